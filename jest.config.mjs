@@ -1,0 +1,12 @@
+/** ES modules under Jest: `node --experimental-vm-modules` runs it (see the script `test`). */
+const config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
+
+export default config;
