@@ -1,0 +1,102 @@
+/**
+ * The one gRPC server of the local cloud, plaintext HTTP/2. Message and service definitions are Google's published
+ * protos, read from the descriptor files that Google's own Node clients ship.
+ */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import {
+  Server,
+  ServerCredentials,
+  status as Code,
+  type ServiceDefinition,
+  type ServiceError,
+  type UntypedServiceImplementation,
+  type ServerUnaryCall,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import { ApiError } from './errors.ts';
+import type { Log } from './room.ts';
+import { describe } from './http.ts';
+
+/** One service as served: its definition and one function per method (camelCase names as in the definition). */
+export interface GrpcService {
+  readonly definition: ServiceDefinition;
+  readonly implementation: UntypedServiceImplementation;
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Definitions of a published API by full service name, such as `google.pubsub.v1.Publisher`.
+ * `descriptor` is the file inside a client package, such as `@google-cloud/pubsub` + `build/protos/protos.json`.
+ * Fields are camelCase, 64-bit numbers text, bytes Buffers, enums names, absent scalars filled with defaults and oneofs
+ * named by a virtual field.
+ */
+export function loadServices(packageName: string, descriptor: string, names: readonly string[]): ServiceDefinition[] {
+  const root = packageRoot(packageName);
+  const json = JSON.parse(readFileSync(join(root, descriptor), 'utf8')) as Parameters<typeof fromJSON>[0];
+  const loaded = fromJSON(json, { longs: String, enums: String, defaults: true, oneofs: true });
+  return names.map((name) => {
+    const found = loaded[name];
+    if (!found) throw new Error(`${packageName}/${descriptor} has no service ${name}`);
+    return found as ServiceDefinition;
+  });
+}
+
+/** Packages hide package.json behind "exports", so the root is found by walking up from the entry file. */
+function packageRoot(packageName: string): string {
+  let folder = dirname(require.resolve(packageName));
+  const tail = join('node_modules', ...packageName.split('/'));
+  while (!folder.endsWith(tail)) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error(`package ${packageName} is not below node_modules`);
+    folder = parent;
+  }
+  return folder;
+}
+
+/** A unary method from a function that returns the response or throws ApiError. */
+export function unary<Request, Response>(log: Log, handle: (request: Request) => Promise<Response>) {
+  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
+    handle(call.request).then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toServiceError(error, log)),
+    );
+  };
+}
+
+/** What grpc-js sends for a thrown value; a bug of ours becomes INTERNAL and is logged. */
+export function toServiceError(error: unknown, log: Log): Partial<ServiceError> {
+  if (error instanceof ApiError) return { code: error.code as Code, details: error.message };
+  log.error({ error: describe(error) }, 'a gRPC call failed unexpectedly');
+  return { code: Code.INTERNAL, details: 'Internal error of the local cloud.' };
+}
+
+export interface GrpcServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** @throws Error naming the address when the port is taken. */
+export async function startGrpcServer(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly services: readonly GrpcService[];
+}): Promise<GrpcServer> {
+  const server = new Server({
+    'grpc.max_receive_message_length': 256 * 1024 * 1024,
+    'grpc.max_send_message_length': -1,
+  });
+  for (const { definition, implementation } of options.services) server.addService(definition, implementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${options.host}:${options.port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return {
+    port,
+    close: async () => server.forceShutdown(),
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Google's REST paths to handlers. A pattern is a path of the published `google.api.http` annotations:
+ * `{name}` takes one segment without a colon, `{name=**}` anything, `:verb` at the end is a custom method.
+ * Matching works on the raw path, so that an encoded slash inside an object name stays inside it.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+export interface RestRequest {
+  readonly method: string;
+  /** Raw, percent-encoded, without query and without a leading service label. */
+  readonly path: string;
+  /** Decoded values of the pattern's variables. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** `http://host:port` as the caller addressed this server: base of absolute URLs in answers. */
+  readonly origin: string;
+  /** For routes that stream; when a route wrote the answer itself, it returns 'answered'. */
+  readonly stream: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The body as JSON, {} when empty. @throws ApiError INVALID_ARGUMENT */
+  json(): Promise<Record<string, unknown>>;
+  /** The whole body. @throws ApiError INVALID_ARGUMENT above the limit (default 32 MiB) */
+  bytes(limit?: number): Promise<Buffer>;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A Buffer goes out as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+export interface Route {
+  /** First label of the service's host name, such as `workflows`. */
+  readonly service: string;
+  readonly method: string;
+  readonly pattern: string;
+  handle(request: RestRequest): Promise<Reply | 'answered'>;
+}
+
+/** Reply with a JSON body and status 200. */
+export const ok = (body: unknown): Reply => ({ body });
+
+interface Compiled {
+  readonly route: Route;
+  readonly expression: RegExp;
+  readonly names: readonly string[];
+}
+
+export interface Match {
+  readonly route: Route;
+  readonly params: Record<string, string>;
+  readonly path: string;
+}
+
+export interface Router {
+  /** The first registered route that takes this call; undefined when none does. */
+  match(method: string, rawPath: string): Match | undefined;
+  /** Methods that the path would take, to tell 404 from 405-like mistakes in a 501 text. */
+  methodsFor(rawPath: string): string[];
+}
+
+export function createRouter(routes: readonly Route[]): Router {
+  const compiled = routes.map(compile);
+  const services = new Set(routes.map((route) => route.service));
+  const byMethod = new Map<string, Compiled[]>();
+  for (const entry of compiled) {
+    const entries = byMethod.get(entry.route.method);
+    if (entries) entries.push(entry);
+    else byMethod.set(entry.route.method, [entry]);
+  }
+  const find = (entries: readonly Compiled[], path: string, service?: string): Match | undefined => {
+    for (const { route, expression, names } of entries) {
+      if (service !== undefined && route.service !== service) continue;
+      const found = expression.exec(path);
+      if (found) return { route, params: decodeParams(names, found), path };
+    }
+    return undefined;
+  };
+  const match = (method: string, rawPath: string): Match | undefined => {
+    const entries = byMethod.get(method) ?? [];
+    const labelled = splitLabel(rawPath, services);
+    // A label wins where it fits: two services share a few paths, and the label says which one is meant.
+    return (labelled && find(entries, labelled.path, labelled.service)) ?? find(entries, rawPath);
+  };
+  return {
+    match,
+    methodsFor: (rawPath) => [...byMethod.keys()].filter((method) => match(method, rawPath) !== undefined),
+  };
+}
+
+function splitLabel(path: string, services: ReadonlySet<string>) {
+  const end = path.indexOf('/', 1);
+  if (end < 0) return undefined;
+  const service = path.slice(1, end);
+  return services.has(service) ? { service, path: path.slice(end) } : undefined;
+}
+
+function compile(route: Route): Compiled {
+  const names: string[] = [];
+  const [path = '', verb] = splitVerb(route.pattern);
+  const segments = path.split(/\{([^}]+)\}/);
+  const body = segments
+    .map((segment, index) => {
+      if (index % 2 === 0) return escapeText(segment);
+      const [name = '', form] = segment.split('=');
+      names.push(name);
+      return form === '**' ? '(.+?)' : '([^/:]+?)';
+    })
+    .join('');
+  return { route, names, expression: new RegExp(`^${body}${verb === undefined ? '' : `:${escapeText(verb)}`}/?$`) };
+}
+
+/** The verb is what follows the last colon outside braces. */
+function splitVerb(pattern: string): [path: string, verb?: string] {
+  const colon = pattern.lastIndexOf(':');
+  return colon > pattern.lastIndexOf('}') && colon > pattern.lastIndexOf('/')
+    ? [pattern.slice(0, colon), pattern.slice(colon + 1)]
+    : [pattern];
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function decodeParams(names: readonly string[], found: RegExpExecArray): Record<string, string> {
+  return Object.fromEntries(names.map((name, index) => [name, decodeSegment(found[index + 1] ?? '')]));
+}
+
+/** A broken percent sequence stands for itself, as Google's front end has it: the resource is then not found. */
+function decodeSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
