@@ -1,0 +1,177 @@
+/**
+ * The public vocabulary of the engine: what goes in (compile options, outcomes), what comes out (effects, results,
+ * errors, step entries). Plain data only, so a driver can store and send all of it.
+ */
+import type { Limits } from './limits.ts';
+
+/** JSON as the engine reads and gives it: `bigint` only for integers beyond 2^53, so nothing is rounded. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** Behaviours of the service that no source states; each can be set the other way. */
+export interface Switches {
+  /** Sign of `%` on negative operands: of the dividend (as C and Go) or of the divisor (as Python). */
+  readonly modulo: 'dividend' | 'divisor';
+  /** Order of `keys()`. */
+  readonly keys: 'insertion' | 'sorted';
+  /** What `next: end` ends when it stands in a subworkflow. */
+  readonly end: 'execution' | 'routine';
+}
+
+export interface CompileOptions {
+  readonly limits?: Partial<Limits>;
+  readonly switches?: Partial<Switches>;
+}
+
+/** Milliseconds since 1970 wherever a time is a number, unless the name says seconds. */
+export interface StartOptions {
+  /** The execution argument. A JavaScript number without fraction becomes an integer. */
+  readonly argument: JsonValue;
+  /** The same as JSON text, which keeps `1.0` apart from `1`; wins over `argument`. */
+  readonly argumentText?: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly now: number;
+}
+
+export interface AdvanceContext {
+  readonly now: number;
+  random(): number;
+  uuid(): string;
+  /** Called when an entry opens and again, with the same entryId, when it changes. Absent: no history work is done. */
+  history?: ((entry: StepEntry) => void) | undefined;
+}
+
+export interface StepPlace {
+  readonly routine: string;
+  readonly step: string;
+}
+
+export type HttpAuth =
+  | { readonly type: 'OIDC'; readonly audience: string }
+  | { readonly type: 'OAuth2'; readonly scopes: readonly string[] };
+
+export interface HttpRequest {
+  readonly method: string;
+  /** With the encoded query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly timeoutSeconds: number;
+  readonly auth?: HttpAuth;
+  readonly privateServiceName?: string;
+  readonly caCertificate?: string;
+}
+
+/** Something the driver does for a blocked thread; it answers with `complete(state, id, outcome)`. */
+export type Effect =
+  | (StepPlace & { readonly id: number; readonly kind: 'http'; readonly request: HttpRequest })
+  | (StepPlace & { readonly id: number; readonly kind: 'sleep'; readonly until: number })
+  | (StepPlace & {
+      readonly id: number;
+      readonly kind: 'log';
+      readonly severity: string;
+      readonly text?: string;
+      readonly json?: JsonValue;
+    });
+
+export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedError' | 'TimeoutError' | 'SystemError';
+
+export type Outcome =
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+    }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failure'; readonly tag: FailureTag; readonly message: string };
+
+export interface StackTraceElement {
+  readonly step: string;
+  readonly routine: string;
+  readonly position: { readonly line: string; readonly column: string; readonly length: string };
+}
+
+/** The `error` of an Execution resource. */
+export interface ExecutionError {
+  /** JSON text. */
+  readonly payload: string;
+  readonly context: string;
+  readonly stackTrace: { readonly elements: readonly StackTraceElement[] };
+}
+
+export interface Advance {
+  /** `yielded`: the step budget of one call was used up, call again; `blocked`: waits for `complete`. */
+  readonly status: 'blocked' | 'succeeded' | 'failed' | 'cancelled' | 'yielded';
+  /** New since the last call. */
+  readonly effects: readonly Effect[];
+  readonly result?: JsonValue;
+  /** The result as JSON text, exact for doubles and 64-bit integers. */
+  readonly resultText?: string;
+  readonly error?: ExecutionError;
+  readonly currentSteps: readonly StepPlace[];
+}
+
+export type StepType =
+  | 'STEP_ASSIGN'
+  | 'STEP_STD_LIB_CALL'
+  | 'STEP_CONNECTOR_CALL'
+  | 'STEP_SUBWORKFLOW_CALL'
+  | 'STEP_CALL'
+  | 'STEP_SWITCH'
+  | 'STEP_CONDITION'
+  | 'STEP_FOR'
+  | 'STEP_FOR_ITERATION'
+  | 'STEP_PARALLEL_FOR'
+  | 'STEP_PARALLEL_BRANCH'
+  | 'STEP_PARALLEL_BRANCH_ENTRY'
+  | 'STEP_TRY_RETRY_EXCEPT'
+  | 'STEP_TRY'
+  | 'STEP_RETRY'
+  | 'STEP_EXCEPT'
+  | 'STEP_RETURN'
+  | 'STEP_RAISE'
+  | 'STEP_GOTO';
+
+export type StepState = 'STATE_IN_PROGRESS' | 'STATE_SUCCEEDED' | 'STATE_FAILED' | 'STATE_CANCELLED';
+
+export type ProgressType =
+  | 'PROGRESS_TYPE_FOR'
+  | 'PROGRESS_TYPE_SWITCH'
+  | 'PROGRESS_TYPE_RETRY'
+  | 'PROGRESS_TYPE_PARALLEL_FOR'
+  | 'PROGRESS_TYPE_PARALLEL_BRANCH';
+
+/** One line of the step history. Entry ids count from 1; an id of 0 in `navigationInfo` means none. */
+export interface StepEntry {
+  readonly entryId: number;
+  readonly routine: string;
+  readonly step: string;
+  readonly stepType: StepType;
+  readonly state: StepState;
+  readonly createTime: number;
+  readonly updateTime: number;
+  readonly exception?: { readonly payload: string };
+  readonly navigationInfo: {
+    readonly parent: number;
+    readonly previous: number;
+    readonly next: number;
+    readonly children: readonly number[];
+  };
+  readonly stepEntryMetadata: {
+    readonly progressType?: ProgressType;
+    /** From 1. */
+    readonly progressNumber?: number;
+    readonly threadId: string;
+    readonly expectedIteration?: number;
+  };
+  readonly variableData?: { readonly variables: Readonly<Record<string, JsonValue>> };
+  /** How often the effect of this entry was begun again because the state was read back from a checkpoint. */
+  readonly restarts?: number;
+}
