@@ -1,0 +1,35 @@
+/** Buckets as data. Raw is write-once by convention and kept; staging is scratch; quarantine waits for a person. */
+export interface BucketSpec {
+  readonly id: 'raw' | 'staging' | 'quarantine' | 'source';
+  readonly dataClass: 'restricted' | 'internal';
+  readonly versioning: boolean;
+  /** Seconds a deleted object can be brought back; billed as stored bytes. */
+  readonly softDeleteSeconds: number;
+  readonly lifecycle: readonly LifecycleRule[];
+}
+
+export interface LifecycleRule {
+  readonly action: { readonly type: 'Delete' } | { readonly type: 'SetStorageClass'; readonly storageClass: string };
+  readonly condition: { readonly age?: number; readonly numNewerVersions?: number };
+}
+
+const WEEK_SECONDS = 604_800;
+
+export const BUCKETS: readonly BucketSpec[] = [
+  {
+    id: 'raw',
+    dataClass: 'restricted',
+    versioning: true,
+    softDeleteSeconds: WEEK_SECONDS,
+    lifecycle: [{ action: { type: 'SetStorageClass', storageClass: 'NEARLINE' }, condition: { age: 30 } }],
+  },
+  {
+    id: 'staging',
+    dataClass: 'restricted',
+    versioning: false,
+    softDeleteSeconds: 0,
+    lifecycle: [{ action: { type: 'Delete' }, condition: { age: 7 } }],
+  },
+  { id: 'quarantine', dataClass: 'restricted', versioning: true, softDeleteSeconds: WEEK_SECONDS, lifecycle: [] },
+  { id: 'source', dataClass: 'internal', versioning: false, softDeleteSeconds: 0, lifecycle: [] },
+];

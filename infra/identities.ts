@@ -1,0 +1,81 @@
+/**
+ * One service account per component and what each may do, as additive (resource, role, member) grants on the narrowest
+ * resource that has a policy. Source of the roles: the product's identity matrix, one line each for why.
+ */
+import type { Component } from './names.ts';
+
+export const ACCOUNTS: Readonly<Record<Component, string>> = {
+  receive: 'Takes webhooks of sources and announces them',
+  fetch: 'Fetches batches and pages of a source into the raw bucket',
+  transform: 'Turns raw objects into staged rows',
+  write: 'Writes staged rows and the ledger to Bigtable',
+  workflow: 'Runs the workflows and calls the handlers',
+  trigger: 'Receives events and starts the workflows',
+};
+
+/** What a grant is on. `project` only where no narrower level exists. */
+export type GrantTarget =
+  | { readonly kind: 'project' }
+  | { readonly kind: 'bucket'; readonly bucket: 'raw' | 'staging' | 'quarantine' }
+  | { readonly kind: 'topic'; readonly topic: string }
+  | { readonly kind: 'subscription'; readonly subscription: string }
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'service'; readonly service: string };
+
+/** A component of ours, or an agent of Google's by the service that owns it. */
+export type Grantee = Component | { readonly agent: 'storage' | 'pubsub' };
+
+export interface Grant {
+  readonly to: Grantee;
+  readonly role: string;
+  readonly on: GrantTarget;
+  readonly why: string;
+}
+
+const bucket = (name: 'raw' | 'staging' | 'quarantine'): GrantTarget => ({ kind: 'bucket', bucket: name });
+const service = (name: string): GrantTarget => ({ kind: 'service', service: name });
+const table = (name: string): GrantTarget => ({ kind: 'table', table: name });
+const topic = (name: string): GrantTarget => ({ kind: 'topic', topic: name });
+
+export const GRANTS: readonly Grant[] = [
+  { to: 'trigger', role: 'roles/eventarc.eventReceiver', on: { kind: 'project' }, why: 'receive events' },
+  { to: 'trigger', role: 'roles/workflows.invoker', on: { kind: 'project' }, why: 'start the workflow' },
+  { to: 'workflow', role: 'roles/run.invoker', on: service('fetch'), why: 'call the handler' },
+  { to: 'workflow', role: 'roles/run.invoker', on: service('transform'), why: 'call the handler' },
+  { to: 'workflow', role: 'roles/run.invoker', on: service('write'), why: 'call the handler' },
+  { to: 'workflow', role: 'roles/logging.logWriter', on: { kind: 'project' }, why: 'call logs' },
+  { to: 'fetch', role: 'roles/storage.objectCreator', on: bucket('raw'), why: 'land raw bytes, never replace them' },
+  {
+    to: 'fetch',
+    role: 'roles/storage.objectViewer',
+    on: bucket('raw'),
+    why: 'generation of a page that landed before',
+  },
+  {
+    to: 'fetch',
+    role: 'roles/storage.objectUser',
+    on: bucket('staging'),
+    why: 'park a large body until its hash is known',
+  },
+  { to: 'transform', role: 'roles/storage.objectViewer', on: bucket('raw'), why: 'read raw objects' },
+  { to: 'transform', role: 'roles/storage.objectUser', on: bucket('staging'), why: 'write parts again after a retry' },
+  { to: 'transform', role: 'roles/storage.objectCreator', on: bucket('quarantine'), why: 'set bad documents aside' },
+  {
+    to: 'transform',
+    role: 'roles/secretmanager.secretAccessor',
+    on: { kind: 'secret', secret: 'personal-data-key' },
+    why: 'pseudonyms and the encrypted personal family',
+  },
+  { to: 'write', role: 'roles/storage.objectViewer', on: bucket('staging'), why: 'read parts' },
+  { to: 'write', role: 'roles/bigtable.user', on: table('invoices'), why: 'write rows and read them back' },
+  { to: 'write', role: 'roles/bigtable.user', on: table('ledger'), why: 'record batches and objects' },
+  { to: 'receive', role: 'roles/pubsub.publisher', on: topic('batch-available'), why: 'announce a batch' },
+  { to: 'receive', role: 'roles/pubsub.publisher', on: topic('invoices'), why: 'pass on a pushed invoice' },
+  {
+    to: { agent: 'storage' },
+    role: 'roles/pubsub.publisher',
+    on: { kind: 'project' },
+    why: 'events of the raw bucket',
+  },
+];

@@ -1,0 +1,57 @@
+/** What each Cloud Run service needs around its handler: environment, secrets, size. The handler's code is its own room. */
+import { bucketName, INSTANCE, topicName, type Place } from './names.ts';
+
+export interface ServiceSpec {
+  readonly id: 'receive' | 'fetch' | 'transform' | 'write';
+  /** Webhooks come from outside; everything else is called by the workflows alone. */
+  readonly ingress: 'INGRESS_TRAFFIC_ALL' | 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+  readonly env: Readonly<Record<string, string>>;
+  /** Environment variable to secret id. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly maxInstances: number;
+}
+
+/** `sources` is the JSON text of the source definitions in force. */
+export function services(place: Place, sources: string): readonly ServiceSpec[] {
+  const raw = bucketName(place, 'raw');
+  const staging = bucketName(place, 'staging');
+  return [
+    {
+      id: 'receive',
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      env: {
+        SOURCES: sources,
+        BATCH_TOPIC: topicName(place, 'batch-available'),
+        INVOICE_TOPIC: topicName(place, 'invoices'),
+      },
+      secrets: {},
+      maxInstances: 10,
+    },
+    {
+      id: 'fetch',
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      env: { SOURCES: sources, RAW_BUCKET: raw, STAGING_BUCKET: staging },
+      secrets: {},
+      maxInstances: 10,
+    },
+    {
+      id: 'transform',
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      env: { RAW_BUCKET: raw, STAGING_BUCKET: staging, QUARANTINE_BUCKET: bucketName(place, 'quarantine') },
+      secrets: { PERSONAL_DATA_KEY: 'personal-data-key' },
+      maxInstances: 20,
+    },
+    {
+      id: 'write',
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      env: {
+        STAGING_BUCKET: staging,
+        BIGTABLE_INSTANCE: INSTANCE,
+        INVOICES_TABLE: 'invoices',
+        LEDGER_TABLE: 'ledger',
+      },
+      secrets: {},
+      maxInstances: 20,
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+/** The deployed workflows: the file `workflows/{id}.workflows.yaml` and the handlers it calls by URL. */
+export interface WorkflowSpec {
+  readonly id: string;
+  readonly description: string;
+  /** Environment variable of the workflow to the Cloud Run service whose URL it holds. */
+  readonly handlers: Readonly<Record<string, string>>;
+}
+
+export const WORKFLOWS: readonly WorkflowSpec[] = [
+  {
+    id: 'ingest-batch',
+    description: 'Fetches an announced batch, slice by slice, into the raw bucket',
+    handlers: { FETCH_URL: 'fetch', WRITE_URL: 'write' },
+  },
+  {
+    id: 'load-object',
+    description: 'Turns one raw object into rows of Bigtable',
+    handlers: { TRANSFORM_URL: 'transform', WRITE_URL: 'write' },
+  },
+  {
+    id: 'stream-invoice',
+    description: 'Takes one pushed invoice into Bigtable',
+    handlers: { FETCH_URL: 'fetch', TRANSFORM_URL: 'transform', WRITE_URL: 'write' },
+  },
+];
