@@ -1,0 +1,135 @@
+/**
+ * The deployer: from the declarations in this repository to a project, over REST, with no state of its own.
+ * In: a target and where the repository is. Out: a plan (what would change), or what was done.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { apply, type Outcome } from './apply.ts';
+import { bundleHandler } from './bundle.ts';
+import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
+import { desired } from './desired.ts';
+import { DeployError } from './errors.ts';
+import { kinds } from './kinds/index.ts';
+import { archiveName } from './kinds/storage.ts';
+import { freshKey } from './kinds/secret.ts';
+import { readLive } from './live.ts';
+import { changes, plan, type Kinds, type Live, type Step } from './plan.ts';
+import type { Resource } from './resource.ts';
+import { handlers } from '../handlers/index.ts';
+import { secretName } from '../infra/names.ts';
+import { SECRETS } from '../infra/secrets.ts';
+import { sources } from '../infra/sources.ts';
+import { WORKFLOWS } from '../infra/workflows.ts';
+
+export { cloudTarget, localTarget, readMesh, type Mesh } from './target.ts';
+export { planText, planJson, outcomeText, applyJson } from './report.ts';
+export { DeployError } from './errors.ts';
+export type { Outcome } from './apply.ts';
+export type { Step } from './plan.ts';
+
+export interface DeployOptions {
+  /** The repository's root. */
+  readonly root: string;
+  readonly target: Target;
+  /** Origins of sources that differ from the declared ones, by source name. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** The environment that secrets' first versions may come from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly adopt?: boolean;
+  readonly onWrite?: ClientOptions['onWrite'];
+  readonly onOutcome?: (outcome: Outcome) => void;
+  /** Handler archives by name, when the caller has built them already. */
+  readonly archives?: Archives;
+}
+
+export type Archives = ReadonlyMap<string, Buffer>;
+
+export interface Planned {
+  readonly steps: readonly Step[];
+  readonly blocked: readonly Step[];
+  readonly changes: readonly Step[];
+}
+
+interface Prepared {
+  readonly client: Client;
+  readonly kinds: Kinds;
+  readonly resources: readonly Resource[];
+}
+
+/** Bundles every handler; the longest single piece of a deployment, so a caller may start it early. */
+export async function buildArchives(root: string): Promise<Archives> {
+  const built = await Promise.all(
+    handlers.map(async (handler) => [handler.name, await bundleHandler(root, handler)] as const),
+  );
+  return new Map(built);
+}
+
+export async function planDeployment(options: DeployOptions): Promise<Planned> {
+  const prepared = await prepare(options);
+  return (await look(prepared, options)).planned;
+}
+
+/**
+ * Makes it so. A failure of one resource stops only those that need it.
+ * @throws DeployError `not-converged` when everything was written and the next plan is still not empty.
+ */
+export async function applyDeployment(options: DeployOptions): Promise<Outcome[]> {
+  const prepared = await prepare(options);
+  const { planned, live } = await look(prepared, options);
+  const { client } = prepared;
+  const outcomes = await apply(planned.steps, {
+    client,
+    kinds: prepared.kinds,
+    live,
+    ...(options.onOutcome ? { onOutcome: options.onOutcome } : {}),
+  });
+  if (planned.changes.length > 0 && outcomes.every(({ result }) => result === 'done' || result === 'unchanged')) {
+    await proveConverged(prepared, options);
+  }
+  return outcomes;
+}
+
+async function proveConverged(prepared: Prepared, options: DeployOptions): Promise<void> {
+  const { planned } = await look(prepared, options);
+  const [first] = planned.changes;
+  if (!first) return;
+  const field = first.differences[0]?.path ?? first.action;
+  throw new DeployError(
+    'not-converged',
+    `Everything was written, yet ${first.resource.address} still differs (${field}). This is a fault of the deployer's comparison.`,
+  );
+}
+
+async function prepare(options: DeployOptions): Promise<Prepared> {
+  const { root, target } = options;
+  const place = { project: target.project, location: target.location };
+  const [archives, definitions] = await Promise.all([options.archives ?? buildArchives(root), readDefinitions(root)]);
+  const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
+  const payloads = (name: string) => {
+    const secret = SECRETS.find(({ id }) => secretName(place, id) === name);
+    const given = secret && options.environment[secret.fromEnv];
+    if (given !== undefined) return Buffer.from(given);
+    return secret?.generateBytes === undefined ? undefined : freshKey(secret.generateBytes);
+  };
+  return {
+    client: createClient({ target, ...(options.onWrite ? { onWrite: options.onWrite } : {}) }),
+    kinds: kinds({ archives: named, payloads }),
+    resources: desired({ place, archives, definitions, sources: JSON.stringify(sources(options.origins)) }),
+  };
+}
+
+async function look(prepared: Prepared, options: DeployOptions): Promise<{ planned: Planned; live: Live }> {
+  const live = await readLive(prepared.client, prepared.resources, prepared.kinds);
+  const steps = plan(prepared.resources, live, prepared.kinds, { adopt: options.adopt ?? false });
+  const blocked = steps.filter(({ action }) => action === 'blocked');
+  return { planned: { steps, blocked, changes: changes(steps) }, live };
+}
+
+async function readDefinitions(root: string): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.all(
+    WORKFLOWS.map(
+      async ({ id }) => [id, await readFile(join(root, 'workflows', `${id}.workflows.yaml`), 'utf8')] as const,
+    ),
+  );
+  return new Map(read);
+}

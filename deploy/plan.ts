@@ -1,0 +1,114 @@
+/** From what is wanted and what is there to what to do. Pure: no I/O, no clock. */
+import { compare, isMap, type Difference } from './compare.ts';
+import { DeployError } from './errors.ts';
+import { isReference, UNKNOWN, type Fields, type Kind, type KindName, type Resource } from './resource.ts';
+
+export type Action = 'create' | 'update' | 'replace' | 'none' | 'blocked';
+
+export interface Step {
+  readonly resource: Resource;
+  readonly action: Action;
+  readonly differences: readonly Difference[];
+  /** Why a replacement, or why blocked. */
+  readonly reason?: string;
+}
+
+export type Live = ReadonlyMap<string, Fields | undefined>;
+export type Kinds = Readonly<Record<KindName, Kind>>;
+
+export interface PlanOptions {
+  /** Take over resources that bear our name but not our label. */
+  readonly adopt: boolean;
+}
+
+/** Steps in an order in which every resource comes after those it needs. */
+export function plan(resources: readonly Resource[], live: Live, kinds: Kinds, options: PlanOptions): Step[] {
+  const unknown = new Set<string>();
+  return inOrder(resources).map((resource) => {
+    const step = planOne(resource, live, kinds[resource.kind], unknown, options);
+    if (step.action === 'create' || step.action === 'replace') unknown.add(resource.address);
+    return step;
+  });
+}
+
+function planOne(resource: Resource, live: Live, kind: Kind, unknown: ReadonlySet<string>, options: PlanOptions): Step {
+  const have = live.get(resource.address);
+  const want = resolve(resource.spec, live, unknown);
+  if (have === undefined) {
+    const differences = Object.entries(want).map(([path, to]) => ({ path, from: undefined, to }));
+    return { resource, action: 'create', differences };
+  }
+  if (kind.labelled && !options.adopt && !isOurs(have)) {
+    const reason = `${resource.name} exists and does not bear the label managed-by=notamesh; take it over with --adopt`;
+    return { resource, action: 'blocked', differences: [], reason };
+  }
+  const differences = compare(want, have, kind.compare);
+  if (differences.length === 0) return { resource, action: 'none', differences };
+  return changeOf(resource, kind, differences);
+}
+
+function changeOf(resource: Resource, kind: Kind, differences: readonly Difference[]): Step {
+  const fixed = differences.find(({ path }) =>
+    kind.compare.immutable?.some((field) => path === field || path.startsWith(`${field}.`)),
+  );
+  if (!fixed) return { resource, action: 'update', differences };
+  const reason = `${fixed.path} cannot be changed in place`;
+  if (kind.dataClass === 'free') return { resource, action: 'replace', differences, reason };
+  return { resource, action: 'blocked', differences, reason: `${reason}, and a replacement would lose data` };
+}
+
+function isOurs(have: Fields): boolean {
+  const labels = have['labels'];
+  return isMap(labels) && labels['managed-by'] === 'notamesh';
+}
+
+/** The spec with references filled in from what is there; UNKNOWN where that is not made yet. */
+export function resolve(spec: Fields, live: Live, unknown: ReadonlySet<string>): Fields {
+  const walk = (value: unknown): unknown => {
+    if (isReference(value)) {
+      const found = unknown.has(value.$ref) ? undefined : live.get(value.$ref)?.[value.$field];
+      if (found === undefined) return UNKNOWN;
+      return value.$prefix === undefined ? found : `${value.$prefix}${String(found)}`;
+    }
+    if (Array.isArray(value)) return value.map(walk);
+    if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+    return value;
+  };
+  return walk(spec) as Fields;
+}
+
+/** Addresses a resource waits for: those it names and those its spec refers to. */
+export function dependencies(resource: Resource): string[] {
+  const found = new Set(resource.needs);
+  const walk = (value: unknown): void => {
+    if (isReference(value)) found.add(value.$ref);
+    else if (Array.isArray(value)) value.forEach(walk);
+    else if (isMap(value)) Object.values(value).forEach(walk);
+  };
+  walk(resource.spec);
+  return [...found];
+}
+
+/** @throws DeployError `cycle` with the path, `unresolved` for a need that nobody declares. */
+export function inOrder(resources: readonly Resource[]): Resource[] {
+  const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
+  const done = new Set<string>();
+  const ordered: Resource[] = [];
+  const visit = (address: string, path: readonly string[]): void => {
+    if (done.has(address)) return;
+    if (path.includes(address))
+      throw new DeployError('cycle', `Resources need each other: ${[...path, address].join(' -> ')}`);
+    const resource = byAddress.get(address);
+    if (!resource)
+      throw new DeployError('unresolved', `${path.at(-1) ?? 'The spec'} needs ${address}, which is not declared.`);
+    for (const need of dependencies(resource)) visit(need, [...path, address]);
+    done.add(address);
+    ordered.push(resource);
+  };
+  for (const resource of resources) visit(resource.address, []);
+  return ordered;
+}
+
+export function changes(steps: readonly Step[]): Step[] {
+  return steps.filter((step) => step.action !== 'none');
+}
