@@ -1,0 +1,9 @@
+/**
+ * A source of invoices as they are met outside: batches and faults go in as data, a server on 127.0.0.1 comes out. It
+ * announces batches, serves them by URL (`/batches/{id}`) and by page (`/invoices?page=1&size=100`), and keeps a log.
+ */
+
+export type { Notice, SourceApi, SourceApiSettings } from './server.ts';
+export { SourceApiError, startSourceApi } from './server.ts';
+export type { Batch, BatchSettings, Compression, FaultRule, Faults, NoticeKind } from './settings.ts';
+export type { RequestEntry, Stats } from './traffic.ts';
