@@ -1,0 +1,169 @@
+/** What runs: for each service the pools of the revisions that take traffic, and which of them is next. */
+import { ApiError } from '../wire/errors.ts';
+import type { Clock } from '../wire/clock.ts';
+import type { Log } from '../wire/room.ts';
+import type { Target } from './forward.ts';
+import { startInstance } from './instance.ts';
+import { lastSegment } from './names.ts';
+import { Pool, type PoolState } from './pool.ts';
+import { ensureArchive, programOf, type ProgramEnv } from './program.ts';
+import type { RevisionRecord, ServiceRecord } from './records.ts';
+import { durationMilliseconds } from './spec.ts';
+import { createPicker, resolveTraffic } from './traffic.ts';
+
+export interface FleetEnv extends ProgramEnv {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Instances per revision at most, whatever the service asks for. */
+  readonly maxInstances: number;
+  /** Requests that may wait per revision. */
+  readonly queueLimit: number;
+}
+
+interface Live {
+  readonly pools: Map<string, Target>;
+  pick: () => string | undefined;
+  tags: ReadonlyMap<string, string>;
+}
+
+export class Fleet {
+  readonly #env: FleetEnv;
+  readonly #services = new Map<string, Live>();
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(env: FleetEnv) {
+    this.#env = env;
+  }
+
+  /** Starts a revision unless it runs; resolves when it can serve. @throws StartError, ApiError */
+  async bring(service: ServiceRecord, revision: RevisionRecord): Promise<RevisionRecord> {
+    const live = this.#live(service.name);
+    const key = lastSegment(revision.name);
+    if (live.pools.has(key)) return revision;
+    const archive = await ensureArchive(this.#env, revision);
+    const started = { ...revision, archive, ready: true };
+    const target = this.#target(service, started);
+    try {
+      await target.pool.start();
+    } catch (error) {
+      await target.pool.stop();
+      throw error;
+    }
+    live.pools.set(key, target);
+    return started;
+  }
+
+  /** As bring() for a revision that served before, in the background: requests wait for it meanwhile. */
+  resume(service: ServiceRecord, revision: RevisionRecord): void {
+    const target = this.#target(service, revision);
+    this.#live(service.name).pools.set(lastSegment(revision.name), target);
+    target.pool.keepStarting();
+  }
+
+  /** From now on requests go where the service's traffic says; pools without traffic finish their work and end. */
+  route(service: ServiceRecord): void {
+    const live = this.#live(service.name);
+    const shares = resolveTraffic(service.spec.traffic, service.latestReady);
+    live.pick = createPicker(shares);
+    live.tags = new Map(shares.flatMap(({ tag, revision }) => (tag === undefined ? [] : [[tag, revision] as const])));
+    const wanted = new Set(shares.map((share) => share.revision));
+    for (const [revision, { pool }] of live.pools) {
+      if (wanted.has(revision)) continue;
+      live.pools.delete(revision);
+      this.#end(pool.drain());
+    }
+  }
+
+  remove(service: string): void {
+    const live = this.#services.get(service);
+    this.#services.delete(service);
+    for (const { pool } of live?.pools.values() ?? []) this.#end(pool.drain());
+  }
+
+  /** Where the next request for the service goes. @throws ApiError NOT_FOUND, UNAVAILABLE */
+  next(service: string, tag?: string): Target {
+    const live = this.#services.get(service);
+    const revision = tag === undefined ? live?.pick() : live?.tags.get(tag);
+    if (!live || (tag !== undefined && revision === undefined)) {
+      throw new ApiError('NOT_FOUND', `No Cloud Run service answers at this address (${service}).`);
+    }
+    const target = revision === undefined ? undefined : live.pools.get(revision);
+    if (!target) throw new ApiError('UNAVAILABLE', `Service ${service} has no revision that is ready to serve.`);
+    return target;
+  }
+
+  /** Pools of a service by revision. */
+  states(service: string): [revision: string, state: PoolState][] {
+    return [...(this.#services.get(service)?.pools ?? [])].map(([name, { pool }]) => [name, pool.state()]);
+  }
+
+  /** Ends every instance now; resolves when none is left. */
+  async stop(): Promise<void> {
+    const pools = [...this.#services.values()].flatMap((live) => [...live.pools.values()]);
+    this.#services.clear();
+    await Promise.all(pools.map(({ pool }) => pool.stop()));
+    await Promise.all(this.#ending);
+  }
+
+  #live(service: string): Live {
+    const found = this.#services.get(service);
+    if (found) return found;
+    const live: Live = { pools: new Map(), pick: () => undefined, tags: new Map() };
+    this.#services.set(service, live);
+    return live;
+  }
+
+  #end(work: Promise<void>): void {
+    const settled = work.finally(() => this.#ending.delete(settled));
+    this.#ending.add(settled);
+  }
+
+  #target(service: ServiceRecord, revision: RevisionRecord): Target {
+    const { clock, log, maxInstances, queueLimit } = this.#env;
+    const { template } = revision;
+    const [name, id] = [lastSegment(revision.name), lastSegment(service.name)];
+    const output = (stream: 'stdout' | 'stderr', line: string) =>
+      printed(log, { service: id, revision: name }, stream, line);
+    const launch = async (signal: AbortSignal) => {
+      const archive = await ensureArchive(this.#env, revision);
+      const program = await programOf(this.#env, id, revision, archive);
+      return startInstance(program, { clock, output }, signal);
+    };
+    const pool = new Pool({
+      name,
+      concurrency: template.maxInstanceRequestConcurrency,
+      maxInstances: Math.max(1, Math.min(template.scaling?.maxInstanceCount ?? maxInstances, maxInstances)),
+      queueLimit,
+      launch,
+      clock,
+      log,
+    });
+    return { pool, timeoutMilliseconds: durationMilliseconds(template.timeout) };
+  }
+}
+
+const LEVELS: Readonly<Record<string, keyof Log>> = {
+  DEBUG: 'debug',
+  WARNING: 'warn',
+  ERROR: 'error',
+  CRITICAL: 'error',
+  ALERT: 'error',
+  EMERGENCY: 'error',
+};
+
+/**
+ * A line of a program's output becomes a log entry; a JSON object with `severity` and `message` keeps both.
+ * https://cloud.google.com/run/docs/logging#special-fields
+ */
+function printed(log: Log, from: Record<string, unknown>, stream: string, line: string): void {
+  if (line.startsWith('{')) {
+    try {
+      const { severity, message, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      log[LEVELS[String(severity)] ?? 'info']({ ...rest, ...from }, typeof message === 'string' ? message : line);
+      return;
+    } catch {
+      // A line that only looks like JSON is text.
+    }
+  }
+  log[stream === 'stderr' ? 'warn' : 'info'](from, line);
+}

@@ -1,0 +1,82 @@
+/** From a revision to the program that runs it: its files, its command line and its whole environment. */
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ApiError } from '../wire/errors.ts';
+import { ArchiveError } from './archive-error.ts';
+import { exists, unpack } from './archive.ts';
+import type { Program } from './instance.ts';
+import { lastSegment } from './names.ts';
+import type { RevisionRecord } from './records.ts';
+import { memoryMegabytes, startupMilliseconds, type EnvVar } from './spec.ts';
+
+export interface ProgramEnv {
+  readonly project: string;
+  /** Unpacked archives lie here. */
+  readonly root: string;
+  /** The bytes of an object in Cloud Storage. @throws ApiError */
+  readObject(bucket: string, object: string, generation: string | undefined): Promise<AsyncIterable<Uint8Array>>;
+  /** @throws ApiError */
+  accessSecret(secret: string, version: string): Promise<Uint8Array>;
+  /** How Google's clients find this cloud. */
+  handlerEnv(): Readonly<Record<string, string>>;
+}
+
+/** SHA-256 of the revision's archive, which is then unpacked. @throws ApiError FAILED_PRECONDITION, NOT_FOUND */
+export async function ensureArchive(env: ProgramEnv, revision: RevisionRecord): Promise<string> {
+  if (revision.archive !== undefined && (await exists(join(env.root, revision.archive)))) return revision.archive;
+  const source = revision.template.containers[0].sourceCode?.cloudStorageSource;
+  if (!source) throw new ApiError('INTERNAL', `Revision ${revision.name} has no source.`);
+  try {
+    return await unpack(env.root, await env.readObject(source.bucket, source.object, source.generation));
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    const message = `gs://${source.bucket}/${source.object} cannot be deployed: ${error.message}`;
+    throw new ApiError('FAILED_PRECONDITION', message);
+  }
+}
+
+/** @throws ApiError when a secret cannot be had */
+export async function programOf(
+  env: ProgramEnv,
+  service: string,
+  revision: RevisionRecord,
+  archive: string,
+): Promise<Program> {
+  const [container] = revision.template.containers;
+  const [, ...command] = container.command ?? [];
+  const home = join(env.root, 'home');
+  await mkdir(home, { recursive: true });
+  return {
+    directory: join(env.root, archive),
+    args: [...command, ...(container.args ?? [])],
+    environment: {
+      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+      // An empty one: the credentials of the person at this laptop are none of the deployed program's business.
+      HOME: home,
+      TMPDIR: tmpdir(),
+      // As in the cloud, wherever the laptop is.
+      TZ: 'UTC',
+      LANG: 'C.UTF-8',
+      GOOGLE_CLOUD_PROJECT: env.project,
+      // K_SERVICE makes Google's clients look for a metadata server; there is none here.
+      METADATA_SERVER_DETECTION: 'none',
+      ...env.handlerEnv(),
+      ...(await declared(env, container.env ?? [])),
+      K_SERVICE: service,
+      K_CONFIGURATION: service,
+      K_REVISION: lastSegment(revision.name),
+    },
+    heapMegabytes: memoryMegabytes(container),
+    startupMilliseconds: startupMilliseconds(container),
+  };
+}
+
+async function declared(env: ProgramEnv, variables: readonly EnvVar[]): Promise<Record<string, string>> {
+  const pairs = variables.map(async ({ name, value, valueSource }): Promise<[string, string]> => {
+    if (!valueSource) return [name, value ?? ''];
+    const { secret, version = 'latest' } = valueSource.secretKeyRef;
+    return [name, Buffer.from(await env.accessSecret(secret, version)).toString()];
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
