@@ -1,0 +1,100 @@
+/** Buckets: what they are and what may be changed about them. All are in memory too: every call asks for one. */
+import { demand, type Preconditions } from './preconditions.ts';
+import { conditionNotMet, invalidValue, missing, noSuchBucket, StorageError } from './errors.ts';
+import { changedBucketFields, newBucketFields } from './bucket-fields.ts';
+import type { Locks } from './locks.ts';
+import { LIVE, NONCURRENT, type BucketRecord, type Records } from './records.ts';
+import type { Clock } from '../../wire/clock.ts';
+
+export interface Buckets {
+  /** @throws StorageError notFound */
+  get(name: string): BucketRecord;
+  exists(name: string): boolean;
+  /** In name order. */
+  list(project: string): BucketRecord[];
+  /** @throws StorageError conflict, invalid */
+  insert(project: string, given: Given): Promise<BucketRecord>;
+  /** `replace`: PUT, what is not given falls back to its default. @throws StorageError */
+  change(name: string, given: Given, conditions: Preconditions, replace: boolean): Promise<BucketRecord>;
+  /** @throws StorageError conflict when anything is in it */
+  remove(name: string, conditions: Preconditions): Promise<void>;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+export async function openBuckets(records: Records, locks: Locks, clock: Clock): Promise<Buckets> {
+  const known = new Map(await records.buckets.list());
+  const get = (name: string) => {
+    const found = known.get(name);
+    if (!found) throw noSuchBucket();
+    return found;
+  };
+  const save = async (record: BucketRecord) => {
+    await records.buckets.put(record.name, record);
+    known.set(record.name, record);
+    return record;
+  };
+  return {
+    get,
+    exists: (name) => known.has(name),
+    list: (project) =>
+      [...known.values()].filter((bucket) => bucket.project === project).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    insert: (project, given) => {
+      const name = bucketName(given['name']);
+      return locks.exclusive(name, async () => {
+        if (known.has(name)) {
+          throw new StorageError(
+            'conflict',
+            'Your previous request to create the named bucket succeeded and you already own it.',
+          );
+        }
+        const now = clock.now();
+        const fields = newBucketFields(given, now);
+        return save({ name, project, metageneration: 1, created: now, updated: now, fields });
+      });
+    },
+    change: (name, given, conditions, replace) =>
+      locks.exclusive(name, async () => {
+        const current = get(name);
+        demandMetageneration(conditions, current);
+        const now = clock.now();
+        const fields = changedBucketFields(current.fields, given, now, replace);
+        return save({ ...current, metageneration: current.metageneration + 1, updated: now, fields });
+      }),
+    remove: (name, conditions) =>
+      locks.exclusive(name, async () => {
+        demandMetageneration(conditions, get(name));
+        if (await holdsAnything(records, name)) {
+          throw new StorageError('conflict', 'The bucket you tried to delete is not empty.');
+        }
+        await records.buckets.delete(name);
+        known.delete(name);
+      }),
+  };
+}
+
+async function holdsAnything(records: Records, bucket: string): Promise<boolean> {
+  for (const kind of [LIVE, NONCURRENT]) {
+    for await (const _ of records.store.entries({ prefix: `${kind}\0${bucket}\0`, limit: 1 })) return true;
+  }
+  return false;
+}
+
+/** Buckets have no generation to compare with. */
+function demandMetageneration(conditions: Preconditions, { metageneration }: BucketRecord): void {
+  if (conditions.generationMatch !== undefined) throw conditionNotMet('If-Match');
+  demand(conditions, { generation: -1, metageneration });
+}
+
+/** Source: https://cloud.google.com/storage/docs/buckets#naming */
+function bucketName(name: unknown): string {
+  if (name === undefined || name === null || name === '') throw missing('name');
+  const fits = typeof name === 'string' && /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/.test(name);
+  const parts = fits ? name.split('.') : [];
+  const wellCut = parts.every((part) => part.length > 0 && part.length <= 63) && (parts.length > 1 || fits);
+  const reserved = fits && (name.startsWith('goog') || /^\d+\.\d+\.\d+\.\d+$/.test(name));
+  if (!fits || !wellCut || reserved || (parts.length === 1 && name.length > 63)) {
+    throw invalidValue(`Invalid bucket name: '${String(name)}'`);
+  }
+  return name;
+}

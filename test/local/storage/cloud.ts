@@ -1,0 +1,80 @@
+/** A Cloud Storage on a free port with a store of its own, for the tests of this room. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Storage as Client } from '@google-cloud/storage';
+import { createStorage, type Storage, type StorageEvent } from '../../../local/services/storage/index.ts';
+import { openStore } from '../../../local/store/index.ts';
+import { systemClock, type Clock } from '../../../local/wire/clock.ts';
+import { startHttpServer } from '../../../local/wire/http.ts';
+
+export interface Cloud {
+  readonly origin: string;
+  readonly directory: string;
+  readonly storage: Storage;
+  /** Events that were emitted successfully, in that order. */
+  readonly events: StorageEvent[];
+  readonly logged: string[];
+  /** Google's client by the option apiEndpoint. */
+  client(): Client;
+  /** Ends the process's part without stop(), as a crash would, and opens the same directory again. */
+  crash(options?: CloudOptions): Promise<Cloud>;
+  close(): Promise<void>;
+}
+
+export interface CloudOptions {
+  readonly clock?: Clock;
+  /** Before the event counts as emitted; throws to refuse it. */
+  readonly emit?: (event: StorageEvent) => Promise<void>;
+  /** Leftovers of the last process are taken up only by start(). */
+  readonly start?: boolean;
+}
+
+export async function openCloud(options: CloudOptions = {}): Promise<Cloud> {
+  return openAt(await mkdtemp(join(tmpdir(), 'notamesh-storage-')), options);
+}
+
+async function openAt(directory: string, options: CloudOptions): Promise<Cloud> {
+  const store = await openStore(join(directory, 'store'));
+  const events: StorageEvent[] = [];
+  const logged: string[] = [];
+  const note = (fields: Record<string, unknown>, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);
+  const log = { debug: () => undefined, info: note, warn: note, error: note };
+  const storage = await createStorage({
+    store: store.room('storage'),
+    clock: options.clock ?? systemClock,
+    log,
+    project: 'demo-notamesh',
+    projectNumber: '800000000001',
+    location: 'southamerica-east1',
+    directory: join(directory, 'files'),
+    async emit(event) {
+      await options.emit?.(event);
+      events.push(event);
+    },
+  });
+  if (options.start !== false) await storage.start();
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: storage.routes, log });
+  const origin = `http://127.0.0.1:${server.port}`;
+  const end = async () => {
+    await server.close();
+    await store.close();
+  };
+  return {
+    origin,
+    directory,
+    storage,
+    events,
+    logged,
+    client: () => new Client({ projectId: 'demo-notamesh', apiEndpoint: origin }),
+    async crash(next = {}) {
+      await end();
+      return openAt(directory, next);
+    },
+    async close() {
+      await storage.stop();
+      await end();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
