@@ -10,7 +10,7 @@ const rooms = {
   deploy: ['schemas', 'eventarc', 'infra', 'handlers/index.ts'],
   samples: ['handlers/invoice', 'schemas'],
   local: [],
-  cli: ['deploy', 'local', 'samples', 'schemas', 'handlers/invoice', 'infra'],
+  cli: ['deploy', 'local', 'samples', 'schemas', 'handlers/invoice', 'infra', 'eventarc'],
   bench: ['deploy', 'local', 'samples', 'schemas', 'handlers', 'infra', 'cli'],
 };
 
@@ -25,7 +25,7 @@ const within = (room, allowed) => ({
 const localRooms = {
   'local/engine': [],
   'local/store': [],
-  'local/wire': [],
+  'local/wire': ['local/store'],
   'local/services/storage': ['local/store', 'local/wire'],
   'local/services/pubsub': ['local/store', 'local/wire'],
   'local/services/bigtable': ['local/store', 'local/wire'],
