@@ -13,7 +13,7 @@ import { kinds } from './kinds/index.ts';
 import { archiveName } from './kinds/storage.ts';
 import { freshKey } from './kinds/secret.ts';
 import { readLive } from './live.ts';
-import { changes, plan, type Kinds, type Live, type Step } from './plan.ts';
+import { changes, plan, type Kinds, type Live, type Planned } from './plan.ts';
 import type { Resource } from './resource.ts';
 import { handlers } from '../handlers/index.ts';
 import { secretName } from '../infra/names.ts';
@@ -43,12 +43,6 @@ export interface DeployOptions {
 }
 
 export type Archives = ReadonlyMap<string, Buffer>;
-
-export interface Planned {
-  readonly steps: readonly Step[];
-  readonly blocked: readonly Step[];
-  readonly changes: readonly Step[];
-}
 
 interface Prepared {
   readonly client: Client;

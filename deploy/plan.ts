@@ -13,6 +13,12 @@ export interface Step {
   readonly reason?: string;
 }
 
+export interface Planned {
+  readonly steps: readonly Step[];
+  readonly blocked: readonly Step[];
+  readonly changes: readonly Step[];
+}
+
 export type Live = ReadonlyMap<string, Fields | undefined>;
 export type Kinds = Readonly<Record<KindName, Kind>>;
 

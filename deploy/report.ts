@@ -1,7 +1,6 @@
 /** Plans and outcomes as text for people and as JSON for programs. Secrets never get this far: specs hold none. */
 import type { Outcome } from './apply.ts';
-import type { Planned } from './index.ts';
-import type { Action, Step } from './plan.ts';
+import type { Action, Planned, Step } from './plan.ts';
 import { UNKNOWN } from './resource.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = { create: '+', update: '~', replace: '±', none: ' ', blocked: '✖' };

@@ -17,8 +17,7 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { ApiError } from './errors.ts';
-import type { Log } from './room.ts';
-import { describe } from './http.ts';
+import { describe, type Log } from './log.ts';
 
 /** One service as served: its definition and one function per method (camelCase names as in the definition). */
 export interface GrpcService {

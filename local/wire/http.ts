@@ -7,7 +7,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiError, invalid } from './errors.ts';
-import type { Log } from './room.ts';
+import { describe, type Log } from './log.ts';
 import { createRouter, type Reply, type RestRequest, type Route } from './router.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -113,10 +113,6 @@ function fail(response: ServerResponse, error: unknown, log: Log): void {
   }
   const shown = error instanceof ApiError ? error : new ApiError('INTERNAL', 'Internal error of the local cloud.');
   send(response, { status: shown.httpStatus, body: shown.toBody() });
-}
-
-export function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {

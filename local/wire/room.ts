@@ -2,15 +2,10 @@
 import type { Store } from '../store/index.ts';
 import type { Clock } from './clock.ts';
 import type { GrpcService } from './grpc.ts';
+import type { Log } from './log.ts';
 import type { Route } from './router.ts';
 
-/** One JSON line each; never personal data, never a document. */
-export interface Log {
-  debug(fields: Record<string, unknown>, message: string): void;
-  info(fields: Record<string, unknown>, message: string): void;
-  warn(fields: Record<string, unknown>, message: string): void;
-  error(fields: Record<string, unknown>, message: string): void;
-}
+export type { Log } from './log.ts';
 
 export interface RoomEnv {
   /** The room's own corner of the store. */
