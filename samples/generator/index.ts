@@ -11,4 +11,4 @@ export { FLAWS, FLAWS_IN_ARRAYS, isFlaw } from './flaws.ts';
 export type { GeneratedDocument, Generator } from './generator.ts';
 export { createGenerator } from './generator.ts';
 export type { Convention, EventType, Form, GeneratorOptions } from './options.ts';
-export { CONVENTIONS, EVENT_TYPES, FORMS, SampleOptionError } from './options.ts';
+export { CONVENTIONS, EVENT_TYPES, FORMS, MAX_DOCUMENTS, SampleOptionError } from './options.ts';

@@ -6,4 +6,5 @@
 export type { Notice, SourceApi, SourceApiSettings } from './server.ts';
 export { SourceApiError, startSourceApi } from './server.ts';
 export type { Batch, BatchSettings, Compression, FaultRule, Faults, NoticeKind } from './settings.ts';
+export { COMPRESSIONS } from './settings.ts';
 export type { RequestEntry, Stats } from './traffic.ts';

@@ -7,7 +7,7 @@ import { createFaultPlan } from './faults.ts';
 import { createHandler } from './handler.ts';
 import { batchPath } from './routes.ts';
 import type { BatchSettings, Faults, NoticeKind } from './settings.ts';
-import { completeBatches } from './settings.ts';
+import { checkPort, completeBatches } from './settings.ts';
 import type { Stats } from './traffic.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -60,6 +60,7 @@ export class SourceApiError extends Error {
  * @throws SourceApiError `port-taken` or `listen-failed`
  */
 export async function startSourceApi(settings: SourceApiSettings): Promise<SourceApi> {
+  const port = checkPort(settings.port ?? 0);
   const batches = completeBatches(settings.batches);
   const traffic = createTraffic();
   const closing = new AbortController();
@@ -71,7 +72,7 @@ export async function startSourceApi(settings: SourceApiSettings): Promise<Sourc
   });
   // Longer than a busy client on the same machine leaves a connection alone.
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
-  const origin = await listen(server, settings.port ?? 0);
+  const origin = await listen(server, port);
   const notices = batches.map(({ id, source, kind, count }): Notice => {
     // A page source knows its own path; only a batch is named by URL.
     return { source, batch: id, ...(kind === 'batch' ? { url: origin + batchPath(id) } : {}), kind, count };

@@ -1,10 +1,16 @@
 /** What the simulated source holds and how badly it behaves, as data; checked before it starts. */
 
 import type { BodyFormat, Flaw, Generator, GeneratorOptions } from '../generator/index.ts';
-import { BODY_FORMATS, createGenerator, FLAWS_IN_ARRAYS, SampleOptionError } from '../generator/index.ts';
+import {
+  BODY_FORMATS,
+  createGenerator,
+  FLAWS_IN_ARRAYS,
+  MAX_DOCUMENTS,
+  SampleOptionError,
+} from '../generator/index.ts';
 
 /** `file`: the body is a gzip file. `transport`: Content-Encoding gzip for those who accept it. */
-const COMPRESSIONS = ['none', 'file', 'transport'] as const;
+export const COMPRESSIONS = ['none', 'file', 'transport'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 export const NOTICE_KINDS = ['batch', 'page'] as const;
@@ -82,6 +88,7 @@ function completeBatch(settings: BatchSettings): Batch {
   const { id, count, from = 0, format = 'array', compression = 'none', kind = 'batch', source, ...rest } = settings;
   whole('count', count, 0);
   whole('from', from, 0);
+  if (from + count > MAX_DOCUMENTS) throw new SampleOptionError('count', `a seed has ${MAX_DOCUMENTS} documents`);
   listed('format', format, BODY_FORMATS);
   listed('compression', compression, COMPRESSIONS);
   listed('kind', kind, NOTICE_KINDS);
@@ -129,6 +136,13 @@ export function checkFaults(faults: Faults): Faults {
   whole('faults.latency.minMilliseconds', minMilliseconds, 0);
   whole('faults.latency.maxMilliseconds', maxMilliseconds, minMilliseconds);
   return faults;
+}
+
+/** @throws SampleOptionError */
+export function checkPort(port: number): number {
+  whole('port', port, 0);
+  if (port > 65_535) throw new SampleOptionError('port', `${port} is above 65535`);
+  return port;
 }
 
 function whole(option: string, value: number, low: number): void {
