@@ -1,0 +1,124 @@
+/**
+ * One HTTP request of a workflow, performed: request in, outcome for the engine out. It never throws; what goes wrong
+ * becomes a tagged failure (https://cloud.google.com/workflows/docs/reference/syntax/error-types).
+ */
+import type { HttpRequest, Outcome } from '../../../engine/types.ts';
+import type { Clock } from '../../../wire/clock.ts';
+import type { Fetch } from '../../../wire/room.ts';
+
+export interface HttpEffectEnv {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** A bearer token for the audience (OIDC) or the blank-separated scopes (OAuth2), in the name of a service account. */
+  readonly mintIdToken: (audience: string, email: string) => Promise<string>;
+}
+
+type Failure = Extract<Outcome, { kind: 'failure' }>;
+
+/** The service's limit on a response; the engine raises the error when it sees one byte more. */
+const RESPONSE_LIMIT_BYTES = 2 * 1024 * 1024;
+
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_INVALID_URL',
+]);
+/** The platform gives up on a silent server by itself after five minutes. */
+const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+
+const failure = (tag: Failure['tag'], message: string): Failure => ({ kind: 'failure', tag, message });
+
+/** `signal` takes the request back; its outcome is then of no use to anyone. */
+export async function performHttp(
+  env: HttpEffectEnv,
+  request: HttpRequest,
+  email: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const unsupported = request.privateServiceName ?? request.caCertificate;
+  if (unsupported !== undefined) {
+    return failure('SystemError', 'private_service_name and ca_certificate are not modelled by the local cloud');
+  }
+  const headers: Record<string, string> = { ...request.headers };
+  try {
+    if (request.auth) headers['authorization'] = `Bearer ${await mint(env, request.auth, email)}`;
+  } catch (error) {
+    return failure('AuthError', `no credentials could be made for ${request.url}: ${reason(error)}`);
+  }
+  return send(env, request, headers, signal);
+}
+
+async function mint(env: HttpEffectEnv, auth: NonNullable<HttpRequest['auth']>, email: string): Promise<string> {
+  return env.mintIdToken(auth.type === 'OIDC' ? auth.audience : auth.scopes.join(' '), email);
+}
+
+async function send(
+  env: HttpEffectEnv,
+  request: HttpRequest,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const timeout = new AbortController();
+  const disarm = env.clock.after(request.timeoutSeconds * 1000, () => timeout.abort());
+  try {
+    const response = await env.fetch(request.url, {
+      method: request.method,
+      headers,
+      signal: AbortSignal.any([signal, timeout.signal]),
+      ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
+    });
+    return {
+      kind: 'http',
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await readBounded(response),
+    };
+  } catch (error) {
+    return timeout.signal.aborted
+      ? failure('TimeoutError', `${request.method} ${request.url} took longer than ${request.timeoutSeconds} seconds`)
+      : connectionFailure(request, error);
+  } finally {
+    disarm();
+  }
+}
+
+/** At most one byte more than the limit, so that the engine sees that it is too large without anyone holding it all. */
+async function readBounded(response: Response): Promise<Uint8Array> {
+  if (!response.body) return new Uint8Array();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+    parts.push(part);
+    size += part.length;
+    if (size > RESPONSE_LIMIT_BYTES) break;
+  }
+  return Buffer.concat(parts).subarray(0, RESPONSE_LIMIT_BYTES + 1);
+}
+
+function connectionFailure(request: HttpRequest, error: unknown): Failure {
+  const codes = codesOf(error);
+  const what = `${request.method} ${request.url}: ${reason(error)}`;
+  if (codes.some((code) => NEVER_CONNECTED.has(code))) return failure('ConnectionFailedError', what);
+  if (codes.some((code) => TIMED_OUT.has(code))) return failure('TimeoutError', what);
+  // Without a code the platform refused the request itself, before any connection: a header, a method, a URL.
+  return failure(codes.length === 0 && error instanceof TypeError ? 'SystemError' : 'ConnectionError', what);
+}
+
+/** fetch wraps the system's error, and a host with several addresses wraps one error for each. */
+function codesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
+  return [...own, ...inner, ...codesOf(error.cause)];
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? (codesOf(error.cause)[0] ?? error.cause.message) : undefined;
+  return cause === undefined ? error.message : `${error.message} (${cause})`;
+}

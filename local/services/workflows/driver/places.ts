@@ -1,0 +1,88 @@
+/**
+ * Who may run: a bounded number of places, and the line of those who wait for one. Executions that have begun go
+ * before those that have not; within each group first come, first served.
+ */
+import type { ExecutionKey } from '../records.ts';
+import type { Run } from './run.ts';
+
+/** An execution that waits for a place; `run` when its state is still in memory. */
+export interface Waiting {
+  readonly key: ExecutionKey;
+  readonly run: Run | undefined;
+}
+
+export type Admission = 'start' | 'queue' | 'refuse';
+
+export interface PlacesOptions {
+  readonly places: number;
+  /** How many executions may wait to begin. */
+  readonly backlog: number;
+  /** Gets one execution and a place for it; must give the place back by leave(). */
+  readonly begin: (waiting: Waiting) => void;
+}
+
+export class Places {
+  readonly #options: PlacesOptions;
+  /** By execution id. */
+  readonly #begun = new Map<string, Waiting>();
+  readonly #fresh = new Map<string, Waiting>();
+  #used = 0;
+  #closed = false;
+
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+  }
+
+  /** What becomes of an execution created now. `start` takes a place, to be given back by leave(). */
+  admit(): Admission {
+    if (this.#used < this.#options.places && this.#begun.size === 0 && this.#fresh.size === 0) {
+      this.#used++;
+      return 'start';
+    }
+    return this.#fresh.size < this.#options.backlog ? 'queue' : 'refuse';
+  }
+
+  /** Takes a place without waiting, for work that frees one soon. */
+  force(): void {
+    this.#used++;
+  }
+
+  leave(): void {
+    this.#used--;
+    this.fill();
+  }
+
+  add(waiting: Waiting, group: 'begun' | 'fresh'): void {
+    (group === 'begun' ? this.#begun : this.#fresh).set(waiting.key.id, waiting);
+  }
+
+  /** Gives free places to those who wait. */
+  fill(): void {
+    while (!this.#closed && this.#used < this.#options.places) {
+      const [next] = this.#begun.size > 0 ? this.#begun.values() : this.#fresh.values();
+      if (!next) return;
+      this.take(next.key.id);
+      this.#used++;
+      this.#options.begin(next);
+    }
+  }
+
+  /** Takes one out of the line. */
+  take(id: string): Waiting | undefined {
+    const found = this.#begun.get(id) ?? this.#fresh.get(id);
+    this.#begun.delete(id);
+    this.#fresh.delete(id);
+    return found;
+  }
+
+  removeWorkflow(workflow: string): void {
+    for (const line of [this.#begun, this.#fresh]) {
+      for (const [id, { key }] of line) if (key.workflow === workflow) line.delete(id);
+    }
+  }
+
+  /** Nobody begins any more. */
+  close(): void {
+    this.#closed = true;
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * Drives one execution until it waits: gives outcomes to the engine, lets it run, writes the checkpoint, and only then
+ * begins the effects that the checkpoint knows of. Whatever the moment of a crash, no effect is lost.
+ */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { advance, cancel, complete, encodeState } from '../../../engine/index.ts';
+import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
+import type { Change } from '../../../store/index.ts';
+import type { Clock } from '../../../wire/clock.ts';
+import { describe } from '../../../wire/http.ts';
+import type { Log } from '../../../wire/room.ts';
+import type { Journal } from '../journal.ts';
+import {
+  del,
+  encodeCheckpoint,
+  liveKey,
+  put,
+  recordKey,
+  stepKey,
+  type ExecutionHead,
+  type ExecutionKey,
+  type ExecutionOutcome,
+  type LiveMark,
+} from '../records.ts';
+import { stepEntryRecord } from '../step-entries.ts';
+import { EngineFault, type Run } from './run.ts';
+
+export interface PumpEnv {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly journal: Journal;
+  /** Begins a request; its outcome comes back through `deliver`. */
+  readonly send: (run: Run, effect: Extract<Effect, { kind: 'http' }>) => void;
+}
+
+/** `waiting`: for a request; `sleeping`: for nothing but the clock, so the memory can be given back. */
+export type Pause = 'ended' | 'waiting' | 'sleeping' | 'dropped';
+
+/** After so many rounds without a pause other work of the server gets its turn. */
+const ROUNDS_PER_TURN = 100;
+
+/**
+ * @throws EngineFault when the engine throws, which no definition can cause
+ * @throws the store's error when a checkpoint cannot be written; no effect has then begun
+ */
+export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
+  for (let round = 1; ; round++) {
+    const result = turn(env, run);
+    if (run.dropped) return 'dropped';
+    if (isEnd(result)) return end(env, run, result);
+    if (inlineWork(env, run, result) && round % ROUNDS_PER_TURN !== 0) continue;
+    await checkpoint(env, run);
+    if (run.dropped) return 'dropped';
+    for (const effect of run.unsent.splice(0)) env.send(run, effect);
+    if (result.status === 'yielded' || run.outcomes.length > 0) await nextTurn();
+    else if (!run.cancelling) return run.requests.size > 0 ? 'waiting' : 'sleeping';
+  }
+}
+
+type End = Advance & { status: 'succeeded' | 'failed' | 'cancelled' };
+
+function isEnd(result: Advance): result is End {
+  return result.status === 'succeeded' || result.status === 'failed' || result.status === 'cancelled';
+}
+
+/** One call of the engine with all outcomes there are. */
+function turn(env: PumpEnv, run: Run): Advance {
+  try {
+    if (run.cancelling) cancel(run.state);
+    for (const { id, outcome } of run.outcomes.splice(0)) {
+      run.requests.delete(id);
+      run.sleeps.get(id)?.cancel?.();
+      run.sleeps.delete(id);
+      if (!run.cancelling) complete(run.state, id, outcome);
+    }
+    const result = advance(run.program, run.state, {
+      now: env.clock.now(),
+      random: Math.random,
+      uuid: randomUUID,
+      history: (entry) => run.entries.set(entry.entryId, entry),
+      detailed: run.head.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED',
+    });
+    run.currentSteps = result.currentSteps;
+    return result;
+  } catch (error) {
+    throw new EngineFault(error);
+  }
+}
+
+/** Takes in the new effects, and does at once what takes no time. True when the engine can go on right away. */
+function inlineWork(env: PumpEnv, run: Run, result: Advance): boolean {
+  for (const effect of result.effects) {
+    if (effect.kind === 'http') run.unsent.push(effect);
+    else if (effect.kind === 'sleep') run.sleeps.set(effect.id, { until: effect.until });
+    else {
+      writeLog(env.log, run.key, effect);
+      run.outcomes.push({ id: effect.id, outcome: DONE });
+    }
+  }
+  const now = env.clock.now();
+  for (const [id, { until }] of run.sleeps) {
+    if (until <= now && !run.outcomes.some((one) => one.id === id)) run.outcomes.push({ id, outcome: DONE });
+  }
+  return result.status === 'blocked' && run.outcomes.length > 0;
+}
+
+const DONE: Outcome = { kind: 'done' };
+
+function writeLog(log: Log, key: ExecutionKey, effect: Extract<Effect, { kind: 'log' }>): void {
+  const { severity, routine, step, text, json } = effect;
+  const payload = json === undefined ? { textPayload: text ?? '' } : { jsonPayload: json };
+  const fields = { workflow: key.workflow, execution: key.id, routine, step, severity, ...payload };
+  const message = 'a workflow logs';
+  if (/^(ERROR|CRITICAL|ALERT|EMERGENCY)$/.test(severity)) log.error(fields, message);
+  else if (severity === 'WARNING') log.warn(fields, message);
+  else if (severity === 'DEBUG') log.debug(fields, message);
+  else log.info(fields, message);
+}
+
+async function checkpoint(env: PumpEnv, run: Run): Promise<void> {
+  const sleeps = [...run.sleeps].map(([id, { until }]) => ({ id, until }));
+  const requests = run.requests.size + run.unsent.length > 0;
+  const note = { currentSteps: run.currentSteps, sleeps, requests };
+  const changes: Change[] = [
+    { type: 'put', key: recordKey('c', run.key), value: encodeCheckpoint(note, encode(run)) },
+    ...entryChanges(run),
+  ];
+  if (run.headChanged) {
+    const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
+    changes.push(put(recordKey('e', run.key), run.head), put(liveKey(run.key.id), mark));
+    run.headChanged = false;
+  }
+  await env.journal.write(changes);
+}
+
+function encode(run: Run): Buffer {
+  try {
+    return encodeState(run.state);
+  } catch (error) {
+    throw new EngineFault(error);
+  }
+}
+
+function entryChanges(run: Run): Change[] {
+  const changes = [...run.entries.values()].map((entry): Change => ({
+    type: 'put',
+    key: stepKey(run.key, entry.entryId),
+    value: stepEntryRecord(entry),
+  }));
+  run.entries.clear();
+  return changes;
+}
+
+async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
+  const outcome: ExecutionOutcome =
+    result.status === 'succeeded'
+      ? { result: result.resultText ?? 'null' }
+      : result.error
+        ? { error: result.error }
+        : {};
+  const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
+  run.head = endedHead(run.head, state, env.clock.now());
+  await env.journal.write([...endChanges(run.key, run.head, outcome), ...entryChanges(run)]);
+  if (state === 'FAILED') {
+    const context = result.error?.context.split('\n', 2).at(1)?.trim() ?? '';
+    env.log.warn({ workflow: run.key.workflow, execution: run.key.id, at: context }, 'an execution failed');
+  }
+  return 'ended';
+}
+
+export function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {
+  const endTime = new Date(now).toISOString();
+  return { ...head, state, startTime: head.startTime ?? endTime, endTime };
+}
+
+function endChanges(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOutcome): Change[] {
+  return [
+    put(recordKey('e', key), head),
+    put(recordKey('o', key), outcome),
+    del(recordKey('c', key)),
+    del(liveKey(key.id)),
+  ];
+}
+
+/** Ends an execution that the engine itself could not run. */
+export async function endBroken(
+  env: PumpEnv,
+  key: ExecutionKey,
+  head: ExecutionHead,
+  fault: EngineFault,
+): Promise<void> {
+  env.log.error({ workflow: key.workflow, execution: key.id, error: describe(fault.cause) }, 'the engine broke down');
+  const message = `internal error of the workflow engine: ${fault.message}`;
+  const error: ExecutionError = {
+    payload: JSON.stringify({ message, tags: ['SystemError'] }),
+    context: message,
+    stackTrace: { elements: [] },
+  };
+  await env.journal.write(endChanges(key, endedHead(head, 'FAILED', env.clock.now()), { error }));
+}

@@ -1,0 +1,93 @@
+/**
+ * Workflows v1 and Workflow Executions v1 of the local cloud.
+ *
+ * In: definitions and executions over REST and gRPC, and events pushed by Eventarc's subscriptions. Out: executions run
+ * on the engine, whose HTTP requests go through `fetch`; their state, history and outcome in the store. Everything that
+ * was answered survives a crash, and start() takes up what had not ended.
+ */
+import { compile } from '../../engine/index.ts';
+import type { Operations } from '../../wire/operations.ts';
+import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
+import { buildError, createDefinitions } from './definitions.ts';
+import { definitionRoutes } from './definition-routes.ts';
+import { Driver } from './driver/index.ts';
+import { executionRoutes } from './execution-routes.ts';
+import { createExecutions } from './executions.ts';
+import { executionsService } from './grpc.ts';
+import { createJournal } from './journal.ts';
+import { createPrograms } from './programs.ts';
+import { createTrigger, type DiscardedEvent } from './trigger.ts';
+
+export type { DiscardedEvent } from './trigger.ts';
+
+export interface WorkflowsEnv extends RoomEnv {
+  readonly fetch: Fetch;
+  readonly operations: Operations;
+  /** A bearer token for an audience (OIDC) or for blank-separated scopes (OAuth2) in the name of a service account. */
+  readonly mintIdToken: (audience: string, email: string) => Promise<string>;
+  /** Executions that compute or wait for a response at once; more than these are QUEUED. Default 100. */
+  readonly concurrency?: number;
+  /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
+  readonly backlog?: number;
+}
+
+export interface WorkflowsRoom extends Room {
+  /** Events that were acknowledged but were too large to start an execution, newest first. */
+  discardedEvents(limit: number): Promise<DiscardedEvent[]>;
+}
+
+const CONCURRENCY = 100;
+const BACKLOG = 100_000;
+const SWEEP_MS = 60 * 60 * 1000;
+
+export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
+  const journal = createJournal(env.store);
+  const definitions = createDefinitions({ ...env, build, removeExecutions: (name) => removeExecutions(name) });
+  const programs = createPrograms((workflow, revision) => definitions.get(workflow, revision));
+  const driver = new Driver({
+    ...env,
+    journal,
+    revision: (workflow, revision) => programs.revision(workflow, revision),
+    concurrency: env.concurrency ?? CONCURRENCY,
+    backlog: env.backlog ?? BACKLOG,
+  });
+  const executions = createExecutions({ ...env, journal, definitions, driver });
+  const trigger = createTrigger({ ...env, definitions, executions });
+  const removeExecutions = async (name: string) => {
+    await executions.removeAll(name);
+    programs.forget(name);
+  };
+  let cancelSweep = () => {};
+  const sweepHourly = async () => {
+    await trigger.sweep();
+    cancelSweep = env.clock.after(SWEEP_MS, () => {
+      sweepHourly().catch((error: unknown) =>
+        env.log.error({ error: String(error) }, 'old events cannot be forgotten'),
+      );
+    });
+  };
+  return {
+    routes: [...definitionRoutes({ ...env, definitions }), ...executionRoutes({ ...env, executions, trigger })],
+    grpc: [executionsService({ ...env, executions })],
+    discardedEvents: (limit) => trigger.discarded(limit),
+    async start() {
+      await definitions.start();
+      await sweepHourly();
+      await driver.start();
+    },
+    async stop() {
+      cancelSweep();
+      await driver.stop();
+      await journal.idle();
+    },
+  };
+}
+
+/** @throws ApiError INVALID_ARGUMENT `failed to build: …` */
+function build(source: string): void {
+  try {
+    compile(source);
+  } catch (error) {
+    throw buildError(error);
+  }
+}

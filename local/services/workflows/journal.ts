@@ -1,0 +1,42 @@
+/**
+ * Group commit: changes handed in while a batch is being written go out together in the next one. Each caller's
+ * changes stay all-or-nothing, and later callers' changes never come before earlier ones.
+ */
+import type { Change, Store } from '../../store/index.ts';
+
+export interface Journal {
+  /** Durable once resolved. Rejects when the batch that carried the changes could not be written. */
+  write(changes: readonly Change[]): Promise<void>;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
+}
+
+interface Group {
+  readonly changes: Change[];
+  readonly written: Promise<void>;
+}
+
+/** Bounds the memory of one batch. */
+const GROUP_CHANGES = 4096;
+
+export function createJournal(store: Store): Journal {
+  let current: Promise<void> = Promise.resolve();
+  let open: Group | undefined;
+  const begin = (): Group => {
+    const changes: Change[] = [];
+    const written = current.then(() => {
+      if (open?.changes === changes) open = undefined;
+      return store.batch(changes);
+    });
+    current = written.catch(() => undefined);
+    return { changes, written };
+  };
+  return {
+    write(changes) {
+      if (!open || open.changes.length >= GROUP_CHANGES) open = begin();
+      open.changes.push(...changes);
+      return open.written;
+    },
+    idle: () => current,
+  };
+}

@@ -1,0 +1,41 @@
+/** Revisions with their compiled programs, the most recently used kept in memory. */
+import { compile, type Program } from '../../engine/index.ts';
+import type { Workflow } from './definitions.ts';
+
+export interface Revision {
+  readonly workflow: Workflow;
+  readonly program: Program;
+}
+
+export interface Programs {
+  /** @throws ApiError NOT_FOUND, DefinitionError when this engine refuses what an earlier one took */
+  revision(workflow: string, revisionId: string): Promise<Revision>;
+  forget(workflow: string): void;
+}
+
+const KEPT = 128;
+
+export function createPrograms(read: (workflow: string, revisionId: string) => Promise<Workflow>): Programs {
+  const kept = new Map<string, Promise<Revision>>();
+  const load = async (workflow: string, revisionId: string): Promise<Revision> => {
+    const found = await read(workflow, revisionId);
+    return { workflow: found, program: compile(found.sourceContents) };
+  };
+  return {
+    revision(workflow, revisionId) {
+      const key = `${workflow}@${revisionId}`;
+      const made = kept.get(key) ?? load(workflow, revisionId);
+      kept.delete(key);
+      kept.set(key, made);
+      made.catch(() => kept.delete(key));
+      const [oldest] = kept.keys();
+      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+      return made;
+    },
+    forget(workflow) {
+      for (const key of kept.keys()) {
+        if (key.startsWith(`${workflow}@`)) kept.delete(key);
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * How executions lie in the store. Their ids rise with time, so keys are in order of creation and no index is needed.
+ *
+ * | key                      | value                                                                             |
+ * |--------------------------|-----------------------------------------------------------------------------------|
+ * | `e` workflow id          | head: all that a list shows                                                       |
+ * | `a` workflow id          | the argument, JSON text as given                                                  |
+ * | `o` workflow id          | the outcome: result or error                                                      |
+ * | `c` workflow id          | checkpoint of a running execution                                                 |
+ * | `s` workflow id entry    | step entries                                                                      |
+ * | `l` id                   | executions that have not ended, of all workflows: what a start takes up again     |
+ * | `d` workflow event       | which execution an event started                                                  |
+ * | `t` time workflow event  | the same by time, to forget them after a day                                      |
+ * | `x` time event           | events that started nothing because they are too large                            |
+ */
+import type { ExecutionError, StepPlace } from '../../engine/types.ts';
+import type { Change } from '../../store/index.ts';
+
+export type ExecutionState = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'QUEUED';
+
+/** Names one execution: the full name of its workflow and its own id. */
+export interface ExecutionKey {
+  readonly workflow: string;
+  readonly id: string;
+}
+
+export interface ExecutionHead {
+  readonly state: ExecutionState;
+  readonly revisionId: string;
+  readonly createTime: string;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly callLogLevel?: string;
+  readonly executionHistoryLevel?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly disableConcurrencyQuotaOverflowBuffering?: boolean;
+}
+
+/** How it ended; `result` is JSON text. */
+export interface ExecutionOutcome {
+  readonly result?: string;
+  readonly error?: ExecutionError;
+}
+
+export interface Sleep {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What a checkpoint says without being decoded. */
+export interface CheckpointNote {
+  readonly currentSteps: readonly StepPlace[];
+  /** Sleeps that were not over. */
+  readonly sleeps: readonly Sleep[];
+  /** HTTP requests were out as well, which have to be sent again. */
+  readonly requests: boolean;
+}
+
+export interface LiveMark {
+  readonly workflow: string;
+  readonly state: 'ACTIVE' | 'QUEUED';
+}
+
+export type RecordKind = 'e' | 'a' | 'o' | 'c';
+
+export const executionPrefix = (kind: RecordKind | 's' | 'd', workflow: string) => `${kind}\0${workflow}\0`;
+export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;
+export const stepPrefix = (key: ExecutionKey) => `${executionPrefix('s', key.workflow)}${key.id}\0`;
+export const stepKey = (key: ExecutionKey, entryId: number) => stepPrefix(key) + entryId.toString(16).padStart(8, '0');
+export const LIVE_PREFIX = 'l\0';
+export const liveKey = (id: string) => LIVE_PREFIX + id;
+
+export function put(key: string, value: unknown): Change {
+  return { type: 'put', key, value: Buffer.from(JSON.stringify(value)) };
+}
+
+export function putText(key: string, value: string): Change {
+  return { type: 'put', key, value: Buffer.from(value) };
+}
+
+export function del(key: string): Change {
+  return { type: 'del', key };
+}
+
+export function parse<T>(bytes: Buffer): T {
+  return JSON.parse(bytes.toString()) as T;
+}
+
+/** Length of the note, note, state of the engine. */
+export function encodeCheckpoint(note: CheckpointNote, state: Uint8Array): Buffer {
+  const text = Buffer.from(JSON.stringify(note));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([length, text, state]);
+}
+
+export function decodeCheckpoint(bytes: Buffer): { readonly note: CheckpointNote; readonly state: Buffer } {
+  const end = 4 + bytes.readUInt32BE(0);
+  return { note: parse(bytes.subarray(4, end)), state: bytes.subarray(end) };
+}

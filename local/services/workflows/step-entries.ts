@@ -1,0 +1,99 @@
+/**
+ * The step history of executions: entries as stored, and the two calls that read them.
+ * Source: https://cloud.google.com/workflows/docs/reference/executions/rest/v1/projects.locations.workflows.executions.stepEntries
+ */
+import type { StepEntry } from '../../engine/types.ts';
+import type { Store } from '../../store/index.ts';
+import { invalid, notFound } from '../../wire/errors.ts';
+import { encodeToken, pageRequest } from '../../wire/paging.ts';
+import { compileFilter } from './filter.ts';
+import { executionName } from './execution-view.ts';
+import { parse, stepKey, stepPrefix, type ExecutionKey } from './records.ts';
+
+/** The resource without its name, which the key tells. */
+interface StoredEntry extends Readonly<Record<string, unknown>> {
+  readonly entryId: string;
+  readonly variableData?: unknown;
+}
+
+/** 64-bit numbers are text in the JSON of Google's APIs. */
+export function stepEntryRecord(entry: StepEntry): Buffer {
+  const { navigationInfo: nav, stepEntryMetadata: meta, variableData, restarts, ...rest } = entry;
+  const stored = {
+    ...rest,
+    entryId: String(entry.entryId),
+    createTime: new Date(entry.createTime).toISOString(),
+    updateTime: new Date(entry.updateTime).toISOString(),
+    navigationInfo: {
+      ...(nav.parent > 0 ? { parent: String(nav.parent) } : {}),
+      ...(nav.previous > 0 ? { previous: String(nav.previous) } : {}),
+      ...(nav.next > 0 ? { next: String(nav.next) } : {}),
+      ...(nav.children.length > 0 ? { children: nav.children.map(String) } : {}),
+    },
+    stepEntryMetadata: {
+      threadId: meta.threadId,
+      ...(meta.progressType === undefined ? {} : { progressType: meta.progressType }),
+      ...(meta.progressNumber === undefined ? {} : { progressNumber: String(meta.progressNumber) }),
+      ...(meta.expectedIteration === undefined ? {} : { expectedIteration: String(meta.expectedIteration) }),
+    },
+    ...(variableData === undefined ? {} : { variableData }),
+    // Not a field of the service, whose clients pass over it: says that a crash made the step's effect begin again.
+    ...(restarts ? { restarts } : {}),
+  };
+  return Buffer.from(
+    JSON.stringify(stored, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+  );
+}
+
+export interface StepEntryEnv {
+  readonly store: Store;
+}
+
+/** @throws ApiError NOT_FOUND */
+export async function getStepEntry(env: StepEntryEnv, key: ExecutionKey, entryId: string, query: URLSearchParams) {
+  const found = /^[1-9]\d{0,9}$/.test(entryId) ? await env.store.get(stepKey(key, Number(entryId))) : undefined;
+  if (!found) throw notFound(`Step entry ${entryId} of execution ${executionName(key)}`);
+  return entryView(key, parse<StoredEntry>(found), query);
+}
+
+/** In the order of entry ids. @throws ApiError INVALID_ARGUMENT */
+export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, query: URLSearchParams) {
+  const { size, after } = pageRequest(query, 1000, 1000);
+  const orderBy = query.get('orderBy') ?? '';
+  if (orderBy !== '' && orderBy !== 'entryId') throw invalid(`orderBy "${orderBy}" is not supported; entryId is.`);
+  const skip = Number(query.get('skip') ?? 0);
+  if (!Number.isInteger(skip) || skip < 0) throw invalid('skip must be a whole number, zero or more.');
+  const matches = compileFilter(query.get('filter'), readField);
+  const stepEntries: unknown[] = [];
+  let totalSize = 0;
+  let last = '';
+  let more = false;
+  for await (const [, value] of env.store.entries({ prefix: stepPrefix(key) })) {
+    const entry = parse<StoredEntry>(value);
+    if (!matches(entry)) continue;
+    totalSize++;
+    const before = after === undefined ? totalSize <= skip : Number(entry.entryId) <= Number(after);
+    if (before) continue;
+    if (stepEntries.length === size) {
+      more = true;
+      continue;
+    }
+    stepEntries.push(entryView(key, entry, query));
+    last = entry.entryId;
+  }
+  return { stepEntries, totalSize, ...(more ? { nextPageToken: encodeToken(last) } : {}) };
+}
+
+function entryView(key: ExecutionKey, entry: StoredEntry, query: URLSearchParams) {
+  const detailed = ['EXECUTION_ENTRY_VIEW_DETAILED', '2'].includes(query.get('view') ?? '');
+  const { variableData, ...basic } = entry;
+  const name = `${executionName(key)}/stepEntries/${entry.entryId}`;
+  return { name, ...basic, ...(detailed && variableData !== undefined ? { variableData } : {}) };
+}
+
+function readField(entry: StoredEntry, field: string): string | undefined {
+  if (!['entryId', 'createTime', 'updateTime', 'routine', 'step', 'stepType', 'state'].includes(field)) {
+    throw invalid(`filter: a step entry has no field "${field}".`);
+  }
+  return entry[field] as string | undefined;
+}
