@@ -1,0 +1,182 @@
+/** The canonical forms that are stored, and their hash. Schemas: schemas/invoice.schema.json, schemas/event.schema.json. */
+
+import { createHash } from 'node:crypto';
+import type { PlainNode } from './tree.ts';
+import type { Vault } from './personal.ts';
+import type { Zone } from './time.ts';
+
+/** Version of the canonical form, kept in `r:schema`. */
+export const SCHEMA_VERSION = '1';
+
+export type PartyKind = 'cnpj-numeric' | 'cnpj-alphanumeric' | 'cpf' | 'foreign' | 'malformed' | 'none';
+
+export interface Party {
+  kind: PartyKind;
+  /** CNPJ, or the pseudonym of what may name a natural person. */
+  id?: string;
+  name?: string;
+  tradeName?: string;
+  state?: string;
+  municipality?: string;
+  municipalityName?: string;
+  country?: string;
+  stateRegistration?: string;
+  registrationStatus?: string;
+  regime?: string;
+  activity?: string;
+}
+
+export interface Protocol {
+  number?: string;
+  status?: string;
+  reason?: string;
+  receivedAt?: string;
+  digest?: string;
+}
+
+export interface Header {
+  key: string;
+  level: 'doc' | 'sum';
+  family: 'nfe' | 'simple';
+  layout?: string;
+  model?: string;
+  series?: string;
+  number?: string;
+  issuedOn?: string;
+  issuedAt?: string;
+  createdAt?: string;
+  movedAt?: string;
+  operation?: string;
+  direction?: 'in' | 'out';
+  purpose?: string;
+  environment?: 'production' | 'test';
+  emission?: string;
+  destination?: string;
+  stateCode?: string;
+  municipality?: string;
+  finalConsumer?: boolean;
+  presence?: string;
+  issuer: Party;
+  recipient: Party;
+  total?: string;
+  discount?: string;
+  totals?: PlainNode;
+  reform?: PlainNode;
+  items: number;
+  positions?: number[];
+  payments?: { type?: string; amount?: string; timing?: string }[];
+  change?: string;
+  installments?: { number?: string; dueOn?: string; amount?: string }[];
+  freight?: { mode?: string; carrier?: Party; volumes?: number };
+  references?: string[];
+  protocol?: Protocol;
+}
+
+export interface Item {
+  position: number;
+  code?: string;
+  gtin?: string;
+  description?: string;
+  ncm?: string;
+  cest?: string;
+  cfop?: string;
+  unit?: string;
+  quantity?: string;
+  unitPrice?: string;
+  gross?: string;
+  taxUnit?: string;
+  taxQuantity?: string;
+  taxUnitPrice?: string;
+  freight?: string;
+  insurance?: string;
+  discount?: string;
+  other?: string;
+  countsInTotal?: boolean;
+  itemTotal?: string;
+  orderNumber?: string;
+  orderItem?: string;
+  taxes?: PlainNode;
+}
+
+export interface InvoiceEvent {
+  key: string;
+  type: string;
+  sequence: number;
+  name?: string;
+  at?: string;
+  /** registered: the authority answered 135, 136 or 155. Only then does the event count. */
+  state: 'requested' | 'registered' | 'rejected';
+  /** Known from a summary alone. */
+  summary?: boolean;
+  authority?: string;
+  environment?: 'production' | 'test';
+  author?: { kind: PartyKind; id?: string };
+  status?: string;
+  reason?: string;
+  registeredAt?: string;
+  protocol?: string;
+  invoiceProtocol?: string;
+  cancels?: { type?: string; protocol?: string };
+  replacedBy?: string;
+}
+
+interface Stamped {
+  /** Cell time in microseconds, a multiple of 1000. */
+  readonly timestamp: number;
+  /** SHA-256 of the canonical form, 64 hexadecimal digits. */
+  readonly hash: string;
+  /** What names a person, as JSON; undefined if nothing does. */
+  readonly personal: string | undefined;
+  readonly flags: readonly string[];
+  /** `key` of the row: access key, pseudonym or simple key. */
+  readonly keyId: string;
+}
+
+export interface CanonicalInvoice extends Stamped {
+  readonly kind: 'invoice';
+  readonly header: Header;
+  readonly items: readonly Item[];
+}
+
+export interface CanonicalEvent extends Stamped {
+  readonly kind: 'event';
+  readonly event: InvoiceEvent;
+}
+
+export type CanonicalDocument = CanonicalInvoice | CanonicalEvent;
+
+/** What mapping a document needs besides the document. */
+export interface MappingContext {
+  readonly vault: Vault;
+  /** For dates without offset. */
+  readonly zone: Zone;
+  /** Name of the source; qualifies simple invoices. */
+  readonly source: string;
+}
+
+/**
+ * Hash of canonical JSON texts and personal data. Personal data goes in as a keyed digest: a plain hash over one
+ * unknown CPF could be reversed by trying them all.
+ */
+export function canonicalHash(parts: readonly string[], personal: string | undefined, vault: Vault): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\n');
+  if (personal !== undefined) hash.update(vault.digest(personal));
+  return hash.digest('hex');
+}
+
+/**
+ * Cell time: the second of the document, plus 500 ms if it carries a protocol, plus 0 to 499 ms from its hash. So a
+ * replay hits the same cell, and two contents of one second stand side by side.
+ * @param seconds since 1970
+ * @returns microseconds, a multiple of 1000
+ */
+export function cellTimestamp(seconds: number, hasProtocol: boolean, hash: string): number {
+  const spread = Number.parseInt(hash.slice(0, 4), 16) % 500;
+  return (seconds * 1000 + (hasProtocol ? 500 : 0) + spread) * 1000;
+}
+
+/** Sets a field unless it is undefined: absent is absent. */
+export function put<T extends object, K extends keyof T>(target: T, name: K, value: T[K] | undefined): void {
+  if (value !== undefined) target[name] = value;
+}

@@ -1,0 +1,283 @@
+/** An NF-e or NFC-e (infNFe with its protocol) in canonical form. */
+
+import { bareAccessKey } from './access-key.ts';
+import {
+  canonicalHash,
+  cellTimestamp,
+  put,
+  type CanonicalInvoice,
+  type Header,
+  type MappingContext,
+  type Protocol,
+} from './canonical.ts';
+import { itemFlags, keyFlags, totalFlags } from './checks.ts';
+import { decimal } from './decimal.ts';
+import { mapItems } from './items.ts';
+import type { JsonObject } from './number-text.ts';
+import { mapParty, type MappedParty } from './party.ts';
+import { keyIdOf } from './row-keys.ts';
+import { isRejection, protocolStatusOf } from './status.ts';
+import { epochSeconds, localDate } from './time.ts';
+import { attribute, attributeText, child, children, isNumeric, plain, text, texts } from './tree.ts';
+
+const MAX_ITEMS = 9999;
+/** Cell time, in seconds, of a document without any time: Bigtable clients replace a zero by now. */
+const NO_TIME = 1;
+export const STORABLE_KEY = /^[0-9A-Z]{20,60}$/;
+
+/** A document that stays out, and why. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: string;
+}
+export const refuse = (code: string): Refusal => ({ kind: 'refused', code });
+
+/**
+ * @param infNFe the group of that name
+ * @param infProt answer of the authority, if there is one
+ */
+export function mapNfe(
+  infNFe: JsonObject,
+  infProt: JsonObject | undefined,
+  context: MappingContext,
+): CanonicalInvoice | Refusal {
+  const found = findKey(infNFe, infProt);
+  if (typeof found !== 'object') return refuse(found);
+  const protocol = mapProtocol(infProt);
+  if (isRejection(protocol?.status)) return refuse('rejected');
+  const ide = child(infNFe, 'ide');
+  const issuer = mapParty(child(infNFe, 'emit'), 'enderEmit', context.vault);
+  const recipient = mapParty(child(infNFe, 'dest'), 'enderDest', context.vault);
+  const mapped = mapItems(infNFe);
+  if (mapped.items.length > MAX_ITEMS) return refuse('too-many-items');
+  const keyId = keyIdOf(found.key, issuer.number.kind === 'cpf', context.vault);
+  const layout = attributeText(infNFe, 'versao');
+  const header = mapHeader(infNFe, ide, keyId, { issuer, recipient });
+  put(header, 'layout', layout === undefined ? undefined : (decimal(layout, 2) ?? layout));
+  header.items = mapped.items.length;
+  if (mapped.items.some(({ position }, index) => position !== index + 1)) {
+    header.positions = mapped.items.map(({ position }) => position);
+  }
+  put(header, 'protocol', protocol);
+  const carrier = mapTransport(header, infNFe, context);
+  const referenced = references(ide, context);
+  if (referenced.length > 0) header.references = referenced;
+  const flags = [
+    ...(found.fromProtocol ? ['key-from-protocol'] : []),
+    ...keyFlags(found.key, ide, issuer.number, layout),
+    ...protocolFlags(found.key, infProt, protocol),
+    ...totalFlags(header.totals, mapped.items),
+    ...itemFlags(mapped.items),
+    ...mapped.flags,
+    ...partyFlags(issuer, recipient),
+    ...headerFlags(header, infNFe),
+  ];
+  const personal = personalText(
+    { issuer: issuer.personal, recipient: recipient.personal, carrier },
+    infNFe,
+    mapped.personal,
+    keyId === found.key ? undefined : found.key,
+  );
+  return stamped({ header, items: mapped.items, personal, flags }, context);
+}
+
+/** Hash and cell time of a mapped invoice. */
+export function stamped(
+  invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'personal' | 'flags'>,
+  { vault, zone }: MappingContext,
+): CanonicalInvoice {
+  const { header, items, personal, flags } = invoice;
+  const hash = canonicalHash([JSON.stringify(header), ...items.map((item) => JSON.stringify(item))], personal, vault);
+  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
+  const times = [header.protocol?.receivedAt, ...own];
+  const seconds = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
+  const timestamp = cellTimestamp(seconds, header.protocol !== undefined, hash);
+  return {
+    kind: 'invoice',
+    keyId: header.key,
+    header,
+    items,
+    personal,
+    hash,
+    timestamp,
+    flags: [...new Set(flags)].sort(),
+  };
+}
+
+function partyFlags(issuer: MappedParty, recipient: MappedParty): string[] {
+  const wrong = ({ number }: MappedParty): boolean => !number.valid || number.kind === 'malformed';
+  return [...(wrong(issuer) ? ['issuer-check-digit'] : []), ...(wrong(recipient) ? ['recipient-check-digit'] : [])];
+}
+
+function headerFlags(header: Header, infNFe: JsonObject): string[] {
+  const lostTotal = header.total === undefined && text(totalsNode(infNFe), 'vNF') !== undefined;
+  return [...(header.issuedOn === undefined ? ['issue-date'] : []), ...(lostTotal ? ['amount-format'] : [])];
+}
+
+function findKey(infNFe: JsonObject, infProt: JsonObject | undefined): { key: string; fromProtocol: boolean } | string {
+  const id = attribute(infNFe, 'Id');
+  if (isNumeric(id)) return 'key-numeric';
+  const own = bareAccessKey(attributeText(infNFe, 'Id') ?? '');
+  const fromProtocol = own === '';
+  if (fromProtocol && isNumeric(infProt?.['chNFe'])) return 'key-numeric';
+  const key = fromProtocol ? bareAccessKey(text(infProt, 'chNFe') ?? '') : own;
+  if (key === '') return 'no-key';
+  return STORABLE_KEY.test(key) ? { key, fromProtocol } : 'key-malformed';
+}
+
+function mapHeader(
+  infNFe: JsonObject,
+  ide: JsonObject | undefined,
+  keyId: string,
+  parties: { readonly issuer: MappedParty; readonly recipient: MappedParty },
+): Header {
+  const header = { key: keyId, level: 'doc', family: 'nfe' } as Header;
+  const issuedAt = text(ide, 'dhEmi') ?? text(ide, 'dEmi');
+  put(header, 'model', text(ide, 'mod'));
+  put(header, 'series', text(ide, 'serie'));
+  put(header, 'number', text(ide, 'nNF'));
+  put(header, 'issuedOn', localDate(issuedAt));
+  put(header, 'issuedAt', issuedAt);
+  put(header, 'movedAt', text(ide, 'dhSaiEnt') ?? text(ide, 'dSaiEnt'));
+  put(header, 'operation', text(ide, 'natOp'));
+  const direction = text(ide, 'tpNF');
+  put(header, 'direction', direction === undefined ? undefined : direction === '0' ? 'in' : 'out');
+  put(header, 'purpose', text(ide, 'finNFe'));
+  const environment = text(ide, 'tpAmb');
+  put(header, 'environment', environment === undefined ? undefined : environment === '2' ? 'test' : 'production');
+  put(header, 'emission', text(ide, 'tpEmis'));
+  put(header, 'destination', text(ide, 'idDest'));
+  put(header, 'stateCode', text(ide, 'cUF'));
+  put(header, 'municipality', text(ide, 'cMunFG'));
+  const consumer = text(ide, 'indFinal');
+  put(header, 'finalConsumer', consumer === undefined ? undefined : consumer === '1');
+  put(header, 'presence', text(ide, 'indPres'));
+  header.issuer = parties.issuer.party;
+  header.recipient = parties.recipient.party;
+  mapMoney(header, infNFe);
+  return header;
+}
+
+function totalsNode(infNFe: JsonObject): JsonObject | undefined {
+  return child(child(infNFe, 'total'), 'ICMSTot');
+}
+
+function amount(node: JsonObject | undefined, name: string): string | undefined {
+  const written = text(node, name);
+  return written === undefined ? undefined : decimal(written, 2);
+}
+
+function mapMoney(header: Header, infNFe: JsonObject): void {
+  const total = child(infNFe, 'total');
+  const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot');
+  const goods = plain(totalsNode(infNFe), 'ICMSTot');
+  const invoiceTotal = amount(total, 'vNFTot');
+  put(header, 'total', amount(totalsNode(infNFe), 'vNF'));
+  if (typeof goods === 'object' && !Array.isArray(goods)) {
+    header.totals = { ...goods };
+    if (invoiceTotal !== undefined) header.totals['vNFTot'] = invoiceTotal;
+    if (typeof services === 'object' && !Array.isArray(services)) {
+      header.totals['ISSQN'] = services;
+      if (services['vServ'] !== undefined) header.totals['vServ'] = services['vServ'];
+    }
+  }
+  const reform = plain({ ISTot: total?.['ISTot'] ?? null, IBSCBSTot: total?.['IBSCBSTot'] ?? null }, 'total');
+  put(header, 'reform', reform);
+  const pag = child(infNFe, 'pag');
+  const payments = children(pag, 'detPag');
+  // Up to 3.10 the group `pag` itself is the payment, one or many.
+  const list =
+    payments.length > 0 ? payments : children(infNFe, 'pag').filter((one) => text(one, 'tPag') !== undefined);
+  if (list.length > 0) {
+    header.payments = list.map((one) => {
+      const payment: NonNullable<Header['payments']>[number] = {};
+      put(payment, 'type', text(one, 'tPag'));
+      put(payment, 'amount', amount(one, 'vPag'));
+      put(payment, 'timing', text(one, 'indPag'));
+      return payment;
+    });
+  }
+  put(header, 'change', amount(pag, 'vTroco'));
+  const installments = children(child(infNFe, 'cobr'), 'dup');
+  if (installments.length > 0) {
+    header.installments = installments.map((one) => {
+      const installment: NonNullable<Header['installments']>[number] = {};
+      put(installment, 'number', text(one, 'nDup'));
+      put(installment, 'dueOn', text(one, 'dVenc'));
+      put(installment, 'amount', amount(one, 'vDup'));
+      return installment;
+    });
+  }
+}
+
+function mapTransport(header: Header, infNFe: JsonObject, { vault }: MappingContext): Record<string, string> {
+  const transport = child(infNFe, 'transp');
+  const mode = text(transport, 'modFrete');
+  const node = child(transport, 'transporta');
+  const volumes = children(transport, 'vol').length;
+  const carrier = node === undefined ? undefined : mapParty(node, 'enderTransporta', vault);
+  const personal: Record<string, string> = carrier?.personal ?? {};
+  put(personal, 'plate', text(child(transport, 'veicTransp'), 'placa'));
+  if (mode === undefined && carrier === undefined) return personal;
+  header.freight = {};
+  put(header.freight, 'mode', mode);
+  put(header.freight, 'carrier', carrier?.party);
+  if (volumes > 0) header.freight.volumes = volumes;
+  return personal;
+}
+
+function mapProtocol(infProt: JsonObject | undefined): Protocol | undefined {
+  if (infProt === undefined || text(infProt, 'cStat') === undefined) return undefined;
+  const protocol: Protocol = {};
+  put(protocol, 'number', text(infProt, 'nProt'));
+  put(protocol, 'status', text(infProt, 'cStat'));
+  put(protocol, 'reason', text(infProt, 'xMotivo'));
+  put(protocol, 'receivedAt', text(infProt, 'dhRecbto'));
+  put(protocol, 'digest', text(infProt, 'digVal'));
+  return protocol;
+}
+
+function protocolFlags(key: string, infProt: JsonObject | undefined, protocol: Protocol | undefined): string[] {
+  const flags: string[] = [];
+  const protocolKey = text(infProt, 'chNFe');
+  if (protocolKey !== undefined && bareAccessKey(protocolKey) !== key) flags.push('protocol-key');
+  if (protocol !== undefined && protocolStatusOf(protocol.status) === 'unknown') flags.push('protocol-status');
+  return flags;
+}
+
+function references(ide: JsonObject | undefined, { vault }: MappingContext): string[] {
+  return children(ide, 'NFref')
+    .flatMap((one) => [...texts(one, 'refNFe'), ...texts(one, 'refNFeSig')])
+    .map((key) => keyIdOf(bareAccessKey(key), false, vault));
+}
+
+/** What may name a person: numbers, names and places of persons, free text. JSON, or undefined if there is nothing. */
+function personalText(
+  parties: Readonly<Record<string, Record<string, string>>>,
+  infNFe: JsonObject,
+  itemTexts: Record<string, string>,
+  accessKey: string | undefined,
+): string | undefined {
+  const personal: Record<string, unknown> = {};
+  if (accessKey !== undefined) personal['accessKey'] = accessKey;
+  for (const [role, fields] of Object.entries(parties)) if (Object.keys(fields).length > 0) personal[role] = fields;
+  const additional = child(infNFe, 'infAdic');
+  for (const [name, official] of [
+    ['taxNote', 'infAdFisco'],
+    ['note', 'infCpl'],
+  ] as const) {
+    const value = text(additional, official);
+    if (value !== undefined) personal[name] = value;
+  }
+  const remarks = plain(
+    { obsCont: additional?.['obsCont'] ?? null, obsFisco: additional?.['obsFisco'] ?? null },
+    'infAdic',
+  );
+  if (remarks !== undefined) personal['remarks'] = remarks;
+  for (const name of ['retirada', 'entrega', 'autXML', 'infRespTec']) {
+    const value = plain(infNFe[name], name);
+    if (value !== undefined) personal[name] = value;
+  }
+  if (Object.keys(itemTexts).length > 0) personal['items'] = itemTexts;
+  return Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
+}

@@ -1,0 +1,87 @@
+/** Summaries of the distribution service: resNFe (a header of level `sum`) and resEvento (an event known in outline). */
+
+import { bareAccessKey } from './access-key.ts';
+import {
+  put,
+  type CanonicalEvent,
+  type CanonicalInvoice,
+  type Header,
+  type InvoiceEvent,
+  type MappingContext,
+} from './canonical.ts';
+import { keyFlags } from './checks.ts';
+import { decimal } from './decimal.ts';
+import { eventIdentity, stampedEvent } from './event.ts';
+import { refuse, stamped, STORABLE_KEY, type Refusal } from './nfe.ts';
+import type { JsonObject } from './number-text.ts';
+import { mapParty, partyId, taxNumber } from './party.ts';
+import { keyIdOf } from './row-keys.ts';
+import { localDate } from './time.ts';
+import { isNumeric, text } from './tree.ts';
+
+/** cSitNFe to the protocol state that says the same. */
+const SITUATIONS: Readonly<Record<string, string>> = { '1': '100', '2': '110', '3': '101' };
+
+export function mapInvoiceSummary(node: JsonObject, context: MappingContext): CanonicalInvoice | Refusal {
+  const key = summaryKey(node);
+  if (typeof key !== 'string') return key;
+  const issuer = mapParty(node, 'enderEmit', context.vault);
+  const keyId = keyIdOf(key, issuer.number.kind === 'cpf', context.vault);
+  const issuedAt = text(node, 'dhEmi');
+  const header: Header = {
+    key: keyId,
+    level: 'sum',
+    family: 'nfe',
+    issuer: issuer.party,
+    recipient: { kind: 'none' },
+    items: 0,
+  };
+  put(header, 'model', key.slice(20, 22));
+  put(header, 'series', String(Number(key.slice(22, 25))));
+  put(header, 'number', String(Number(key.slice(25, 34))));
+  put(header, 'issuedOn', localDate(issuedAt));
+  put(header, 'issuedAt', issuedAt);
+  const total = text(node, 'vNF');
+  put(header, 'total', total === undefined ? undefined : decimal(total, 2));
+  header.protocol = {};
+  put(header.protocol, 'number', text(node, 'nProt'));
+  put(header.protocol, 'status', SITUATIONS[text(node, 'cSitNFe') ?? '']);
+  put(header.protocol, 'receivedAt', text(node, 'dhRecbto'));
+  const personal: Record<string, unknown> = {};
+  if (keyId !== key) personal['accessKey'] = key;
+  if (Object.keys(issuer.personal).length > 0) personal['issuer'] = issuer.personal;
+  const flags = [
+    ...keyFlags(key, undefined, issuer.number, undefined),
+    ...(issuer.number.valid && issuer.number.kind !== 'malformed' ? [] : ['issuer-check-digit']),
+    ...(header.issuedOn === undefined ? ['issue-date'] : []),
+  ];
+  const text_ = Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
+  return stamped({ header, items: [], personal: text_, flags }, context);
+}
+
+export function mapEventSummary(node: JsonObject, context: MappingContext): CanonicalEvent | Refusal {
+  const identity = eventIdentity(node);
+  if ('code' in identity) return identity;
+  const { key, type, sequence } = identity;
+  const keyId = keyIdOf(key, false, context.vault);
+  // Only registered events are distributed.
+  const event: InvoiceEvent = { key: keyId, type, sequence, state: 'registered', summary: true };
+  put(event, 'name', text(node, 'xEvento'));
+  put(event, 'at', text(node, 'dhEvento'));
+  put(event, 'authority', text(node, 'cOrgao'));
+  const author = taxNumber(node);
+  if (author.kind !== 'none') {
+    event.author = { kind: author.kind };
+    put(event.author, 'id', partyId(author, context.vault));
+  }
+  put(event, 'registeredAt', text(node, 'dhRecbto'));
+  put(event, 'protocol', text(node, 'nProt'));
+  return stampedEvent(event, keyId === key ? undefined : JSON.stringify({ accessKey: key }), [], context);
+}
+
+function summaryKey(node: JsonObject): string | Refusal {
+  if (isNumeric(node['chNFe'])) return refuse('key-numeric');
+  const key = bareAccessKey(text(node, 'chNFe') ?? '');
+  if (key === '') return refuse('no-key');
+  return STORABLE_KEY.test(key) ? key : refuse('key-malformed');
+}

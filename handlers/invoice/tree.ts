@@ -1,0 +1,186 @@
+/**
+ * Reading an NF-e tree whatever JSON convention wrote it: attributes merged, prefixed or in a bag; text bare or
+ * wrapped; one child as object or list; absent as null, `""`, `{}` or nothing. The tree is read where it stands, not
+ * rebuilt, because most of it is never looked at.
+ */
+
+import { decimal } from './decimal.ts';
+import { NumberText, type JsonNode, type JsonObject } from './number-text.ts';
+
+const ATTRIBUTE_BAGS = ['$', '_attributes', 'attributes'];
+const TEXT_KEYS = ['_text', '#text', '_', 'value', '$t', '__text'];
+
+/** Width of fields whose leading zeros are lost when a program turns them into numbers. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  CNPJ: 14, CPF: 11, CEP: 8, cUF: 2, cNF: 8, cMun: 7, cMunFG: 7, cMunFGIBS: 7, CFOP: 4, CEST: 7, CNAE: 7, tPag: 2,
+  CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, CSTIS: 3, mod: 2, tpEvento: 6,
+}; // prettier-ignore
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+}
+
+/** First child of that name that is an object. */
+export function child(node: JsonObject | undefined, name: string): JsonObject | undefined {
+  const value = node?.[name];
+  const first = Array.isArray(value) ? value[0] : value;
+  return isObject(first) ? first : undefined;
+}
+
+/** All children of that name that are objects, one or many. */
+export function children(node: JsonObject | undefined, name: string): JsonObject[] {
+  const value = node?.[name];
+  if (Array.isArray(value)) return value.filter(isObject);
+  return isObject(value) ? [value] : [];
+}
+
+/** Text of a child; undefined if it is absent or empty. A number gets back the zeros that its field needs. */
+export function text(node: JsonObject | undefined, name: string): string | undefined {
+  if (node === undefined) return undefined;
+  const value = node[name];
+  if (typeof value === 'string') return value === '' ? undefined : trimmed(value);
+  return value === undefined || value === null ? undefined : slowText(value, name);
+}
+
+/** Whether there is a child of that name at all, even an empty one. */
+export function has(node: JsonObject | undefined, name: string): boolean {
+  return node?.[name] !== undefined;
+}
+
+/** The texts of a child that may occur many times. */
+export function texts(node: JsonObject | undefined, name: string): string[] {
+  const value = node?.[name];
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap((one) => (one === undefined ? [] : (scalarText(one, name) ?? [])));
+}
+
+/** Value of an attribute as it stands, before any reading as text. */
+export function attribute(node: JsonObject | undefined, name: string): JsonNode | undefined {
+  if (node === undefined) return undefined;
+  const direct = node[name] ?? node[`@${name}`] ?? node[`@_${name}`];
+  if (direct !== undefined && direct !== null) return direct;
+  for (const bag of ATTRIBUTE_BAGS) {
+    const value = child(node, bag)?.[name];
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}
+
+export function attributeText(node: JsonObject | undefined, name: string): string | undefined {
+  const value = attribute(node, name);
+  return value === undefined ? undefined : scalarText(value, name);
+}
+
+/** Whether a value is a number: an identifier that came as one may have lost digits. */
+export function isNumeric(value: JsonNode | undefined): boolean {
+  const bare = unwrap(value);
+  return typeof bare === 'number' || bare instanceof NumberText;
+}
+
+/**
+ * A subtree by official names: attributes left out, texts unwrapped, amounts in canonical form, names sorted, nothing
+ * empty.
+ */
+export function plain(node: JsonNode | undefined, name: string): PlainNode | undefined {
+  const bare = unwrap(node);
+  if (bare === undefined || bare === null) return undefined;
+  if (Array.isArray(bare)) {
+    const list = bare.flatMap((one) => plain(one, name) ?? []);
+    return list.length <= 1 ? list[0] : list;
+  }
+  if (!isObject(bare)) return plainText(bare, name);
+  const result: { [key: string]: PlainNode } = {};
+  let empty = true;
+  for (const key of Object.keys(bare).sort()) {
+    if (isAttributeName(key)) continue;
+    const value = plain(bare[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key);
+    if (value === undefined) continue;
+    Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+    empty = false;
+  }
+  return empty ? undefined : result;
+}
+
+export type PlainNode = string | PlainNode[] | { [key: string]: PlainNode };
+
+/** Whether an object was written with namespace prefixes (`nfe:infNFe`). */
+export function hasPrefixes(node: JsonObject): boolean {
+  return Object.keys(node).some((key) => localName(key) !== key);
+}
+
+/** A copy without namespace prefixes. Depth is bounded by the splitter. */
+export function withoutPrefixes(node: JsonNode): JsonNode {
+  if (Array.isArray(node)) return node.map(withoutPrefixes);
+  if (!isObject(node)) return node;
+  const result: JsonObject = {};
+  for (const [key, value] of Object.entries(node)) {
+    Object.defineProperty(result, localName(key), { value: withoutPrefixes(value), enumerable: true });
+  }
+  return result;
+}
+
+function localName(key: string): string {
+  const colon = key.indexOf(':');
+  if (colon < 0 || key.startsWith('@') || key.startsWith('xmlns')) return key;
+  return key.slice(colon + 1);
+}
+
+function isAttributeName(key: string): boolean {
+  return key.startsWith('@') || key.startsWith('xmlns') || ATTRIBUTE_BAGS.includes(key);
+}
+
+/** Amounts (v), rates (p) and quantities (q) are told by name: vICMS, pICMS, qBCMono. */
+function plainText(value: JsonNode, name: string): string | undefined {
+  const written = scalarText(value, name);
+  if (written === undefined) return undefined;
+  const first = name.charCodeAt(0);
+  const isNumberName = (first === 118 || first === 112 || first === 113) && name.charCodeAt(1) < 97;
+  return isNumberName ? (decimal(written, first === 113 ? 0 : 2) ?? written) : written;
+}
+
+/** Text beside attributes, or the only element of a list; anything else as it is. */
+function unwrap(value: JsonNode | undefined): JsonNode | undefined {
+  let bare = value;
+  for (let step = 0; step < 4; step++) {
+    if (Array.isArray(bare) && bare.length === 1) bare = bare[0];
+    else if (isObject(bare)) {
+      const wrapped: JsonObject = bare;
+      const key = TEXT_KEYS.find((name) => wrapped[name] !== undefined);
+      if (key === undefined) return bare;
+      bare = wrapped[key];
+    } else return bare;
+  }
+  return bare;
+}
+
+function slowText(value: JsonNode, name: string): string | undefined {
+  const first = Array.isArray(value) ? value[0] : value;
+  return first === undefined ? undefined : scalarText(first, name);
+}
+
+function scalarText(value: JsonNode, name: string): string | undefined {
+  const bare = unwrap(value);
+  if (typeof bare === 'string') return bare === '' ? undefined : trimmed(bare);
+  if (typeof bare === 'boolean') return String(bare);
+  if (typeof bare === 'number') return padded(numberText(bare), name);
+  return bare instanceof NumberText ? padded(bare.text, name) : undefined;
+}
+
+function padded(digits: string, name: string): string {
+  const width = WIDTHS[name];
+  if (width !== undefined && digits.length < width) return digits.padStart(width, '0');
+  // NCM is a chapter of two digits or a code of eight.
+  return name === 'NCM' ? digits.padStart(digits.length <= 2 ? 2 : 8, '0') : digits;
+}
+
+/** Exact: the splitter lets only numbers of up to 15 digits come as numbers. */
+function numberText(value: number): string {
+  const direct = String(value);
+  return direct.includes('e') ? value.toFixed(20).replace(/0+$/, '') : direct;
+}
+
+function trimmed(value: string): string | undefined {
+  if (value.charCodeAt(0) > 32 && value.charCodeAt(value.length - 1) > 32) return value;
+  const inner = value.trim();
+  return inner === '' ? undefined : inner;
+}
