@@ -34,6 +34,12 @@ export function bucketRoutes(env: Env, buckets: Buckets, { api }: RouteMaker): R
       if (verdict === 'fails') throw conditionNotMet('If-Match');
       return verdict === 'unchanged' ? { status: 304 } : show(record, request);
     }),
+    // gcloud asks for it before it moves or deletes by pattern.
+    ...api('GET', '/b/{bucket}/storageLayout', async (request) => {
+      const { name, fields } = buckets.get(bucketOf(request));
+      const { location, locationType } = fields as { location?: string; locationType?: string };
+      return ok({ kind: 'storage#storageLayout', bucket: name, location, locationType });
+    }),
     ...api('PATCH', '/b/{bucket}', change(false)),
     ...api('PUT', '/b/{bucket}', change(true)),
     ...api('DELETE', '/b/{bucket}', async (request): Promise<Reply> => {

@@ -8,7 +8,7 @@
  * lifecycle actions. Parameters that would need them are refused with 501.
  */
 import { Readable } from 'node:stream';
-import { describe } from '../../wire/http.ts';
+import { describe } from '../../wire/log.ts';
 import type { Room, RoomEnv } from '../../wire/room.ts';
 import { createBodies } from './bodies.ts';
 import { bucketRoutes } from './bucket-routes.ts';

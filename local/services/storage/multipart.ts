@@ -14,8 +14,11 @@ export interface MediaPart {
 
 /** @throws StorageError invalid */
 export function boundaryOf(contentType: string | undefined): string {
-  const found = /^multipart\/related\s*;.*?\bboundary\s*=\s*(?:"([^"]+)"|([^\s;"]+))/is.exec(contentType ?? '');
-  const boundary = found?.[1] ?? found?.[2];
+  // The single quotes are gcloud's and gsutil's, which print the boundary as Python prints a text.
+  const found = /^multipart\/related\s*;.*?\bboundary\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s;"]+))/is.exec(
+    contentType ?? '',
+  );
+  const boundary = found?.[1] ?? found?.[2] ?? found?.[3];
   if (boundary === undefined || boundary.length > 200) {
     throw invalidValue('A multipart upload needs the content type "multipart/related; boundary=...".');
   }

@@ -6,8 +6,7 @@
  */
 import type { Change, Store } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
-import { describe } from '../../wire/http.ts';
-import type { Log } from '../../wire/room.ts';
+import { describe, type Log } from '../../wire/log.ts';
 import type { Resource } from './resource.ts';
 
 export type EventKind = 'finalized' | 'deleted' | 'archived' | 'metadataUpdated';

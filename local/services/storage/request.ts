@@ -1,7 +1,6 @@
 /** What the routes of this room share: Storage's error shape, its two mount points, reading a request. */
 import { ApiError } from '../../wire/errors.ts';
-import { describe } from '../../wire/http.ts';
-import type { Log } from '../../wire/room.ts';
+import { describe, type Log } from '../../wire/log.ts';
 import type { Reply, RestRequest, Route } from '../../wire/router.ts';
 import { notModelled, StorageError } from './errors.ts';
 import { objectName } from './fields.ts';
