@@ -36,7 +36,11 @@ export interface HttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const router = createRouter(options.routes);
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-    answer(request, response).catch((error: unknown) => fail(response, error, options.log));
+    answer(request, response).catch((error: unknown) => {
+      fail(response, error, options.log);
+      // What is left of the body is read and dropped, so that the caller gets to reading the answer.
+      request.resume();
+    });
   });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const host = request.headers.host ?? '';
@@ -120,7 +124,8 @@ function fail(response: ServerResponse, error: unknown, log: Log): void {
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Leaving the loop early must not cut the connection, as it does by default: an answer is to follow.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length;
     if (size > limit) throw invalid(`The request body is larger than ${limit} bytes.`);
     parts.push(part);
