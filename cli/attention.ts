@@ -1,0 +1,210 @@
+/**
+ * `notamesh attention`: everything that needs a person, in one list. An event is acknowledged when its workflow starts,
+ * so what fails later is in no dead-letter topic: the ledger and the executions are read too.
+ */
+import type { Mesh } from '../deploy/index.ts';
+import { TRIGGERS } from '../eventarc/triggers.ts';
+import { deadLetterId, subscriptionName } from '../infra/names.ts';
+import { WORKFLOWS } from '../infra/workflows.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './errors.ts';
+import { scanRecords, type LedgerRecord } from './ledger.ts';
+import { requireMesh } from './mesh.ts';
+import { listQuarantine } from './quarantine.ts';
+import { openTables, type Tables } from './tables.ts';
+
+/** Things with one cause, counted. `review` can wait: the document is in, a check did not agree. */
+export interface Concern {
+  readonly kind: 'failed-batch' | 'failed-object' | 'failed-execution' | 'dead-letter' | 'quarantined' | 'flagged';
+  readonly severity: 'act' | 'review';
+  readonly code: string;
+  readonly count: number;
+  readonly message?: string;
+  /** Up to five names: objects, executions, subscriptions. */
+  readonly examples: readonly string[];
+  /** What to run next. */
+  readonly command: string;
+}
+
+const EXAMPLES = 5;
+
+export const attention: Command = {
+  name: 'attention',
+  about: 'list what needs a person: failures, dead letters, quarantine, flags',
+  async run({ terminal, dataDir, flags }) {
+    const mesh = await requireMesh(dataDir);
+    const tables = await openTables(mesh);
+    try {
+      const concerns = await gather(mesh, tables);
+      if (flags['json']) terminal.json({ version: 1, concerns });
+      else concerns.flatMap(lines).forEach((line) => terminal.data(line));
+      if (concerns.length === 0) terminal.say('✔ nothing needs you');
+      return concerns.length === 0 ? EXIT.ok : EXIT.bad;
+    } finally {
+      await tables.close();
+    }
+  },
+};
+
+export async function gather(mesh: Mesh, tables: Tables): Promise<Concern[]> {
+  const [fromLedger, executions, dead, quarantine] = await Promise.all([
+    ledgerConcerns(tables),
+    executionConcerns(mesh),
+    deadLetters(mesh),
+    quarantineConcerns(mesh),
+  ]);
+  const told = new Set(fromLedger.executions);
+  const silent = executions.filter(({ id }) => !told.has(id));
+  return [...fromLedger.failures, ...executionGroups(silent), ...dead, ...quarantine, ...fromLedger.flags];
+}
+
+function lines(concern: Concern): string[] {
+  const sign = concern.severity === 'act' ? '✖' : '!';
+  return [
+    `${sign} ${concern.kind}  ${concern.code}  × ${concern.count}${concern.message ? `  ${concern.message}` : ''}`,
+    ...concern.examples.map((example) => `      ${example}`),
+    `      → ${concern.command}`,
+  ];
+}
+
+async function ledgerConcerns({ ledger }: Tables) {
+  const failed = new Map<string, LedgerRecord[]>();
+  const flags = new Map<string, { count: number; objects: string[] }>();
+  const executions: string[] = [];
+  for await (const record of scanRecords(ledger)) {
+    if (record.state === 'failed') {
+      const group = `failed-${record.kind} ${record.error?.code ?? 'unknown'}`;
+      failed.set(group, [...(failed.get(group) ?? []), record]);
+      if (record.execution) executions.push(record.execution);
+    }
+    for (const [code, count] of Object.entries(record.flags ?? {})) {
+      const found = flags.get(code) ?? { count: 0, objects: [] };
+      if (found.objects.length < EXAMPLES) found.objects.push(record.uri ?? record.id);
+      flags.set(code, { ...found, count: found.count + count });
+    }
+  }
+  return { failures: [...failed].map(failureConcern), flags: [...flags].map(flagConcern), executions };
+}
+
+function failureConcern([group, records]: [string, LedgerRecord[]]): Concern {
+  const [kind = '', code = ''] = group.split(' ');
+  const [first] = records;
+  return {
+    kind: kind as 'failed-batch' | 'failed-object',
+    severity: 'act',
+    code,
+    count: records.length,
+    ...(first?.error ? { message: first.error.message } : {}),
+    examples: records.slice(0, EXAMPLES).map(({ id }) => id),
+    command: first ? rerun(first) : '',
+  };
+}
+
+function rerun(record: LedgerRecord): string {
+  if (record.kind === 'batch') {
+    return `npx notamesh run ingest-batch --data '${JSON.stringify({ source: record.source, batch: record.batch })}'`;
+  }
+  const [place = '', generation] = record.id.split('#');
+  const slash = place.indexOf('/');
+  const data = { bucket: place.slice(0, slash), object: place.slice(slash + 1), generation };
+  return `npx notamesh run load-object --data '${JSON.stringify(data)}'`;
+}
+
+function flagConcern([code, { count, objects }]: [string, { count: number; objects: string[] }]): Concern {
+  return {
+    kind: 'flagged',
+    severity: 'review',
+    code,
+    count,
+    examples: objects,
+    command:
+      'npx notamesh invoices list --json | grep flags   # the documents are loaded; see flags of: npx notamesh invoices get KEY',
+  };
+}
+
+interface FailedExecution {
+  readonly id: string;
+  readonly workflow: string;
+  readonly message: string;
+}
+
+/** Executions that failed and could not even write it down. */
+async function executionConcerns(mesh: Mesh): Promise<FailedExecution[]> {
+  const found = await Promise.all(WORKFLOWS.map(({ id }) => failedExecutions(mesh, id)));
+  return found.flat();
+}
+
+async function failedExecutions(mesh: Mesh, workflow: string): Promise<FailedExecution[]> {
+  const parent = `projects/${mesh.project}/locations/${mesh.location}/workflows/${workflow}`;
+  const query = new URLSearchParams({ filter: 'state="FAILED"', view: 'FULL', pageSize: '100' });
+  const response = await fetch(
+    `http://127.0.0.1:${mesh.http}/workflowexecutions/v1/${parent}/executions?${query.toString()}`,
+  );
+  const listed = (await response.json()) as { executions?: { name: string; error?: { payload?: string } }[] };
+  return (listed.executions ?? []).map(({ name, error }) => ({
+    id: name.split('/').at(-1) ?? name,
+    workflow,
+    message: (error?.payload ?? '').slice(0, 300),
+  }));
+}
+
+function executionGroups(executions: readonly FailedExecution[]): Concern[] {
+  const groups = new Map<string, FailedExecution[]>();
+  for (const execution of executions) {
+    const key = `${execution.workflow} ${execution.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), execution]);
+  }
+  return [...groups.values()].map((group) => ({
+    kind: 'failed-execution' as const,
+    severity: 'act' as const,
+    code: group[0]?.workflow ?? '',
+    count: group.length,
+    message: group[0]?.message ?? '',
+    examples: group.slice(0, EXAMPLES).map(({ id }) => id),
+    command: `npx notamesh run ${group[0]?.workflow ?? ''} --data …   # with the argument of the failed execution`,
+  }));
+}
+
+async function deadLetters(mesh: Mesh): Promise<Concern[]> {
+  const found = await Promise.all(TRIGGERS.map(({ id }) => deadLetterConcern(mesh, id)));
+  return found.filter((concern) => concern.count > 0);
+}
+
+/** Looks without taking: what is pulled is given back at once. */
+async function deadLetterConcern(mesh: Mesh, trigger: string): Promise<Concern> {
+  const subscription = subscriptionName(mesh, deadLetterId(trigger));
+  const url = `http://127.0.0.1:${mesh.http}/pubsub/v1/${subscription}`;
+  const post = async (verb: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${url}:${verb}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as { receivedMessages?: { ackId: string; message: { messageId: string } }[] };
+  };
+  const pulled = (await post('pull', { maxMessages: 100, returnImmediately: true })).receivedMessages ?? [];
+  if (pulled.length > 0)
+    await post('modifyAckDeadline', { ackIds: pulled.map(({ ackId }) => ackId), ackDeadlineSeconds: 0 });
+  return {
+    kind: 'dead-letter',
+    severity: 'act',
+    code: trigger,
+    count: pulled.length,
+    examples: pulled.slice(0, EXAMPLES).map(({ message }) => message.messageId),
+    command: `gcloud pubsub subscriptions pull ${deadLetterId(trigger)} --limit=10   # with the environment of "npx notamesh env"`,
+  };
+}
+
+async function quarantineConcerns(mesh: Mesh): Promise<Concern[]> {
+  const groups = new Map<string, { count: number; examples: string[] }>();
+  for await (const { reason, object } of listQuarantine(mesh)) {
+    const found = groups.get(reason) ?? { count: 0, examples: [] };
+    if (found.examples.length < EXAMPLES) found.examples.push(object);
+    groups.set(reason, { ...found, count: found.count + 1 });
+  }
+  return [...groups].map(([code, { count, examples }]) => ({
+    kind: 'quarantined' as const,
+    severity: 'act' as const,
+    code,
+    count,
+    examples,
+    command: 'npx notamesh quarantine list',
+  }));
+}

@@ -1,0 +1,105 @@
+/** Brings a local cloud up in this process and deploys the product on it, the way CI does: through its REST APIs. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyDeployment, buildArchives, localTarget, type Mesh, type Outcome } from '../deploy/index.ts';
+import { startCloud, type Cloud } from '../local/main.ts';
+import { StoreError } from '../local/store/index.ts';
+import type { Log } from '../local/wire/room.ts';
+import { originsFrom } from '../infra/sources.ts';
+import { CliError, EXIT } from './errors.ts';
+import { removeMesh, writeMesh } from './mesh.ts';
+
+export interface UpOptions {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly grpcPort: number;
+  readonly deploy: boolean;
+  /** Origins of sources on this machine, by source name. */
+  readonly origins?: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Running {
+  readonly mesh: Mesh;
+  readonly outcomes: readonly Outcome[];
+  stop(): Promise<void>;
+}
+
+/** @throws CliError exit 3 when a port is taken or the data directory is in use, exit 1 when the deployment fails. */
+export async function bringUp(options: UpOptions): Promise<Running> {
+  await mkdir(options.dataDir, { recursive: true });
+  // Bundling and opening the store keep two cores busy at once.
+  const archives = options.deploy ? buildArchives(options.root) : undefined;
+  archives?.catch(() => undefined);
+  const project = options.environment['NOTAMESH_PROJECT'] ?? 'demo-notamesh';
+  const location = options.environment['NOTAMESH_LOCATION'] ?? 'southamerica-east1';
+  const { log, close } = fileLog(join(options.dataDir, 'local.log'));
+  const cloud = await startCloud({ ...options, project, location, log }).catch((error: unknown) => {
+    close();
+    throw explain(error, options);
+  });
+  const stop = async () => {
+    await removeMesh(options.dataDir);
+    await cloud.stop();
+    close();
+  };
+  try {
+    const origins = { ...options.origins, ...originsFrom(options.environment) };
+    const mesh: Mesh = { pid: process.pid, http: cloud.http, grpc: cloud.grpc, project, location, origins };
+    const outcomes = archives ? await deployOn(mesh, cloud, options, await archives, origins) : [];
+    await writeMesh(options.dataDir, mesh);
+    return { mesh, outcomes, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function deployOn(
+  mesh: Mesh,
+  cloud: Cloud,
+  options: UpOptions,
+  archives: Awaited<ReturnType<typeof buildArchives>>,
+  origins: Readonly<Record<string, string>>,
+): Promise<readonly Outcome[]> {
+  const outcomes = await applyDeployment({
+    root: options.root,
+    target: localTarget({ ...mesh, http: cloud.http }),
+    origins,
+    environment: options.environment,
+    archives,
+  });
+  const failed = outcomes.find(({ result }) => result === 'failed');
+  if (failed) {
+    const reason = failed.error instanceof Error ? failed.error.message : String(failed.error);
+    throw new CliError(EXIT.bad, 'deploy-failed', `${failed.step.resource.address} could not be deployed: ${reason}`);
+  }
+  return outcomes;
+}
+
+function explain(error: unknown, options: UpOptions): unknown {
+  if (error instanceof StoreError) return new CliError(EXIT.notRunning, error.code, error.message);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  if (code === 'EADDRINUSE' || text.includes('EADDRINUSE')) {
+    return new CliError(
+      EXIT.notRunning,
+      'port-taken',
+      `Port ${options.port} or ${options.grpcPort} is taken by another program.`,
+      'Choose others with --port and --grpc-port; 0 picks a free one.',
+    );
+  }
+  return error;
+}
+
+/** The cloud's log: JSON lines in the data directory, so that the terminal stays readable. */
+function fileLog(file: string): { log: Log; close: () => void } {
+  const stream = createWriteStream(file, { flags: 'a' });
+  const write = (level: string) => (fields: Record<string, unknown>, message: string) => {
+    stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+  };
+  const log: Log = { debug: () => undefined, info: write('info'), warn: write('warn'), error: write('error') };
+  return { log, close: () => stream.end() };
+}

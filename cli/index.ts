@@ -1,0 +1,28 @@
+/** Every command of `notamesh`, in the order in which help lists them. */
+import type { Command } from './command.ts';
+import { attention } from './attention.ts';
+import { down } from './down.ts';
+import { env } from './env.ts';
+import { ingest } from './ingest.ts';
+import { invoicesGet, invoicesList } from './invoices.ts';
+import { quarantineList } from './quarantine.ts';
+import { reset } from './reset.ts';
+import { run } from './run.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+import { validate } from './validate.ts';
+
+export const commands: readonly Command[] = [
+  up,
+  status,
+  down,
+  reset,
+  env,
+  ingest,
+  invoicesGet,
+  invoicesList,
+  run,
+  attention,
+  quarantineList,
+  validate,
+];

@@ -1,0 +1,100 @@
+/** `notamesh invoices get` and `notamesh invoices list`. */
+import type { InvoiceView } from '../handlers/invoice/index.ts';
+import type { Command } from './command.ts';
+import { CliError, EXIT } from './errors.ts';
+import { findInvoice, listInvoices, openVault, type ListFilter } from './invoice-rows.ts';
+import { requireMesh } from './mesh.ts';
+import { openTables } from './tables.ts';
+
+export const invoicesGet: Command = {
+  name: 'invoices get',
+  about: 'show one invoice with its items, events and flags',
+  argument: '<key>',
+  example: 'npx notamesh invoices get 35180834128745000152550010000476861118934859 --json',
+  async run({ terminal, dataDir, flags, args }) {
+    const mesh = await requireMesh(dataDir);
+    const key = args[0] ?? '';
+    const tables = await openTables(mesh);
+    try {
+      const found = await findInvoice(tables.invoices, await openVault(mesh), key);
+      if (!found) throw new CliError(EXIT.notFound, 'no-such-invoice', `No invoice ${key} is stored.`);
+      if (flags['json']) terminal.json(found);
+      else describe(found).forEach((line) => terminal.data(line));
+      return EXIT.ok;
+    } finally {
+      await tables.close();
+    }
+  },
+};
+
+function describe({ key, status, header, items, events, flags, versions }: InvoiceView): string[] {
+  return [
+    `${key}  ${status}`,
+    `  nº ${header?.number ?? '–'}  series ${header?.series ?? '–'}  model ${header?.model ?? '–'}  issued ${header?.issuedOn ?? '–'}  total R$ ${header?.total ?? '–'}`,
+    `  issuer ${header?.issuer.id ?? '–'} (${header?.issuer.kind ?? 'none'})   recipient ${header?.recipient.id ?? '–'} (${header?.recipient.kind ?? 'none'})`,
+    ...items.map(
+      (item) =>
+        `  ${String(item.position).padStart(4)}  ${item.quantity ?? ''} × ${item.unitPrice ?? ''} = ${item.gross ?? ''}  ${item.description ?? ''}`,
+    ),
+    ...events.map((event) => `  event ${event.type} #${event.sequence} ${event.name ?? ''} ${event.state}`),
+    `  flags ${flags.map(({ code }) => code).join(', ') || 'none'}   versions ${versions}`,
+  ];
+}
+
+export const invoicesList: Command = {
+  name: 'invoices list',
+  about: 'list invoices by party and date',
+  example: 'npx notamesh invoices list --issuer 34128745000152 --from 2018-08-01 --to 2018-08-31',
+  options: [
+    ['--issuer <document>', 'CNPJ or CPF of the issuer'],
+    ['--recipient <document>', 'CNPJ or CPF of the recipient'],
+    ['--from <date>', 'first date, yyyy-mm-dd'],
+    ['--to <date>', 'last date, yyyy-mm-dd'],
+    ['--limit <count>', 'at most so many'],
+  ],
+  async run({ terminal, dataDir, flags }) {
+    const filter = readFilter(flags);
+    const mesh = await requireMesh(dataDir);
+    const tables = await openTables(mesh);
+    const party = filter.issuer ?? filter.recipient;
+    try {
+      const vault = party === undefined ? {} : { vault: await openVault(mesh) };
+      const limit = flags['limit'] === undefined ? Infinity : Number(flags['limit']);
+      let count = 0;
+      for await (const entry of listInvoices(tables.invoices, { ...filter, ...vault })) {
+        if (count++ >= limit) break;
+        if (flags['json']) terminal.line(entry);
+        else
+          terminal.data(
+            `${entry.issuedOn ?? '          '}  ${entry.key}  nº ${entry.number ?? '–'}  R$ ${entry.total ?? '–'}  ${entry.items} items  ${entry.status}`,
+          );
+      }
+      if (count === 0) terminal.say('No invoice matches.');
+      return EXIT.ok;
+    } finally {
+      await tables.close();
+    }
+  },
+};
+
+/** @throws CliError exit 2 */
+function readFilter(flags: Readonly<Record<string, unknown>>): ListFilter {
+  const { issuer, recipient, from, to } = flags as Record<string, string | undefined>;
+  if (issuer !== undefined && recipient !== undefined) {
+    throw new CliError(EXIT.usage, 'wrong-flags', 'Give --issuer or --recipient, not both: a list follows one index.');
+  }
+  for (const [flag, date] of [
+    ['--from', from],
+    ['--to', to],
+  ] as const) {
+    if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
+      throw new CliError(EXIT.usage, 'wrong-date', `${flag} ${date} is not a date: write yyyy-mm-dd.`);
+    }
+  }
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(recipient === undefined ? {} : { recipient }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}

@@ -1,0 +1,68 @@
+/** `notamesh quarantine list`: documents set aside, with the reason; their bytes stay in the quarantine bucket. */
+import type { Mesh } from '../deploy/index.ts';
+import { bucketName } from '../infra/names.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './errors.ts';
+import { requireMesh } from './mesh.ts';
+
+export interface Quarantined {
+  readonly object: string;
+  readonly reason: string;
+  readonly detail?: string;
+  /** Raw object it came from, and its place there, counted from 0. */
+  readonly origin?: string;
+  readonly position?: number;
+  readonly sizeBytes: number;
+  readonly since: string;
+}
+
+interface Listed {
+  readonly items?: readonly {
+    readonly name: string;
+    readonly size: string;
+    readonly timeCreated: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  }[];
+  readonly nextPageToken?: string;
+}
+
+export async function* listQuarantine(mesh: Mesh): AsyncIterableIterator<Quarantined> {
+  const bucket = bucketName(mesh, 'quarantine');
+  let token: string | undefined;
+  do {
+    const query = new URLSearchParams({ maxResults: '1000', ...(token ? { pageToken: token } : {}) });
+    const response = await fetch(`http://127.0.0.1:${mesh.http}/storage/v1/b/${bucket}/o?${query.toString()}`);
+    const listed = (await response.json()) as Listed;
+    for (const { name, size, timeCreated, metadata = {} } of listed.items ?? []) {
+      yield {
+        object: name,
+        reason: metadata['reason'] ?? 'unknown',
+        ...(metadata['detail'] ? { detail: metadata['detail'] } : {}),
+        ...(metadata['origin'] ? { origin: metadata['origin'] } : {}),
+        ...(metadata['index'] ? { position: Number(metadata['index']) } : {}),
+        sizeBytes: Number(size),
+        since: timeCreated,
+      };
+    }
+    token = listed.nextPageToken;
+  } while (token);
+}
+
+export const quarantineList: Command = {
+  name: 'quarantine list',
+  about: 'list the documents that were set aside, with the reason',
+  async run({ terminal, dataDir, flags }) {
+    const mesh = await requireMesh(dataDir);
+    let count = 0;
+    for await (const entry of listQuarantine(mesh)) {
+      count++;
+      if (flags['json']) terminal.line(entry);
+      else
+        terminal.data(
+          `${entry.reason.padEnd(18)} ${entry.object}  ${entry.origin ?? ''}${entry.position === undefined ? '' : ` #${entry.position}`}`,
+        );
+    }
+    terminal.say(count === 0 ? 'Nothing is in quarantine.' : `${count} documents in quarantine.`);
+    return EXIT.ok;
+  },
+};

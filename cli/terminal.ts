@@ -1,0 +1,63 @@
+/** What people and programs see: data on standard output, everything else on standard error. */
+import { CliError, EXIT, type ExitCode } from './errors.ts';
+
+export interface Terminal {
+  /** Data: exactly as given, with a line end. */
+  data(text: string): void;
+  /** One JSON document, indented for people reading it, on standard output. */
+  json(value: unknown): void;
+  /** One JSON document on one line, for streams. */
+  line(value: unknown): void;
+  /** A remark for people, on standard error. */
+  say(text: string): void;
+  /** Replaces the last progress text; on a terminal only, elsewhere at most every tenth of the way. */
+  progress(done: number, total: number, what: string): void;
+}
+
+export interface Streams {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}
+
+export function createTerminal({ out, err }: Streams): Terminal {
+  let shown = '';
+  let tenth = -1;
+  const clear = () => {
+    if (shown !== '') err.write(`\r${' '.repeat(shown.length)}\r`);
+    shown = '';
+  };
+  return {
+    data: (text) => void out.write(`${text}\n`),
+    json: (value) => void out.write(`${JSON.stringify(value, null, 2)}\n`),
+    line: (value) => void out.write(`${JSON.stringify(value)}\n`),
+    say(text) {
+      clear();
+      err.write(`${text}\n`);
+    },
+    progress(done, total, what) {
+      const text = `  ${done} of ${total} ${what}`;
+      if (err.isTTY) {
+        clear();
+        err.write(`\r${text}`);
+        shown = text;
+        if (done >= total) clear();
+        return;
+      }
+      const now = total === 0 ? 10 : Math.floor((done / total) * 10);
+      if (now > tenth && total >= 10) err.write(`${text}\n`);
+      tenth = Math.max(tenth, now);
+    },
+  };
+}
+
+/** Tells about a failure and gives the exit code: one line and a hint when expected, the stack when it is our bug. */
+export function report(terminal: Terminal, error: unknown): ExitCode {
+  if (error instanceof CliError) {
+    terminal.say(`✖ ${error.message} [${error.code}]`);
+    if (error.hint) terminal.say(`  ${error.hint}`);
+    return error.exitCode;
+  }
+  terminal.say(`✖ A fault of notamesh itself. Please report it with this text:`);
+  terminal.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.bug;
+}

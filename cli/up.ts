@@ -1,0 +1,156 @@
+/** `notamesh up`: the local cloud with the product deployed on it, until Ctrl-C. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, mkdir, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Mesh } from '../deploy/index.ts';
+import type { Running } from './cloud.ts';
+import type { Command, Context } from './command.ts';
+import type { DemoSource } from './demo.ts';
+import { CliError, EXIT, type ExitCode } from './errors.ts';
+import { findMesh } from './mesh.ts';
+
+export const up: Command = {
+  name: 'up',
+  about: 'start the local cloud and deploy the product on it',
+  example: 'npx notamesh up --demo',
+  options: [
+    ['--port <number>', 'REST port; 0 picks a free one', '8700'],
+    ['--grpc-port <number>', 'gRPC port; 0 picks a free one', '8701'],
+    ['--ephemeral', 'keep nothing: state is deleted at the end'],
+    ['--demo', 'ingest sample batches from a simulated source'],
+    ['--no-deploy', 'leave the cloud empty'],
+    ['--detach', 'return once it is ready, and leave it running'],
+  ],
+  async run(context) {
+    const existing = await findMesh(context.dataDir);
+    if (existing && !context.flags['ephemeral']) throw alreadyRunning(context.dataDir, existing);
+    return context.flags['detach'] ? detach(context) : stay(context);
+  },
+};
+
+function alreadyRunning(dataDir: string, mesh: Mesh): CliError {
+  return new CliError(
+    EXIT.notRunning,
+    'data-dir-in-use',
+    `A local cloud already runs on ${dataDir} (pid ${mesh.pid}, port ${mesh.http}).`,
+    'Use it, stop it with "npx notamesh down", or choose another --data-dir.',
+  );
+}
+
+async function stay(context: Context): Promise<ExitCode> {
+  const { terminal, flags } = context;
+  const began = performance.now();
+  const ephemeral = flags['ephemeral'] === true;
+  const dataDir = ephemeral ? await mkdtemp(join(tmpdir(), 'notamesh-')) : context.dataDir;
+  const ports = { port: portOf(flags['port'], '--port'), grpcPort: portOf(flags['grpcPort'], '--grpc-port') };
+  // Loaded here, because the command line must be quick where no cloud is needed.
+  const { bringUp } = await import('./cloud.ts');
+  const { startDemoSource } = await import('./demo.ts');
+  const source = flags['demo'] ? await startDemoSource(dataDir) : undefined;
+  const clean = async () => {
+    await source?.stop();
+    if (ephemeral) await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const running = await bringUp({
+      ...context,
+      ...ports,
+      dataDir,
+      deploy: flags['deploy'] !== false,
+      ...(source ? { origins: source.origins } : {}),
+    });
+    try {
+      banner(context, running, dataDir, ephemeral, performance.now() - began);
+      if (source) await demonstrate(context, running, source, began);
+      await context.interrupted;
+      terminal.say('stopping …');
+    } finally {
+      await running.stop();
+    }
+  } finally {
+    await clean();
+  }
+  return EXIT.ok;
+}
+
+async function demonstrate(context: Context, running: Running, source: DemoSource, began: number): Promise<void> {
+  const { runDemo } = await import('./demo.ts');
+  await runDemo({ terminal: context.terminal, mesh: running.mesh, source, began, interrupted: context.interrupted });
+}
+
+function banner(context: Context, running: Running, dataDir: string, ephemeral: boolean, milliseconds: number): void {
+  const { mesh, outcomes } = running;
+  const { terminal, flags } = context;
+  if (flags['json']) {
+    terminal.line({ event: 'ready', ...mesh, dataDir, seconds: milliseconds / 1000 });
+    return;
+  }
+  const written = outcomes.filter(({ result }) => result === 'done').length;
+  const deployed =
+    flags['deploy'] === false
+      ? 'nothing deployed'
+      : `${outcomes.length} resources deployed${written === 0 ? ', none new' : ''}`;
+  terminal.say(
+    `notamesh   project ${mesh.project}   state ${dataDir} (${ephemeral ? 'deleted at the end' : 'kept; --ephemeral to discard'})`,
+  );
+  terminal.say(`  REST     http://127.0.0.1:${mesh.http}      gRPC 127.0.0.1:${mesh.grpc}      ${deployed}`);
+  terminal.say(`✔ ready in ${(milliseconds / 1000).toFixed(1)} s   (Ctrl-C stops it)`);
+  if (!flags['demo']) terminal.say('  next: npx notamesh ingest <files>   or   eval "$(npx notamesh env)"');
+}
+
+function portOf(value: unknown, flag: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CliError(
+      EXIT.usage,
+      'wrong-port',
+      `${flag} ${String(value)} is not a port: give a number from 0 to 65535.`,
+    );
+  }
+  return port;
+}
+
+/** Starts the same command again as a process of its own, and waits for it to be ready or to end. */
+async function detach(context: Context): Promise<ExitCode> {
+  const { root, dataDir, terminal, flags } = context;
+  if (flags['ephemeral'])
+    throw new CliError(EXIT.usage, 'wrong-flags', '--detach keeps its state; leave out --ephemeral.');
+  await mkdir(dataDir, { recursive: true });
+  const output = await open(join(dataDir, 'up.log'), 'w');
+  const words = ['--data-dir', dataDir, '--port', String(flags['port']), '--grpc-port', String(flags['grpcPort'])];
+  if (flags['demo']) words.push('--demo');
+  if (flags['deploy'] === false) words.push('--no-deploy');
+  const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), 'up', ...words], {
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+  });
+  let ended: number | null | undefined;
+  child.once('exit', (code) => (ended = code));
+  for (;;) {
+    const mesh = await findMesh(dataDir);
+    if (mesh) {
+      await output.close();
+      child.unref();
+      if (flags['json']) terminal.json(mesh);
+      else terminal.say(`✔ ready on http://127.0.0.1:${mesh.http} (pid ${mesh.pid}); stop it with: npx notamesh down`);
+      return EXIT.ok;
+    }
+    if (ended !== undefined) {
+      const said = await readAll(dataDir);
+      await output.close();
+      throw new CliError(
+        (ended ?? EXIT.bug) as ExitCode,
+        'did-not-start',
+        `The local cloud did not start: ${said.trim()}`,
+      );
+    }
+    await delay(50);
+  }
+}
+
+async function readAll(dataDir: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(join(dataDir, 'up.log'), 'utf8');
+}

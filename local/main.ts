@@ -1,0 +1,177 @@
+/**
+ * The local cloud: Google Cloud on 127.0.0.1, composed from its rooms. This is the only file that knows all of them;
+ * each room gets what it needs of the others as functions.
+ *
+ * In: where to keep state, which ports. Out: a running cloud and how to stop it. State survives kill -9 at any moment.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createControl } from './control/index.ts';
+import { createEventarc } from './eventarc/index.ts';
+import { createOutbound } from './outbound.ts';
+import { createRun } from './run/index.ts';
+import { createBigtable } from './services/bigtable/index.ts';
+import { createPubsub } from './services/pubsub/index.ts';
+import { createStorage } from './services/storage/index.ts';
+import { createWorkflows } from './services/workflows/index.ts';
+import { openStore, type Store } from './store/index.ts';
+import { systemClock, type Clock } from './wire/clock.ts';
+import { startGrpcServer } from './wire/grpc.ts';
+import { startHttpServer } from './wire/http.ts';
+import { createOperations } from './wire/operations.ts';
+import type { Log, Room, RoomEnv } from './wire/room.ts';
+import { ok, type Route } from './wire/router.ts';
+
+export interface CloudOptions {
+  /** Made if absent; one cloud at a time. */
+  readonly dataDir: string;
+  readonly host?: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly grpcPort: number;
+  readonly project: string;
+  readonly location: string;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+export interface Cloud {
+  readonly http: number;
+  readonly grpc: number;
+  /** Finishes what is under way, then frees ports, children and the data directory. */
+  stop(): Promise<void>;
+}
+
+/** A project number that no real project has. */
+const PROJECT_NUMBER = '800000000001';
+
+/** @throws StoreError when the data directory cannot be opened, the system's EADDRINUSE when a port is taken. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  await mkdir(options.dataDir, { recursive: true });
+  const store = await openStore(join(options.dataDir, 'store'));
+  const undo: (() => Promise<void>)[] = [() => store.close()];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await open(options, store, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(
+  options: CloudOptions,
+  store: Store,
+  undo: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Cloud> {
+  const host = options.host ?? '127.0.0.1';
+  const ports = { http: options.port, grpc: options.grpcPort };
+  const { rooms, serveRun } = await compose(options, store, ports);
+  const routes = [...rooms.flatMap((room) => room.routes), health(options)];
+  const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: serveRun });
+  undo.push(() => http.close());
+  ports.http = http.port;
+  const services = rooms.flatMap((room) => room.grpc);
+  const grpc = await startGrpcServer({ host, port: options.grpcPort, services });
+  undo.push(() => grpc.close());
+  ports.grpc = grpc.port;
+  for (const room of rooms) undo.push(() => room.stop());
+  for (const room of rooms) await room.start();
+  return { http: http.port, grpc: grpc.port, stop };
+}
+
+async function compose(options: CloudOptions, store: Store, ports: { http: number; grpc: number }) {
+  const { project, location, log } = options;
+  const clock = options.clock ?? systemClock;
+  const env = (room: string): RoomEnv => ({
+    store: store.room(room),
+    clock,
+    log,
+    project,
+    location,
+    projectNumber: PROJECT_NUMBER,
+  });
+  const operations = createOperations({ store: store.room('operations'), clock });
+  const mintIdToken = createTokens(clock, project);
+  const fetch = createOutbound({ port: () => ports.http, run: (url, init) => run.fetch(url, init) });
+
+  const control = await createControl({ ...env('control'), operations });
+  const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken });
+  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub, fetch });
+  const storage = await createStorage({
+    ...env('storage'),
+    directory: join(options.dataDir, 'objects'),
+    emit: (event) => eventarc.routeStorageEvent(event),
+  });
+  const bigtable = await createBigtable({ ...env('bigtable'), operations });
+  const run = await createRun({
+    ...env('run'),
+    operations,
+    directory: options.dataDir,
+    readObject: async (bucket, object, generation) => (await storage.read(bucket, object, generation)).stream,
+    accessSecret: control.accessSecret,
+    handlerEnv: () => handlerEnvironment(ports, project),
+  });
+  const workflows = await createWorkflows({ ...env('workflows'), operations, fetch, mintIdToken });
+  // Destinations before sources: what starts again first must find its receivers there.
+  const rooms: Room[] = [
+    control,
+    bigtable,
+    run,
+    workflows,
+    pubsub,
+    eventarc,
+    storage,
+    operationsRoom(operations.routes),
+  ];
+  return { rooms, serveRun: run.serve };
+}
+
+/** What a handler's Google clients read to find this cloud, exactly as a person's would. */
+function handlerEnvironment(ports: { http: number; grpc: number }, project: string): Record<string, string> {
+  return {
+    STORAGE_EMULATOR_HOST: `http://127.0.0.1:${ports.http}`,
+    PUBSUB_EMULATOR_HOST: `127.0.0.1:${ports.grpc}`,
+    BIGTABLE_EMULATOR_HOST: `127.0.0.1:${ports.grpc}`,
+    GOOGLE_CLOUD_PROJECT: project,
+    METADATA_SERVER_DETECTION: 'none',
+  };
+}
+
+function operationsRoom(routes: readonly Route[]): Room {
+  return { routes, grpc: [], start: () => Promise.resolve(), stop: () => Promise.resolve() };
+}
+
+/** Not an API of Google's: how the command line makes sure that a port and a process belong together. */
+function health(options: CloudOptions): Route {
+  return {
+    service: 'notamesh',
+    method: 'GET',
+    pattern: '/notamesh/health',
+    handle: () => Promise.resolve(ok({ pid: process.pid, project: options.project, location: options.location })),
+  };
+}
+
+/** Identity tokens as the service shapes them, signed with a key of this process: nobody outside could verify them. */
+function createTokens(clock: Clock, project: string) {
+  const key = randomBytes(32);
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return (audience: string, email = `local@${project}.iam.gserviceaccount.com`): Promise<string> => {
+    const now = Math.floor(clock.now() / 1000);
+    const claims = {
+      iss: 'https://accounts.google.com',
+      aud: audience,
+      email,
+      email_verified: true,
+      sub: email,
+      iat: now,
+      exp: now + 3600,
+    };
+    const unsigned = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+    return Promise.resolve(`${unsigned}.${createHmac('sha256', key).update(unsigned).digest('base64url')}`);
+  };
+}

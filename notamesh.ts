@@ -1,0 +1,70 @@
+/** The command line of notamesh: parse, compose, exit code. Each command is a file of cli/. */
+import { Command as Program, CommanderError } from 'commander';
+import { commands } from './cli/index.ts';
+import type { Command } from './cli/command.ts';
+import { EXIT } from './cli/errors.ts';
+import { createTerminal, report } from './cli/terminal.ts';
+
+const terminal = createTerminal({ out: process.stdout, err: process.stderr });
+
+const interrupted = new Promise<void>((resolve) => {
+  let asked = false;
+  const stop = () => {
+    // The first time we finish in order; whoever asks again wants out now.
+    if (asked) process.exit(EXIT.interrupted);
+    asked = true;
+    resolve();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+});
+
+function add(program: Program, command: Command): void {
+  const words = command.name.split(' ');
+  const last = words.pop() ?? '';
+  let parent = program;
+  for (const word of words) {
+    parent =
+      parent.commands.find((each) => each.name() === word) ?? parent.command(word).description(`${word}: see below`);
+  }
+  const own = parent.command(last).description(command.about);
+  if (command.argument) own.argument(command.argument);
+  for (const [flags, about, fallback] of command.options ?? []) own.option(flags, about, fallback);
+  own.option(
+    '--data-dir <dir>',
+    'where the local cloud keeps its state',
+    process.env['NOTAMESH_DATA_DIR'] ?? '.notamesh',
+  );
+  own.option('--json', 'JSON on standard output');
+  if (command.example) own.addHelpText('before', `Example: ${command.example}\n`);
+  own.action(async () => {
+    const flags = own.opts<Record<string, unknown>>();
+    process.exitCode = await command
+      .run({
+        terminal,
+        root: import.meta.dirname,
+        dataDir: String(flags['dataDir']),
+        environment: process.env,
+        flags,
+        args: own.args,
+        interrupted,
+      })
+      .catch((error: unknown) => report(terminal, error));
+  });
+}
+
+const program = new Program('notamesh')
+  .description('Brazilian invoices from an API into Bigtable, driven by events.')
+  .showHelpAfterError('(add --help for what this command takes)')
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+for (const command of commands) add(program, command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what is wrong; help and version are no errors.
+  if (!(error instanceof CommanderError)) process.exitCode = report(terminal, error);
+  else process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+}
