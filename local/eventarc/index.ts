@@ -35,7 +35,7 @@ export async function createEventarc(env: EventarcEnv): Promise<EventarcRoom> {
   return {
     routes: eventarcRoutes({ ...env, triggers }),
     grpc: [],
-    start: () => triggers.start(),
+    start: async () => {},
     stop: async () => {},
     async routeStorageEvent(event) {
       const attributes = eventAttributes(event);

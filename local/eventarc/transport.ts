@@ -6,10 +6,10 @@ import { ApiError } from '../wire/errors.ts';
 import { PUBSUB_TYPE } from './providers.ts';
 import type { Trigger, TriggerSpec } from './trigger.ts';
 
-/** What Eventarc needs of Pub/Sub; resources in their JSON form, names in full. */
+/** What Eventarc needs of Pub/Sub; resources in their JSON form, names in full (`projects/p/topics/t`). */
 export interface PubsubFunctions {
-  createTopic(topic: { readonly name: string; readonly labels?: Readonly<Record<string, string>> }): Promise<unknown>;
-  createSubscription(subscription: TransportSubscription): Promise<unknown>;
+  createTopic(name: string): Promise<unknown>;
+  createSubscription(name: string, subscription: TransportSubscription): Promise<unknown>;
   /** `mask` names the fields of the subscription to take over. */
   patchSubscription(name: string, fields: Partial<TransportSubscription>, mask: string): Promise<unknown>;
   deleteTopic(name: string): Promise<unknown>;
@@ -24,7 +24,6 @@ export interface TransportMessage {
 }
 
 export interface TransportSubscription {
-  readonly name: string;
   readonly topic: string;
   readonly pushConfig: PushConfig;
   readonly ackDeadlineSeconds: number;
@@ -62,11 +61,10 @@ export function ownsTopic({ name, transport }: Pick<Trigger, 'name' | 'transport
 /** Makes what is not there yet, so that it may be called again. @throws ApiError NOT_FOUND for a topic that is none */
 export async function createTransport(pubsub: PubsubFunctions, trigger: Trigger, projectNumber: string): Promise<void> {
   const { topic, subscription } = trigger.transport.pubsub;
-  if (ownsTopic(trigger)) await unless('ALREADY_EXISTS', pubsub.createTopic({ name: topic }));
+  if (ownsTopic(trigger)) await unless('ALREADY_EXISTS', pubsub.createTopic(topic));
   await unless(
     'ALREADY_EXISTS',
-    pubsub.createSubscription({
-      name: subscription,
+    pubsub.createSubscription(subscription, {
       topic,
       pushConfig: pushConfig(trigger, projectNumber),
       ackDeadlineSeconds: 10,

@@ -52,7 +52,6 @@ export interface Triggers {
   matching(event: EventAttributes): Trigger[];
   /** Reads the triggers in, and ends what a crash cut short. Before anything else. */
   load(): Promise<void>;
-  start(): Promise<void>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -132,11 +131,9 @@ export function createTriggers(env: TriggersEnv): Triggers {
     delete: (name, options) => serial(name, () => destroy(name, options)),
     matching: (event) => [...ready.values()].filter(({ eventFilters }) => matches(eventFilters, event)),
     async load() {
-      for (const [name, { trigger, phase }] of await records.list()) if (phase === 'ready') ready.set(name, trigger);
-    },
-    async start() {
       for (const [name, { trigger, phase }] of await records.list()) {
-        if (phase !== 'ready') await serial(name, () => remove(trigger));
+        if (phase === 'ready') ready.set(name, trigger);
+        else await remove(trigger);
       }
     },
   };

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Change, Store } from '../../store/index.ts';
-import { table } from '../../store/table.ts';
+import { table, type Table } from '../../store/table.ts';
 import type { Clock } from '../../wire/clock.ts';
 import { alreadyExists, ApiError, invalid, notFound } from '../../wire/errors.ts';
 import { createSerial } from '../../wire/serial.ts';
@@ -33,129 +33,130 @@ export interface DefinitionsEnv extends ProjectEnv {
   removeExecutions(name: string): Promise<void>;
 }
 
-export interface Definitions {
-  create(parent: string, workflowId: string, body: Fields): Promise<Workflow>;
-  /** @throws ApiError NOT_FOUND */
-  get(name: string, revisionId?: string): Promise<Workflow>;
-  find(name: string): Promise<Workflow | undefined>;
-  /** Below `projects/P/locations/L`, or `projects/P/locations/-` for all. */
-  list(parent: string): Promise<Workflow[]>;
-  patch(name: string, body: Fields, mask: string | null): Promise<Workflow>;
-  delete(name: string): Promise<void>;
-  /** Newest first. */
-  revisions(name: string): Promise<Workflow[]>;
-  /** Ends removals that a crash cut short. */
-  start(): Promise<void>;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
-export function createDefinitions(env: DefinitionsEnv): Definitions {
-  const workflows = table<Workflow>(env.store, 'workflow');
-  const revisions = table<Workflow>(env.store, 'revision');
+export class Definitions {
+  readonly #env: DefinitionsEnv;
+  readonly #workflows: Table<Workflow>;
+  readonly #revisions: Table<Workflow>;
   /** Workflows deleted whose executions may not all be removed yet. */
-  const removals = table<true>(env.store, 'removal');
-  const cache = new Map<string, Workflow>();
-  const serial = createSerial();
-  const time = () => new Date(env.clock.now()).toISOString();
-
+  readonly #removals: Table<true>;
+  readonly #cache = new Map<string, Workflow>();
+  readonly #serial = createSerial();
   /** Counts deletions, so that a read begun before one does not put the workflow back into the cache. */
-  let deletions = 0;
-  const find = async (name: string) => {
-    const cached = cache.get(name);
-    if (cached) return cached;
-    const before = deletions;
-    const found = await workflows.get(name);
-    if (found && deletions === before) cache.set(name, found);
-    return found;
-  };
-  const existing = async (name: string) => {
-    const found = await find(name);
-    if (!found) throw notFound(`Workflow ${name}`);
-    return found;
-  };
-  const save = async (workflow: Workflow, changes: readonly Change[]) => {
-    await env.store.batch([workflows.putChange(workflow.name, workflow), ...changes]);
-    cache.set(workflow.name, workflow);
-    return workflow;
-  };
-  const saveRevision = (workflow: Workflow) =>
-    save(workflow, [revisions.putChange(`${workflow.name}/${workflow.revisionId}`, workflow)]);
+  #deletions = 0;
 
-  const create = async (parent: string, workflowId: string, body: Fields) => {
+  constructor(env: DefinitionsEnv) {
+    this.#env = env;
+    this.#workflows = table(env.store, 'workflow');
+    this.#revisions = table(env.store, 'revision');
+    this.#removals = table(env.store, 'removal');
+  }
+
+  /** Ends removals that a crash cut short. Before anything else. */
+  async load(): Promise<void> {
+    for (const [name] of await this.#removals.list()) {
+      await this.#env.removeExecutions(name);
+      await this.#removals.delete(name);
+    }
+  }
+
+  /** @throws ApiError INVALID_ARGUMENT, ALREADY_EXISTS */
+  create(parent: string, workflowId: string, body: Fields): Promise<Workflow> {
     checkWorkflowId(workflowId);
     const name = `${parent}/workflows/${workflowId}`;
-    if (await find(name)) throw alreadyExists(`Workflow ${name}`);
-    const fields = readDefinition(env, splitWorkflowName(name).project, body);
-    env.build(fields.sourceContents);
-    const now = time();
-    const stamps = { createTime: now, updateTime: now, revisionCreateTime: now };
-    return saveRevision({ name, state: 'ACTIVE', revisionId: revisionId(1, fields), ...stamps, ...fields });
-  };
-  const patch = async (name: string, body: Fields, mask: string | null) => {
-    const current = await existing(name);
-    const fields = readDefinition(env, splitWorkflowName(name).project, patchDefinition(current, body, mask));
-    const { createTime, revisionCreateTime } = current;
-    const updateTime = time();
-    const kept = { name, state: 'ACTIVE', createTime, updateTime } as const;
-    if (!needsRevision(current, fields)) {
-      return save({ ...kept, revisionId: current.revisionId, revisionCreateTime, ...fields }, []);
-    }
-    env.build(fields.sourceContents);
-    const ordinal = Number.parseInt(current.revisionId, 10) + 1;
-    return saveRevision({
-      ...kept,
-      revisionId: revisionId(ordinal, fields),
-      revisionCreateTime: updateTime,
-      ...fields,
+    return this.#serial(name, async () => {
+      if (await this.find(name)) throw alreadyExists(`Workflow ${name}`);
+      const fields = readDefinition(this.#env, splitWorkflowName(name).project, body);
+      this.#env.build(fields.sourceContents);
+      const now = this.#time();
+      const stamps = { createTime: now, updateTime: now, revisionCreateTime: now };
+      return this.#saveRevision({ name, state: 'ACTIVE', revisionId: revisionId(1, fields), ...stamps, ...fields });
     });
-  };
-  const remove = async (name: string) => {
-    await existing(name);
-    const all = await revisions.list({ prefix: `${name}/` });
-    const changes = all.map(([key]) => revisions.deleteChange(key));
-    await env.store.batch([workflows.deleteChange(name), removals.putChange(name, true), ...changes]);
-    deletions++;
-    cache.delete(name);
-    await env.removeExecutions(name);
-    await removals.delete(name);
-  };
-  return {
-    create: (parent, workflowId, body) =>
-      serial(`${parent}/workflows/${workflowId}`, () => create(parent, workflowId, body)),
-    find,
-    async get(name, revision) {
-      if (!revision) return existing(name);
-      const found = await revisions.get(`${name}/${revision}`);
-      if (!found) throw notFound(`Revision ${revision} of workflow ${name}`);
-      return found;
-    },
-    async list(parent) {
-      const everywhere = parent.endsWith('/locations/-');
-      const rows = await workflows.list({ prefix: everywhere ? parent.slice(0, -1) : `${parent}/workflows/` });
-      return rows.map(([, workflow]) => workflow);
-    },
-    patch: (name, body, mask) => serial(name, () => patch(name, body, mask)),
-    delete: (name) => serial(name, () => remove(name)),
-    async revisions(name) {
-      await existing(name);
-      const rows = await revisions.list({ prefix: `${name}/` });
-      return rows.map(([, workflow]) => workflow).reverse();
-    },
-    async start() {
-      for (const [name] of await removals.list()) {
-        await env.removeExecutions(name);
-        await removals.delete(name);
+  }
+
+  async find(name: string): Promise<Workflow | undefined> {
+    const cached = this.#cache.get(name);
+    if (cached) return cached;
+    const before = this.#deletions;
+    const found = await this.#workflows.get(name);
+    if (found && this.#deletions === before) this.#cache.set(name, found);
+    return found;
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  async get(name: string, revision?: string): Promise<Workflow> {
+    const found = revision ? await this.#revisions.get(`${name}/${revision}`) : await this.find(name);
+    if (!found) throw notFound(revision ? `Revision ${revision} of workflow ${name}` : `Workflow ${name}`);
+    return found;
+  }
+
+  /** Below `projects/P/locations/L`, or `projects/P/locations/-` for all. */
+  async list(parent: string): Promise<Workflow[]> {
+    const everywhere = parent.endsWith('/locations/-');
+    const rows = await this.#workflows.list({ prefix: everywhere ? parent.slice(0, -1) : `${parent}/workflows/` });
+    return rows.map(([, workflow]) => workflow);
+  }
+
+  /** @throws ApiError NOT_FOUND, INVALID_ARGUMENT */
+  patch(name: string, body: Fields, mask: string | null): Promise<Workflow> {
+    return this.#serial(name, async () => {
+      const current = await this.get(name);
+      const { project } = splitWorkflowName(name);
+      const fields = readDefinition(this.#env, project, patchDefinition(current, body, mask));
+      const updateTime = this.#time();
+      const kept = { name, state: 'ACTIVE', createTime: current.createTime, updateTime } as const;
+      if (revisionContent(current) === revisionContent(fields)) {
+        const { revisionId: id, revisionCreateTime } = current;
+        return this.#save({ ...kept, revisionId: id, revisionCreateTime, ...fields }, []);
       }
-    },
-  };
+      this.#env.build(fields.sourceContents);
+      const id = revisionId(Number.parseInt(current.revisionId, 10) + 1, fields);
+      return this.#saveRevision({ ...kept, revisionId: id, revisionCreateTime: updateTime, ...fields });
+    });
+  }
+
+  /** Its executions go with it. @throws ApiError NOT_FOUND */
+  delete(name: string): Promise<void> {
+    return this.#serial(name, async () => {
+      await this.get(name);
+      const all = await this.#revisions.list({ prefix: `${name}/` });
+      await this.#env.store.batch([
+        this.#workflows.deleteChange(name),
+        this.#removals.putChange(name, true),
+        ...all.map(([key]) => this.#revisions.deleteChange(key)),
+      ]);
+      this.#deletions++;
+      this.#cache.delete(name);
+      await this.#env.removeExecutions(name);
+      await this.#removals.delete(name);
+    });
+  }
+
+  /** Newest first. @throws ApiError NOT_FOUND */
+  async revisions(name: string): Promise<Workflow[]> {
+    await this.get(name);
+    const rows = await this.#revisions.list({ prefix: `${name}/` });
+    return rows.map(([, workflow]) => workflow).reverse();
+  }
+
+  async #save(workflow: Workflow, changes: readonly Change[]): Promise<Workflow> {
+    await this.#env.store.batch([this.#workflows.putChange(workflow.name, workflow), ...changes]);
+    this.#cache.set(workflow.name, workflow);
+    return workflow;
+  }
+
+  #saveRevision(workflow: Workflow): Promise<Workflow> {
+    const key = `${workflow.name}/${workflow.revisionId}`;
+    return this.#save(workflow, [this.#revisions.putChange(key, workflow)]);
+  }
+
+  #time(): string {
+    return new Date(this.#env.clock.now()).toISOString();
+  }
 }
 
 /** A revision is what decides how an execution runs; description, labels and log levels are not part of it. */
-function needsRevision(current: DefinitionInput, next: DefinitionInput): boolean {
-  return revisionContent(current) !== revisionContent(next);
-}
-
 function revisionContent({ sourceContents, serviceAccount, userEnvVars = {} }: DefinitionInput): string {
   return JSON.stringify([sourceContents, serviceAccount, Object.entries(userEnvVars).sort()]);
 }

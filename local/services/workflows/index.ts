@@ -8,8 +8,9 @@
 import { compile } from '../../engine/index.ts';
 import type { Operations } from '../../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
-import { buildError, createDefinitions } from './definitions.ts';
+import { buildError, Definitions } from './definitions.ts';
 import { definitionRoutes } from './definition-routes.ts';
+import type { MintIdToken } from './driver/http-effect.ts';
 import { Driver } from './driver/index.ts';
 import { executionRoutes } from './execution-routes.ts';
 import { createExecutions } from './executions.ts';
@@ -23,8 +24,7 @@ export type { DiscardedEvent } from './trigger.ts';
 export interface WorkflowsEnv extends RoomEnv {
   readonly fetch: Fetch;
   readonly operations: Operations;
-  /** A bearer token for an audience (OIDC) or for blank-separated scopes (OAuth2) in the name of a service account. */
-  readonly mintIdToken: (audience: string, email: string) => Promise<string>;
+  readonly mintIdToken: MintIdToken;
   /** Executions that compute or wait for a response at once; more than these are QUEUED. Default 100. */
   readonly concurrency?: number;
   /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
@@ -42,7 +42,7 @@ const SWEEP_MS = 60 * 60 * 1000;
 
 export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
   const journal = createJournal(env.store);
-  const definitions = createDefinitions({ ...env, build, removeExecutions: (name) => removeExecutions(name) });
+  const definitions = new Definitions({ ...env, build, removeExecutions: (name) => removeExecutions(name) });
   const programs = createPrograms((workflow, revision) => definitions.get(workflow, revision));
   const driver = new Driver({
     ...env,
@@ -57,6 +57,9 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     await executions.removeAll(name);
     programs.forget(name);
   };
+  // Before any call is taken: what is created from here on is not mistaken for what the last process left.
+  await definitions.load();
+  await driver.load();
   let cancelSweep = () => {};
   const sweepHourly = async () => {
     await trigger.sweep();
@@ -71,9 +74,8 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     grpc: [executionsService({ ...env, executions })],
     discardedEvents: (limit) => trigger.discarded(limit),
     async start() {
-      await definitions.start();
       await sweepHourly();
-      await driver.start();
+      driver.start();
     },
     async stop() {
       cancelSweep();

@@ -6,11 +6,13 @@ import type { HttpRequest, Outcome } from '../../../engine/types.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import type { Fetch } from '../../../wire/room.ts';
 
+/** A bearer token for an audience (OIDC) or for blank-separated scopes (OAuth2), in the name of a service account. */
+export type MintIdToken = (audience: string, email: string) => string | Promise<string>;
+
 export interface HttpEffectEnv {
   readonly fetch: Fetch;
   readonly clock: Clock;
-  /** A bearer token for the audience (OIDC) or the blank-separated scopes (OAuth2), in the name of a service account. */
-  readonly mintIdToken: (audience: string, email: string) => Promise<string>;
+  readonly mintIdToken: MintIdToken;
 }
 
 type Failure = Extract<Outcome, { kind: 'failure' }>;

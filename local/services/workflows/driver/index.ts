@@ -131,8 +131,8 @@ export class Driver {
     }
   }
 
-  /** Takes up every execution that had not ended. */
-  async start(): Promise<void> {
+  /** Finds every execution that had not ended. Before anything else. */
+  async load(): Promise<void> {
     let found = 0;
     for await (const chunk of this.#env.store.chunks({ prefix: LIVE_PREFIX }, RESUME_CHUNK)) {
       found += chunk.length;
@@ -143,7 +143,11 @@ export class Driver {
       await this.#resume(marks);
     }
     if (found > 0) this.#env.log.info({ executions: found }, 'executions taken up again');
-    this.#places.fill();
+  }
+
+  /** Runs what load() found. */
+  start(): void {
+    this.#places.open();
   }
 
   async stop(): Promise<void> {

@@ -27,7 +27,7 @@ export class Places {
   readonly #begun = new Map<string, Waiting>();
   readonly #fresh = new Map<string, Waiting>();
   #used = 0;
-  #closed = false;
+  #open = false;
 
   constructor(options: PlacesOptions) {
     this.#options = options;
@@ -35,7 +35,7 @@ export class Places {
 
   /** What becomes of an execution created now. `start` takes a place, to be given back by leave(). */
   admit(): Admission {
-    if (this.#used < this.#options.places && this.#begun.size === 0 && this.#fresh.size === 0) {
+    if (this.#open && this.#used < this.#options.places && this.#begun.size === 0 && this.#fresh.size === 0) {
       this.#used++;
       return 'start';
     }
@@ -58,7 +58,7 @@ export class Places {
 
   /** Gives free places to those who wait. */
   fill(): void {
-    while (!this.#closed && this.#used < this.#options.places) {
+    while (this.#open && this.#used < this.#options.places) {
       const [next] = this.#begun.size > 0 ? this.#begun.values() : this.#fresh.values();
       if (!next) return;
       this.take(next.key.id);
@@ -81,8 +81,14 @@ export class Places {
     }
   }
 
+  /** From now on those who wait get places. */
+  open(): void {
+    this.#open = true;
+    this.fill();
+  }
+
   /** Nobody begins any more. */
   close(): void {
-    this.#closed = true;
+    this.#open = false;
   }
 }

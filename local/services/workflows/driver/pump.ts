@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { advance, cancel, complete, encodeState } from '../../../engine/index.ts';
+import { advance, cancel, complete, encodeState, WorkflowError } from '../../../engine/index.ts';
 import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
@@ -183,6 +183,12 @@ function endChanges(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOu
   ];
 }
 
+/** An argument the engine does not take is the caller's fault, everything else is ours. */
+function refusal({ cause, message }: EngineFault): { message: string; tag: string } {
+  if (cause instanceof WorkflowError) return { message, tag: cause.fatal ? 'ResourceLimitError' : 'ValueError' };
+  return { message: `internal error of the workflow engine: ${message}`, tag: 'SystemError' };
+}
+
 /** Ends an execution that the engine itself could not run. */
 export async function endBroken(
   env: PumpEnv,
@@ -190,10 +196,11 @@ export async function endBroken(
   head: ExecutionHead,
   fault: EngineFault,
 ): Promise<void> {
-  env.log.error({ workflow: key.workflow, execution: key.id, error: describe(fault.cause) }, 'the engine broke down');
-  const message = `internal error of the workflow engine: ${fault.message}`;
+  const { message, tag } = refusal(fault);
+  const fields = { workflow: key.workflow, execution: key.id, error: describe(fault.cause) };
+  if (tag === 'SystemError') env.log.error(fields, 'the engine broke down');
   const error: ExecutionError = {
-    payload: JSON.stringify({ message, tags: ['SystemError'] }),
+    payload: JSON.stringify({ message, tags: [tag] }),
     context: message,
     stackTrace: { elements: [] },
   };
