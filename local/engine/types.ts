@@ -6,13 +6,7 @@ import type { Limits } from './limits.ts';
 
 /** JSON as the engine reads and gives it: `bigint` only for integers beyond 2^53, so nothing is rounded. */
 export type JsonValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  null | boolean | number | bigint | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Behaviours of the service that no source states; each can be set the other way. */
 export interface Switches {
@@ -45,6 +39,8 @@ export interface AdvanceContext {
   uuid(): string;
   /** Called when an entry opens and again, with the same entryId, when it changes. Absent: no history work is done. */
   history?: ((entry: StepEntry) => void) | undefined;
+  /** Adds `variableData` and `expectedIteration` to the entries (EXECUTION_HISTORY_DETAILED). */
+  detailed?: boolean;
 }
 
 export interface StepPlace {

@@ -1,0 +1,49 @@
+/** Source text -> program: read, declare, emit. */
+import { createHash } from 'node:crypto';
+import { LIMITS } from '../limits.ts';
+import type { Program, Routine } from '../program.ts';
+import type { CompileOptions, Switches } from '../types.ts';
+import { parseSource } from './document.ts';
+import { Emitter, newBlock, type Build } from './emitter.ts';
+import { readRoutines, type RoutineNode } from './read.ts';
+import { Scopes } from './scope.ts';
+
+const SWITCHES: Switches = { modulo: 'dividend', keys: 'insertion', end: 'execution' };
+
+/** @throws DefinitionError why the definition cannot run, and where */
+export function compile(source: string, options: CompileOptions = {}): Program {
+  const limits = { ...LIMITS, ...options.limits };
+  const switches = { ...SWITCHES, ...options.switches };
+  const nodes = readRoutines(parseSource(source, limits), limits);
+  const routines = new Map<string, Routine>();
+  const build: Build = { limits, switches, routines, blocks: [], nextScope: 0 };
+  const shells = nodes.map((node) => {
+    const routine = { name: node.name, parameters: node.parameters, block: newBlock(build, node.name) };
+    // `main` is started, never called.
+    if (node.name !== 'main') routines.set(node.name, routine);
+    return routine;
+  });
+  nodes.forEach((node, i) => emitRoutine(node, shells[i] as Routine, build));
+  const main = shells.find((routine) => routine.name === 'main') as Routine;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([source, switches]))
+    .digest('hex')
+    .slice(0, 16);
+  return { fingerprint, main, routines, blocks: build.blocks, limits, switches };
+}
+
+function emitRoutine(node: RoutineNode, routine: Routine, build: Build): void {
+  const scopes = new Scopes(routine.block, () => newBlock(build, node.name));
+  for (const parameter of node.parameters) scopes.declare(parameter.name);
+  node.body.declare(scopes);
+  const code = new Emitter(build, scopes.current, scopes.steps);
+  node.body.emit(code);
+  emitEnd(code, node.body.steps.at(-1)?.name ?? '', node.body.steps.at(-1)?.position);
+}
+
+/** Falling off the end gives null. */
+function emitEnd(code: Emitter, step: string, position = { line: 1, column: 1, length: 1 }): void {
+  code.inStep(step, position, () => {
+    code.emit({ run: (machine, thread) => machine.return(thread, null) });
+  });
+}

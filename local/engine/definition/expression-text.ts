@@ -1,0 +1,37 @@
+/** Where a scalar is an expression, and where in the source a fault of it stands. */
+import { DefinitionError, type Position } from '../errors.ts';
+import type { Ast } from '../expression/ast.ts';
+import { ExpressionError } from '../expression/ast.ts';
+import { parseExpression } from '../expression/parser.ts';
+import type { Limits } from '../limits.ts';
+import type { ScalarNode } from './document.ts';
+
+const EXPRESSION = /^(\s*\$\{)([\s\S]*)\}\s*$/;
+
+/** The text between `${` and `}` if the whole scalar is an expression. */
+export function expressionText(node: ScalarNode): { readonly text: string; readonly offset: number } | undefined {
+  if (typeof node.value !== 'string') return undefined;
+  const match = EXPRESSION.exec(node.value);
+  return match === null ? undefined : { text: match[2] as string, offset: (match[1] as string).length };
+}
+
+/** @throws ExpressionError */
+export function parseChecked(text: string, limits: Limits): Ast {
+  const length = text.length + '${}'.length;
+  if (length > limits.expressionLength) {
+    const problem = `the expression has ${length} characters, more than ${limits.expressionLength}`;
+    throw new ExpressionError(problem, { at: 0, end: text.length }, 'limit');
+  }
+  return parseExpression(text);
+}
+
+/** The fault as one of the definition, at its own column where that is known. */
+export function locate(error: unknown, context: string, node: ScalarNode, offset: number): unknown {
+  if (!(error instanceof ExpressionError)) return error;
+  const { position, textColumn } = node;
+  const exact: Position =
+    textColumn === undefined
+      ? position
+      : { line: position.line, column: textColumn + offset + error.at, length: Math.max(error.end - error.at, 1) };
+  return new DefinitionError(error.code, `${context}: ${error.message}`, exact);
+}

@@ -1,0 +1,102 @@
+/**
+ * The checked tree: what a step type reads from its source, and the interfaces it is given to do so. Each step is walked
+ * three times: read (structure), declare (names, in the order written), emit (instructions).
+ */
+import { DefinitionError, type Position } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import type { Emitter } from './emitter.ts';
+import type { EntryNode, MapNode, ScalarNode, SourceNode } from './document.ts';
+import type { Label, Scopes } from './scope.ts';
+
+/** What a step does, read and checked. */
+export interface StepAction {
+  declare(scopes: Scopes): void;
+  emit(code: Emitter): void;
+}
+
+export interface StepNode {
+  readonly name: string;
+  readonly position: Position;
+  readonly action: StepAction;
+  /** Known after the step was declared. */
+  label: Label;
+}
+
+/** A kind of step, found by the key that makes it one. */
+export interface StepType {
+  readonly key: string;
+  /** Keys that may stand beside it. */
+  readonly companions: readonly string[];
+  /** @throws DefinitionError */
+  read(body: Body, reader: Reader): StepAction;
+}
+
+/** Reads the parts of steps; its messages name the step they are in. */
+export interface Reader {
+  readonly limits: Limits;
+  /** A list of named steps. */
+  steps(node: SourceNode): StepSequence;
+  /** A body with one action, such as the value of a step or of `try`. */
+  action(body: Body): StepAction;
+  body(node: SourceNode, what: string): Body;
+}
+
+export interface StepSequence extends StepAction {
+  readonly steps: readonly StepNode[];
+}
+
+/** A map of the source whose keys are known words. */
+export class Body {
+  readonly node: MapNode;
+  /** The step it belongs to. */
+  readonly step: string;
+
+  constructor(node: MapNode, step: string) {
+    this.node = node;
+    this.step = step;
+  }
+
+  entry(key: string): EntryNode | undefined {
+    return this.node.entries.find((entry) => entry.key === key);
+  }
+
+  get(key: string): SourceNode | undefined {
+    return this.entry(key)?.value;
+  }
+
+  need(key: string): SourceNode {
+    return this.get(key) ?? this.fail('structure', `'${key}' is missing`, this.node.position);
+  }
+
+  /** @throws DefinitionError `unexpected-entry` */
+  allow(keys: readonly string[]): void {
+    for (const entry of this.node.entries) {
+      if (!keys.includes(entry.key))
+        this.fail('unexpected-entry', `unexpected entry '${entry.key}'`, entry.keyPosition);
+    }
+  }
+
+  /** The name of a variable. */
+  name(key: string): { readonly name: string; readonly position: Position } {
+    const node = this.need(key);
+    return { name: this.identifier(node, key), position: node.position };
+  }
+
+  identifier(node: SourceNode, what: string): string {
+    if (node.kind === 'scalar' && typeof node.value === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(node.value)) {
+      return node.value;
+    }
+    return this.fail('structure', `'${what}' must be the name of a variable`, node.position);
+  }
+
+  text(key: string): ScalarNode & { readonly value: string } {
+    const node = this.need(key);
+    if (node.kind === 'scalar' && typeof node.value === 'string')
+      return node as ScalarNode & { readonly value: string };
+    return this.fail('structure', `'${key}' must be a text`, node.position);
+  }
+
+  fail(code: DefinitionError['code'], problem: string, position: Position): never {
+    throw new DefinitionError(code, `error in step ${this.step}: ${problem}`, position);
+  }
+}

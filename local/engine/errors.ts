@@ -1,0 +1,105 @@
+/**
+ * Three kinds of failure that must not be mixed up: `WorkflowError` carries a value that a definition can catch,
+ * `DefinitionError` says why a definition cannot run and where, and everything else is a bug of the engine, which no
+ * `except` may hide.
+ */
+import { List, mapOf, type Value } from './value.ts';
+
+export type ErrorTag =
+  | 'AuthError'
+  | 'ConnectionError'
+  | 'ConnectionFailedError'
+  | 'HttpError'
+  | 'IndexError'
+  | 'KeyError'
+  | 'ParallelNestingError'
+  | 'RecursionError'
+  | 'ResourceLimitError'
+  | 'SystemError'
+  | 'TimeoutError'
+  | 'TypeError'
+  | 'UnhandledBranchError'
+  | 'ValueError'
+  | 'ZeroDivisionError';
+
+/** Where something stands in the source; line and column count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+export interface TraceElement {
+  readonly routine: string;
+  readonly step: string;
+  readonly position: Position;
+}
+
+/** A failure on its way to an `except`: its value and, innermost first, the steps it came through. */
+export interface Failure {
+  readonly value: Value;
+  /** A limit of the service was hit: no `except` may catch it. */
+  readonly fatal: boolean;
+  readonly trace: TraceElement[];
+}
+
+export class WorkflowError extends Error {
+  override readonly name = 'WorkflowError';
+  readonly value: Value;
+  readonly fatal: boolean;
+  /** The expression that failed, when a step has several. */
+  position: Position | undefined;
+  /** Where it came from, if it is raised again unchanged. */
+  readonly trace: readonly TraceElement[] | undefined;
+
+  constructor(value: Value, message: string, fatal = false, trace?: readonly TraceElement[]) {
+    super(message);
+    this.value = value;
+    this.fatal = fatal;
+    this.position = undefined;
+    this.trace = trace;
+  }
+}
+
+/** An error as the library raises it: a map with `message` and `tags`. */
+export function tagged(tag: ErrorTag, message: string): WorkflowError {
+  const value = mapOf({ message, tags: new List([tag]) });
+  return new WorkflowError(value, message, tag === 'ResourceLimitError');
+}
+
+export const typeError = (message: string): WorkflowError => tagged('TypeError', message);
+export const valueError = (message: string): WorkflowError => tagged('ValueError', message);
+export const limitError = (message: string): WorkflowError => tagged('ResourceLimitError', message);
+
+export type DefinitionCode =
+  | 'syntax'
+  | 'structure'
+  | 'unexpected-entry'
+  | 'limit'
+  | 'duplicate-name'
+  | 'expression'
+  | 'unknown-symbol'
+  | 'unknown-step'
+  | 'unknown-function'
+  | 'connector'
+  | 'arguments'
+  | 'blocking-call'
+  | 'jump'
+  | 'shared-variable';
+
+/** Why a definition is refused. The service puts `failed to build: ` in front of such a message. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+  readonly code: DefinitionCode;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+
+  constructor(code: DefinitionCode, message: string, position: Position) {
+    super(message);
+    this.code = code;
+    this.line = position.line;
+    this.column = position.column;
+    this.length = position.length;
+  }
+}

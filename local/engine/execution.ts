@@ -1,0 +1,108 @@
+/** The life of one execution, seen from the driver: start, advance, complete, cancel. */
+import { linkState } from './checkpoint/index.ts';
+import { limitError } from './errors.ts';
+import { describeFailure } from './failure.ts';
+import { fromJson, parseJson, stringifyJson, toJson } from './json.ts';
+import { Interpreter, newFrame, newThread } from './machine.ts';
+import type { Instruction, Program } from './program.ts';
+import type { ExecutionState, Frame } from './state.ts';
+import type { Advance, AdvanceContext, Effect, Outcome, StartOptions, StepPlace } from './types.ts';
+import { hold, mapOf, weightOf, type Value } from './value.ts';
+
+/**
+ * A new execution that has not run a step yet.
+ * @throws WorkflowError ValueError or ResourceLimitError when the argument is not JSON or too large
+ */
+export function start(program: Program, { argument, argumentText, env }: StartOptions): ExecutionState {
+  const { nesting, memoryBytes } = program.limits;
+  const value = argumentText === undefined ? fromJson(argument, nesting) : parseJson(argumentText, nesting);
+  if (weightOf(value) > memoryBytes) throw limitError(`the argument is larger than ${memoryBytes} bytes`);
+  const { main } = program;
+  const frame = newFrame(main.block, 1, null);
+  main.parameters.forEach((parameter, slot) => {
+    const given: Value = slot === 0 ? (value ?? parameter.default ?? null) : (parameter.default ?? null);
+    hold(given);
+    frame.slots[slot] = given;
+    frame.weight += weightOf(given);
+  });
+  const thread = newThread(1, null, 0, frame);
+  return {
+    fingerprint: program.fingerprint,
+    env: mapOf({ ...env }),
+    threads: new Map([[thread.id, thread]]),
+    ready: [thread.id],
+    effects: new Map(),
+    nextThread: 2,
+    nextEffect: 1,
+    nextEntry: 1,
+    lastEntry: null,
+    steps: 0,
+    memory: frame.weight,
+    cancelled: false,
+    restarted: false,
+    ending: null,
+  };
+}
+
+/**
+ * Runs until every thread is blocked, the execution ended, or the step budget is used up; changes the state.
+ * @throws Error when the state belongs to another program, or for a bug of the engine
+ */
+export function advance(program: Program, state: ExecutionState, context: AdvanceContext): Advance {
+  if (state.fingerprint !== program.fingerprint) {
+    throw new Error(`the state belongs to program ${state.fingerprint}, not ${program.fingerprint}`);
+  }
+  if (state.restarted) linkState(program, state);
+  const machine = new Interpreter(program, state, context);
+  machine.begin();
+  const isDone = machine.run();
+  const { effects } = machine;
+  const { ending } = state;
+  const currentSteps = placesOf(state);
+  if (ending === null) return { status: isDone ? 'blocked' : 'yielded', effects, currentSteps };
+  if (ending.status !== 'succeeded') {
+    return { status: ending.status, effects: [], error: describeFailure(ending.failure), currentSteps };
+  }
+  const { value } = ending;
+  return { status: 'succeeded', effects: [], result: toJson(value), resultText: stringifyJson(value), currentSteps };
+}
+
+/** The innermost step of every thread that is not waiting for branches of its own. */
+function placesOf(state: ExecutionState): StepPlace[] {
+  const places: StepPlace[] = [];
+  for (const thread of state.threads.values()) {
+    const frame = thread.frames.at(-1);
+    if (frame === undefined || thread.fork !== null) continue;
+    const { routine, step } = instructionOf(frame).scope;
+    places.push({ routine, step });
+  }
+  return places;
+}
+
+function instructionOf(frame: Frame): Instruction {
+  return frame.block.code[frame.pc] as Instruction;
+}
+
+/** Notes the outcome of an effect; the next `advance` goes on with it. Unknown numbers are of ended branches: ignored. */
+export function complete(state: ExecutionState, effectId: number, outcome: Outcome): void {
+  const pending = state.effects.get(effectId);
+  if (pending === undefined) return;
+  state.effects.delete(effectId);
+  const thread = state.threads.get(pending.thread);
+  if (thread === undefined) return;
+  thread.outcome = outcome;
+  thread.status = 'ready';
+  state.ready.push(thread.id);
+}
+
+/** Ends the execution; the next `advance` reports it, and closes the history if it listens. */
+export function cancel(state: ExecutionState): void {
+  if (state.ending !== null) return;
+  state.cancelled = true;
+  state.effects.clear();
+}
+
+/** The effects that wait for an outcome, in the order they were asked for. */
+export function pendingEffects(state: ExecutionState): Effect[] {
+  return [...state.effects.values()].map(({ effect }) => effect);
+}

@@ -1,0 +1,166 @@
+/**
+ * The step history, derived from where control goes: an instruction belongs to a path of scopes, and entries that are
+ * open but not on that path have ended. So steps need no code of their own for it, and without a listener it costs
+ * nothing.
+ */
+import type { Failure } from './errors.ts';
+import { stringifyJson, toJson } from './json.ts';
+import { payloadValue } from './payload.ts';
+import type { Instruction, StepScope } from './program.ts';
+import type { ExecutionState, Frame, HistoryEntry, Thread } from './state.ts';
+import type { JsonValue, StepEntry, StepState } from './types.ts';
+
+export class History {
+  private readonly state: ExecutionState;
+  private readonly listener: (entry: StepEntry) => void;
+  private readonly now: number;
+  private readonly detailed: boolean;
+
+  constructor(state: ExecutionState, listener: (entry: StepEntry) => void, now: number, detailed: boolean) {
+    this.state = state;
+    this.listener = listener;
+    this.now = now;
+    this.detailed = detailed;
+  }
+
+  /** Control reaches an instruction: closes what it has left, opens what it begins. */
+  enter(frame: Frame, thread: Thread, instruction: Instruction): void {
+    const { path } = instruction.scope;
+    let common = commonLength(frame, path);
+    // A step that begins while its own entry is open has been jumped to from its own end.
+    if (instruction.counts && common === path.length) common -= 1;
+    this.closeTo(frame, thread, common, 'STATE_SUCCEEDED');
+    for (let i = common; i < path.length; i += 1) this.open(frame, thread, path[i] as StepScope);
+  }
+
+  /** A failure goes over to a handler. */
+  unwind(frame: Frame, thread: Thread, target: Instruction, failure: Failure): void {
+    const kept = Math.max(commonLength(frame, target.scope.path), 0);
+    this.closeTo(frame, thread, kept, 'STATE_FAILED', failure);
+  }
+
+  closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
+    this.closeTo(frame, thread, 0, state, failure);
+  }
+
+  /** How many iterations the innermost open entry will have, if all goes well. */
+  expect(frame: Frame, iterations: number): void {
+    const entry = frame.entries[frame.entries.length - 1];
+    if (entry === undefined || !this.detailed) return;
+    entry.expected = iterations;
+    this.emit(entry, frame);
+  }
+
+  /** Tells of effects that are performed again because the state was read back from a checkpoint. */
+  restarted(frame: Frame): void {
+    const entry = frame.entries[frame.entries.length - 1];
+    if (entry === undefined) return;
+    entry.restarts += 1;
+    this.emit(entry, frame);
+  }
+
+  private open(frame: Frame, thread: Thread, scope: StepScope): void {
+    const parent = frame.entries[frame.entries.length - 1] ?? enclosing(frame, thread);
+    const entryId = this.state.nextEntry;
+    this.state.nextEntry += 1;
+    const previous = parent === null ? this.state.lastEntry : parent.last;
+    const entry: HistoryEntry = {
+      entryId,
+      scope: scope.id,
+      routine: scope.routine,
+      step: scope.step,
+      type: scope.type,
+      progress: scope.progress ?? '',
+      number: progressNumber(scope, thread, parent),
+      thread: thread.id,
+      createTime: this.now,
+      parent: parent?.entryId ?? 0,
+      previous: previous?.entryId ?? 0,
+      children: [],
+      state: 'STATE_IN_PROGRESS',
+      updateTime: this.now,
+      next: 0,
+      payload: '',
+      expected: 0,
+      restarts: 0,
+      last: null,
+    };
+    parent?.children.push(entryId);
+    if (previous !== null) {
+      previous.next = entryId;
+      this.emit(previous, null);
+    }
+    frame.entries.push(entry);
+    this.emit(entry, frame);
+  }
+
+  private closeTo(frame: Frame, thread: Thread, length: number, state: StepState, failure?: Failure): void {
+    while (frame.entries.length > length) {
+      const entry = frame.entries[frame.entries.length - 1] as HistoryEntry;
+      entry.state = state;
+      entry.updateTime = this.now;
+      entry.payload = failure === undefined ? '' : stringifyJson(payloadValue(failure.value));
+      entry.last = null;
+      this.emit(entry, frame);
+      frame.entries.pop();
+      const parent = frame.entries[frame.entries.length - 1] ?? enclosing(frame, thread);
+      if (parent === null) this.state.lastEntry = entry;
+      else parent.last = entry;
+    }
+  }
+
+  private emit(entry: HistoryEntry, frame: Frame | null): void {
+    this.listener({
+      entryId: entry.entryId,
+      routine: entry.routine,
+      step: entry.step,
+      stepType: entry.type,
+      state: entry.state,
+      createTime: entry.createTime,
+      updateTime: entry.updateTime,
+      ...(entry.payload === '' ? {} : { exception: { payload: entry.payload } }),
+      navigationInfo: {
+        parent: entry.parent,
+        previous: entry.previous,
+        next: entry.next,
+        children: entry.children.slice(),
+      },
+      stepEntryMetadata: {
+        threadId: String(entry.thread),
+        ...(entry.progress === '' ? {} : { progressType: entry.progress }),
+        ...(entry.number === 0 ? {} : { progressNumber: entry.number }),
+        ...(entry.expected === 0 ? {} : { expectedIteration: entry.expected }),
+      },
+      ...(this.detailed && frame !== null ? { variableData: { variables: variablesOf(frame) } } : {}),
+      ...(entry.restarts === 0 ? {} : { restarts: entry.restarts }),
+    });
+  }
+}
+
+function commonLength(frame: Frame, path: readonly StepScope[]): number {
+  let common = 0;
+  while (common < path.length && frame.entries[common]?.scope === path[common]?.id) common += 1;
+  return common;
+}
+
+/** The entry the outermost ones of this frame stand under: of the call, or of the parallel step. */
+function enclosing(frame: Frame, thread: Thread): HistoryEntry | null {
+  const at = thread.frames.indexOf(frame);
+  const outer = at > 0 ? thread.frames[at - 1] : frame.parent;
+  return outer?.entries[outer.entries.length - 1] ?? null;
+}
+
+function progressNumber(scope: StepScope, thread: Thread, parent: HistoryEntry | null): number {
+  if (scope.number !== undefined && scope.number > 0) return scope.number;
+  if (scope.progress === undefined) return 0;
+  return scope.progress === 'PROGRESS_TYPE_PARALLEL_FOR' ? thread.branch + 1 : (parent?.children.length ?? 0) + 1;
+}
+
+function variablesOf(frame: Frame): Record<string, JsonValue> {
+  const variables: Record<string, JsonValue> = {};
+  frame.block.slotNames.forEach((name, slot) => {
+    const value = frame.slots[slot];
+    if (name !== '' && value !== undefined) variables[name] = toJson(payloadValue(value));
+  });
+  return variables;
+}

@@ -1,0 +1,35 @@
+/**
+ * The Google Cloud Workflows interpreter: an explicit machine.
+ *
+ * In: the source of a definition (`compile`), an argument (`start`), the outcomes of effects (`complete`).
+ * Out: effects for the driver to perform, step entries, a result or an error (`advance`), and checkpoints
+ * (`encodeState`). It reads no clock, opens no connection and keeps nothing between calls: all of an execution is in its
+ * `ExecutionState`.
+ */
+export { decodeState, encodeState } from './checkpoint/index.ts';
+export { compile } from './definition/compile.ts';
+export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';
+export { advance, cancel, complete, pendingEffects, start } from './execution.ts';
+export { LIMITS, type Limits } from './limits.ts';
+export type { Program } from './program.ts';
+export type { ExecutionState } from './state.ts';
+export type {
+  Advance,
+  AdvanceContext,
+  CompileOptions,
+  Effect,
+  ExecutionError,
+  FailureTag,
+  HttpAuth,
+  HttpRequest,
+  JsonValue,
+  Outcome,
+  ProgressType,
+  StackTraceElement,
+  StartOptions,
+  StepEntry,
+  StepPlace,
+  StepState,
+  StepType,
+  Switches,
+} from './types.ts';

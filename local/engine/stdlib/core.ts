@@ -1,0 +1,63 @@
+/** The helpers without a namespace. https://cloud.google.com/workflows/docs/reference/stdlib/expression-helpers */
+import { typeError, valueError } from '../errors.ts';
+import { double, integer, scalarText } from '../operators.ts';
+import { asNumber, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
+import { parameter, pure, type Namespace } from './signature.ts';
+import { lengthOf } from './characters.ts';
+
+const INTEGER_TEXT = /^\s*[+-]?\d+\s*$/;
+const NUMBER_TEXT = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+
+function toInteger(value: Value): Value {
+  if (isInteger(value)) return value;
+  if (value instanceof Double) return integer(BigInt(Math.trunc(value.value)));
+  if (typeof value !== 'string') throw typeError(`int() needs a string or a number, not ${typeName(value)}`);
+  if (INTEGER_TEXT.test(value)) return integer(BigInt(value.trim().replace('+', '')));
+  throw valueError(`'${value}' is not an integer`);
+}
+
+function toDouble(value: Value): Value {
+  const number = asNumber(value);
+  if (number !== undefined) return double(number);
+  if (typeof value !== 'string') throw typeError(`double() needs a string or a number, not ${typeName(value)}`);
+  if (NUMBER_TEXT.test(value)) return double(Number(value));
+  throw valueError(`'${value}' is not a number`);
+}
+
+function toText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (isInteger(value) || typeof value === 'boolean' || value instanceof Double) return scalarText(value);
+  throw typeError(`string() needs a number, a boolean or a string, not ${typeName(value)}`);
+}
+
+function length(value: Value): number {
+  if (typeof value === 'string') return lengthOf(value);
+  if (value instanceof List) return value.items.length;
+  if (value instanceof MapValue) return value.entries.size;
+  throw typeError(`len() needs a list, a map or a string, not ${typeName(value)}`);
+}
+
+/** A condition of null counts as false. */
+function choose([condition, ifTrue, ifFalse]: readonly Value[]): Value {
+  if (condition !== null && typeof condition !== 'boolean') {
+    throw typeError(`if() needs a boolean as its condition, not ${typeName(condition as Value)}`);
+  }
+  return (condition === true ? ifTrue : ifFalse) as Value;
+}
+
+export const core: Namespace = {
+  functions: [
+    pure('default', [parameter('val:any'), parameter('defaultVal:any')], ([value, other]) => (value ?? other) as Value),
+    pure('if', [parameter('condition:any'), parameter('ifTrue:any'), parameter('ifFalse:any')], choose),
+    pure('double', [parameter('x:any')], ([value]) => toDouble(value as Value)),
+    pure('int', [parameter('x:any')], ([value]) => toInteger(value as Value)),
+    pure('string', [parameter('x:any')], ([value]) => toText(value as Value)),
+    pure('keys', [parameter('map:map')], ([map], machine) => {
+      const keys = [...(map as MapValue).entries.keys()];
+      return new List(machine.program.switches.keys === 'sorted' ? keys.sort() : keys);
+    }),
+    pure('len', [parameter('x:any')], ([value]) => length(value as Value)),
+    pure('get_type', [parameter('x:any')], ([value]) => typeName(value as Value)),
+    pure('not', [parameter('x:boolean')], ([value]) => value !== true),
+  ],
+};

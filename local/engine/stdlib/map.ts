@@ -1,0 +1,46 @@
+/** https://cloud.google.com/workflows/docs/reference/stdlib/map/get */
+import { typeError } from '../errors.ts';
+import { List, MapValue, typeName, type Value } from '../value.ts';
+import { parameter, pure, type Namespace } from './signature.ts';
+
+/** The value at a path of keys; null when any part of it is missing or no map. */
+function get(start: Value, keys: Value): Value {
+  let value = start;
+  for (const key of keys instanceof List ? keys.items : [keys]) {
+    if (typeof key !== 'string') throw typeError(`map.get: a key must be a string, not ${typeName(key)}`);
+    if (!(value instanceof MapValue)) return null;
+    value = value.entries.get(key) ?? null;
+  }
+  return value;
+}
+
+function mergeNested(first: MapValue, second: MapValue): MapValue {
+  const merged = new Map(first.entries);
+  for (const [key, value] of second.entries) {
+    const old = merged.get(key);
+    merged.set(key, old instanceof MapValue && value instanceof MapValue ? mergeNested(old, value) : value);
+  }
+  return new MapValue(merged);
+}
+
+const TWO_MAPS = [parameter('first:map'), parameter('second:map')];
+
+export const map: Namespace = {
+  functions: [
+    pure('map.get', [parameter('map:any'), parameter('keys:string or list')], ([start, keys]) => {
+      if (start !== null && !(start instanceof MapValue)) {
+        throw typeError(`map.get: argument 'map' must be map, not ${typeName(start as Value)}`);
+      }
+      return get(start, keys as Value);
+    }),
+    pure('map.delete', [parameter('map:map'), parameter('key:string')], ([source, key]) => {
+      const copy = new Map((source as MapValue).entries);
+      copy.delete(key as string);
+      return new MapValue(copy);
+    }),
+    pure('map.merge', TWO_MAPS, ([first, second]) => {
+      return new MapValue(new Map([...(first as MapValue).entries, ...(second as MapValue).entries]));
+    }),
+    pure('map.merge_nested', TWO_MAPS, ([first, second]) => mergeNested(first as MapValue, second as MapValue)),
+  ],
+};

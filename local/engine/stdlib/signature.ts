@@ -1,0 +1,107 @@
+/**
+ * How a library function is declared: its parameters with their types, once, so that the check of arguments is written
+ * once too. A pure function gives a value; a blocking one asks the driver for an effect and makes a value of its outcome.
+ */
+import { typeError } from '../errors.ts';
+import type { Machine } from '../runtime.ts';
+import type { HttpRequest, JsonValue, Outcome } from '../types.ts';
+import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
+
+export type ParameterType =
+  | 'any'
+  | 'integer'
+  | 'number'
+  | 'string'
+  | 'boolean'
+  | 'list'
+  | 'map'
+  | 'bytes'
+  | 'string or bytes'
+  | 'string or list'
+  | 'boolean or map';
+
+export interface LibraryParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** Makes the parameter optional; an argument of null stands for it too. */
+  readonly default?: Value;
+}
+
+/** What a blocking function asks for; the machine adds number and place. */
+export type EffectRequest =
+  | { readonly kind: 'http'; readonly request: HttpRequest }
+  | { readonly kind: 'sleep'; readonly until: number }
+  | { readonly kind: 'log'; readonly severity: string; readonly text?: string; readonly json?: JsonValue };
+
+interface Declared {
+  readonly name: string;
+  readonly parameters: readonly LibraryParameter[];
+}
+
+export interface PureFunction extends Declared {
+  readonly kind: 'pure';
+  readonly run: (args: readonly Value[], machine: Machine) => Value;
+}
+
+export interface BlockingFunction extends Declared {
+  readonly kind: 'blocking';
+  /** An effect, or the value at once when there is nothing to wait for. */
+  readonly begin: (args: readonly Value[], machine: Machine) => EffectRequest | { readonly value: Value };
+  readonly finish: (outcome: Outcome, machine: Machine) => Value;
+}
+
+export type LibraryFunction = PureFunction | BlockingFunction;
+
+/** A namespace: its functions and its values such as `http.default_retry`. */
+export interface Namespace {
+  readonly functions: readonly LibraryFunction[];
+  readonly values?: Readonly<Record<string, Value>>;
+}
+
+const TESTS: Readonly<Record<ParameterType, (value: Value) => boolean>> = {
+  any: () => true,
+  integer: isInteger,
+  number: (value) => isInteger(value) || value instanceof Double,
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  list: (value) => value instanceof List,
+  map: (value) => value instanceof MapValue,
+  bytes: (value) => value instanceof Bytes,
+  'string or bytes': (value) => typeof value === 'string' || value instanceof Bytes,
+  'string or list': (value) => typeof value === 'string' || value instanceof List,
+  'boolean or map': (value) => typeof value === 'boolean' || value instanceof MapValue,
+};
+
+/**
+ * The arguments complete and of the right types; `undefined` marks one not given.
+ * @throws WorkflowError TypeError
+ */
+export function bindArguments(target: LibraryFunction, given: readonly (Value | undefined)[]): Value[] {
+  if (given.length > target.parameters.length) {
+    throw typeError(`${target.name} takes ${target.parameters.length} arguments, ${given.length} given`);
+  }
+  return target.parameters.map((parameter, i) => {
+    const value = given[i];
+    if ((value === undefined || value === null) && parameter.default !== undefined) return parameter.default;
+    if (value === undefined) throw typeError(`${target.name}: argument '${parameter.name}' is missing`);
+    if (!TESTS[parameter.type](value)) {
+      throw typeError(`${target.name}: argument '${parameter.name}' must be ${parameter.type}, not ${typeName(value)}`);
+    }
+    return value;
+  });
+}
+
+export function pure(
+  name: string,
+  parameters: readonly LibraryParameter[],
+  run: (args: readonly Value[], machine: Machine) => Value,
+): PureFunction {
+  return { kind: 'pure', name, parameters, run };
+}
+
+/** `'source:string'` or, with a default, `['timeout:number', 300]`. */
+export function parameter(declaration: `${string}:${ParameterType}`, ...defaults: [] | [Value]): LibraryParameter {
+  const colon = declaration.indexOf(':');
+  const base = { name: declaration.slice(0, colon), type: declaration.slice(colon + 1) as ParameterType };
+  return defaults[0] === undefined ? base : { ...base, default: defaults[0] };
+}

@@ -1,0 +1,91 @@
+/** https://cloud.google.com/workflows/docs/reference/stdlib/sys/get_env */
+import { tagged, typeError, valueError } from '../errors.ts';
+import { stringifyJson, toJson } from '../json.ts';
+import { double, scalarText } from '../operators.ts';
+import type { Outcome } from '../types.ts';
+import { asNumber, Bytes, Double, isInteger, MapValue, typeName, type Value } from '../value.ts';
+import { parameter, pure, type BlockingFunction, type EffectRequest, type Namespace } from './signature.ts';
+import { parseTime } from './rfc3339.ts';
+
+const SEVERITIES = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
+const MAX_SLEEP_SECONDS = 366 * 24 * 3600;
+
+/** What every effect but HTTP gives: null, or the error the driver reports. */
+function finish(outcome: Outcome): Value {
+  if (outcome.kind === 'failure') throw tagged(outcome.tag, outcome.message);
+  return null;
+}
+
+function logText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (isInteger(value) || typeof value === 'boolean' || value instanceof Double) return scalarText(value);
+  if (value instanceof Bytes) throw typeError('sys.log: bytes cannot be logged; decode or encode them first');
+  return stringifyJson(value);
+}
+
+function log([data, severity, text, json]: readonly Value[]): EffectRequest {
+  const given = [data, text, json].filter((payload) => payload !== null);
+  if (given.length !== 1)
+    throw typeError(`sys.log: exactly one of data, text and json is needed, ${given.length} given`);
+  if (typeof severity !== 'string' || !SEVERITIES.includes(severity)) {
+    throw valueError(`sys.log: unknown severity '${String(severity)}': use one of ${SEVERITIES.join(', ')}`);
+  }
+  if (json !== null && !(json instanceof MapValue)) {
+    throw typeError(`sys.log: argument 'json' must be map, not ${typeName(json as Value)}`);
+  }
+  const payload = json ?? data;
+  if (payload instanceof MapValue) return { kind: 'log', severity, json: toJson(payload) };
+  return { kind: 'log', severity, text: logText((text ?? data) as Value) };
+}
+
+const LOG: BlockingFunction = {
+  kind: 'blocking',
+  name: 'sys.log',
+  parameters: [
+    parameter('data:any', null),
+    parameter('severity:string', 'DEFAULT'),
+    parameter('text:any', null),
+    parameter('json:any', null),
+    parameter('timeout:number', null),
+  ],
+  begin: log,
+  finish,
+};
+
+const SLEEP: BlockingFunction = {
+  kind: 'blocking',
+  name: 'sys.sleep',
+  parameters: [parameter('seconds:number')],
+  begin: ([seconds], machine) => {
+    const wait = asNumber(seconds as Value) ?? 0;
+    if (wait < 0 || wait > MAX_SLEEP_SECONDS)
+      throw valueError(`sys.sleep: ${wait} seconds is not between 0 and one year`);
+    return { kind: 'sleep', until: Math.ceil(machine.context.now + wait * 1000) };
+  },
+  finish,
+};
+
+const SLEEP_UNTIL: BlockingFunction = {
+  kind: 'blocking',
+  name: 'sys.sleep_until',
+  parameters: [parameter('time:string')],
+  begin: ([time], machine) => {
+    const until = Math.ceil(parseTime(time as string) * 1000);
+    return until <= machine.context.now ? { value: null } : { kind: 'sleep', until };
+  },
+  finish,
+};
+
+export const sys: Namespace = {
+  functions: [
+    LOG,
+    SLEEP,
+    SLEEP_UNTIL,
+    pure('sys.now', [], (_args, machine) => double(machine.context.now / 1000)),
+    pure('sys.get_env', [parameter('name:string'), parameter('default:any', null)], ([name, other], machine) => {
+      const value = machine.state.env.entries.get(name as string) ?? (other as Value);
+      if (value === null) throw tagged('KeyError', `key not found: environment variable '${String(name)}'`);
+      return value;
+    }),
+  ],
+};

@@ -1,0 +1,215 @@
+/** Branches and iterations at once. https://cloud.google.com/workflows/docs/reference/syntax/parallel-steps */
+import type { EntryNode, SourceNode } from '../definition/document.ts';
+import type { Emitter } from '../definition/emitter.ts';
+import { find, type Level, type Scope, type Scopes } from '../definition/scope.ts';
+import type { Body, Reader, StepAction, StepSequence, StepType } from '../definition/tree.ts';
+import { DefinitionError, tagged, typeError, valueError, type Failure, WorkflowError } from '../errors.ts';
+import { describeFailure } from '../failure.ts';
+import type { Machine } from '../runtime.ts';
+import type { Block, Evaluate } from '../program.ts';
+import type { Fork, Frame, Thread } from '../state.ts';
+import { isInteger, List, mapOf, typeName, type Value } from '../value.ts';
+import { itemAt, iterableOf, readLoop, type Iterable } from './for.ts';
+
+/** The code of all branches, or of the one body of a loop. */
+interface Work {
+  readonly names: readonly string[];
+  readonly blocks: readonly Block[];
+  readonly iterable: (frame: Frame, machine: Machine) => Iterable;
+  readonly hasValue: boolean;
+  readonly hasIndex: boolean;
+}
+
+/** A branch or loop body that becomes a level of its own. */
+interface Part {
+  readonly name: string;
+  readonly body: StepSequence;
+  readonly variables: readonly string[];
+  scope: Scope | undefined;
+}
+
+export const parallel: StepType = {
+  key: 'parallel',
+  companions: ['next'],
+  read(outer, reader): StepAction {
+    const body = reader.body(outer.need('parallel'), "'parallel'");
+    body.allow(['branches', 'for', 'shared', 'concurrency_limit', 'exception_policy']);
+    checkPolicy(body);
+    const isLoop = body.get('for') !== undefined;
+    if (isLoop === (body.get('branches') !== undefined)) {
+      return body.fail('structure', "a parallel step needs either 'branches' or 'for'", body.node.position);
+    }
+    const loop = isLoop ? readLoop(body, reader) : undefined;
+    const parts = loop === undefined ? readBranches(body, reader) : [loopPart(loop)];
+    const shared = readShared(body);
+    const limit = body.get('concurrency_limit');
+    return {
+      declare: (scopes) => parts.forEach((part) => declarePart(scopes, part, shared, isLoop)),
+      emit: (code) => {
+        code.within(isLoop ? 'STEP_PARALLEL_FOR' : 'STEP_PARALLEL_BRANCH', () => {
+          const total = parts.length;
+          const work: Work = {
+            names: isLoop ? [] : parts.map((part) => part.name),
+            iterable: loop === undefined ? () => ({ items: null, first: 0, total }) : iterableOf(code, loop),
+            hasValue: isLoop,
+            hasIndex: loop?.index !== undefined,
+            blocks: parts.map((part, i) => emitPart(code, part, i, isLoop)),
+          };
+          emitFork(code, work, limit);
+        });
+      },
+    };
+  },
+};
+
+function checkPolicy(body: Body): void {
+  const policy = body.get('exception_policy');
+  if (policy === undefined || (policy.kind === 'scalar' && policy.value === 'continueAll')) return;
+  body.fail('structure', "the only 'exception_policy' is continueAll", policy.position);
+}
+
+function readShared(body: Body): readonly SourceNode[] {
+  const node = body.get('shared');
+  if (node === undefined) return [];
+  if (node.kind !== 'list') return body.fail('structure', "'shared' must be a list of variables", node.position);
+  for (const item of node.items) body.identifier(item, 'shared');
+  return node.items;
+}
+
+function loopPart({ value, index, body }: { value: string; index: string | undefined; body: StepSequence }): Part {
+  return { name: '', body, variables: index === undefined ? [value] : [value, index], scope: undefined };
+}
+
+function readBranches(body: Body, reader: Reader): Part[] {
+  const node = body.need('branches');
+  const max = reader.limits.parallelBranches;
+  if (node.kind !== 'list' || node.items.length === 0) {
+    return body.fail('structure', "'branches' must be a list", node.position);
+  }
+  if (node.items.length > max) return body.fail('limit', `more than ${max} branches`, node.position);
+  const parts = node.items.map((item): Part => {
+    const entry: EntryNode | undefined = item.kind === 'map' && item.entries.length === 1 ? item.entries[0] : undefined;
+    if (entry === undefined)
+      return body.fail('structure', 'a branch must be a map with one key, its name', item.position);
+    const branch = reader.body(entry.value, 'a branch');
+    branch.allow(['steps']);
+    return { name: entry.key, body: reader.steps(branch.need('steps')), variables: [], scope: undefined };
+  });
+  const twice = parts.find((part, i) => parts.some((other, j) => j < i && other.name === part.name));
+  if (twice !== undefined) body.fail('duplicate-name', `two branches are named '${twice.name}'`, node.position);
+  return parts;
+}
+
+function declarePart(scopes: Scopes, part: Part, shared: readonly SourceNode[], isLoop: boolean): void {
+  const outer = scopes.current;
+  const level: Level = { block: scopes.newBlock(), parent: outer.level, shared: new Set() };
+  for (const node of shared) {
+    const name = String(node.kind === 'scalar' ? node.value : '');
+    const binding = find(outer, name);
+    if (binding === undefined) {
+      throw new DefinitionError(
+        'shared-variable',
+        `shared variable '${name}' does not exist before the step`,
+        node.position,
+      );
+    }
+    level.shared.add(binding);
+  }
+  part.scope = scopes.open(isLoop ? 'iteration' : 'branch', level);
+  for (const name of part.variables) scopes.declare(name);
+  part.body.declare(scopes);
+  scopes.close();
+}
+
+function emitPart(code: Emitter, part: Part, at: number, isLoop: boolean): Block {
+  const scope = part.scope as Scope;
+  const detail = isLoop
+    ? ({ progress: 'PROGRESS_TYPE_PARALLEL_FOR' } as const)
+    : ({ progress: 'PROGRESS_TYPE_PARALLEL_BRANCH', number: at + 1 } as const);
+  return code.branch(scope, (inner) => {
+    inner.within(
+      isLoop ? 'STEP_FOR_ITERATION' : 'STEP_PARALLEL_BRANCH_ENTRY',
+      () => {
+        part.body.emit(inner);
+        inner.place(scope.continueTo);
+        inner.emit({ run: (machine, thread) => machine.return(thread, null) });
+      },
+      detail,
+    );
+  });
+}
+
+function emitFork(code: Emitter, work: Work, limitNode: SourceNode | undefined): void {
+  const limit = limitNode === undefined ? undefined : code.value(limitNode, "error evaluating 'concurrency_limit'");
+  code.emit({
+    counts: true,
+    run: (machine, thread, frame) => {
+      const maxDepth = machine.program.limits.parallelDepth;
+      if (thread.nesting >= maxDepth) {
+        throw tagged('ParallelNestingError', `parallel steps are nested deeper than ${maxDepth}`);
+      }
+      thread.fork = newFork(work.iterable(frame, machine), concurrency(limit, frame, machine));
+      machine.history?.expect(frame, thread.fork.total);
+      frame.pc += 1;
+    },
+  });
+  code.emit({ run: (machine, thread, frame) => join(machine, thread, frame, work) });
+}
+
+function concurrency(limit: Evaluate | undefined, frame: Frame, machine: Machine): number {
+  const max = machine.program.limits.parallelThreads;
+  if (limit === undefined) return max;
+  const value = limit(frame, machine);
+  if (!isInteger(value)) throw typeError(`'concurrency_limit' must be an integer, not ${typeName(value)}`);
+  if (value <= 0) throw valueError(`'concurrency_limit' must be positive, not ${value}`);
+  return value > max ? max : Number(value);
+}
+
+function newFork({ items, first, total }: Iterable, limit: number): Fork {
+  return { items, first, total, limit, next: 0, running: 0, errors: [], truncated: false };
+}
+
+/** Starts what may start, then waits, or goes on when all is done. */
+function join(machine: Machine, thread: Thread, frame: Frame, work: Work): void {
+  const { fork } = thread;
+  if (fork === null) throw new Error('a parallel step waits for branches that were never started');
+  const places = machine.program.limits.parallelThreads - machine.runningBranches();
+  const count = Math.min(places, fork.limit - fork.running, fork.total - fork.next);
+  for (let i = 0; i < count; i += 1) spawn(machine, thread, frame, fork, work);
+  if (fork.running > 0 || fork.next < fork.total) {
+    thread.status = 'join';
+    return;
+  }
+  thread.fork = null;
+  if (fork.errors.length > 0) throw branchError(fork, work.names);
+  frame.pc += 1;
+}
+
+function spawn(machine: Machine, thread: Thread, frame: Frame, fork: Fork, work: Work): void {
+  const at = fork.next;
+  fork.next += 1;
+  fork.running += 1;
+  const block = (work.hasValue ? work.blocks[0] : work.blocks[at]) as Block;
+  const child = machine.startBranch(thread, frame, block, at);
+  if (work.hasValue) machine.store(child, 0, itemAt(fork, at));
+  if (work.hasIndex) machine.store(child, 1, at);
+}
+
+function branchError({ errors, truncated }: Fork, names: readonly string[]): WorkflowError {
+  const message = 'One or more branches or iterations encountered an unhandled runtime error';
+  const branches = errors.map(({ branch, failure }) =>
+    mapOf({ id: names[branch] ?? String(branch), error: errorOf(failure) }),
+  );
+  const value = mapOf({
+    branches: new List(branches),
+    message,
+    tags: new List(['UnhandledBranchError']),
+    truncated,
+  });
+  return new WorkflowError(value, message);
+}
+
+function errorOf(failure: Failure): Value {
+  const { context, payload } = describeFailure(failure);
+  return mapOf({ context, payload });
+}

@@ -1,0 +1,31 @@
+/** Raising an error. https://cloud.google.com/workflows/docs/reference/syntax/raising-errors */
+import type { StepAction, StepType } from '../definition/tree.ts';
+import { typeError, WorkflowError } from '../errors.ts';
+import { MapValue, typeName } from '../value.ts';
+
+export const raise: StepType = {
+  key: 'raise',
+  companions: [],
+  read(body): StepAction {
+    const node = body.need('raise');
+    return {
+      declare: () => undefined,
+      emit: (code) => {
+        code.within('STEP_RAISE', () => {
+          const evaluate = code.value(node, 'error evaluating raise value');
+          code.emit({
+            counts: true,
+            position: node.position,
+            run: (machine, _thread, frame) => {
+              const value = evaluate(frame, machine);
+              if (typeof value !== 'string' && !(value instanceof MapValue)) {
+                throw typeError(`only a string or a map can be raised, not ${typeName(value)}`);
+              }
+              throw new WorkflowError(value, typeof value === 'string' ? value : 'a raised map');
+            },
+          });
+        });
+      },
+    };
+  },
+};

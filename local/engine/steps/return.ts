@@ -1,0 +1,34 @@
+/** The end of a routine with a value. https://cloud.google.com/workflows/docs/reference/syntax/completing */
+import type { StepAction, StepType } from '../definition/tree.ts';
+import { typeError } from '../errors.ts';
+import { isJson } from '../payload.ts';
+
+export const returnValue: StepType = {
+  key: 'return',
+  companions: [],
+  read(body): StepAction {
+    const node = body.need('return');
+    return {
+      declare: () => undefined,
+      emit: (code) => {
+        if (code.level.parent !== null) {
+          code.fail('jump', "a branch of a parallel step cannot be left by 'return'", node.position);
+        }
+        code.within('STEP_RETURN', () => {
+          const evaluate = code.value(node, 'error evaluating return value');
+          const isMain = code.block.routine === 'main';
+          code.emit({
+            counts: true,
+            position: node.position,
+            run: (machine, thread, frame) => {
+              const value = evaluate(frame, machine);
+              if (isMain && !isJson(value))
+                throw typeError('bytes cannot be returned: the result of a workflow is JSON');
+              machine.return(thread, value);
+            },
+          });
+        });
+      },
+    };
+  },
+};

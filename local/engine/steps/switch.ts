@@ -1,0 +1,87 @@
+/** Conditions. https://cloud.google.com/workflows/docs/reference/syntax/conditions */
+import type { SourceNode } from '../definition/document.ts';
+import type { Emitter } from '../definition/emitter.ts';
+import type { Label } from '../definition/scope.ts';
+import { Body, type StepAction, type StepType } from '../definition/tree.ts';
+import { typeError } from '../errors.ts';
+import { typeName } from '../value.ts';
+import { emitNext, targetOf } from './next.ts';
+
+interface Case {
+  readonly condition: SourceNode;
+  /** Undefined: the condition has nothing to do. */
+  readonly action: StepAction | undefined;
+  /** The only action is this jump. */
+  readonly next: SourceNode | undefined;
+}
+
+export const switchCase: StepType = {
+  key: 'switch',
+  companions: ['next'],
+  read(body, reader): StepAction {
+    const node = body.need('switch');
+    if (node.kind !== 'list' || node.items.length === 0) {
+      return body.fail('structure', "'switch' must be a list of conditions", node.position);
+    }
+    if (node.items.length > reader.limits.switchEntries) {
+      return body.fail('limit', `more than ${reader.limits.switchEntries} conditions in one switch`, node.position);
+    }
+    const cases = node.items.map((item) =>
+      readCase(reader.body(item, "an entry of 'switch'"), (rest) => reader.action(rest)),
+    );
+    const next = body.get('next');
+    return {
+      declare: (scopes) => cases.forEach((each) => each.action?.declare(scopes)),
+      emit: (code) => code.within('STEP_SWITCH', () => emitCases(code, cases, next)),
+    };
+  },
+};
+
+function readCase(body: Body, readAction: (rest: Body) => StepAction): Case {
+  const condition = body.need('condition');
+  const entries = body.node.entries.filter((entry) => entry.key !== 'condition');
+  const [only] = entries;
+  if (only === undefined) return { condition, action: undefined, next: undefined };
+  const action = readAction(new Body({ ...body.node, entries }, body.step));
+  return { condition, action, next: entries.length === 1 && only.key === 'next' ? only.value : undefined };
+}
+
+function emitCases(code: Emitter, cases: readonly Case[], next: SourceNode | undefined): void {
+  const end = code.label();
+  const entries = cases.map((each, i) => {
+    const entry = code.label();
+    emitCondition(code, each, entry, i === 0);
+    return entry;
+  });
+  if (next === undefined) code.jump(end);
+  else emitNext(code, next, false);
+  cases.forEach((each, i) => {
+    const detail = { progress: 'PROGRESS_TYPE_SWITCH', number: i + 1 } as const;
+    code.within(
+      'STEP_CONDITION',
+      () => {
+        code.place(entries[i] as Label);
+        each.action?.emit(code);
+        code.jump(end);
+      },
+      detail,
+    );
+  });
+  code.place(end);
+}
+
+function emitCondition(code: Emitter, each: Case, entry: Label, counts: boolean): void {
+  const evaluate = code.value(each.condition, 'error evaluating condition');
+  // Without a listener to the history a bare jump is taken at once.
+  const direct = (each.next === undefined ? undefined : targetOf(code, each.next)) ?? entry;
+  code.emit({
+    counts,
+    position: each.condition.position,
+    run: (machine, _thread, frame) => {
+      const holds = evaluate(frame, machine);
+      if (holds === true) frame.pc = machine.history === null ? direct.pc : entry.pc;
+      else if (holds === false) frame.pc += 1;
+      else throw typeError(`a condition must be a boolean, not ${typeName(holds)}`);
+    },
+  });
+}
