@@ -50,6 +50,8 @@ class HttpPusher implements Consumer, Pusher {
   private bytesInFlight = 0;
   /** Failures since the last success. */
   private failures = 0;
+  /** Pauses since the last success. */
+  private pauses = 0;
   private endPause: (() => void) | undefined;
   private stopped = false;
   private token: { readonly key: string; readonly until: number; readonly value: Promise<string> } | undefined;
@@ -105,6 +107,7 @@ class HttpPusher implements Consumer, Pusher {
     const succeeded = await this.post(delivery);
     if (succeeded) {
       this.failures = 0;
+      this.pauses = 0;
       this.window = Math.min(this.window + 1, LARGEST_WINDOW);
       await this.active.backlog
         .acknowledgeItem(item)
@@ -169,7 +172,8 @@ class HttpPusher implements Consumer, Pusher {
   private pauseIfDown(): void {
     if (this.failures < FAILURES_BEFORE_PAUSE || this.endPause) return;
     const longest = this.active.settings.retry ? LONGEST_PAUSE_WITH_POLICY_MS : LONGEST_BACKOFF_MS;
-    const pause = Math.min(SHORTEST_BACKOFF_MS * 2 ** (this.failures - FAILURES_BEFORE_PAUSE), longest);
+    // By pauses, not by failures: many requests that fail at once are one bad moment.
+    const pause = Math.min(SHORTEST_BACKOFF_MS * 2 ** this.pauses++, longest);
     this.endPause = this.env.clock.after(pause, () => {
       this.endPause = undefined;
       this.active.backlog.pump();
