@@ -88,7 +88,9 @@ export const grant: Kind = {
   // One writer at a time per policy: two writers of one policy only make each other retry.
   lane: (resource) => `policy:${String(resource.spec['service'])}${String(resource.spec['path'])}`,
   async read(client, resource) {
-    const { role, member } = resource.spec;
+    const { role, member, path } = resource.spec;
+    // What it is on, or whom it is to, is not made yet.
+    if (typeof member !== 'string' || typeof path !== 'string') return undefined;
     const policy = await readPolicy(client, resource);
     const found = policy?.bindings?.some(
       (binding) => isTuple(binding, role) && binding.members?.includes(String(member)),
