@@ -82,7 +82,7 @@ export interface TestRun {
   readonly log: ReturnType<typeof aLog>;
   /** Stops the room and its store and opens them again on the same directory. */
   restart(): Promise<void>;
-  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, never> }>;
+  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
   close(): Promise<void>;
 }
 
@@ -158,7 +158,7 @@ export async function aRun(options: RunOptions = {}): Promise<TestRun> {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: (await response.json()) as Record<string, never> };
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
     async close() {
       await shut();
@@ -201,5 +201,5 @@ export const uri = (service: string, path = '/') => `https://${service}-80000000
 export async function deploy(room: TestRun, service: string, body: unknown) {
   const { status, body: operation } = await room.call('POST', `/v2/${PARENT}/services?serviceId=${service}`, body);
   if (status !== 200 || operation['error'] !== undefined) throw new Error(JSON.stringify(operation));
-  return operation['response'] as Record<string, never>;
+  return operation['response'] as Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { aRun, aService, deploy, PARENT, program, uri, type TestRun } from './a-run.ts';
+import { aRun, aService, deploy, program, uri, type TestRun } from './a-run.ts';
 
 let room: TestRun;
 afterEach(() => room.close());

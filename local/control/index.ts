@@ -1,0 +1,107 @@
+/**
+ * The control planes that need no room of their own: service accounts, the project, IAM policies of all resources, API
+ * enablement, secrets, and kinds that are kept and shown only (scheduler jobs, log metrics and sinks, monitoring).
+ *
+ * In: REST calls. Out: resources as Google shows them. A generic engine serves what differs in data only (kinds.ts);
+ * policies, secret versions and enablement have files of their own.
+ */
+import { table } from '../store/table.ts';
+import type { Operations } from '../wire/operations.ts';
+import type { Room, RoomEnv } from '../wire/room.ts';
+import { ok, type Route } from '../wire/router.ts';
+import { createAccounts } from './accounts.ts';
+import { KINDS, SECRET, SERVICE_ACCOUNT } from './kinds.ts';
+import { Policies } from './policies.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { checkProject } from './project.ts';
+import { resourceRoutes } from './resource-routes.ts';
+import { Resources } from './resources.ts';
+import { createSecrets } from './secrets.ts';
+import { serviceUsageRoutes } from './service-usage.ts';
+
+export interface ControlEnv extends RoomEnv {
+  readonly operations: Operations;
+  /**
+   * Whether a resource of another room exists, for its policy: topics, subscriptions, services, tables, buckets
+   * (`projects/_/buckets/{bucket}`). Without it every name does.
+   */
+  exists?(name: string): Promise<boolean>;
+}
+
+export interface Control extends Room {
+  /** `secret` is an id or a full name, `version` a number, an alias or `latest`. @throws ApiError NOT_FOUND, FAILED_PRECONDITION */
+  accessSecret(secret: string, version: string): Promise<Buffer>;
+  /** For the owner of a resource that is deleted: one of the same name starts with a fresh policy. */
+  forgetPolicy(name: string): Promise<void>;
+}
+
+export async function createControl(env: ControlEnv): Promise<Control> {
+  const all = KINDS.map((kind) => new Resources(kind, env));
+  const of = (kind: (typeof KINDS)[number]) => all[KINDS.indexOf(kind)] ?? new Resources(kind, env);
+  const [accountResources, secretResources] = [of(SERVICE_ACCOUNT), of(SECRET)];
+  const accountName = (email: string) => `projects/${env.project}/serviceAccounts/${email}`;
+  const policies = new Policies({
+    store: env.store,
+    accountExists: async (email) =>
+      !email.endsWith(`@${env.project}.iam.gserviceaccount.com`) ||
+      (await accountResources.find(accountName(email))) !== undefined,
+  });
+  const accounts = createAccounts(env, accountResources, policies);
+  const secrets = createSecrets(env, secretResources);
+  const resolve = async (name: string): Promise<string | undefined> => {
+    if (/\/serviceAccounts\/[^/]+$/.test(name)) return (await accountResources.find(name))?.[0];
+    if (/\/secrets\/[^/]+$/.test(name)) return (await secretResources.find(name))?.[0];
+    const known = /^projects\/[^/]+$/.test(name) || (await env.exists?.(name)) !== false;
+    return known ? name : undefined;
+  };
+  const secretDeleted = async (name: string) => {
+    await secrets.deleted(name);
+    await policies.forget(name);
+  };
+  const hooks = new Map([
+    [accountResources, { deleted: accounts.deleted }],
+    [secretResources, { deleted: secretDeleted }],
+  ]);
+  return {
+    routes: [
+      ...accounts.routes,
+      ...all.flatMap((resources) => resourceRoutes(env, resources, hooks.get(resources))),
+      ...secrets.routes,
+      ...policyRoutes({ ...env, policies, resolve }),
+      ...serviceUsageRoutes(env),
+      ...projectRoutes(env, await createdAt(env)),
+    ],
+    grpc: [],
+    start: async () => undefined,
+    stop: async () => undefined,
+    accessSecret: (secret, version) => secrets.access(secret, version),
+    forgetPolicy: (name) => policies.forget(name),
+  };
+}
+
+/** The project is as old as its data directory. */
+async function createdAt(env: ControlEnv): Promise<string> {
+  const times = table<string>(env.store, 'project');
+  const known = await times.get('createTime');
+  if (known !== undefined) return known;
+  const now = new Date(env.clock.now()).toISOString();
+  await times.put('createTime', now);
+  return now;
+}
+
+/** https://cloud.google.com/resource-manager/reference/rest/v3/projects/get and v1 */
+function projectRoutes({ project, projectNumber }: ControlEnv, createTime: string): Route[] {
+  const shown = {
+    v3: { name: `projects/${projectNumber}`, projectId: project, state: 'ACTIVE', displayName: project, createTime },
+    v1: { projectNumber, projectId: project, lifecycleState: 'ACTIVE', name: project, createTime },
+  };
+  return Object.entries(shown).map(([version, body]) => ({
+    service: 'cloudresourcemanager',
+    method: 'GET',
+    pattern: `/${version}/projects/{project}`,
+    async handle({ params }) {
+      checkProject({ project, projectNumber }, params['project']);
+      return ok(body);
+    },
+  }));
+}

@@ -1,0 +1,182 @@
+/**
+ * IAM policies by resource name. https://cloud.google.com/iam/docs/reference/rest/v1/Policy
+ *
+ * A policy is kept for any name, because other rooms own the resources; whoever knows says whether one exists.
+ */
+import { createHash } from 'node:crypto';
+import type { Store } from '../store/index.ts';
+import { table } from '../store/table.ts';
+import { ApiError, invalid } from '../wire/errors.ts';
+import { createSerial } from '../wire/serial.ts';
+
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+  readonly condition?: { readonly expression: string; readonly title?: string; readonly description?: string };
+}
+
+interface StoredPolicy {
+  readonly bindings: readonly Binding[];
+  readonly auditConfigs?: unknown;
+  /** Counts the writes. */
+  readonly writes: number;
+}
+
+export interface Policy {
+  readonly version: number;
+  readonly bindings?: readonly Binding[];
+  readonly auditConfigs?: unknown;
+  readonly etag: string;
+}
+
+export interface PoliciesEnv {
+  readonly store: Store;
+  /** Whether a service account of this project exists; grants to others are taken as they are. */
+  accountExists(email: string): Promise<boolean>;
+}
+
+const ROLE = /^(roles\/[\w.]+|(projects|organizations)\/[\w.:-]+\/roles\/[\w.]+)$/;
+const MEMBER =
+  /^(allUsers|allAuthenticatedUsers|(user|group|domain|serviceAccount|projectOwner|projectEditor|projectViewer):[^\s:]+|principal(Set)?:\/\/\S+|deleted:\w+:\S+)$/;
+const MOST_MEMBERS = 1500;
+
+export class Policies {
+  readonly #env: PoliciesEnv;
+  readonly #rows;
+  readonly #serial = createSerial();
+
+  constructor(env: PoliciesEnv) {
+    this.#env = env;
+    this.#rows = table<StoredPolicy>(env.store, 'policies');
+  }
+
+  /** `initial` is what a resource of this kind starts with. Conditions are shown to those who ask for version 3. */
+  async get(name: string, requestedVersion: number, initial: readonly Binding[] = []): Promise<Policy> {
+    return show(name, await this.#stored(name, initial), requestedVersion);
+  }
+
+  /** @throws ApiError INVALID_ARGUMENT, ABORTED when the etag is not the current one */
+  async set(name: string, given: unknown, initial: readonly Binding[] = []): Promise<Policy> {
+    const policy = readPolicy(given);
+    await this.#checkAccounts(policy.bindings);
+    return this.#serial(name, async () => {
+      const current = await this.#stored(name, initial);
+      if (policy.etag !== undefined && policy.etag !== etagOf(name, current)) {
+        throw new ApiError(
+          'ABORTED',
+          'There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff.',
+        );
+      }
+      const next: StoredPolicy = {
+        bindings: mergeBindings(policy.bindings),
+        writes: current.writes + 1,
+        ...(policy.auditConfigs === undefined ? {} : { auditConfigs: policy.auditConfigs }),
+      };
+      await this.#rows.put(name, next);
+      return show(name, next, 3);
+    });
+  }
+
+  /** The resource is gone: one of the same name starts anew. */
+  forget(name: string): Promise<void> {
+    return this.#serial(name, () => this.#rows.delete(name));
+  }
+
+  async renameMember(from: string, to: string): Promise<void> {
+    for (const [name] of await this.#rows.list()) {
+      await this.#serial(name, async () => {
+        const policy = await this.#rows.get(name);
+        if (!policy?.bindings.some((binding) => binding.members.includes(from))) return;
+        const bindings = policy.bindings.map((binding) => ({
+          ...binding,
+          members: binding.members.map((member) => (member === from ? to : member)),
+        }));
+        await this.#rows.put(name, { ...policy, bindings: mergeBindings(bindings), writes: policy.writes + 1 });
+      });
+    }
+  }
+
+  async #stored(name: string, initial: readonly Binding[]): Promise<StoredPolicy> {
+    return (await this.#rows.get(name)) ?? { bindings: initial, writes: 0 };
+  }
+
+  async #checkAccounts(bindings: readonly Binding[]): Promise<void> {
+    const members = new Set(bindings.flatMap((binding) => binding.members));
+    for (const member of members) {
+      const email = /^serviceAccount:(.+)$/.exec(member)?.[1];
+      if (email === undefined || (await this.#env.accountExists(email))) continue;
+      throw invalid(`Service account ${email} does not exist.`);
+    }
+  }
+}
+
+/** `ACAB` is what Google shows for a policy never written. */
+function etagOf(name: string, policy: StoredPolicy): string {
+  if (policy.writes === 0) return 'ACAB';
+  return createHash('sha256').update(`${name}\n${policy.writes}`).digest('base64').slice(0, 16);
+}
+
+function show(name: string, policy: StoredPolicy, requestedVersion: number): Policy {
+  const conditional = policy.bindings.some((binding) => binding.condition !== undefined);
+  const bindings = requestedVersion >= 3 ? policy.bindings : policy.bindings.map(withoutCondition);
+  return {
+    version: conditional && requestedVersion >= 3 ? 3 : 1,
+    ...(bindings.length === 0 ? {} : { bindings }),
+    ...(policy.auditConfigs === undefined ? {} : { auditConfigs: policy.auditConfigs }),
+    etag: etagOf(name, policy),
+  };
+}
+
+/** https://cloud.google.com/iam/help/conditions/policies#invalid-policies: a role name that says what is missing. */
+function withoutCondition({ role, members, condition }: Binding): Binding {
+  if (condition === undefined) return { role, members };
+  const hash = createHash('sha256').update(JSON.stringify(condition)).digest('hex').slice(0, 20);
+  return { role: `${role}_withcond_${hash}`, members };
+}
+
+function readPolicy(given: unknown) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw invalid('policy must be given.');
+  const { bindings = [], etag, version = 0, auditConfigs } = given as Record<string, unknown>;
+  if (!Array.isArray(bindings)) throw invalid('policy.bindings must be a list.');
+  const read = bindings.map(readBinding);
+  if (read.some((binding) => binding.condition !== undefined) && version !== 3) {
+    throw invalid('A policy with conditions must have version 3.');
+  }
+  const count = read.reduce((sum, binding) => sum + binding.members.length, 0);
+  if (count > MOST_MEMBERS) throw invalid(`A policy takes at most ${MOST_MEMBERS} members, not ${count}.`);
+  return {
+    bindings: read,
+    auditConfigs,
+    etag: typeof etag === 'string' && etag !== '' ? etag : undefined,
+  };
+}
+
+function readBinding(given: unknown): Binding {
+  const { role, members = [], condition } = (given ?? {}) as Record<string, unknown>;
+  if (typeof role !== 'string' || !ROLE.test(role)) throw invalid(`Role ${JSON.stringify(role)} is not supported.`);
+  if (!Array.isArray(members)) throw invalid(`The members of ${role} must be a list.`);
+  const read = members.map((member: unknown) => {
+    if (typeof member === 'string' && MEMBER.test(member)) return member;
+    throw invalid(`Invalid member ${JSON.stringify(member)} in the binding of ${role}.`);
+  });
+  if (condition === undefined || condition === null) return { role, members: read };
+  if (typeof (condition as Record<string, unknown>)['expression'] !== 'string') {
+    throw invalid(`The condition on ${role} has no expression.`);
+  }
+  return { role, members: read, condition: condition as NonNullable<Binding['condition']> };
+}
+
+/** One binding per role and condition, each member once, in order; empty ones vanish. */
+function mergeBindings(bindings: readonly Binding[]): Binding[] {
+  const merged = new Map<string, { binding: Binding; members: Set<string> }>();
+  for (const binding of bindings) {
+    const key = JSON.stringify([binding.role, binding.condition ?? null]);
+    const entry = merged.get(key) ?? { binding, members: new Set<string>() };
+    for (const member of binding.members) entry.members.add(member);
+    merged.set(key, entry);
+  }
+  return [...merged.values()]
+    .filter(({ members }) => members.size > 0)
+    .map(({ binding, members }) => ({ ...binding, members: [...members].sort() }))
+    .sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
+}
