@@ -46,12 +46,13 @@ export function createEventWriter(convention: Convention): EventWriter {
       sequence: String(sequence),
       registered,
       protocol,
+      authorisation: identity.protocol,
     });
   };
 }
 
 const DETAILS: Record<EventType, Record<string, Tree>> = {
-  cancellation: { descEvento: 'Cancelamento', nProt: hole('protocol'), xJust: 'Pedido desfeito pelo comprador' },
+  cancellation: { descEvento: 'Cancelamento', nProt: hole('authorisation'), xJust: 'Pedido desfeito pelo comprador' },
   correction: { descEvento: 'Carta de Correção', xCorrecao: 'Volume: 4 volumes em vez de 3', xCondUso: 'Art. 7º' },
   unknown: { descEvento: 'Evento sem esquema', xTexto: 'Conteúdo "livre"' },
 };

@@ -1,6 +1,7 @@
 /** What a right reader makes of a generated document. */
 
-import type { Flaw } from './flaws.ts';
+import type { Flaw, RejectedFlaw } from './flaws.ts';
+import { QUARANTINE_CODES } from './flaws.ts';
 
 /** Flag codes as the product names them; the conflict shows only once both copies are loaded. */
 export type FlagCode = 'key-check-digit' | 'key-body' | 'totals' | 'issuer-check-digit' | 'conflict';
@@ -32,10 +33,18 @@ export interface ExpectedEvent extends Graded {
   readonly sequence: number;
 }
 
-/** A document that belongs in quarantine, for the reason that `flaw` names. */
+/** A document that belongs in quarantine. */
 export interface ExpectedReject extends Graded {
   readonly kind: 'reject';
-  readonly flaw: Flaw;
+  readonly flaw: RejectedFlaw;
+  /** Reason codes, any of which is right. */
+  readonly codes: readonly string[];
 }
+
+export const rejected = (flaw: RejectedFlaw): ExpectedReject => ({
+  kind: 'reject',
+  flaw,
+  codes: QUARANTINE_CODES[flaw],
+});
 
 export type Expectation = ExpectedInvoice | ExpectedEvent | ExpectedReject;

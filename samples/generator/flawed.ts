@@ -1,5 +1,6 @@
 /** How each flaw is put in. Everything else about the document stays right, so that it shows one flaw only. */
 
+import { rejected } from './expectation.ts';
 import type { Flaw } from './flaws.ts';
 import type { Convention } from './options.ts';
 import { MAX_DOCUMENTS } from './options.ts';
@@ -36,7 +37,7 @@ export const FLAWED: Record<RoleFlaw, (tools: Tools, index: number, convention: 
   'no-key': (tools, index, convention) => {
     const content = contentOf(tools, index, tools.identities.identity(index, { model: '55' }));
     const { text } = written(tools, convention, content, { keyless: true });
-    return { text, expected: { kind: 'reject', flaw: 'no-key' } };
+    return { text, expected: rejected('no-key') };
   },
   'key-as-number': (tools, index, convention) => {
     const issuer = tools.identities.extraIssuer(index, true);
@@ -45,7 +46,7 @@ export const FLAWED: Record<RoleFlaw, (tools: Tools, index: number, convention: 
     const { text } = written(tools, convention, content);
     return {
       text: text.replaceAll(`"NFe${key}"`, key).replaceAll(`"${key}"`, key),
-      expected: { kind: 'reject', flaw: 'key-as-number' },
+      expected: rejected('key-as-number'),
     };
   },
   'not-an-invoice': (tools, index) => notAnInvoice(flawRandom(tools, index), index),
@@ -58,7 +59,7 @@ export const FLAWED: Record<RoleFlaw, (tools: Tools, index: number, convention: 
 /** Cut somewhere in the middle: what is left is never JSON. */
 export function truncated(random: Random, text: string): Made {
   const length = random.between(Math.ceil(text.length / 5), Math.floor(text.length * 0.95));
-  return { text: text.slice(0, length), expected: { kind: 'reject', flaw: 'truncated-json' } };
+  return { text: text.slice(0, length), expected: rejected('truncated-json') };
 }
 
 export function notAnInvoice(random: Random, index: number): Made {
@@ -67,7 +68,7 @@ export function notAnInvoice(random: Random, index: number): Made {
     `{"status":"erro","mensagem":"Lote em processamento","protocolo":"${index + 1}"}`,
     `{"cteProc":{"CTe":{"infCte":{"ide":{"mod":"57","nCT":"${index + 1}"}}}}}`,
   ];
-  return { text: random.pick(texts), expected: { kind: 'reject', flaw: 'not-an-invoice' } };
+  return { text: random.pick(texts), expected: rejected('not-an-invoice') };
 }
 
 const flawRandom = (tools: Tools, index: number): Random => randomOf(tools.seed, STREAMS.flaw, index);

@@ -12,12 +12,26 @@ export type Flaw = (typeof FLAWS)[number];
 /** What the simple JSON of the challenge can suffer: it has no access key, so no-key means no NFeID. */
 export const CHALLENGE_FLAWS: readonly Flaw[] = ['no-key', 'not-an-invoice', 'truncated-json'];
 
-/**
- * A cut document makes the rest of a JSON array unreadable, so bodies that are one JSON text cannot hold it; files of
- * one document and NDJSON lines can.
- */
+/** A cut document makes the JSON array around it unreadable for a plain parser; these do not. */
 export const FLAWS_IN_ARRAYS: readonly Flaw[] = FLAWS.filter((flaw) => flaw !== 'truncated-json');
 
 export function isFlaw(text: string): text is Flaw {
   return (FLAWS as readonly string[]).includes(text);
+}
+
+/**
+ * Codes under which a rejected document is quarantined; where the line is drawn between "ends too early" and "is not
+ * JSON" depends on what surrounds it.
+ */
+export const QUARANTINE_CODES: Readonly<Record<(typeof REJECTED)[number], readonly string[]>> = {
+  'no-key': ['no-key'],
+  'key-as-number': ['key-numeric'],
+  'not-an-invoice': ['not-an-invoice'],
+  'truncated-json': ['truncated', 'not-json'],
+};
+
+export type RejectedFlaw = keyof typeof QUARANTINE_CODES;
+
+export function isRejected(flaw: Flaw): flaw is RejectedFlaw {
+  return flaw in QUARANTINE_CODES;
 }

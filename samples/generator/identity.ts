@@ -23,6 +23,8 @@ export interface Identity {
   readonly issuedOn: string;
   readonly issuedAt: string;
   readonly received: string;
+  /** nProt of the authorisation, 15 digits. */
+  readonly protocol: string;
 }
 
 /** What a flaw fixes beforehand. */
@@ -93,6 +95,7 @@ export function createIdentities(seed: SeedWords, options: GeneratorOptions): Id
       issuedOn: issuedAt.slice(0, 10),
       issuedAt: issuedAt + issuer.place.offset,
       received: calendar(second + random.between(1, 900)) + issuer.place.offset,
+      protocol: `1${issuer.place.code}${issuedAt.slice(2, 4)}${String(random.between(0, 9_999_999_999)).padStart(10, '0')}`,
     };
   };
   return {

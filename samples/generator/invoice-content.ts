@@ -18,8 +18,6 @@ export interface InvoiceContent {
   readonly note: string | undefined;
   /** digVal, base64 of 20 bytes. */
   readonly digest: string;
-  /** nProt, 15 digits. */
-  readonly protocol: string;
 }
 
 export interface Payment {
@@ -56,7 +54,6 @@ export function drawContent(
     payment: drawPayment(random, identity, identities, figures.total),
     note: random.chance(0.4) ? random.pick(NOTES) : undefined,
     digest: drawDigest(random),
-    protocol: `1${identity.issuer.place.code}${identity.issuedOn.slice(2, 4)}${padded(random, 10)}`,
   };
 }
 
@@ -82,10 +79,6 @@ function drawPayment(random: Random, identity: Identity, identities: Identities,
 function halves(total: bigint, count: number): bigint[] {
   const part = total / BigInt(count);
   return Array.from({ length: count }, (_, i) => (i < count - 1 ? part : total - part * BigInt(count - 1)));
-}
-
-function padded(random: Random, length: number): string {
-  return String(random.between(0, 10 ** length - 1)).padStart(length, '0');
 }
 
 function drawDigest(random: Random): string {

@@ -61,8 +61,8 @@ export function createInvoiceParts(convention: Convention): InvoiceParts {
     },
     supplement: (key, total) =>
       `,${one('infNFeSupl', supplementOf({ code: `https://nfce.example.com/qrcode?p=${key}|2|1|1|${total}` }))}`,
-    protocol: ({ identity, protocol, digest }, key) =>
-      `,${one('protNFe', protocolOf({ key, received: identity.received, protocol, digest }))}`,
+    protocol: ({ identity, digest }, key) =>
+      `,${one('protNFe', protocolOf({ key, received: identity.received, protocol: identity.protocol, digest }))}`,
   };
 }
 

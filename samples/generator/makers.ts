@@ -2,6 +2,7 @@
 
 import { simpleInvoice } from './challenge-text.ts';
 import { createEventWriter, EVENT_CODES } from './event-text.ts';
+import { rejected } from './expectation.ts';
 import { FLAWED, notAnInvoice, truncated } from './flawed.ts';
 import { createIdentities } from './identity.ts';
 import { createInvoiceWriter } from './invoice-text.ts';
@@ -38,7 +39,7 @@ export function createInvoiceMaker(seed: SeedWords, options: GeneratorOptions): 
       }
       case 'flawed': {
         const { text, expected } = FLAWED[role.flaw](tools, index, convention);
-        return { text, expected: { ...expected, flaw: role.flaw } };
+        return { text, expected: expected.kind === 'invoice' ? { ...expected, flaw: role.flaw } : expected };
       }
     }
   };
@@ -68,7 +69,7 @@ export function createChallengeMaker(seed: SeedWords, options: GeneratorOptions)
     if (flaw === 'not-an-invoice') return notAnInvoice(random, index);
     const { text, id, issuedOn, items, total } = simpleInvoice(random, index, options, flaw !== 'no-key');
     if (flaw === 'truncated-json') return truncated(random, text);
-    if (flaw !== undefined) return { text, expected: { kind: 'reject', flaw } };
+    if (flaw === 'no-key') return { text, expected: rejected(flaw) };
     return { text, expected: { kind: 'invoice', key: id, items, total, issuedOn, flags: [] } };
   };
 }

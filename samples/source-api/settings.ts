@@ -95,8 +95,8 @@ function completeBatch(settings: BatchSettings): Batch {
   const generator = createGenerator({ ...defaultFlaws(settings, format), ...rest });
   const { options } = generator;
   const cut = options.flawedShare > 0 && options.flaws.includes('truncated-json');
-  if (cut && (format !== 'ndjson' || kind === 'page')) {
-    throw new SampleOptionError('flaws', `batch "${id}": a cut document would spoil a whole list; use format ndjson`);
+  if (cut && kind === 'page') {
+    throw new SampleOptionError('flaws', `batch "${id}": a page is one JSON text, so it cannot hold cut documents`);
   }
   return {
     id,
@@ -112,7 +112,7 @@ function completeBatch(settings: BatchSettings): Batch {
   };
 }
 
-/** Unless flaws are named, a list gets those that it can hold. */
+/** Unless flaws are named, a list gets those that leave it readable. */
 function defaultFlaws(settings: BatchSettings, format: BodyFormat): { readonly flaws?: readonly Flaw[] } {
   const lines = format === 'ndjson' && settings.kind !== 'page';
   if (settings.form === 'challenge') return lines ? {} : { flaws: ['no-key', 'not-an-invoice'] };
