@@ -222,7 +222,7 @@ function readOrder(orderBy: string | null): boolean {
 async function removeAll(env: ExecutionsEnv, workflow: string): Promise<void> {
   await env.driver.drop(workflow);
   await env.journal.idle();
-  for (const kind of ['e', 'a', 'o', 'c', 's', 'd'] as const) {
+  for (const kind of ['e', 'a', 'o', 'c', 's', 'v', 'd'] as const) {
     const prefix = executionPrefix(kind, workflow);
     for await (const chunk of env.store.chunks({ prefix }, REMOVAL_CHUNK)) {
       const changes = chunk.map(([key]): Change => ({ type: 'del', key }));

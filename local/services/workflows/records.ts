@@ -8,6 +8,7 @@
  * | `o` workflow id          | the outcome: result or error                                                      |
  * | `c` workflow id          | checkpoint of a running execution                                                 |
  * | `s` workflow id entry    | step entries                                                                      |
+ * | `v` workflow id entry    | variables of step entries, at detailed history                                     |
  * | `l` id                   | executions that have not ended, of all workflows: what a start takes up again     |
  * | `d` workflow event       | which execution an event started                                                  |
  * | `t` time workflow event  | the same by time, to forget them after a day                                      |
@@ -64,10 +65,12 @@ export interface LiveMark {
 
 export type RecordKind = 'e' | 'a' | 'o' | 'c';
 
-export const executionPrefix = (kind: RecordKind | 's' | 'd', workflow: string) => `${kind}\0${workflow}\0`;
+export const executionPrefix = (kind: RecordKind | 's' | 'v' | 'd', workflow: string) => `${kind}\0${workflow}\0`;
 export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;
-export const stepPrefix = (key: ExecutionKey) => `${executionPrefix('s', key.workflow)}${key.id}\0`;
-export const stepKey = (key: ExecutionKey, entryId: number) => stepPrefix(key) + entryId.toString(16).padStart(8, '0');
+export const stepPrefix = (key: ExecutionKey, kind: 's' | 'v' = 's') =>
+  `${executionPrefix(kind, key.workflow)}${key.id}\0`;
+export const stepKey = (key: ExecutionKey, entryId: number, kind: 's' | 'v' = 's') =>
+  stepPrefix(key, kind) + entryId.toString(16).padStart(8, '0');
 export const LIVE_PREFIX = 'l\0';
 export const liveKey = (id: string) => LIVE_PREFIX + id;
 

@@ -13,12 +13,11 @@ import { parse, stepKey, stepPrefix, type ExecutionKey } from './records.ts';
 /** The resource without its name, which the key tells. */
 interface StoredEntry extends Readonly<Record<string, unknown>> {
   readonly entryId: string;
-  readonly variableData?: unknown;
 }
 
 /** 64-bit numbers are text in the JSON of Google's APIs. */
-export function stepEntryRecord(entry: StepEntry): Buffer {
-  const { navigationInfo: nav, stepEntryMetadata: meta, variableData, restarts, ...rest } = entry;
+export function entryRecord(entry: StepEntry): Buffer {
+  const { navigationInfo: nav, stepEntryMetadata: meta, variableData: _apart, restarts, ...rest } = entry;
   const stored = {
     ...rest,
     entryId: String(entry.entryId),
@@ -36,13 +35,15 @@ export function stepEntryRecord(entry: StepEntry): Buffer {
       ...(meta.progressNumber === undefined ? {} : { progressNumber: String(meta.progressNumber) }),
       ...(meta.expectedIteration === undefined ? {} : { expectedIteration: String(meta.expectedIteration) }),
     },
-    ...(variableData === undefined ? {} : { variableData }),
     // Not a field of the service, whose clients pass over it: says that a crash made the step's effect begin again.
     ...(restarts ? { restarts } : {}),
   };
-  return Buffer.from(
-    JSON.stringify(stored, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
-  );
+  return Buffer.from(JSON.stringify(stored));
+}
+
+export function variablesRecord(data: NonNullable<StepEntry['variableData']>): Buffer {
+  const text = JSON.stringify(data, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+  return Buffer.from(text);
 }
 
 export interface StepEntryEnv {
@@ -53,7 +54,8 @@ export interface StepEntryEnv {
 export async function getStepEntry(env: StepEntryEnv, key: ExecutionKey, entryId: string, query: URLSearchParams) {
   const found = /^[1-9]\d{0,9}$/.test(entryId) ? await env.store.get(stepKey(key, Number(entryId))) : undefined;
   if (!found) throw notFound(`Step entry ${entryId} of execution ${executionName(key)}`);
-  return entryView(key, parse<StoredEntry>(found), query);
+  const [view] = await views(env, key, [parse<StoredEntry>(found)], query);
+  return view;
 }
 
 /** In the order of entry ids. @throws ApiError INVALID_ARGUMENT */
@@ -64,9 +66,8 @@ export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, quer
   const skip = Number(query.get('skip') ?? 0);
   if (!Number.isInteger(skip) || skip < 0) throw invalid('skip must be a whole number, zero or more.');
   const matches = compileFilter(query.get('filter'), readField);
-  const stepEntries: unknown[] = [];
+  const found: StoredEntry[] = [];
   let totalSize = 0;
-  let last = '';
   let more = false;
   for await (const [, value] of env.store.entries({ prefix: stepPrefix(key) })) {
     const entry = parse<StoredEntry>(value);
@@ -74,21 +75,32 @@ export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, quer
     totalSize++;
     const before = after === undefined ? totalSize <= skip : Number(entry.entryId) <= Number(after);
     if (before) continue;
-    if (stepEntries.length === size) {
+    if (found.length === size) {
       more = true;
       continue;
     }
-    stepEntries.push(entryView(key, entry, query));
-    last = entry.entryId;
+    found.push(entry);
   }
-  return { stepEntries, totalSize, ...(more ? { nextPageToken: encodeToken(last) } : {}) };
+  const stepEntries = await views(env, key, found, query);
+  const last = found.at(-1);
+  return { stepEntries, totalSize, ...(more && last ? { nextPageToken: encodeToken(last.entryId) } : {}) };
 }
 
-function entryView(key: ExecutionKey, entry: StoredEntry, query: URLSearchParams) {
+async function views(
+  { store }: StepEntryEnv,
+  key: ExecutionKey,
+  entries: readonly StoredEntry[],
+  query: URLSearchParams,
+): Promise<object[]> {
   const detailed = ['EXECUTION_ENTRY_VIEW_DETAILED', '2'].includes(query.get('view') ?? '');
-  const { variableData, ...basic } = entry;
-  const name = `${executionName(key)}/stepEntries/${entry.entryId}`;
-  return { name, ...basic, ...(detailed && variableData !== undefined ? { variableData } : {}) };
+  const variables = detailed
+    ? await store.getMany(entries.map(({ entryId }) => stepKey(key, Number(entryId), 'v')))
+    : [];
+  return entries.map((entry, index) => {
+    const bytes = variables[index];
+    const name = `${executionName(key)}/stepEntries/${entry.entryId}`;
+    return { name, ...entry, ...(bytes ? { variableData: parse<unknown>(bytes) } : {}) };
+  });
 }
 
 function readField(entry: StoredEntry, field: string): string | undefined {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { advance, cancel, complete, encodeState, WorkflowError } from '../../../engine/index.ts';
-import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
+import type { Advance, Effect, ExecutionError, Outcome, StepEntry } from '../../../engine/types.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/http.ts';
@@ -23,7 +23,7 @@ import {
   type ExecutionOutcome,
   type LiveMark,
 } from '../records.ts';
-import { stepEntryRecord } from '../step-entries.ts';
+import { entryRecord, variablesRecord } from '../step-entries.ts';
 import { EngineFault, type Run } from './run.ts';
 
 export interface PumpEnv {
@@ -78,7 +78,7 @@ function turn(env: PumpEnv, run: Run): Advance {
       now: env.clock.now(),
       random: Math.random,
       uuid: randomUUID,
-      history: (entry) => run.entries.set(entry.entryId, entry),
+      history: (entry) => note(run, entry),
       detailed: run.head.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED',
     });
     run.currentSteps = result.currentSteps;
@@ -142,13 +142,19 @@ function encode(run: Run): Buffer {
   }
 }
 
-function entryChanges(run: Run): Change[] {
-  const changes = [...run.entries.values()].map((entry): Change => ({
-    type: 'put',
-    key: stepKey(run.key, entry.entryId),
-    value: stepEntryRecord(entry),
-  }));
-  run.entries.clear();
+function note(run: Run, entry: StepEntry): void {
+  run.entries.set(entry.entryId, entry);
+  if (entry.variableData) run.variables.set(entry.entryId, entry.variableData);
+}
+
+function entryChanges({ key, entries, variables }: Run): Change[] {
+  const changes: Change[] = [];
+  for (const [id, entry] of entries) changes.push({ type: 'put', key: stepKey(key, id), value: entryRecord(entry) });
+  for (const [id, data] of variables) {
+    changes.push({ type: 'put', key: stepKey(key, id, 'v'), value: variablesRecord(data) });
+  }
+  entries.clear();
+  variables.clear();
   return changes;
 }
 

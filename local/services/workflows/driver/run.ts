@@ -38,6 +38,8 @@ export interface Run {
   readonly sleeps: Map<number, { readonly until: number; cancel?: () => void }>;
   /** Step entries that changed since the last checkpoint. */
   readonly entries: Map<number, StepEntry>;
+  /** Their variables, at detailed history: not every change of an entry says them again. */
+  readonly variables: Map<number, NonNullable<StepEntry['variableData']>>;
   cancelling: boolean;
   /** Its workflow was deleted, or the room stops: nothing more may be written. */
   dropped: boolean;
@@ -86,7 +88,7 @@ export async function makeRun(
     const saved = checkpoint && decodeCheckpoint(checkpoint);
     const now = source.clock.now();
     const state = saved
-      ? decodeState(program, saved.state)
+      ? decodeState(saved.state)
       : start(program, { argument: null, argumentText: argument, env: systemVariables(source, key, workflow), now });
     const run: Run = {
       key,
@@ -101,10 +103,14 @@ export async function makeRun(
       requests: new Map(),
       sleeps: new Map(saved?.note.sleeps.map(({ id, until }) => [id, { until }])),
       entries: new Map(),
+      variables: new Map(),
       cancelling: false,
       dropped: false,
       pumping: false,
     };
+    for (const [id, { until }] of run.sleeps) {
+      if (until <= now) run.outcomes.push({ id, outcome: { kind: 'done' } });
+    }
     if (saved?.note.requests) takeUpRequests(run);
     return run;
   } catch (error) {
