@@ -29,12 +29,18 @@ export function boundaryOf(contentType: string | undefined): string {
  * Reads the metadata, hands it to `begin`, then every piece of the media to `piece`.
  * @throws StorageError invalid, parseError; also when the body ends before the closing boundary
  */
-export async function readMultipart(
-  body: AsyncIterable<Buffer>,
-  boundary: string,
-  begin: (part: MediaPart) => Promise<(piece: Buffer) => Promise<void> | undefined>,
-): Promise<void> {
-  const reader = createReader(body);
+export async function readMultipart(body: AsyncIterable<Buffer>, boundary: string, begin: Begin): Promise<void> {
+  const source = body[Symbol.asyncIterator]();
+  try {
+    await readParts(createReader(source), boundary, begin);
+  } finally {
+    await source.return?.();
+  }
+}
+
+type Begin = (part: MediaPart) => Promise<(piece: Buffer) => Promise<void> | undefined>;
+
+async function readParts(reader: Reader, boundary: string, begin: Begin): Promise<void> {
   const opening = await reader.until(Buffer.from(`--${boundary}`), HEAD_LIMIT_BYTES);
   if (opening.length > 0 && !/\r?\n$/.test(opening.toString('latin1')))
     throw broken('it does not begin with its boundary');
@@ -85,8 +91,7 @@ const broken = (how: string) => invalidValue(`The multipart body is malformed: $
 
 type Reader = ReturnType<typeof createReader>;
 
-function createReader(body: AsyncIterable<Buffer>) {
-  const source = body[Symbol.asyncIterator]();
+function createReader(source: AsyncIterator<Buffer>) {
   let held: Buffer = Buffer.alloc(0);
   const more = async () => {
     const next = await source.next();

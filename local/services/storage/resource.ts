@@ -66,15 +66,15 @@ export const objectEtag = (record: ObjectRecord) => etag([record.generation, rec
 
 /** The real etag is a small protobuf message of both numbers; ours has the same look. */
 function etag(numbers: readonly number[]): string {
-  const bytes = numbers.flatMap((number, index) => [((index + 1) << 3) | 0, ...varint(number)]);
-  return Buffer.from(bytes).toString('base64');
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return [...bytes, rest];
+  const bytes = Buffer.allocUnsafe(numbers.length * 10);
+  let at = 0;
+  for (const [index, number] of numbers.entries()) {
+    bytes[at++] = (index + 1) << 3;
+    let rest = number;
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
+    bytes[at++] = rest;
+  }
+  return bytes.toString('base64', 0, at);
 }
 
 export const time = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -38,7 +38,8 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
   const store = await openStore(join(directory, 'store'));
   const events: StorageEvent[] = [];
   const logged: string[] = [];
-  const note = (fields: Record<string, unknown>, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);
+  const note = (fields: Record<string, unknown>, message: string) =>
+    logged.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: () => undefined, info: note, warn: note, error: note };
   const storage = await createStorage({
     store: store.room('storage'),
@@ -77,4 +78,15 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The HTTP status a client call failed with; the client has it in `code` or, for resumable uploads, in `status`. */
+export async function statusOf(work: Promise<unknown>): Promise<number | undefined> {
+  try {
+    await work;
+  } catch (error) {
+    const { code, status } = error as { code?: unknown; status?: unknown };
+    return typeof code === 'number' ? code : typeof status === 'number' ? status : Number.NaN;
+  }
+  return undefined;
 }
