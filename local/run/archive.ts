@@ -26,6 +26,9 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   entries: 100_000,
 };
 
+/** Header, padding and a long name, for each entry of the unpacked tar stream. */
+const OVERHEAD_BYTES = 4096;
+
 const UNFINISHED = 'unfinished-';
 
 /**
@@ -42,7 +45,8 @@ export async function unpack(
   const hash = createHash('sha256');
   const compressed = Readable.from(measure(archive, hash, limits.archiveBytes));
   try {
-    await extract(await realpath(work), gunzip(compressed), limits);
+    const most = limits.contentBytes + limits.entries * OVERHEAD_BYTES;
+    await extract(await realpath(work), measure(gunzip(compressed), undefined, most), limits);
     const sha = hash.digest('hex');
     await rename(work, join(root, sha)).catch(async (error: unknown) => {
       // Unpacked before: the same bytes give the same directory.
@@ -59,10 +63,15 @@ export async function unpack(
 
 /** Entries that contradict each other (a file where a directory is, too long a name) fail in the file system. */
 function explain(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (!['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code) || error instanceof ArchiveError)
     return error;
   return new ArchiveError('unsafe-path', `The archive holds entries that no directory can hold together (${code}).`);
+}
+
+/** The system's name of an error, such as EEXIST; empty for any other. */
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 /** Removes what a crash left unfinished, and every unpacked archive that is not to be kept. */
@@ -80,12 +89,16 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function* measure(source: AsyncIterable<Uint8Array>, hash: { update(part: Uint8Array): unknown }, limit: number) {
+async function* measure<Part extends Uint8Array>(
+  source: AsyncIterable<Part>,
+  hash: { update(part: Uint8Array): unknown } | undefined,
+  limit: number,
+): AsyncGenerator<Part> {
   let size = 0;
   for await (const part of source) {
     size += part.length;
     if (size > limit) throw new ArchiveError('too-large', `The archive is larger than ${limit} bytes.`);
-    hash.update(part);
+    hash?.update(part);
     yield part;
   }
 }
@@ -98,7 +111,7 @@ async function* gunzip(source: Readable): AsyncGenerator<Buffer> {
     yield* output as AsyncIterable<Buffer>;
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     if (!code.startsWith('Z_')) throw error;
     throw new ArchiveError('not-an-archive', `The archive is not a whole .tar.gz: gzip says ${code}.`);
   } finally {
