@@ -108,19 +108,24 @@ function connectionFailure(request: HttpRequest, error: unknown): Failure {
   if (codes.some((code) => NEVER_CONNECTED.has(code))) return failure('ConnectionFailedError', what);
   if (codes.some((code) => TIMED_OUT.has(code))) return failure('TimeoutError', what);
   // Without a code the platform refused the request itself, before any connection: a header, a method, a URL.
-  return failure(codes.length === 0 && error instanceof TypeError ? 'SystemError' : 'ConnectionError', what);
+  return failure(codes.length === 0 && nameOf(error) === 'TypeError' ? 'SystemError' : 'ConnectionError', what);
 }
 
 /** fetch wraps the system's error, and a host with several addresses wraps one error for each. */
 function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
-  return [...own, ...inner, ...codesOf(error.cause)];
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
+  const inner = Array.isArray(errors) ? errors.flatMap(codesOf) : [];
+  return [...(typeof code === 'string' ? [code] : []), ...inner, ...codesOf(cause)];
+}
+
+function nameOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
 }
 
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? (codesOf(error.cause)[0] ?? error.cause.message) : undefined;
-  return cause === undefined ? error.message : `${error.message} (${cause})`;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { message, cause } = error as { message?: unknown; cause?: { message?: unknown } };
+  const detail = codesOf(cause)[0] ?? cause?.message;
+  return detail === undefined ? String(message) : `${String(message)} (${String(detail)})`;
 }

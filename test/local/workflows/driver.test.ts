@@ -1,0 +1,258 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { encodeCheckpoint, recordKey } from '../../../local/services/workflows/records.ts';
+import { openStore } from '../../../local/store/index.ts';
+import type { Fetch } from '../../../local/wire/room.ts';
+import { PARENT, startTestCloud, temporaryDirectory, until, type CloudOptions, type TestCloud } from './cloud.ts';
+import { manualClock } from './manual-clock.ts';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let cloud: TestCloud;
+const boot = async (options: Omit<CloudOptions, 'directory'>) => {
+  cloud = await startTestCloud({ directory: directory.path, ...options });
+};
+
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+});
+afterEach(async () => {
+  await cloud.stop();
+  await directory.remove();
+});
+
+const CALL = (auth = '') => `
+main:
+  params: [args]
+  steps:
+    - call:
+        try:
+          call: http.get
+          args:
+            url: \${args.url}
+            timeout: \${default(map.get(args, "timeout"), 300)}
+            ${auth}
+          result: answer
+        except:
+          as: e
+          steps:
+            - caught:
+                return: \${e.tags}
+    - finish:
+        return: \${answer.body}
+`;
+
+describe('the backlog', () => {
+  const HOLD = `
+main:
+  params: [n]
+  steps:
+    - hold:
+        call: http.get
+        args: {url: '\${"http://handler/" + string(n)}'}
+    - finish:
+        return: \${n}
+`;
+  it('queues beyond the concurrency and begins in order of arrival', async () => {
+    const open = new Map<string, () => void>();
+    const order: string[] = [];
+    await boot({
+      concurrency: 2,
+      fetch: (url) => {
+        const { pathname } = new URL(url);
+        order.push(pathname);
+        return new Promise((resolve) => open.set(pathname, () => resolve(Response.json({}))));
+      },
+    });
+    await cloud.deploy('w', HOLD);
+    const names: string[] = [];
+    for (let n = 0; n < 5; n++) names.push(await cloud.execute('w', n));
+    const states = async () => {
+      const { body } = await cloud.call('GET', `/v1/${PARENT}/workflows/w/executions?orderBy=createTime`);
+      return (body['executions'] as { state: string }[]).map(({ state }) => state);
+    };
+    expect(await states()).toEqual(['ACTIVE', 'ACTIVE', 'QUEUED', 'QUEUED', 'QUEUED']);
+    expect((await cloud.call('GET', `/v1/${names[4]}`)).body).not.toHaveProperty('startTime');
+    for (let n = 0; n < 5; n++) {
+      await until(() => open.has(`/${n}`));
+      open.get(`/${n}`)?.();
+      await cloud.ended(names[n] ?? '');
+    }
+    expect(order).toEqual(['/0', '/1', '/2', '/3', '/4']);
+  });
+
+  it('is left by a queued execution that is cancelled', async () => {
+    await boot({ concurrency: 1, fetch: () => new Promise(() => undefined) });
+    await cloud.deploy('w', HOLD);
+    const running = await cloud.execute('w', 1);
+    const queued = await cloud.execute('w', 2);
+    expect((await cloud.call('POST', `/v1/${queued}:cancel`, {})).body).toMatchObject({ state: 'CANCELLED' });
+    expect((await cloud.call('POST', `/v1/${running}:cancel`, {})).body).toMatchObject({ state: 'CANCELLED' });
+  });
+
+  it('refuses with RESOURCE_EXHAUSTED when it is full, or not wanted', async () => {
+    await boot({ concurrency: 1, backlog: 1, fetch: () => new Promise(() => undefined) });
+    await cloud.deploy('w', HOLD);
+    const create = (body: object) => cloud.call('POST', `/v1/${PARENT}/workflows/w/executions`, body);
+    expect((await create({ argument: '1' })).status).toBe(200);
+    const unbuffered = await create({ argument: '2', disableConcurrencyQuotaOverflowBuffering: true });
+    expect(unbuffered.body).toMatchObject({ error: { code: 429, status: 'RESOURCE_EXHAUSTED' } });
+    expect((await create({ argument: '3' })).body).toMatchObject({ state: 'QUEUED' });
+    expect((await create({ argument: '4' })).status).toBe(429);
+  });
+
+  it('does not wait for executions that sleep', async () => {
+    const clock = manualClock();
+    await boot({ concurrency: 1, clock });
+    await cloud.deploy(
+      'sleeper',
+      'main:\n  steps:\n    - s:\n        call: sys.sleep\n        args: {seconds: 3600}\n',
+    );
+    await cloud.deploy('quick', 'main:\n  steps:\n    - r:\n        return: 1\n');
+    await cloud.execute('sleeper');
+    expect(await cloud.ended(await cloud.execute('quick'))).toMatchObject({ state: 'SUCCEEDED' });
+  });
+});
+
+describe('a thousand executions', () => {
+  it('that each sleep and call end, with few in memory at a time', async () => {
+    const clock = manualClock();
+    let open = 0;
+    let most = 0;
+    const fetch: Fetch = async () => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open--;
+      return Response.json({ ok: true });
+    };
+    await boot({ clock, fetch, concurrency: 50 });
+    await cloud.deploy(
+      'w',
+      `main:
+  params: [n]
+  steps:
+    - wait:
+        call: sys.sleep
+        args: {seconds: 600}
+    - ask:
+        call: http.post
+        args: {url: "https://handler/", body: {n: '\${n}'}}
+        result: answer
+    - finish:
+        return: \${[n, answer.body.ok]}
+`,
+    );
+    const names: string[] = [];
+    for (let n = 0; n < 1000; n++) names.push(await cloud.execute('w', n));
+    await until(() => clock.pending === 1001);
+    clock.advance(600_000);
+    const ended = await Promise.all(names.map((name) => cloud.ended(name)));
+    expect(ended.map(({ result }) => result)).toEqual(names.map((_, n) => `[${n},true]`));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(50);
+  });
+});
+
+describe('an HTTP request', () => {
+  let server: Server;
+  let origin: string;
+  beforeEach(async () => {
+    server = createServer((request, response) => {
+      if (request.url === '/silent') return;
+      if (request.url === '/reset') return void request.socket.destroy();
+      if (request.url === '/large') return void response.end(Buffer.alloc(3 * 1024 * 1024, 'x'));
+      if (request.url === '/cut') {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('half');
+        return void setImmediate(() => request.socket.destroy());
+      }
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ authorization: request.headers.authorization ?? null }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test.each([
+    ['/reset', ['ConnectionError']],
+    ['/cut', ['ConnectionError']],
+  ])('to %s fails as %j', async (path, tags) => {
+    await boot({ fetch });
+    await cloud.deploy('w', CALL());
+    const ended = await cloud.ended(await cloud.execute('w', { url: origin + path }));
+    expect(JSON.parse(ended['result'] as string)).toEqual(tags);
+  });
+
+  it('to a closed port fails as ConnectionFailedError', async () => {
+    await boot({ fetch });
+    await cloud.deploy('w', CALL());
+    await new Promise((resolve) => server.close(resolve));
+    const ended = await cloud.ended(await cloud.execute('w', { url: origin }));
+    expect(JSON.parse(ended['result'] as string)).toContain('ConnectionFailedError');
+  });
+
+  it('to a silent server fails as TimeoutError when its time is over', async () => {
+    const clock = manualClock();
+    await boot({ fetch, clock });
+    await cloud.deploy('w', CALL());
+    const name = await cloud.execute('w', { url: `${origin}/silent`, timeout: 5 });
+    await until(() => clock.pending === 2);
+    clock.advance(5_000);
+    expect(JSON.parse((await cloud.ended(name))['result'] as string)).toContain('TimeoutError');
+  });
+
+  it('with an answer above 2 MB fails the execution with ResourceLimitError, which nothing catches', async () => {
+    await boot({ fetch });
+    await cloud.deploy('w', CALL());
+    const ended = await cloud.ended(await cloud.execute('w', { url: `${origin}/large` }));
+    expect(ended).toMatchObject({ state: 'FAILED' });
+    expect((ended['error'] as { payload: string }).payload).toContain('ResourceLimitError');
+  });
+
+  it.each([
+    ['OIDC', `{type: OIDC, audience: "https://fetch"}`, 'Bearer token for https://fetch as a@b.c'],
+    ['OAuth2', `{type: OAuth2, scopes: [s1, s2]}`, 'Bearer token for s1 s2 as a@b.c'],
+  ])('carries an %s token in the name of the workflow account', async (_, auth, expected) => {
+    await boot({ fetch });
+    await cloud.deploy('w', CALL(`auth: ${auth}`), { serviceAccount: 'a@b.c' });
+    const ended = await cloud.ended(await cloud.execute('w', { url: origin }));
+    expect(JSON.parse(ended['result'] as string)).toEqual({ authorization: expected });
+  });
+
+  it('whose token cannot be made fails as AuthError', async () => {
+    await boot({ fetch, mintIdToken: () => Promise.reject(new Error('no key')) });
+    await cloud.deploy('w', CALL('auth: {type: OIDC}'));
+    const ended = await cloud.ended(await cloud.execute('w', { url: origin }));
+    expect(JSON.parse(ended['result'] as string)).toEqual(['AuthError']);
+  });
+});
+
+describe('a checkpoint that the engine cannot read', () => {
+  it('fails the one execution with SystemError, is logged, and stops nothing else', async () => {
+    await boot({ fetch: () => new Promise(() => undefined) });
+    await cloud.deploy('w', CALL());
+    const broken = await cloud.execute('w', { url: 'http://handler/a' });
+    const whole = await cloud.execute('w', { url: 'http://handler/b' });
+    await until(async () => (await cloud.call('GET', `/v1/${whole}/stepEntries`)).body['totalSize'] !== 0);
+    await cloud.crash();
+    const store = await openStore(directory.path);
+    const [workflow = '', id = ''] = broken.split('/executions/');
+    const key = recordKey('c', { workflow, id });
+    const note = { currentSteps: [], sleeps: [], requests: true };
+    const value = encodeCheckpoint(note, Buffer.from('garbage'));
+    expect(await store.room('workflows').get(key)).toBeDefined();
+    await store.room('workflows').batch([{ type: 'put', key, value }]);
+    await store.close();
+    await boot({ fetch: () => Promise.resolve(Response.json('fine')) });
+    const ended = await cloud.ended(broken);
+    expect(ended).toMatchObject({ state: 'FAILED' });
+    expect(JSON.parse((ended['error'] as { payload: string }).payload)).toMatchObject({ tags: ['SystemError'] });
+    expect(cloud.log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { message: 'the engine broke down' },
+    ]);
+    expect(await cloud.ended(whole)).toMatchObject({ state: 'SUCCEEDED', result: '"fine"' });
+  });
+});
