@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 const NAMES = ['Rice', 'Flour', 'Bean', 'Tomate', 'Pasta', 'Café', 'Óleo de soja', 'Queijo "Minas"'] as const;
 const DAY_MILLISECONDS = 86_400_000;
 
-export interface SimpleInvoice {
+interface SimpleInvoice {
   readonly text: string;
   /** NFeID, the only natural key. */
   readonly id: string;

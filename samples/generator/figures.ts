@@ -47,7 +47,7 @@ export interface Figures {
 }
 
 /** What decides the shape of an invoice's figures. */
-export interface FigureTraits {
+interface FigureTraits {
   readonly consumer: boolean;
   readonly simples: boolean;
 }

@@ -31,7 +31,3 @@ export const QUARANTINE_CODES: Readonly<Record<(typeof REJECTED)[number], readon
 };
 
 export type RejectedFlaw = keyof typeof QUARANTINE_CODES;
-
-export function isRejected(flaw: Flaw): flaw is RejectedFlaw {
-  return flaw in QUARANTINE_CODES;
-}

@@ -5,10 +5,10 @@
 
 export type { BodyFormat } from './bodies.ts';
 export { BODY_FORMATS, bodyChunks } from './bodies.ts';
-export type { ExpectedEvent, ExpectedInvoice, ExpectedReject, Expectation, FlagCode } from './expectation.ts';
+export type { Expectation, ExpectedInvoice } from './expectation.ts';
 export type { Flaw } from './flaws.ts';
 export { FLAWS, FLAWS_IN_ARRAYS, isFlaw } from './flaws.ts';
 export type { GeneratedDocument, Generator } from './generator.ts';
 export { createGenerator } from './generator.ts';
-export type { Convention, EventType, Form, GeneratorOptions } from './options.ts';
-export { CONVENTIONS, EVENT_TYPES, FORMS, MAX_DOCUMENTS, SampleOptionError } from './options.ts';
+export type { Form, GeneratorOptions } from './options.ts';
+export { CONVENTIONS, FORMS, MAX_DOCUMENTS, SampleOptionError } from './options.ts';

@@ -8,7 +8,7 @@ import type { Convention } from './options.ts';
 import type { Template } from './template.ts';
 import { behind, child, compileTemplate, hole } from './template.ts';
 
-export interface InvoiceParts {
+interface InvoiceParts {
   id(key: string): string;
   contingency(identity: Identity): string;
   billing(content: InvoiceContent, total: string): string;

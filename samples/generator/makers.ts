@@ -13,7 +13,7 @@ import type { Role } from './roles.ts';
 import type { Made, Tools } from './written.ts';
 import { contentOf, written } from './written.ts';
 
-export type Maker = (index: number, role: Role, convention: Convention) => Made;
+type Maker = (index: number, role: Role, convention: Convention) => Made;
 
 export function createInvoiceMaker(seed: SeedWords, options: GeneratorOptions): Maker {
   const tools: Tools = {

@@ -43,7 +43,7 @@ export interface GeneratorOptions {
   readonly recipients: number;
 }
 
-export const DEFAULTS: GeneratorOptions = {
+const DEFAULTS: GeneratorOptions = {
   seed: 1,
   form: 'at',
   items: { min: 1, max: MAX_ITEMS },

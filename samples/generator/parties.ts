@@ -34,7 +34,7 @@ const STREETS = ['Rua das Acácias', 'Avenida Brasil', 'Travessa 7 de Setembro',
 const DOCUMENTATION_CPF = '11144477735';
 
 /** Share of each kind of document among issuers or recipients; the rest is a numeric CNPJ. */
-export interface PartyShares {
+interface PartyShares {
   readonly alphanumeric: number;
   readonly cpf: number;
   readonly foreign: number;

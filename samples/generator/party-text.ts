@@ -5,7 +5,7 @@ import { toConvention } from './convention.ts';
 import type { Convention } from './options.ts';
 import type { Issuer, Party } from './parties.ts';
 
-export interface PartyWriter {
+interface PartyWriter {
   /** The value of `emit`. */
   emit(issuer: Issuer): string;
   /** The value of `dest`. A consumer invoice states no address. */

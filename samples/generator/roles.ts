@@ -28,7 +28,7 @@ const ORIGINAL_EVERY = 8;
 /** One event in five comes before its invoice. */
 const EARLY_SHARE = 0.2;
 
-export interface Roles {
+interface Roles {
   role(index: number): Role;
   convention(index: number): Convention;
 }

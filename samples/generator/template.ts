@@ -62,7 +62,7 @@ export function child(convention: Convention, name: string, values: readonly str
 }
 
 /** One value bare, several as an array; always an array where the convention wraps every child. */
-export function listOf(convention: Convention, values: readonly string[]): string {
+function listOf(convention: Convention, values: readonly string[]): string {
   const [only = ''] = values;
   return values.length === 1 && convention !== 'dollar' ? only : `[${values.join(',')}]`;
 }

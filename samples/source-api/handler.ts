@@ -8,7 +8,7 @@ import { answerTo } from './routes.ts';
 import type { Batch, FaultName } from './settings.ts';
 import type { RequestEntry, Traffic } from './traffic.ts';
 
-export interface HandlerParts {
+interface HandlerParts {
   readonly batches: readonly Batch[];
   readonly traffic: Traffic;
   /** The plan in force. */

@@ -3,8 +3,7 @@
  * announces batches, serves them by URL (`/batches/{id}`) and by page (`/invoices?page=1&size=100`), and keeps a log.
  */
 
-export type { Notice, SourceApi, SourceApiSettings } from './server.ts';
+export type { Notice, SourceApi } from './server.ts';
 export { SourceApiError, startSourceApi } from './server.ts';
-export type { Batch, BatchSettings, Compression, FaultRule, Faults, NoticeKind } from './settings.ts';
+export type { BatchSettings, Compression, Faults } from './settings.ts';
 export { COMPRESSIONS } from './settings.ts';
-export type { RequestEntry, Stats } from './traffic.ts';

@@ -16,7 +16,7 @@ export interface Body {
   chunks(): Iterable<string>;
 }
 
-export interface Sent {
+interface Sent {
   readonly bytes: number;
   /** False if the connection was cut, by us or by the other side. */
   readonly whole: boolean;

@@ -20,7 +20,7 @@ export interface Notice {
   readonly count: number;
 }
 
-export interface SourceApiSettings {
+interface SourceApiSettings {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly batches: readonly BatchSettings[];
