@@ -36,41 +36,56 @@ function readRequest(bytes: Buffer, fields: TargetFields, take: (message: Protob
   return target;
 }
 
-export interface MutateRowRequest extends Target {
+/** Mutations of one row, still on the wire: they are parsed when the row's turn comes, and are gone right after. */
+export interface WireMutations {
   readonly rowKey: Buffer;
-  readonly mutations: readonly ProtobufReader[];
+  readonly count: number;
+  /** Ranges of `buffer`, two numbers each: start and end of every Mutation message. */
+  readonly ranges: readonly number[];
+  readonly buffer: Buffer;
+}
+
+const EMPTY: Buffer = Buffer.alloc(0);
+
+export interface MutateRowRequest extends Target {
+  readonly entry: WireMutations;
 }
 
 export function readMutateRow(bytes: Buffer): MutateRowRequest {
-  let rowKey: Buffer = Buffer.alloc(0);
-  const mutations: ProtobufReader[] = [];
+  let rowKey = EMPTY;
+  const ranges: number[] = [];
   const target = readRequest(bytes, { profile: 4, views: [6] }, (message) => {
     if (message.field === 2) rowKey = message.bytes();
-    else if (message.field === 3) mutations.push(message.message());
+    else if (message.field === 3) pushRange(message, ranges);
   });
-  return { ...target, rowKey, mutations };
+  return { ...target, entry: { rowKey, count: ranges.length / 2, ranges, buffer: bytes } };
+}
+
+function pushRange(message: ProtobufReader, ranges: number[]): void {
+  message.range();
+  ranges.push(message.start, message.end);
 }
 
 export interface MutateRowsRequest extends Target {
-  readonly entries: readonly { readonly rowKey: Buffer; readonly mutations: readonly ProtobufReader[] }[];
+  readonly entries: readonly WireMutations[];
 }
 
 export function readMutateRows(bytes: Buffer): MutateRowsRequest {
-  const entries: MutateRowsRequest['entries'][number][] = [];
+  const entries: WireMutations[] = [];
   const target = readRequest(bytes, { profile: 3, views: [5] }, (message) => {
     if (message.field === 2) entries.push(readEntry(message.message()));
   });
   return { ...target, entries };
 }
 
-function readEntry(message: ProtobufReader): MutateRowsRequest['entries'][number] {
-  let rowKey: Buffer = Buffer.alloc(0);
-  const mutations: ProtobufReader[] = [];
+function readEntry(message: ProtobufReader): WireMutations {
+  let rowKey = EMPTY;
+  const ranges: number[] = [];
   while (message.next()) {
     if (message.field === 1) rowKey = message.bytes();
-    else if (message.field === 2) mutations.push(message.message());
+    else if (message.field === 2) pushRange(message, ranges);
   }
-  return { rowKey, mutations };
+  return { rowKey, count: ranges.length / 2, ranges, buffer: message.buffer };
 }
 
 export interface ReadRowsRequest extends Target {
@@ -105,22 +120,23 @@ export function readSampleRowKeys(bytes: Buffer): Target {
 export interface CheckAndMutateRowRequest extends Target {
   readonly rowKey: Buffer;
   readonly predicate: Buffer | undefined;
-  readonly whenTrue: readonly ProtobufReader[];
-  readonly whenFalse: readonly ProtobufReader[];
+  readonly whenTrue: WireMutations;
+  readonly whenFalse: WireMutations;
 }
 
 export function readCheckAndMutateRow(bytes: Buffer): CheckAndMutateRowRequest {
-  let rowKey: Buffer = Buffer.alloc(0);
+  let rowKey = EMPTY;
   let predicate: Buffer | undefined;
-  const whenTrue: ProtobufReader[] = [];
-  const whenFalse: ProtobufReader[] = [];
+  const whenTrue: number[] = [];
+  const whenFalse: number[] = [];
   const target = readRequest(bytes, { profile: 7, views: [9] }, (message) => {
     if (message.field === 2) rowKey = message.bytes();
-    else if (message.field === 4) whenTrue.push(message.message());
-    else if (message.field === 5) whenFalse.push(message.message());
+    else if (message.field === 4) pushRange(message, whenTrue);
+    else if (message.field === 5) pushRange(message, whenFalse);
     else if (message.field === 6) predicate = message.bytes();
   });
-  return { ...target, rowKey, predicate, whenTrue, whenFalse };
+  const mutations = (ranges: number[]) => ({ rowKey, count: ranges.length / 2, ranges, buffer: bytes });
+  return { ...target, rowKey, predicate, whenTrue: mutations(whenTrue), whenFalse: mutations(whenFalse) };
 }
 
 export interface ReadModifyWriteRule {
@@ -137,7 +153,7 @@ export interface ReadModifyWriteRowRequest extends Target {
 }
 
 export function readReadModifyWriteRow(bytes: Buffer): ReadModifyWriteRowRequest {
-  let rowKey: Buffer = Buffer.alloc(0);
+  let rowKey = EMPTY;
   const rules: ReadModifyWriteRule[] = [];
   const target = readRequest(bytes, { profile: 4, views: [6] }, (message) => {
     if (message.field === 2) rowKey = message.bytes();

@@ -11,23 +11,23 @@ import {
   unknownFamily,
   type Scope,
 } from './mutation-parser.ts';
-import { MalformedMessage, type ProtobufReader } from './protobuf-reader.ts';
+import { ProtobufReader } from './protobuf-reader.ts';
 import type {
   CheckAndMutateRowRequest,
   MutateRowRequest,
   MutateRowsRequest,
   ReadModifyWriteRowRequest,
   ReadModifyWriteRule,
+  WireMutations,
 } from './data-requests.ts';
-import type { LiveTable } from './live-table.ts';
 import type { RowEditor } from './row-editor.ts';
-import type { RowChange, RowWriter } from './row-writer.ts';
+import type { Outcomes, RowChange, RowWriter } from './row-writer.ts';
 import type { Cell, Family, Mutation } from './row.ts';
 
 /** @throws ApiError for the first thing wrong; nothing is changed then */
-export async function mutateRow(writer: RowWriter, request: MutateRowRequest, scope: Scope, bytes: number) {
-  const change = mutationChange(request.rowKey, request.mutations, scope);
-  const [outcome] = await writer.submit(scope.table, [change], bytes);
+export async function mutateRow(writer: RowWriter, { entry }: MutateRowRequest, scope: Scope, bytes: number) {
+  if (entry.count > MUTATIONS_PER_CALL) throw tooMany(entry.count);
+  const [outcome] = await writer.submit(scope.table, [mutationChange(entry, scope)], bytes);
   if (outcome) throw outcome;
 }
 
@@ -35,60 +35,45 @@ export async function mutateRow(writer: RowWriter, request: MutateRowRequest, sc
  * One outcome per entry, in their order: undefined, or why nothing of that entry was applied.
  * @throws ApiError when the call as a whole is not acceptable
  */
-export async function mutateRows(
+export function mutateRows(
   writer: RowWriter,
   { entries }: MutateRowsRequest,
   scope: Scope,
   bytes: number,
-): Promise<(ApiError | undefined)[]> {
+): Promise<Outcomes> {
   if (entries.length === 0) throw invalid('MutateRows takes at least one entry.');
-  const mutations = entries.reduce((sum, entry) => sum + entry.mutations.length, 0);
+  const mutations = entries.reduce((sum, { count }) => sum + count, 0);
   if (mutations > MUTATIONS_PER_CALL) throw tooMany(mutations);
-  const outcomes: (ApiError | undefined)[] = new Array<undefined>(entries.length).fill(undefined);
-  const changes: RowChange[] = [];
-  const indexes: number[] = [];
-  for (const [index, entry] of entries.entries()) {
-    try {
-      changes.push(mutationChange(entry.rowKey, entry.mutations, scope));
-      indexes.push(index);
-    } catch (error) {
-      if (error instanceof MalformedMessage || !(error instanceof ApiError)) throw error;
-      outcomes[index] = error;
-    }
-  }
-  const made = await writer.submit(scope.table, changes, bytes);
-  indexes.forEach((index, position) => (outcomes[index] = made[position]));
-  return outcomes;
+  return writer.submit(
+    scope.table,
+    entries.map((entry) => mutationChange(entry, scope)),
+    bytes,
+  );
 }
 
 function tooMany(count: number): ApiError {
   return invalid(`The request has ${count} mutations; ${MUTATIONS_PER_CALL} are allowed in one call.`);
 }
 
-function mutationChange(key: Buffer, messages: readonly ProtobufReader[], scope: Scope): RowChange {
-  checkRowKey(key);
-  const mutations = parseMutations(messages, scope);
-  if (mutations.length === 0) throw invalid('No mutations provided.');
+/** All mutations are parsed and checked before the first is applied: an entry is applied whole or not at all. */
+function mutationChange(entry: WireMutations, scope: Scope): RowChange {
   return {
-    key,
-    need: mutations,
+    key: entry.rowKey,
+    need: () => parseMutations(entry, scope),
     apply(row) {
-      requireLiveFamilies(mutations, scope.table);
-      row.apply(mutations);
+      checkRowKey(entry.rowKey);
+      if (entry.count === 0) throw invalid('No mutations provided.');
+      row.apply(parseMutations(entry, scope));
     },
   };
 }
 
-function parseMutations(messages: readonly ProtobufReader[], scope: Scope): Mutation[] {
-  if (messages.length > MUTATIONS_PER_CALL) throw tooMany(messages.length);
-  return messages.map((message) => parseMutation(message, scope));
-}
-
-/** A family may have been dropped while the change was waiting. */
-function requireLiveFamilies(mutations: readonly Mutation[], table: LiveTable): void {
-  for (const mutation of mutations) {
-    if (mutation.kind !== 'delete-row' && mutation.family.dropped) throw unknownFamily(table, mutation.family.name);
+function parseMutations({ buffer, ranges }: WireMutations, scope: Scope): Mutation[] {
+  const mutations: Mutation[] = [];
+  for (let index = 0; index < ranges.length; index += 2) {
+    mutations.push(parseMutation(new ProtobufReader(buffer, ranges[index], ranges[index + 1]), scope));
   }
+  return mutations;
 }
 
 /** Whether the predicate matched, and so which mutations were made. */
@@ -100,22 +85,22 @@ export async function checkAndMutateRow(
   bytes: number,
 ): Promise<boolean> {
   checkRowKey(request.rowKey);
-  if (request.whenTrue.length + request.whenFalse.length === 0) {
-    throw invalid('CheckAndMutateRow needs true_mutations or false_mutations.');
-  }
+  const most = Math.max(request.whenTrue.count, request.whenFalse.count);
+  if (most === 0) throw invalid('CheckAndMutateRow needs true_mutations or false_mutations.');
+  if (most > MUTATIONS_PER_CALL) throw tooMany(most);
   const predicate = request.predicate && compileFilter(request.predicate, random);
-  const whenTrue = parseMutations(request.whenTrue, scope);
-  const whenFalse = parseMutations(request.whenFalse, scope);
   let matched = false;
   const change: RowChange = {
     key: request.rowKey,
-    need: 'everything',
+    need: () => 'everything',
     apply(row) {
+      // Both lists are checked, whichever is made.
+      const whenTrue = parseMutations(request.whenTrue, scope);
+      const whenFalse = parseMutations(request.whenFalse, scope);
       const cells = row.cells();
       const found = cells.length === 0 || !predicate ? cells : applyFilter(predicate, request.rowKey, cells);
       matched = found.length > 0;
       const mutations = matched ? whenTrue : whenFalse;
-      requireLiveFamilies(mutations, scope.table);
       if (mutations.length > 0) row.apply(mutations);
     },
   };
@@ -150,14 +135,15 @@ export async function readModifyWriteRow(
   const change: RowChange = {
     key: rowKey,
     // Only says which columns are touched: their cells must be there to be read.
-    need: resolved.map(({ rule, family }) => ({
-      kind: 'delete-column',
-      family,
-      qualifier: rule.qualifier,
-      range: { start: { high: 0, low: 0 }, end: undefined },
-    })),
+    need: () =>
+      resolved.map(({ rule, family }) => ({
+        kind: 'delete-column',
+        family,
+        qualifier: rule.qualifier,
+        range: { start: { high: 0, low: 0 }, end: undefined },
+      })),
     apply(row) {
-      const mutations = resolved.length > 0 ? modify(row, resolved, scope) : [];
+      const mutations = modify(row, resolved, scope);
       row.apply(mutations);
       const touched = new Set(mutations.map(({ family, qualifier }) => row.newest(family, qualifier)));
       result = row.cells().filter((cell) => touched.has(cell));

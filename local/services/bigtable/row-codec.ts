@@ -105,23 +105,21 @@ export interface EncodedSegment {
   /** columnKey of its first column. */
   readonly boundary: string;
   readonly columns: readonly ColumnCells[];
-  readonly bytes: number;
 }
 
 /** Cuts columns (in row order, none empty) into segments; more than one only above SEGMENT_BYTES. */
 export function cutSegments(columns: readonly ColumnCells[]): EncodedSegment[] {
-  const sizes = columns.map(columnBytes);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const limit = total <= SEGMENT_BYTES ? Infinity : SEGMENT_BYTES / 2;
+  const limit = totalBytes(columns) <= SEGMENT_BYTES ? Infinity : SEGMENT_BYTES / 2;
   const segments: EncodedSegment[] = [];
   let from = 0;
   let bytes = 0;
   for (let index = 0; index < columns.length; index++) {
-    bytes += sizes[index] ?? 0;
+    const found = columns[index];
+    bytes += found ? columnBytes(found) : 0;
     if (bytes < limit && index < columns.length - 1) continue;
     const run = columns.slice(from, index + 1);
     const first = run[0]?.column;
-    segments.push({ boundary: first ? columnKey(first.family.name, first.qualifier) : '', columns: run, bytes });
+    segments.push({ boundary: first ? columnKey(first.family.name, first.qualifier) : '', columns: run });
     from = index + 1;
     bytes = 0;
   }
@@ -135,27 +133,46 @@ function columnBytes({ column, cells }: ColumnCells): number {
   return bytes;
 }
 
-export function encodeFirstEntry(boundaries: readonly string[], columns: readonly ColumnCells[]): Buffer {
-  const room = boundaries.reduce((sum, boundary) => sum + 5 + boundary.length, 10);
-  const cursor = { buffer: Buffer.allocUnsafe(room + totalBytes(columns)), at: 0 };
-  writeVarint(cursor, FORMAT);
-  writeVarint(cursor, boundaries.length);
-  for (const boundary of boundaries) {
-    writeVarint(cursor, boundary.length);
-    cursor.at += cursor.buffer.write(boundary, cursor.at, 'latin1');
+/** Buffers of this size hold the entries of many rows: one allocation instead of one per row. */
+const SLAB_BYTES = 1024 * 1024;
+
+/** Encodes entries; what it returns stays valid. */
+export class EntryWriter {
+  #cursor: Cursor = { buffer: Buffer.alloc(0), at: 0 };
+
+  first(boundaries: readonly string[], columns: readonly ColumnCells[]): Buffer {
+    const room = boundaries.reduce((sum, boundary) => sum + 5 + boundary.length, 10);
+    const cursor = this.#reserve(room + totalBytes(columns));
+    const start = cursor.at;
+    writeVarint(cursor, FORMAT);
+    writeVarint(cursor, boundaries.length);
+    for (const boundary of boundaries) {
+      writeVarint(cursor, boundary.length);
+      cursor.at += cursor.buffer.write(boundary, cursor.at, 'latin1');
+    }
+    writeColumns(cursor, columns);
+    return cursor.buffer.subarray(start, cursor.at);
   }
-  writeColumns(cursor, columns);
-  return cursor.buffer.subarray(0, cursor.at);
+
+  segment(columns: readonly ColumnCells[]): Buffer {
+    const cursor = this.#reserve(totalBytes(columns));
+    const start = cursor.at;
+    writeColumns(cursor, columns);
+    return cursor.buffer.subarray(start, cursor.at);
+  }
+
+  #reserve(bytes: number): Cursor {
+    if (this.#cursor.at + bytes > this.#cursor.buffer.length) {
+      this.#cursor = { buffer: Buffer.allocUnsafeSlow(Math.max(bytes, SLAB_BYTES)), at: 0 };
+    }
+    return this.#cursor;
+  }
 }
 
-export function encodeSegment(columns: readonly ColumnCells[]): Buffer {
-  const cursor = { buffer: Buffer.allocUnsafe(totalBytes(columns)), at: 0 };
-  writeColumns(cursor, columns);
-  return cursor.buffer.subarray(0, cursor.at);
-}
-
-function totalBytes(columns: readonly ColumnCells[]): number {
-  return columns.reduce((sum, column) => sum + columnBytes(column), 0);
+export function totalBytes(columns: readonly ColumnCells[]): number {
+  let bytes = 0;
+  for (const column of columns) bytes += columnBytes(column);
+  return bytes;
 }
 
 function writeVarint(cursor: Cursor, value: number): void {

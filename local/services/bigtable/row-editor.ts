@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../store/index.ts';
 import { collect } from './gc-rule.ts';
-import { cutSegments, encodeFirstEntry, encodeSegment, readColumns, readFirstEntry } from './row-codec.ts';
+import { cutSegments, readColumns, readFirstEntry, SEGMENT_BYTES, totalBytes, type EntryWriter } from './row-codec.ts';
 import { segmentStoreKey } from './row-key.ts';
 import {
   columnKey,
@@ -29,8 +29,8 @@ export class RowEditor {
   readonly #families = new Map<Family, Map<string, ColumnCells>>();
   /** First possible column of each segment; the first begins at ''. */
   readonly #boundaries: string[] = [''];
-  /** Segments whose columns are in #families. A row that is new, or deleted as a whole, has none to load. */
-  readonly #loaded = new Set<number>([0]);
+  /** Further segments whose columns are in #families; the first always is. */
+  #loaded: Set<number> | undefined;
   readonly #existed: boolean;
   #touched = false;
 
@@ -48,11 +48,24 @@ export class RowEditor {
 
   /** Segments still to be loaded before a change with this need; empty for nearly every row. */
   missing(need: Need): number[] {
-    if (this.#boundaries.length === 1) return [];
     const wanted = new Set<number>();
     if (need === 'everything') this.#boundaries.forEach((_, index) => wanted.add(index));
     else for (const mutation of need) this.#addSegments(mutation, wanted);
-    return [...wanted].filter((index) => !this.#loaded.has(index));
+    return [...wanted].filter((index) => !this.#isLoaded(index));
+  }
+
+  /** Whether the row has segments besides its first entry. */
+  get hasSegments(): boolean {
+    return this.#boundaries.length > 1;
+  }
+
+  #isLoaded(index: number): boolean {
+    return index === 0 || this.#loaded?.has(index) === true;
+  }
+
+  #markLoaded(index: number): void {
+    this.#loaded ??= new Set();
+    this.#loaded.add(index);
   }
 
   segmentKey(index: number): Buffer {
@@ -60,19 +73,19 @@ export class RowEditor {
   }
 
   load(index: number, segment: Buffer): void {
-    this.#loaded.add(index);
+    this.#markLoaded(index);
     this.#take(segment, 0);
   }
 
   /** Applies mutations in order. All that they need is loaded, and they are valid. */
   apply(mutations: readonly Mutation[]): void {
+    // What an earlier change of this cycle pushed out is gone before the next one can uncover it.
+    if (this.#touched) this.#collect();
     this.#touched = true;
-    const changed = new Set<ColumnCells>();
     for (const mutation of mutations) {
-      if (mutation.kind === 'set') changed.add(this.#set(mutation));
+      if (mutation.kind === 'set') this.#set(mutation);
       else this.#delete(mutation);
     }
-    for (const found of changed) found.cells = collect(found.cells, found.column.family.rule, this.#now);
   }
 
   /** The cells of all loaded columns in row order. */
@@ -85,36 +98,38 @@ export class RowEditor {
     return this.#families.get(family)?.get(qualifier)?.cells[0];
   }
 
-  /** What the store has to do; nothing for a row that no change touched. */
-  changes(): Change[] {
-    if (!this.#touched) return [];
+  /** Adds what the store has to do; nothing for a row that no change touched. */
+  changes(writer: EntryWriter, into: Change[]): void {
+    if (!this.#touched) return;
     const columns = this.#columns();
-    if (this.#boundaries.length === 1 && columns.length === 0) return this.#existed ? [del(this.#storeKey)] : [];
-    const changes: Change[] = [];
+    if (this.hasSegments || totalBytes(columns) > SEGMENT_BYTES) this.#segmentChanges(columns, writer, into);
+    else if (columns.length > 0) into.push(put(this.#storeKey, writer.first([], columns)));
+    else if (this.#existed) into.push(del(this.#storeKey));
+  }
+
+  #segmentChanges(columns: readonly ColumnCells[], writer: EntryWriter, into: Change[]): void {
     const boundaries: string[] = [];
     let first: readonly ColumnCells[] = [];
     let from = 0;
-    this.#boundaries.forEach((boundary, index) => {
-      if (!this.#loaded.has(index)) {
+    for (const [index, boundary] of this.#boundaries.entries()) {
+      if (!this.#isLoaded(index)) {
         boundaries.push(boundary);
-        return;
+        continue;
       }
       const to = this.#endOfSegment(columns, from, index);
       const segments = cutSegments(columns.slice(from, to));
       from = to;
       if (index > 0 && !segments.some((segment) => segment.boundary === boundary))
-        changes.push(del(this.segmentKey(index)));
-      for (const [position, segment] of segments.entries()) {
-        if (index === 0 && position === 0) {
-          first = segment.columns;
-          continue;
-        }
+        into.push(del(this.segmentKey(index)));
+      // The row's first segment is its first entry, which also lists the others.
+      if (index === 0) first = segments.shift()?.columns ?? [];
+      for (const segment of segments) {
         boundaries.push(segment.boundary);
-        changes.push(put(segmentStoreKey(this.#storeKey, segment.boundary), encodeSegment(segment.columns)));
+        into.push(put(segmentStoreKey(this.#storeKey, segment.boundary), writer.segment(segment.columns)));
       }
-    });
-    if (first.length === 0 && boundaries.length === 0) return [...changes, del(this.#storeKey)];
-    return [...changes, put(this.#storeKey, encodeFirstEntry(boundaries, first))];
+    }
+    if (first.length > 0 || boundaries.length > 0) into.push(put(this.#storeKey, writer.first(boundaries, first)));
+    else if (this.#existed) into.push(del(this.#storeKey));
   }
 
   #take(segment: Buffer, columnsAt: number): void {
@@ -130,7 +145,7 @@ export class RowEditor {
     return columns;
   }
 
-  #set(mutation: Extract<Mutation, { kind: 'set' }>): ColumnCells {
+  #set(mutation: Extract<Mutation, { kind: 'set' }>): void {
     const columns = this.#family(mutation.family);
     let found = columns.get(mutation.qualifier);
     if (!found) {
@@ -139,14 +154,13 @@ export class RowEditor {
     }
     const { high, low, buffer, start, end } = mutation;
     putCell(found.cells, { column: found.column, high, low, buffer, start, end, labels: NO_LABELS });
-    return found;
   }
 
   #delete(mutation: Exclude<Mutation, { kind: 'set' }>): void {
     if (mutation.kind === 'delete-row') {
       this.#families.clear();
       // Nothing of the old segments is kept, so none has to be read: all count as loaded and empty.
-      this.#boundaries.forEach((_, index) => this.#loaded.add(index));
+      this.#boundaries.forEach((_, index) => this.#markLoaded(index));
     } else if (mutation.kind === 'delete-family') {
       this.#families.delete(mutation.family);
     } else {
@@ -185,8 +199,15 @@ export class RowEditor {
     return to;
   }
 
+  #collect(): void {
+    for (const family of this.#families.values()) {
+      for (const found of family.values()) found.cells = collect(found.cells, found.column.family.rule, this.#now);
+    }
+  }
+
   /** Columns that have cells, in row order. */
   #columns(): ColumnCells[] {
+    this.#collect();
     const columns: ColumnCells[] = [];
     for (const family of this.#families.values()) {
       for (const found of family.values()) if (found.cells.length > 0) columns.push(found);

@@ -29,7 +29,12 @@ function escape(key: Buffer): Buffer {
 
 /** Key of a row's first entry. */
 export function rowStoreKey(prefix: Buffer, rowKey: Buffer): Buffer {
-  return Buffer.concat([prefix, escape(rowKey), TERMINATOR]);
+  const escaped = escape(rowKey);
+  const key = Buffer.allocUnsafe(prefix.length + escaped.length + TERMINATOR.length);
+  prefix.copy(key, 0);
+  escaped.copy(key, prefix.length);
+  TERMINATOR.copy(key, prefix.length + escaped.length);
+  return key;
 }
 
 export function segmentStoreKey(firstKey: Buffer, boundary: string): Buffer {

@@ -6,13 +6,15 @@
 import type { Change, Store } from '../../store/index.ts';
 import { ApiError } from '../../wire/errors.ts';
 import { rowStoreKey } from './row-key.ts';
+import { EntryWriter } from './row-codec.ts';
 import { RowEditor, type Need } from './row-editor.ts';
 import type { LiveTable } from './live-table.ts';
 
 /** One row's change inside a call. */
 export interface RowChange {
   readonly key: Buffer;
-  readonly need: Need;
+  /** What must be loaded of a row of several segments before; asked for such rows only. */
+  need(): Need;
   /**
    * Makes the change. Runs after everything queued before it.
    * @throws ApiError which becomes the outcome of this change alone; nothing of it may have been applied then
@@ -31,14 +33,23 @@ const WAITING_BYTES = 512 * 1024 * 1024;
 interface Call {
   readonly table: LiveTable;
   readonly changes: readonly RowChange[];
+  readonly outcomes: (ApiError | undefined)[];
   readonly bytes: number;
   readonly resolve: (outcomes: Outcomes) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A row in the works. Two tables never share a store key. */
-interface Row {
-  readonly editor: RowEditor;
+/** One change of one call, and where its outcome goes. */
+interface Step {
+  readonly change: RowChange;
+  readonly outcomes: (ApiError | undefined)[];
+  readonly position: number;
+}
+
+interface RowWork {
+  readonly storeKey: Buffer;
+  readonly table: LiveTable;
+  readonly steps: Step[];
 }
 
 export class RowWriter {
@@ -65,7 +76,7 @@ export class RowWriter {
     }
     this.#waitingBytes += bytes;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ table, changes, bytes, resolve, reject });
+      this.#waiting.push({ table, changes, outcomes: [], bytes, resolve, reject });
       this.#running ??= this.#drain();
     });
   }
@@ -115,69 +126,64 @@ export class RowWriter {
   }
 
   async #cycle(calls: readonly Call[]): Promise<void> {
-    const live = calls.filter(({ table, reject }) => {
-      if (table.deleted) reject(new ApiError('NOT_FOUND', `Table ${table.name} was not found.`));
-      return !table.deleted;
-    });
-    const storeKeys = live.map(({ table, changes }) => changes.map(({ key }) => rowStoreKey(table.storagePrefix, key)));
-    const rows = await this.#openRows(live, storeKeys);
-    await this.#loadSegments(live, storeKeys, rows);
-    const outcomes = live.map(({ changes }, call) =>
-      changes.map((change, index) => {
-        const row = rows.get(mapKey(storeKeys[call]?.[index]));
-        return row ? attempt(change, row.editor) : undefined;
-      }),
-    );
-    const changes: Change[] = [];
-    for (const { editor } of rows.values()) for (const change of editor.changes()) changes.push(change);
-    if (changes.length > 0) await this.#rows.batch(changes);
-    live.forEach((call, index) => call.resolve(outcomes[index] ?? []));
-  }
-
-  async #openRows(calls: readonly Call[], storeKeys: readonly (readonly Buffer[])[]): Promise<Map<string, Row>> {
-    const wanted = new Map<string, { key: Buffer; table: LiveTable }>();
-    calls.forEach(({ table }, call) => {
-      for (const key of storeKeys[call] ?? []) wanted.set(mapKey(key), { key, table });
-    });
     const now = this.#now();
-    const list = [...wanted];
-    const entries = await this.#rows.getMany(list.map(([, { key }]) => key));
-    return new Map(
-      list.map(([id, { key, table }], index) => [
-        id,
-        { editor: new RowEditor(key, entries[index], table.familiesById, now) },
-      ]),
-    );
+    const rows = [...collectRows(calls).values()];
+    const entries = await this.#rows.getMany(rows.map(({ storeKey }) => storeKey));
+    const writer = new EntryWriter();
+    const changes: Change[] = [];
+    for (const [index, { storeKey, table, steps }] of rows.entries()) {
+      const row = new RowEditor(storeKey, entries[index], table.familiesById, now);
+      if (row.hasSegments) await this.#loadSegments(row, steps);
+      for (const { change, outcomes, position } of steps) outcomes[position] = attempt(change, row);
+      row.changes(writer, changes);
+      // The entry is in the batch now; the objects of a row should die young, not with the cycle.
+      entries[index] = undefined;
+    }
+    if (changes.length > 0) await this.#rows.batch(changes);
+    for (const call of calls) {
+      if (call.table.deleted) call.reject(new ApiError('NOT_FOUND', `Table ${call.table.name} was not found.`));
+      else call.resolve(call.outcomes);
+    }
   }
 
-  async #loadSegments(
-    calls: readonly Call[],
-    storeKeys: readonly (readonly Buffer[])[],
-    rows: ReadonlyMap<string, Row>,
-  ): Promise<void> {
-    const missing = new Map<Row, Set<number>>();
-    calls.forEach(({ changes }, call) =>
-      changes.forEach(({ need }, index) => {
-        const row = rows.get(mapKey(storeKeys[call]?.[index]));
-        for (const segment of row?.editor.missing(need) ?? []) {
-          if (row) missing.set(row, (missing.get(row) ?? new Set()).add(segment));
-        }
-      }),
-    );
-    for (const [{ editor }, segments] of missing) {
-      const indexes = [...segments];
-      const found = await this.#rows.getMany(indexes.map((index) => editor.segmentKey(index)));
-      indexes.forEach((index, position) => {
-        const segment = found[position];
-        if (!segment) throw new Error('A segment that its row lists is not in the store.');
-        editor.load(index, segment);
-      });
-    }
+  async #loadSegments(row: RowEditor, steps: readonly Step[]): Promise<void> {
+    const missing = new Set<number>();
+    for (const { change } of steps) for (const segment of missingFor(change, row)) missing.add(segment);
+    const indexes = [...missing];
+    const found = await this.#rows.getMany(indexes.map((index) => row.segmentKey(index)));
+    indexes.forEach((index, position) => {
+      const segment = found[position];
+      if (!segment) throw new Error('A segment that its row lists is not in the store.');
+      row.load(index, segment);
+    });
   }
 }
 
-function mapKey(storeKey: Buffer | undefined): string {
-  return storeKey ? storeKey.toString('latin1') : '';
+/** The rows that these calls change, each with its changes in order. Two tables never share a store key. */
+function collectRows(calls: readonly Call[]): Map<string, RowWork> {
+  const rows = new Map<string, RowWork>();
+  for (const { table, changes, outcomes } of calls) {
+    if (table.deleted) continue;
+    for (const [position, change] of changes.entries()) {
+      const storeKey = rowStoreKey(table.storagePrefix, change.key);
+      const id = storeKey.toString('latin1');
+      const step = { change, outcomes, position };
+      const row = rows.get(id);
+      if (row) row.steps.push(step);
+      else rows.set(id, { storeKey, table, steps: [step] });
+    }
+  }
+  return rows;
+}
+
+function missingFor(change: RowChange, row: RowEditor): readonly number[] {
+  try {
+    return row.missing(change.need());
+  } catch (error) {
+    // apply() meets the same error and gives it as the outcome.
+    if (error instanceof ApiError) return [];
+    throw error;
+  }
 }
 
 function attempt(change: RowChange, row: RowEditor): ApiError | undefined {
