@@ -10,7 +10,7 @@ import { CliError, EXIT, type ExitCode } from './errors.ts';
 import { collectFiles, type InputFile } from './files.ts';
 import { addCounts, NO_COUNTS, objectKey, readRecords, type Counts, type LedgerRecord } from './ledger.ts';
 import { findMesh } from './mesh.ts';
-import { openTables } from './tables.ts';
+import { openTables, type Tables } from './tables.ts';
 import type { Terminal } from './terminal.ts';
 import { upload, UploadError, type Uploaded } from './upload.ts';
 
@@ -53,17 +53,30 @@ async function cloudFor(context: Context): Promise<{ mesh: Mesh; stop: () => Pro
 }
 
 async function ingestFiles(files: readonly InputFile[], context: Context, mesh: Mesh): Promise<Settled[]> {
-  const connection = { mesh };
+  const connection: Connection = { mesh };
+  try {
+    return await uploadAndWait(files, context, connection);
+  } finally {
+    await connection.tables?.close();
+  }
+}
+
+async function uploadAndWait(
+  files: readonly InputFile[],
+  context: Context,
+  connection: Connection,
+): Promise<Settled[]> {
   const uploaded = await uploadAll(files, connection, context);
   const settled: Settled[] = [];
   const open = new Map(uploaded.map((file) => [objectKey(file.bucket, file.object, file.generation), file]));
+  const stale = await runFailedAgain(open, connection, context);
   const patience = Number(context.flags['timeout']) * 1000;
   let moved = Date.now();
   for (let round = 0; open.size > 0; round++) {
     const records = await readAll([...open.keys()], connection, context);
     for (const [key, record] of records) {
       const file = open.get(key);
-      if (record.state === 'running' || !file) continue;
+      if (record.state === 'running' || !file || isStale(stale, key, record)) continue;
       settled.push({ file, record });
       open.delete(key);
       moved = Date.now();
@@ -76,6 +89,34 @@ async function ingestFiles(files: readonly InputFile[], context: Context, mesh: 
   return settled;
 }
 
+/**
+ * An object that was stored before and failed then raises no event any more, so it is run again by hand.
+ * @returns by ledger key, the execution whose verdict is out of date
+ */
+async function runFailedAgain(
+  open: ReadonlyMap<string, Uploaded>,
+  connection: Connection,
+  context: Context,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const before = [...open].filter(([, { created }]) => !created).map(([key]) => key);
+  const stale = new Map<string, string | undefined>();
+  for (const [key, record] of await readAll(before, connection, context)) {
+    const file = open.get(key);
+    if (record.state !== 'failed' || !file) continue;
+    const { bucket, object, generation } = file;
+    const argument = JSON.stringify({ bucket, object, generation, source: record.source, batch: record.batch });
+    const { mesh } = connection;
+    const workflow = `projects/${mesh.project}/locations/${mesh.location}/workflows/load-object`;
+    await fetch(`http://127.0.0.1:${mesh.http}/workflowexecutions/v1/${workflow}/executions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ argument }),
+    });
+    stale.set(key, record.execution);
+  }
+  return stale;
+}
+
 function stuck(count: number, patience: number): CliError {
   return new CliError(
     EXIT.timeout,
@@ -85,8 +126,18 @@ function stuck(count: number, patience: number): CliError {
   );
 }
 
+/** What the command talks to; both change when the cloud comes back on other ports. */
 interface Connection {
   mesh: Mesh;
+  tables?: Tables;
+}
+
+async function reconnect(connection: Connection, dataDir: string): Promise<void> {
+  const found = await findMesh(dataDir);
+  if (!found) return;
+  await connection.tables?.close();
+  delete connection.tables;
+  connection.mesh = found;
 }
 
 async function uploadAll(files: readonly InputFile[], connection: Connection, context: Context): Promise<Uploaded[]> {
@@ -121,7 +172,7 @@ async function patiently<T>(connection: Connection, context: Context, work: () =
       if (!told) context.terminal.say('  the local cloud is away; waiting for it to come back …');
       told = true;
       await delay(300);
-      connection.mesh = (await findMesh(context.dataDir)) ?? connection.mesh;
+      await reconnect(connection, context.dataDir);
     }
   }
 }
@@ -141,20 +192,20 @@ async function readAll(
   connection: Connection,
   context: Context,
 ): Promise<Map<string, LedgerRecord>> {
-  return patiently(connection, context, async () => {
-    const tables = await openTables(connection.mesh);
-    try {
-      const found = new Map<string, LedgerRecord>();
-      for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
-        for (const entry of await readRecords(tables.ledger, keys.slice(start, start + KEYS_AT_ONCE)))
-          found.set(...entry);
-      }
-      return found;
-    } finally {
-      await tables.close();
-    }
-  });
+  const found = new Map<string, LedgerRecord>();
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    const some = keys.slice(start, start + KEYS_AT_ONCE);
+    const records = await patiently(connection, context, async () => {
+      connection.tables ??= await openTables(connection.mesh);
+      return readRecords(connection.tables.ledger, some);
+    });
+    for (const entry of records) found.set(...entry);
+  }
+  return found;
 }
+
+const isStale = (stale: ReadonlyMap<string, string | undefined>, key: string, { execution }: LedgerRecord) =>
+  stale.has(key) && stale.get(key) === execution;
 
 function summarise(settled: readonly Settled[], { terminal, flags }: Context, seconds: number): ExitCode {
   const counts = settled.map(countsOf).reduce(addCounts, NO_COUNTS);

@@ -27,18 +27,28 @@ export const invoicesGet: Command = {
   },
 };
 
+const dash = (value: string | undefined) => value ?? '–';
+
 function describe({ key, status, header, items, events, flags, versions }: InvoiceView): string[] {
   return [
     `${key}  ${status}`,
-    `  nº ${header?.number ?? '–'}  series ${header?.series ?? '–'}  model ${header?.model ?? '–'}  issued ${header?.issuedOn ?? '–'}  total R$ ${header?.total ?? '–'}`,
-    `  issuer ${header?.issuer.id ?? '–'} (${header?.issuer.kind ?? 'none'})   recipient ${header?.recipient.id ?? '–'} (${header?.recipient.kind ?? 'none'})`,
-    ...items.map(
-      (item) =>
-        `  ${String(item.position).padStart(4)}  ${item.quantity ?? ''} × ${item.unitPrice ?? ''} = ${item.gross ?? ''}  ${item.description ?? ''}`,
-    ),
-    ...events.map((event) => `  event ${event.type} #${event.sequence} ${event.name ?? ''} ${event.state}`),
+    ...(header ? headerLines(header) : ['  the invoice itself has not come yet']),
+    ...items.map(itemLine),
+    ...events.map(({ type, sequence, name, state }) => `  event ${type} #${sequence} ${dash(name)} ${state}`),
     `  flags ${flags.map(({ code }) => code).join(', ') || 'none'}   versions ${versions}`,
   ];
+}
+
+function headerLines(header: NonNullable<InvoiceView['header']>): string[] {
+  const { number, series, model, issuedOn, total, issuer, recipient } = header;
+  return [
+    `  nº ${dash(number)}  series ${dash(series)}  model ${dash(model)}  issued ${dash(issuedOn)}  total R$ ${dash(total)}`,
+    `  issuer ${dash(issuer.id)} (${issuer.kind})   recipient ${dash(recipient.id)} (${recipient.kind})`,
+  ];
+}
+
+function itemLine({ position, quantity, unitPrice, gross, description }: InvoiceView['items'][number]): string {
+  return `  ${String(position).padStart(4)}  ${dash(quantity)} × ${dash(unitPrice)} = ${dash(gross)}  ${dash(description)}`;
 }
 
 export const invoicesList: Command = {
