@@ -142,6 +142,8 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   } catch (error) {
     throw invalid(`The request body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  // Google's REST clients send an empty text for a message that was left out.
+  if (parsed === '') return {};
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw invalid('The request body must be a JSON object.');
   }
