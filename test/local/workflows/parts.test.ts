@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compileFilter } from '../../../local/services/workflows/filter.ts';
+import { createIds } from '../../../local/services/workflows/ids.ts';
+import { createJournal } from '../../../local/services/workflows/journal.ts';
+import { openStore } from '../../../local/store/index.ts';
+import { createSerial } from '../../../local/wire/serial.ts';
+
+describe('compileFilter', () => {
+  const item: Record<string, string> = {
+    state: 'ACTIVE',
+    createTime: '2026-11-22T10:00:00.000Z',
+    duration: '9.5s',
+    'labels.a': 'x',
+  };
+  const read = (from: Record<string, string>, field: string) => from[field];
+  test.each([
+    ['', true],
+    ['state="ACTIVE"', true],
+    ["state = 'ACTIVE'", true],
+    ['state=FAILED', false],
+    ['state!=FAILED', true],
+    ['missing=1', false],
+    ['missing!=1', true],
+    ['state:ACT', true],
+    ['labels.a:*', true],
+    ['labels.b:*', false],
+    ['createTime>"2026-11-22T09:59:59Z"', true],
+    ['createTime>="2026-11-22T11:00:00+01:00"', true],
+    ['createTime<"2026-11-22T10:00:00Z"', false],
+    ['duration<10s', true],
+    ['state=FAILED OR labels.a=x', true],
+    ['state=FAILED OR state=ACTIVE AND labels.a=y', false],
+    ['state=ACTIVE labels.a=x', true],
+    ['NOT state=ACTIVE', false],
+    ['-state=FAILED', true],
+    ['(state=FAILED OR state=ACTIVE) AND NOT (labels.a=y)', true],
+    ['labels.a="x\\""', false],
+  ])('%s: %s', (filter, expected) => {
+    expect(compileFilter(filter, read)(item)).toBe(expected);
+  });
+
+  test.each([
+    'state',
+    'state=',
+    '=x',
+    'state==x',
+    '(state=x',
+    'state=x)',
+    'AND',
+    '"a"=b',
+    '('.repeat(60),
+    'a=b'.repeat(2000),
+  ])('refuses %s', (filter) => {
+    expect(() => compileFilter(filter, read)).toThrow(expect.objectContaining({ status: 'INVALID_ARGUMENT' }) as Error);
+  });
+});
+
+describe('createIds', () => {
+  it('gives UUIDs that rise, within a millisecond and when the clock is set back', () => {
+    let now = 1_000_000;
+    const next = createIds(() => now);
+    const ids = Array.from({ length: 10_000 }, () => next());
+    now -= 500;
+    ids.push(next(), next());
+    now += 10_000;
+    ids.push(next());
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
+
+describe('createJournal', () => {
+  it('keeps the order of writes to one key and writes all', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'notamesh-journal-'));
+    const store = await openStore(directory);
+    const journal = createJournal(store);
+    const put = (key: string, value: string) => ({ type: 'put', key, value: Buffer.from(value) }) as const;
+    await Promise.all(
+      Array.from({ length: 10_000 }, (_, n) => journal.write([put('last', String(n)), put(`k${n}`, 'v')])),
+    );
+    expect((await store.get('last'))?.toString()).toBe('9999');
+    let count = 0;
+    for await (const chunk of store.chunks()) count += chunk.length;
+    expect(count).toBe(10_001);
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it('tells every writer of a batch that failed, and goes on', async () => {
+    let broken = true;
+    const batch = () => (broken ? Promise.reject(new Error('disk full')) : Promise.resolve());
+    const journal = createJournal({ batch } as never);
+    const failed = [journal.write([]), journal.write([])];
+    for (const one of failed) await expect(one).rejects.toThrow('disk full');
+    broken = false;
+    await journal.write([]);
+    await journal.idle();
+  });
+});
+
+describe('createSerial', () => {
+  it('orders work with one key, also after a failure, and lets other keys run', async () => {
+    const serial = createSerial();
+    const seen: string[] = [];
+    let open = () => {};
+    const held = serial('a', () => new Promise<void>((resolve) => (open = resolve)));
+    const second = serial('a', async () => {
+      seen.push('a2');
+      throw new Error('no');
+    });
+    const third = serial('a', async () => void seen.push('a3'));
+    await serial('b', async () => void seen.push('b'));
+    expect(seen).toEqual(['b']);
+    open();
+    await held;
+    await expect(second).rejects.toThrow('no');
+    await third;
+    expect(seen).toEqual(['b', 'a2', 'a3']);
+  });
+});
