@@ -16,6 +16,7 @@ export type HandlerErrorCode =
   | 'object-not-found'
   | 'part-invalid'
   | 'cursor-invalid'
+  | 'storage-refused'
   | 'storage-unavailable'
   | 'table-unavailable'
   | 'table-refused'

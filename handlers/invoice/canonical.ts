@@ -1,6 +1,6 @@
 /** The canonical forms that are stored, and their hash. Schemas: schemas/invoice.schema.json, schemas/event.schema.json. */
 
-import { createHash } from 'node:crypto';
+import { hash as oneHash } from 'node:crypto';
 import type { PlainNode } from './tree.ts';
 import type { Vault } from './personal.ts';
 import type { Zone } from './time.ts';
@@ -120,13 +120,19 @@ export interface InvoiceEvent {
   replacedBy?: string;
 }
 
+/** Personal data of a document as JSON, with its keyed digest. */
+export interface Personal {
+  readonly text: string;
+  readonly digest: string;
+}
+
 interface Stamped {
   /** Cell time in microseconds, a multiple of 1000. */
   readonly timestamp: number;
   /** SHA-256 of the canonical form, 64 hexadecimal digits. */
   readonly hash: string;
-  /** What names a person, as JSON; undefined if nothing does. */
-  readonly personal: string | undefined;
+  /** What names a person; undefined if nothing does. */
+  readonly personal: Personal | undefined;
   readonly flags: readonly string[];
   /** `key` of the row: access key, pseudonym or simple key. */
   readonly keyId: string;
@@ -136,11 +142,15 @@ export interface CanonicalInvoice extends Stamped {
   readonly kind: 'invoice';
   readonly header: Header;
   readonly items: readonly Item[];
+  /** Both as JSON, as hashed and stored. */
+  readonly headerText: string;
+  readonly itemTexts: readonly string[];
 }
 
 export interface CanonicalEvent extends Stamped {
   readonly kind: 'event';
   readonly event: InvoiceEvent;
+  readonly eventText: string;
 }
 
 export type CanonicalDocument = CanonicalInvoice | CanonicalEvent;
@@ -158,11 +168,8 @@ export interface MappingContext {
  * Hash of canonical JSON texts and personal data. Personal data goes in as a keyed digest: a plain hash over one
  * unknown CPF could be reversed by trying them all.
  */
-export function canonicalHash(parts: readonly string[], personal: string | undefined, vault: Vault): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\n');
-  if (personal !== undefined) hash.update(vault.digest(personal));
-  return hash.digest('hex');
+export function canonicalHash(parts: readonly string[], personal: Personal | undefined): string {
+  return oneHash('sha256', `${parts.join('\n')}\n${personal?.digest ?? ''}`, 'hex');
 }
 
 /**

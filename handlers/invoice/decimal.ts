@@ -14,6 +14,7 @@ const ONE = 10n ** BigInt(SCALE);
  * @returns undefined if it is not a decimal number
  */
 export function decimal(text: string, leastScale: number): string | undefined {
+  if (leastScale === 2 && isPlainAmount(text)) return text;
   const plain = PLAIN.test(text) ? text : withoutExponent(text);
   if (plain === undefined) return undefined;
   const dot = plain.indexOf('.');
@@ -23,6 +24,17 @@ export function decimal(text: string, leastScale: number): string | undefined {
   const fraction = dot < 0 ? '' : plain.slice(dot + 1, dot + 1 + end);
   const padded = fraction.padEnd(leastScale, '0');
   return padded === '' ? whole : `${whole}.${padded}`;
+}
+
+/** Most amounts come as they should be: digits without a leading zero, a point, two digits. */
+function isPlainAmount(text: string): boolean {
+  const dot = text.length - 3;
+  if (dot < 1 || text.charCodeAt(dot) !== 46 || (text.charCodeAt(0) === 48 && dot > 1)) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (i !== dot && (code < 48 || code > 57)) return false;
+  }
+  return true;
 }
 
 /** An integer that holds the value in units of 10^-10. Undefined counts as zero. Further decimals are cut off. */

@@ -12,7 +12,7 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
-import { refuse, STORABLE_KEY, type Refusal } from './nfe.ts';
+import { digested, refuse, STORABLE_KEY, type Refusal } from './nfe.ts';
 import type { JsonObject } from './number-text.ts';
 import { partyId, taxNumber } from './party.ts';
 import { keyIdOf } from './row-keys.ts';
@@ -88,10 +88,17 @@ export function stampedEvent(
   flags: readonly string[],
   { vault, zone }: MappingContext,
 ): CanonicalEvent {
-  const hash = canonicalHash([JSON.stringify(event)], personal, vault);
+  const eventText = JSON.stringify(event);
+  const kept = digested(personal, `${event.key} ${eventColumn(event)}`, vault);
+  const hash = canonicalHash([eventText], kept);
   const seconds = epochSeconds(event.registeredAt, zone) ?? epochSeconds(event.at, zone) ?? 1;
   const timestamp = cellTimestamp(seconds, event.registeredAt !== undefined && event.summary !== true, hash);
-  return { kind: 'event', keyId: event.key, event, personal, hash, timestamp, flags };
+  return { kind: 'event', keyId: event.key, event, eventText, personal: kept, hash, timestamp, flags };
+}
+
+/** Column of an event: type and sequence in two digits. */
+export function eventColumn(event: Pick<InvoiceEvent, 'type' | 'sequence'>): string {
+  return `${event.type}#${String(event.sequence).padStart(2, '0')}`;
 }
 
 function keyFlags(key: string): string[] {

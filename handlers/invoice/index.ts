@@ -27,6 +27,7 @@ export type {
 export { codes, describeCode, type Code, type Severity } from './codes.ts';
 export { parseDocument, type ParsedDocument } from './document.ts';
 export { mapDocument, type Outcome } from './envelope.ts';
+export { eventColumn } from './event.ts';
 export { createVault, type Vault } from './personal.ts';
 export {
   indexRowKeys,
@@ -38,16 +39,7 @@ export {
   simpleKeyId,
   type IndexEntry,
 } from './row-keys.ts';
-export {
-  documentRow,
-  eventColumn,
-  indexRows,
-  itemColumn,
-  type Cell,
-  type IndexValue,
-  type Lineage,
-  type Row,
-} from './rows.ts';
+export { documentRow, indexRows, itemColumn, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
 export {
   defaultSplitLimits,
   Splitter,

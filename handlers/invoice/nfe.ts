@@ -8,6 +8,7 @@ import {
   type CanonicalInvoice,
   type Header,
   type MappingContext,
+  type Personal,
   type Protocol,
 } from './canonical.ts';
 import { itemFlags, keyFlags, totalFlags } from './checks.ts';
@@ -15,6 +16,7 @@ import { decimal } from './decimal.ts';
 import { mapItems } from './items.ts';
 import type { JsonObject } from './number-text.ts';
 import { mapParty, type MappedParty } from './party.ts';
+import type { Vault } from './personal.ts';
 import { keyIdOf } from './row-keys.ts';
 import { isRejection, protocolStatusOf } from './status.ts';
 import { epochSeconds, localDate } from './time.ts';
@@ -83,25 +85,34 @@ export function mapNfe(
 
 /** Hash and cell time of a mapped invoice. */
 export function stamped(
-  invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'personal' | 'flags'>,
+  invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
   { vault, zone }: MappingContext,
 ): CanonicalInvoice {
-  const { header, items, personal, flags } = invoice;
-  const hash = canonicalHash([JSON.stringify(header), ...items.map((item) => JSON.stringify(item))], personal, vault);
+  const { header, items, flags } = invoice;
+  const headerText = JSON.stringify(header);
+  const itemTexts = items.map((item) => JSON.stringify(item));
+  const personal = digested(invoice.personal, header.key, vault);
+  const hash = canonicalHash([headerText, ...itemTexts], personal);
   const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
   const times = [header.protocol?.receivedAt, ...own];
   const seconds = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
-  const timestamp = cellTimestamp(seconds, header.protocol !== undefined, hash);
   return {
     kind: 'invoice',
     keyId: header.key,
     header,
     items,
+    headerText,
+    itemTexts,
     personal,
     hash,
-    timestamp,
+    timestamp: cellTimestamp(seconds, header.protocol !== undefined, hash),
     flags: [...new Set(flags)].sort(),
   };
+}
+
+/** @param context what the sealed text will be bound to */
+export function digested(text: string | undefined, context: string, vault: Vault): Personal | undefined {
+  return text === undefined ? undefined : { text, digest: vault.digest(text, context) };
 }
 
 function partyFlags(issuer: MappedParty, recipient: MappedParty): string[] {

@@ -17,9 +17,12 @@ export interface Vault {
   /** `p_` and 32 hexadecimal digits: HMAC-SHA-256 of the text, cut to 16 bytes. */
   pseudonym(text: string): string;
   /** A keyed digest, for hashes that must not betray what is in them. 64 hexadecimal digits. */
-  digest(text: string): string;
-  /** @param context bound to the text; opening needs the same */
-  seal(text: string, context: string): string;
+  digest(text: string, context: string): string;
+  /**
+   * @param context bound to the text; opening needs the same
+   * @param digest of the same text and context; the nonce comes from it
+   */
+  seal(text: string, context: string, digest: string): string;
   /** @throws Error if it was sealed with another key or for another context, or was changed */
   open(sealed: string, context: string): string;
 }
@@ -37,7 +40,6 @@ export function createVault(key: string): Vault {
     createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `notamesh ${purpose}`, KEY_BYTES)));
   const pseudonymKey = derive('pseudonym');
   const digestKey = derive('digest');
-  const nonceKey = derive('nonce');
   const sealKey = derive('seal');
   const keyId = createHmac('sha256', derive('key id')).update('').digest('hex').slice(0, 8);
   const head = `${FORMAT}.${keyId}.`;
@@ -45,9 +47,9 @@ export function createVault(key: string): Vault {
   return {
     keyId,
     pseudonym: (text) => `p_${createHmac('sha256', pseudonymKey).update(text).digest('hex').slice(0, 32)}`,
-    digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
-    seal(text, context) {
-      const nonce = createHmac('sha256', nonceKey).update(`${context}\n${text}`).digest().subarray(0, NONCE_BYTES);
+    digest: (text, context) => createHmac('sha256', digestKey).update(`${context}\n${text}`).digest('hex'),
+    seal(text, context, digest) {
+      const nonce = Buffer.from(digest.slice(0, 2 * NONCE_BYTES), 'hex');
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(context));
       const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return head + sealed.toString('base64url');

@@ -5,6 +5,7 @@
 
 import type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, Header, InvoiceEvent } from './canonical.ts';
 import { SCHEMA_VERSION } from './canonical.ts';
+import { eventColumn } from './event.ts';
 import type { Vault } from './personal.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
 import { effectiveEvents, invoiceStatus } from './status.ts';
@@ -35,11 +36,6 @@ export function itemColumn(position: number): string {
   return `f${String(position).padStart(3, '0')}`;
 }
 
-/** Column of an event: type and sequence in two digits. */
-export function eventColumn(event: Pick<InvoiceEvent, 'type' | 'sequence'>): string {
-  return `${event.type}#${String(event.sequence).padStart(2, '0')}`;
-}
-
 /** The main row of a document: an invoice's cells, or an event's cells in the row of its invoice. */
 export function documentRow(document: CanonicalDocument, lineage: Lineage, vault: Vault): Row {
   return document.kind === 'invoice' ? invoiceRow(document, lineage, vault) : eventRow(document, lineage, vault);
@@ -48,9 +44,10 @@ export function documentRow(document: CanonicalDocument, lineage: Lineage, vault
 function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): Row {
   const key = invoiceRowKey(invoice.keyId);
   const { timestamp, header } = invoice;
-  const cells: Cell[] = [{ family: 'h', qualifier: header.level, timestamp, value: JSON.stringify(header) }];
-  for (const item of invoice.items) {
-    cells.push({ family: 'i', qualifier: itemColumn(item.position), timestamp, value: JSON.stringify(item) });
+  const cells: Cell[] = [{ family: 'h', qualifier: header.level, timestamp, value: invoice.headerText }];
+  for (const [index, item] of invoice.items.entries()) {
+    const value = invoice.itemTexts[index] as string;
+    cells.push({ family: 'i', qualifier: itemColumn(item.position), timestamp, value });
   }
   const lines: [string, string | undefined][] = [
     ['uri', lineage.uri],
@@ -59,13 +56,19 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
     ['source', lineage.source],
     ['batch', lineage.batch],
     ['schema', SCHEMA_VERSION],
-    ['flags', invoice.flags.length === 0 ? undefined : JSON.stringify(invoice.flags)],
+    // Written even when there are none: a content that lost its place must leave no flags behind.
+    ['flags', JSON.stringify(invoice.flags)],
   ];
   for (const [qualifier, value] of lines) {
     if (value !== undefined) cells.push({ family: 'r', qualifier, timestamp, value });
   }
   if (invoice.personal !== undefined) {
-    cells.push({ family: 'p', qualifier: 'data', timestamp, value: vault.seal(invoice.personal, key) });
+    cells.push({
+      family: 'p',
+      qualifier: 'data',
+      timestamp,
+      value: vault.seal(invoice.personal.text, header.key, invoice.personal.digest),
+    });
   }
   return { key, cells };
 }
@@ -77,11 +80,12 @@ function eventRow(document: CanonicalEvent, lineage: Lineage, vault: Vault): Row
   const qualifier = eventColumn(event);
   const origin = { ...lineage, sha256: hash, schema: SCHEMA_VERSION, ...(flags.length === 0 ? {} : { flags }) };
   const cells: Cell[] = [
-    { family: 'e', qualifier, timestamp, value: JSON.stringify(event) },
+    { family: 'e', qualifier, timestamp, value: document.eventText },
     { family: 'r', qualifier, timestamp, value: JSON.stringify(origin) },
   ];
   if (document.personal !== undefined) {
-    cells.push({ family: 'p', qualifier, timestamp, value: vault.seal(document.personal, `${key} ${qualifier}`) });
+    const { text, digest } = document.personal;
+    cells.push({ family: 'p', qualifier, timestamp, value: vault.seal(text, `${event.key} ${qualifier}`, digest) });
   }
   return { key, cells };
 }

@@ -95,7 +95,7 @@ export function plain(node: JsonNode | undefined, name: string): PlainNode | und
     if (isAttributeName(key)) continue;
     const value = plain(bare[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key);
     if (value === undefined) continue;
-    Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+    if (key !== '__proto__') result[key] = value;
     empty = false;
   }
   return empty ? undefined : result;

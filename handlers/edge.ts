@@ -1,0 +1,110 @@
+/**
+ * Between HTTP and a handler: body to checked input, result or error to response, one log line per request. The only
+ * place that turns errors into statuses. Log lines hold an allow-list of fields, never a body, so no personal data.
+ */
+
+import { checkAgainst, type SchemaName } from '../schemas/index.ts';
+import { PermanentError, RetryableError } from './errors.ts';
+
+export interface EdgeRequest {
+  readonly method: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface EdgeReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** One structured line for Cloud Logging. */
+export type Log = (entry: Readonly<Record<string, unknown>>) => void;
+
+export interface EdgePorts {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface EdgeOptions<In, Out> {
+  readonly name: string;
+  readonly request: SchemaName;
+  readonly handle: (input: In) => Promise<Out>;
+  /** What of input and result may be logged: names and counts. */
+  readonly describe: (input: In, result: Out | undefined) => Readonly<Record<string, unknown>>;
+}
+
+/** A function that answers JSON requests with one handler. */
+export function createEdge<In, Out>(
+  options: EdgeOptions<In, Out>,
+  { log, now }: EdgePorts,
+): (request: EdgeRequest) => Promise<EdgeReply> {
+  const check = checkAgainst(options.request);
+  return async (request) => {
+    const started = now();
+    let input: In | undefined;
+    const write = (reply: EdgeReply, result: Out | undefined, error?: unknown): EdgeReply => {
+      const fields = input === undefined ? {} : options.describe(input, result);
+      const trace = request.headers['traceparent'];
+      log({
+        severity: severityOf(reply.status),
+        message: `${options.name} ${reply.status}`,
+        handler: options.name,
+        status: reply.status,
+        milliseconds: now() - started,
+        ...fields,
+        ...(typeof trace === 'string' ? { traceparent: trace } : {}),
+        ...(error === undefined ? {} : errorFields(error, reply.status)),
+      });
+      return reply;
+    };
+    try {
+      if (request.method !== 'POST') {
+        throw new PermanentError('request-invalid', `${request.method} is not served; use POST`, { status: 405 });
+      }
+      const checked = check(request.body);
+      if (!checked.ok) throw new PermanentError('request-invalid', checked.message, { status: 400 });
+      input = request.body as In;
+      const result = await options.handle(input);
+      return write({ status: 200, headers: {}, body: result }, result);
+    } catch (error) {
+      return write(errorReply(error), undefined, error);
+    }
+  };
+}
+
+/** The reply that an error becomes. Whatever was not thrown on purpose is an opaque 500. */
+export function errorReply(error: unknown): EdgeReply {
+  if (error instanceof PermanentError) {
+    const body = { error: { code: error.code, message: error.message, retryable: false } };
+    return { status: error.status, headers: {}, body };
+  }
+  if (error instanceof RetryableError) {
+    const wait = error.retryAfterSeconds;
+    const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait)) };
+    return {
+      status: error.status,
+      headers,
+      body: { error: { code: error.code, message: error.message, retryable: true } },
+    };
+  }
+  const body = {
+    error: { code: 'internal', message: 'The handler failed unexpectedly; its log says why', retryable: false },
+  };
+  return { status: 500, headers: {}, body };
+}
+
+function severityOf(status: number): string {
+  if (status >= 500 && status !== 503) return 'ERROR';
+  return status >= 400 ? 'WARNING' : 'INFO';
+}
+
+function errorFields(error: unknown, status: number): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: 'not an error object' };
+  const known = error instanceof PermanentError || error instanceof RetryableError;
+  const cause =
+    error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message.slice(0, 300)}` } : {};
+  if (known && status !== 500) return { error: error.code, detail: error.message, ...cause };
+  return { error: 'internal', detail: `${error.name}: ${error.message.slice(0, 300)}`, stack: error.stack };
+}

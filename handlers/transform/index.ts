@@ -1,0 +1,45 @@
+/**
+ * The handler `transform`: one slice of a raw object into staged parts and quarantined documents.
+ * In: bucket, object, generation, cursor. Out: names of parts, counts, flags, reasons, next cursor.
+ */
+
+import { createEdge } from '../edge.ts';
+import { projectOf, required, type Environment } from '../environment.ts';
+import { createGoogleStorage } from '../google-storage.ts';
+import { createVault, createZone } from '../invoice/index.ts';
+import { logLine, register } from '../serve.ts';
+import { createStagingCodec } from '../staging-file.ts';
+import { defaultTransformLimits, transform, type TransformRequest, type TransformResponse } from './transform.ts';
+
+const DEFAULT_ZONE = 'America/Sao_Paulo';
+
+/** Composition root: clients and keys from the environment, then the function under its name. */
+export function registerTransform(environment: Environment): void {
+  const ports = {
+    store: createGoogleStorage(projectOf(environment)),
+    codec: createStagingCodec(),
+    vault: createVault(required(environment, 'PERSONAL_DATA_KEY')),
+    zone: createZone(environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE),
+    stagingBucket: required(environment, 'STAGING_BUCKET'),
+    quarantineBucket: required(environment, 'QUARANTINE_BUCKET'),
+    limits: defaultTransformLimits,
+  };
+  const answer = createEdge<TransformRequest, TransformResponse>(
+    {
+      name: 'transform',
+      request: 'transform-request',
+      handle: (request) => transform(request, ports),
+      describe: ({ bucket, object, batch }, result) => ({
+        bucket,
+        object,
+        batch: batch ?? undefined,
+        documents: result?.documents,
+        quarantined: result?.quarantined,
+        flagged: result?.flagged,
+        parts: result?.parts.length,
+      }),
+    },
+    { log: logLine, now: Date.now },
+  );
+  register('transform', answer);
+}
