@@ -91,7 +91,10 @@ async function resume({ sessions }: Env, request: RestRequest): Promise<Reply> {
   const progress = await sessions.take(uploadId(request), {
     range: parseContentRange(headers['content-range']),
     hashes: announcedHashes(headers['x-goog-hash']),
-    abort: () => request.stream.destroy(),
+    abort: () => {
+      // Only a body that never ends can keep the next request waiting.
+      if (!request.stream.complete) request.stream.destroy();
+    },
     body: bodyOf(request),
   });
   return progressReply(progress, request);

@@ -7,6 +7,7 @@ import { createStorage, type Storage, type StorageEvent } from '../../../local/s
 import { openStore } from '../../../local/store/index.ts';
 import { systemClock, type Clock } from '../../../local/wire/clock.ts';
 import { startHttpServer } from '../../../local/wire/http.ts';
+import type { RestRequest, Route } from '../../../local/wire/router.ts';
 
 export interface Cloud {
   readonly origin: string;
@@ -17,6 +18,8 @@ export interface Cloud {
   readonly logged: string[];
   /** Google's client by the option apiEndpoint. */
   client(): Client;
+  /** Resolves when no request is being worked on. */
+  idle(): Promise<void>;
   /** Ends the process's part without stop(), as a crash would, and opens the same directory again. */
   crash(options?: CloudOptions): Promise<Cloud>;
   close(): Promise<void>;
@@ -55,7 +58,8 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
     },
   });
   if (options.start !== false) await storage.start();
-  const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: storage.routes, log });
+  const { routes, idle } = counted(storage.routes);
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, log });
   const origin = `http://127.0.0.1:${server.port}`;
   const end = async () => {
     await server.close();
@@ -67,6 +71,7 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
     storage,
     events,
     logged,
+    idle,
     client: () => new Client({ projectId: 'demo-notamesh', apiEndpoint: origin }),
     async crash(next = {}) {
       await end();
@@ -77,6 +82,27 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
       await end();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+function counted(routes: readonly Route[]) {
+  let running = 0;
+  let waiting: (() => void)[] = [];
+  const count = (change: number) => {
+    running += change;
+    if (running > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  return {
+    idle: () => new Promise<void>((resolve) => (running === 0 ? resolve() : waiting.push(resolve))),
+    routes: routes.map((route) => ({
+      ...route,
+      async handle(request: RestRequest) {
+        count(1);
+        return route.handle(request).finally(() => count(-1));
+      },
+    })),
   };
 }
 
