@@ -1,0 +1,35 @@
+/** What handlers need of a Bigtable table. */
+
+export interface TableCell {
+  readonly family: string;
+  readonly qualifier: string;
+  /** Microseconds. */
+  readonly timestamp: number;
+  readonly value: Buffer;
+}
+
+export interface RowEntry {
+  readonly key: string;
+  readonly cells: readonly {
+    readonly family: string;
+    readonly qualifier: string | Buffer;
+    readonly timestamp: number;
+    readonly value: string | Buffer;
+  }[];
+}
+
+/** Which cells to read. Patterns are RE2 and match whole names. */
+export interface CellFilter {
+  readonly families: string;
+  readonly qualifiers?: string;
+  /** Newest versions of each column. */
+  readonly versions?: number;
+}
+
+/** @throws RetryableError table-unavailable, PermanentError table-refused */
+export interface RowTable {
+  /** Cells of the rows that exist, by key. */
+  read(keys: readonly string[], filter: CellFilter): Promise<Map<string, TableCell[]>>;
+  /** Writes every entry; rows that fail for a passing reason are tried again by themselves. */
+  write(entries: readonly RowEntry[]): Promise<void>;
+}

@@ -1,0 +1,106 @@
+/**
+ * What writing a document does to a row that may hold it already: nothing, new cells, or a clash, where two contents of
+ * one key fall on the same millisecond. Then the greater hash keeps the place, whatever the order of arrival, and the
+ * other one is remembered in `r:clash`, so that nothing is dropped silently.
+ */
+
+import type { TableCell } from '../row-table.ts';
+import type { StagedCell, StagedRow } from '../staging-file.ts';
+
+const HALF_SECOND = 500_000;
+const HASH_COLUMN = 'sha256';
+const CLASH_COLUMN = 'clash';
+
+/** A staged document: an invoice, or an event in the row of its invoice. */
+export interface StagedDocument {
+  readonly kind: 'invoice' | 'event';
+  readonly timestamp: number;
+  readonly hash: string;
+  /** Column that tells this document from others in the row: `h:doc`, `e:110111#01`. */
+  readonly column: string;
+  readonly cells: readonly StagedCell[];
+}
+
+/** What a row holds of its documents: hashes by column and time, and the losers of clashes. */
+export interface RowState {
+  /** `column@timestamp` to hash. */
+  readonly hashes: Map<string, string>;
+  readonly clashes: Set<string>;
+}
+
+export interface Merge {
+  readonly effect: 'loaded' | 'unchanged';
+  /** Another content of the same second is there. */
+  readonly conflict: boolean;
+  readonly cells: readonly (Omit<StagedCell, 'qualifier' | 'value'> & {
+    readonly qualifier: string | Buffer;
+    readonly value: string | Buffer;
+  })[];
+}
+
+/** @throws TypeError if the row is no document of ours */
+export function stagedDocument(row: StagedRow): StagedDocument {
+  const main = row.cells.find(({ family }) => family === 'h' || family === 'e');
+  if (main === undefined) throw new TypeError('a staged row has neither header nor event');
+  const kind = main.family === 'h' ? 'invoice' : 'event';
+  const column = main.qualifier.toString();
+  const lineage = row.cells.find(
+    ({ family, qualifier }) => family === 'r' && qualifier.toString() === (kind === 'invoice' ? HASH_COLUMN : column),
+  );
+  const hash = lineage === undefined ? undefined : hashOf(kind, lineage.value);
+  if (hash === undefined) throw new TypeError('a staged row has no hash');
+  return { kind, timestamp: main.timestamp, hash, column, cells: row.cells };
+}
+
+/** @param cells families h, e and r of the row, every version */
+export function rowState(cells: readonly TableCell[]): RowState {
+  const state: RowState = { hashes: new Map(), clashes: new Set() };
+  const invoiceHashes = new Map<number, string>();
+  for (const { family, qualifier, timestamp, value } of cells) {
+    if (family !== 'r') continue;
+    if (qualifier === HASH_COLUMN) invoiceHashes.set(timestamp, value.toString());
+    else if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
+    else if (/^[0-9]/.test(qualifier)) {
+      state.hashes.set(`${qualifier}@${timestamp}`, hashOf('event', value) ?? '');
+    }
+  }
+  for (const { family, qualifier, timestamp } of cells) {
+    if (family === 'h') state.hashes.set(`${qualifier}@${timestamp}`, invoiceHashes.get(timestamp) ?? '');
+  }
+  return state;
+}
+
+/** Decides, and changes the state to what the row holds afterwards. */
+export function merge(document: StagedDocument, state: RowState): Merge {
+  const { column, timestamp, hash, cells } = document;
+  const place = `${column}@${timestamp}`;
+  const present = state.hashes.get(place);
+  if (present === hash || state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
+  if (present === undefined || present === '') {
+    const conflict = document.kind === 'invoice' && hasNeighbour(column, timestamp, state);
+    state.hashes.set(place, hash);
+    return { effect: 'loaded', conflict, cells };
+  }
+  const wins = hash > present;
+  const loser = wins ? present : hash;
+  state.clashes.add(loser);
+  if (wins) state.hashes.set(place, hash);
+  const clash = { family: 'r', qualifier: CLASH_COLUMN, timestamp, value: [...state.clashes].sort().join(' ') };
+  return { effect: 'loaded', conflict: true, cells: wins ? [...cells, clash] : [clash] };
+}
+
+/** Another version of the same column in the same half second: contents of one document time. */
+function hasNeighbour(column: string, timestamp: number, { hashes }: RowState): boolean {
+  const slot = Math.floor(timestamp / HALF_SECOND);
+  for (const place of hashes.keys()) {
+    const at = place.lastIndexOf('@');
+    if (place.slice(0, at) === column && Math.floor(Number(place.slice(at + 1)) / HALF_SECOND) === slot) return true;
+  }
+  return false;
+}
+
+function hashOf(kind: 'invoice' | 'event', value: Buffer): string | undefined {
+  if (kind === 'invoice') return value.toString();
+  const { sha256 } = JSON.parse(value.toString()) as { sha256?: unknown };
+  return typeof sha256 === 'string' ? sha256 : undefined;
+}

@@ -1,0 +1,141 @@
+/**
+ * One staged part into the table, in the order that makes concurrent writers converge: own cells first, then the row is
+ * read back, then index rows are written from what was read. Rows that hold the document already get no main cell.
+ */
+
+import { chooseHeader, indexRows, storedEvents, type Cell } from '../invoice/index.ts';
+import { PermanentError } from '../errors.ts';
+import type { ObjectName, ObjectStore } from '../object-store.ts';
+import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
+import type { StagingCodec } from '../staging-file.ts';
+import type { KeyLocks } from './key-locks.ts';
+import { merge, rowState, stagedDocument, type StagedDocument } from './merge.ts';
+
+export interface PartCounts {
+  documents: number;
+  loaded: number;
+  unchanged: number;
+  events: number;
+  conflicts: number;
+  /** Row writes, index rows included. */
+  rows: number;
+}
+
+export interface WritePartPorts {
+  readonly store: ObjectStore;
+  readonly codec: StagingCodec;
+  readonly invoices: RowTable;
+  readonly locks: KeyLocks;
+}
+
+/** Rows of one round trip, and round trips in flight. */
+const BATCH_ROWS = 250;
+const BATCH_BYTES = 2 * 1024 * 1024;
+const PARALLEL = 3;
+/** A part is staged with up to 8 MB and its last document. */
+const MAX_PART_BYTES = 160 * 1024 * 1024;
+
+/** Columns that say what a row holds: headers, events, hashes, clashes, and lineage of events. */
+const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|clash|[0-9]+#[0-9]+' };
+const CURRENT = { families: 'h|e', versions: 1 };
+
+type Row = readonly [key: string, documents: StagedDocument[]];
+
+/** @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError */
+export async function writePart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
+  const rows = await readPart(part, ports);
+  const counts: PartCounts = { documents: 0, loaded: 0, unchanged: 0, events: 0, conflicts: 0, rows: 0 };
+  const waiting = batches(rows);
+  const work = async (): Promise<void> => {
+    for (let batch = waiting.next(); !batch.done; batch = waiting.next()) {
+      const some = batch.value;
+      await ports.locks(
+        some.map(([key]) => key),
+        () => writeBatch(some, counts, ports.invoices),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return counts;
+}
+
+async function readPart(part: ObjectName, { store, codec }: WritePartPorts): Promise<Row[]> {
+  const bytes = await store.read(part, 0, MAX_PART_BYTES);
+  const rows = new Map<string, StagedDocument[]>();
+  try {
+    for (const row of await codec.decode(bytes)) {
+      const key = row.key.toString();
+      const documents = rows.get(key);
+      if (documents === undefined) rows.set(key, [stagedDocument(row)]);
+      else documents.push(stagedDocument(row));
+    }
+  } catch (error) {
+    throw new PermanentError('part-invalid', `gs://${part.bucket}/${part.name} is no staging file of invoices`, {
+      cause: error,
+    });
+  }
+  return [...rows];
+}
+
+function* batches(rows: readonly Row[]): Generator<Row[]> {
+  let batch: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    batch.push(row);
+    for (const { cells } of row[1]) for (const { value } of cells) bytes += value.length;
+    if (batch.length < BATCH_ROWS && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function writeBatch(rows: readonly Row[], counts: PartCounts, table: RowTable): Promise<void> {
+  const before = await table.read(
+    rows.map(([key]) => key),
+    STATE,
+  );
+  const own = rows.flatMap(([key, documents]) => {
+    const entry = { key, cells: mergeAll(documents, before.get(key) ?? [], counts) };
+    return entry.cells.length === 0 ? [] : [entry];
+  });
+  await table.write(own);
+  const after =
+    own.length === 0
+      ? new Map<string, TableCell[]>()
+      : await table.read(
+          own.map(({ key }) => key),
+          CURRENT,
+        );
+  const index = rows.flatMap(([key]) => indexEntries(after.get(key) ?? before.get(key) ?? []));
+  await table.write(index);
+  counts.rows += own.length + index.length;
+}
+
+function mergeAll(
+  documents: readonly StagedDocument[],
+  present: readonly TableCell[],
+  counts: PartCounts,
+): RowEntry['cells'] {
+  const state = rowState(present);
+  const cells: RowEntry['cells'][number][] = [];
+  for (const document of documents) {
+    const merged = merge(document, state);
+    cells.push(...merged.cells);
+    counts.documents++;
+    counts[merged.effect]++;
+    if (document.kind === 'event') counts.events++;
+    if (merged.conflict) counts.conflicts++;
+  }
+  return cells;
+}
+
+/** Index rows of an invoice as the table holds it now; none while only events have come. */
+function indexEntries(present: readonly TableCell[]): RowEntry[] {
+  const cells: Cell[] = present
+    .filter(({ family }) => family !== 'r')
+    .map(({ family, qualifier, timestamp, value }) => ({ family, qualifier, timestamp, value: value.toString() }));
+  const chosen = chooseHeader(cells);
+  return chosen === undefined ? [] : indexRows(chosen, storedEvents(cells));
+}
