@@ -1,0 +1,120 @@
+/** Our Bigtable beside Google's emulator, with the same Node client in the same run. Ours is durable, theirs is not. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Bigtable, type Table } from '@google-cloud/bigtable';
+import { startBenchCloud } from './process.ts';
+
+interface Rates {
+  readonly writeRowsPerSecond: number;
+  readonly scanRowsPerSecond: number;
+}
+
+export interface BigtableResult {
+  readonly ours: Rates;
+  /** Absent when the Google Cloud SDK with its emulator is not on this machine. */
+  readonly googles?: Rates;
+  readonly ratio?: { readonly write: number; readonly scan: number };
+}
+
+const ROWS = 10_000;
+const ROUNDS = 3;
+const PROJECT = 'demo-bench';
+
+export async function measureBigtable(root: string): Promise<BigtableResult> {
+  const cloud = await startBenchCloud(root, ['--no-deploy']);
+  const emulator = await startEmulator();
+  try {
+    const [best, theirs] = [await rates(cloud.mesh.grpc), emulator && (await rates(emulator.port))];
+    if (!theirs) return { ours: best };
+    const ratio = (a: number, b: number) => Number((a / b).toFixed(2));
+    return {
+      ours: best,
+      googles: theirs,
+      ratio: {
+        write: ratio(best.writeRowsPerSecond, theirs.writeRowsPerSecond),
+        scan: ratio(best.scanRowsPerSecond, theirs.scanRowsPerSecond),
+      },
+    };
+  } finally {
+    await emulator?.stop();
+    await cloud.stop();
+  }
+}
+
+async function rates(port: number): Promise<Rates> {
+  const client = new Bigtable({ projectId: PROJECT, apiEndpoint: `127.0.0.1:${port}`, metricsEnabled: false });
+  try {
+    const table = client.instance('bench').table('bench');
+    await table.create({ families: ['h', 'i'] });
+    const found = { write: 0, scan: 0 };
+    for (let round = 0; round < ROUNDS; round++) {
+      found.write = Math.max(found.write, await writeRate(table, round));
+      found.scan = Math.max(found.scan, await scanRate(table, (round + 1) * ROWS));
+    }
+    return { writeRowsPerSecond: Math.round(found.write), scanRowsPerSecond: Math.round(found.scan) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** Rows as invoices are: a header, ten items of 500 characters. */
+async function writeRate(table: Table, round: number): Promise<number> {
+  const value = 'x'.repeat(500);
+  const entries = Array.from({ length: ROWS }, (_, index) => ({
+    key: `n#${String(index * 7919 + round).padStart(12, '0')}`,
+    data: {
+      h: { doc: { value, timestamp: 1_000_000 } },
+      i: Object.fromEntries(
+        Array.from({ length: 10 }, (_, item) => [`f${String(item).padStart(3, '0')}`, { value, timestamp: 1_000_000 }]),
+      ),
+    },
+  }));
+  const began = performance.now();
+  for (let from = 0; from < ROWS; from += 500) await table.insert(entries.slice(from, from + 500));
+  return ROWS / ((performance.now() - began) / 1000);
+}
+
+async function scanRate(table: Table, expected: number): Promise<number> {
+  const began = performance.now();
+  let rows = 0;
+  for await (const _row of table.createReadStream() as AsyncIterable<unknown>) rows++;
+  if (rows !== expected) throw new Error(`${rows} rows were read, ${expected} are stored`);
+  return rows / ((performance.now() - began) / 1000);
+}
+
+/** The `cbtemulator` of the Google Cloud SDK, found beside `gcloud`. */
+async function startEmulator() {
+  const program = emulatorPath();
+  if (program === undefined) return undefined;
+  const port = await freePort();
+  const child = spawn(program, ['-host', '127.0.0.1', '-port', String(port)], { stdio: 'ignore' });
+  await delay(1000);
+  const stop = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  };
+  return { port, stop };
+}
+
+function emulatorPath(): string | undefined {
+  try {
+    const gcloud = realpathSync(execFileSync('which', ['gcloud'], { encoding: 'utf8' }).trim());
+    const path = join(dirname(gcloud), '..', 'platform', 'bigtable-emulator', 'cbtemulator');
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: the figures that say whether the product is fast, as JSON. Ratios are taken inside one run, because
+ * absolute times drift with the machine. Parts may be named: `npm run bench -- tax engine --invoices 10000`.
+ */
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { measureBigtable } from './bigtable.ts';
+import { measureEngine } from './engine.ts';
+import { measureExecutions } from './executions.ts';
+import { measureTax } from './orchestration.ts';
+import { measureStartup } from './startup.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const PARTS = ['startup', 'engine', 'executions', 'bigtable', 'tax'] as const;
+
+interface Flags {
+  readonly invoices: string;
+  readonly executions: string;
+}
+
+const program = new Command('bench')
+  .argument('[parts...]', `which: ${PARTS.join(', ')}`)
+  .option('--invoices <counts>', 'sizes of the orchestration tax, with commas', '10000,100000')
+  .option('--executions <count>', 'executions through REST', '2000')
+  .parse();
+
+const wanted = new Set(program.args.length > 0 ? program.args : PARTS);
+const flags = program.opts<Flags>();
+const result: Record<string, unknown> = { node: process.version };
+const note = (part: string) => process.stderr.write(`measuring ${part} …\n`);
+
+if (wanted.has('startup')) {
+  note('startup');
+  result['startup'] = await measureStartup(ROOT);
+}
+if (wanted.has('engine')) {
+  note('engine');
+  result['engine'] = measureEngine(9);
+}
+if (wanted.has('executions')) {
+  note('executions');
+  result['executions'] = await measureExecutions(ROOT, Number(flags.executions));
+}
+if (wanted.has('bigtable')) {
+  note('bigtable');
+  result['bigtable'] = await measureBigtable(ROOT);
+}
+if (wanted.has('tax')) {
+  const sizes = flags.invoices.split(',').map(Number);
+  const taxes = [];
+  for (const invoices of sizes) {
+    note(`orchestration tax, ${invoices} invoices`);
+    taxes.push(await measureTax(ROOT, invoices));
+  }
+  const [first, last] = [taxes[0], taxes.at(-1)];
+  result['tax'] = taxes;
+  if (first && last && last !== first) {
+    const factor = last.invoices / first.invoices;
+    result['growth'] = {
+      timesTheInvoices: factor,
+      timesTheTime: Number((last.eventPathSeconds / first.eventPathSeconds).toFixed(2)),
+    };
+  }
+}
+process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

@@ -1,0 +1,73 @@
+/** A local cloud in a process of its own, as people run it, and what each of its processes holds in memory. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findMesh } from '../cli/mesh.ts';
+import type { Mesh } from '../deploy/index.ts';
+
+export interface BenchCloud {
+  readonly mesh: Mesh;
+  readonly dataDir: string;
+  readonly readySeconds: number;
+  /** Resident memory in MiB by program: the cloud, and each handler. */
+  memory(): Record<string, number>;
+  stop(): Promise<void>;
+}
+
+export async function startBenchCloud(root: string, flags: readonly string[] = []): Promise<BenchCloud> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'notamesh-bench-'));
+  const began = performance.now();
+  const words = ['up', '--data-dir', dataDir, '--port', '0', '--grpc-port', '0', ...flags];
+  const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+  const mesh = await readyMesh(child, dataDir, () => said);
+  return {
+    mesh,
+    dataDir,
+    readySeconds: (performance.now() - began) / 1000,
+    memory: () => residentMemory(child.pid ?? 0),
+    stop: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readyMesh(child: ChildProcess, dataDir: string, said: () => string): Promise<Mesh> {
+  for (;;) {
+    const mesh = await findMesh(dataDir);
+    if (mesh) return mesh;
+    if (child.exitCode !== null) throw new Error(`the local cloud did not start: ${said()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** From `ps`, which Linux and macOS both have. */
+function residentMemory(pid: number): Record<string, number> {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' }).split('\n');
+  const found: Record<string, number> = {};
+  for (const line of lines) {
+    const [own, parent, kilobytes, ...words] = line.trim().split(/\s+/);
+    if (Number(own) !== pid && Number(parent) !== pid) continue;
+    const name = Number(own) === pid ? 'cloud' : programName(own ?? '', words.join(' '));
+    found[name] = Math.round(Number(kilobytes) / 1024);
+  }
+  return found;
+}
+
+/** A handler's process shows its service in its environment; where that cannot be read, its number must do. */
+function programName(pid: string, args: string): string {
+  try {
+    const environment = execFileSync('cat', [`/proc/${pid}/environ`], { encoding: 'utf8' });
+    const service = /K_SERVICE=([^\0]+)/.exec(environment)?.[1];
+    if (service) return service;
+  } catch {
+    // Not Linux.
+  }
+  return args.includes('esbuild') ? 'esbuild' : `process-${pid}`;
+}
