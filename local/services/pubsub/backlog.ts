@@ -2,25 +2,16 @@
  * What one subscription has not seen acknowledged: leases, redelivery, back-off, dead letters. The store holds all of
  * it; memory holds a window, so that a backlog of any length costs the same.
  */
-import type { Change, Store } from '../../store/index.ts';
+import type { Change } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
 import { describe } from '../../wire/http.ts';
 import type { Log } from '../../wire/room.ts';
 import { Deadlines } from './deadlines.ts';
-import type { Journal } from './journal.ts';
-import {
-  bodyKey,
-  decodeEntry,
-  encodeEntry,
-  entriesOf,
-  entryKey,
-  formatAckId,
-  parseAckId,
-  sequenceOf,
-  type Entry,
-} from './keys.ts';
+import { formatAckId, parseAckId } from './keys.ts';
 import type { Received } from './message.ts';
 import { ReadyQueue, type Consumer, type Item } from './ready.ts';
+import type { Segment } from './segment.ts';
+import { Window, type WindowEnv } from './window.ts';
 
 /** Above this many deliverable items in memory, further ones stay in the store until they are wanted. */
 const READY_LIMIT = 10_000;
@@ -42,63 +33,42 @@ export interface Delivery extends Received {
   readonly item: Item;
 }
 
-/** Bytes of message bodies that all subscriptions together keep in memory. */
-export interface BodyBudget {
-  left: number;
-}
-
-export interface BacklogEnv {
-  readonly store: Store;
+export interface BacklogEnv extends WindowEnv {
   readonly clock: Clock;
   readonly log: Log;
-  readonly journal: Journal;
-  readonly bodies: BodyBudget;
-  readonly subscriptionId: number;
-  readonly topicId: number;
-  settings(): DeliverySettings;
-  /** Nothing was published to it before: what comes is known from the first message on. */
-  readonly fresh: boolean;
   readonly ordered: boolean;
+  settings(): DeliverySettings;
   /** Publishes the message to the dead-letter topic and makes the changes, in one batch. */
-  deadLetter(body: Buffer, deliveries: number, changes: readonly Change[]): Promise<void>;
+  deadLetter(body: Buffer, deliveries: number, changes: () => Change[]): Promise<void>;
 }
 
 export class Backlog {
   private readonly env: BacklogEnv;
-  private readonly items = new Map<number, Item>();
+  private readonly window: Window;
   private readonly ready: ReadyQueue;
   private readonly deadlines: Deadlines<Item>;
   private consumers: readonly Consumer[] = [];
   private turn = 0;
   private pumping = false;
   private lastLease: number;
-  /** Entries after this number are in the store only. */
-  private cursor = 0;
-  private behind: boolean;
-  private grownWhileLoading = false;
   private loading: Promise<void> | undefined;
-  /** Acknowledged before they were loaded: a scan that has begun may still show them. */
-  private readonly acknowledgedAhead = new Set<number>();
   private stopped = false;
 
   constructor(env: BacklogEnv) {
     this.env = env;
+    this.window = new Window(env);
     this.ready = new ReadyQueue(env.ordered);
     this.deadlines = new Deadlines(env.clock, (items) => this.whenDue(items));
     // Rising with time, so that a lease from before a restart is never taken for a running one.
     this.lastLease = env.clock.now() * 1000;
-    this.behind = !env.fresh;
   }
 
-  /** Entries that just became durable, in order. */
-  append(entries: readonly { readonly sequence: number; readonly entry: Entry; readonly body: Buffer }[]): void {
+  /** Messages that just became durable. */
+  append(segment: Segment, bodies: Buffer): void {
     if (this.stopped) return;
-    this.grownWhileLoading = true;
-    for (const { sequence, entry, body } of entries) {
-      if (this.behind) break;
-      if (this.ready.count >= READY_LIMIT || this.items.size >= TRACKED_LIMIT) this.behind = true;
-      else this.track(sequence, entry, body);
-    }
+    const idle = this.consumers.length === 0;
+    if (idle || this.ready.count >= READY_LIMIT || this.isFull()) this.window.stopGrowing();
+    for (const item of this.window.append(segment, bodies)) this.ready.add(item);
     this.pump();
   }
 
@@ -137,21 +107,17 @@ export class Backlog {
 
   /** The messages as subscribers get them. */
   async received(items: readonly Item[]): Promise<Delivery[]> {
-    const { subscriptionId, topicId, store } = this.env;
     const counted = this.env.settings().maxDeliveryAttempts !== undefined;
     const heads = items.map((item) => ({
-      ackId: formatAckId(subscriptionId, item.sequence, item.lease),
+      item,
+      ackId: formatAckId(this.env.subscriptionId, item.sequence, item.lease),
       deliveryAttempt: counted ? item.attempts + 1 : 0,
     }));
-    const missing = items.filter((item) => item.body === undefined);
-    const read =
-      missing.length === 0 ? [] : await store.getMany(missing.map((item) => bodyKey(topicId, item.sequence)));
-    const found = new Map(missing.map((item, index) => [item, read[index]]));
-    return items.flatMap((item, index) => {
-      const message = item.body ?? found.get(item);
-      const head = heads[index];
-      if (message && head) return [{ ...head, message, item }];
-      this.dropBodiless(item);
+    const bodies = await this.window.bodies(items);
+    return heads.flatMap((head, index) => {
+      const message = bodies[index];
+      if (message) return [{ ...head, message }];
+      this.dropBodiless(head.item);
       return [];
     });
   }
@@ -159,15 +125,25 @@ export class Backlog {
   /** Durable when resolved; also for messages whose lease is over. @throws ApiError INVALID_ARGUMENT */
   async acknowledge(ackIds: readonly string[]): Promise<void> {
     const parsed = ackIds.map((text) => parseAckId(text, this.env.subscriptionId));
-    const changes = parsed.flatMap(({ sequence }) => this.settle(sequence));
-    const done = this.env.journal.submit(changes);
+    const segments = new Set<Segment>();
+    const unread: number[] = [];
+    for (const { sequence } of parsed) {
+      const item = this.window.items.get(sequence);
+      if (item) segments.add(this.settle(item));
+      else unread.push(sequence);
+    }
+    const done = this.write(segments);
     this.pump();
+    for (const sequence of unread) {
+      const segment = await this.window.doneUnread(sequence);
+      if (segment) await this.write([segment]);
+    }
     await done;
   }
 
   /** As acknowledge(), by an item that a consumer holds. */
   async acknowledgeItem(item: Item): Promise<void> {
-    const done = this.env.journal.submit(this.settle(item.sequence));
+    const done = this.write([this.settle(item)]);
     this.pump();
     await done;
   }
@@ -176,7 +152,7 @@ export class Backlog {
   modifyDeadline(ackIds: readonly string[], seconds: number): void {
     const parsed = ackIds.map((text) => parseAckId(text, this.env.subscriptionId));
     for (const { sequence, lease } of parsed) {
-      const item = this.items.get(sequence);
+      const item = this.window.items.get(sequence);
       if (!item || item.state !== 'leased' || item.lease !== lease) continue;
       if (seconds === 0) this.fail(item);
       else this.setDue(item, seconds * 1000);
@@ -193,21 +169,13 @@ export class Backlog {
 
   /** Messages not acknowledged yet. */
   async count(): Promise<number> {
-    if (!this.behind) return this.items.size;
     await this.loading;
-    let stored = 0;
-    for await (const chunk of this.env.store.chunks(this.beyondCursor(), 4096)) stored += chunk.length;
-    return this.items.size + stored;
+    return this.window.count();
   }
 
   /** Drops what was published before this time (milliseconds). */
   async expire(before: number): Promise<void> {
-    const { store, journal, subscriptionId } = this.env;
-    for await (const chunk of store.chunks({ prefix: entriesOf(subscriptionId) }, 1024)) {
-      const old = chunk.filter(([, value]) => decodeEntry(value).publishTime < before);
-      await journal.submit(old.flatMap(([key]) => this.settle(sequenceOf(key))));
-      if (old.length < chunk.length) break;
-    }
+    await this.window.expire(before, (item) => this.settleItem(item));
     this.pump();
   }
 
@@ -215,8 +183,7 @@ export class Backlog {
   stop(): void {
     this.stopped = true;
     this.deadlines.stop();
-    for (const item of this.items.values()) this.forgetBody(item);
-    this.items.clear();
+    this.window.clear();
     this.consumers = [];
   }
 
@@ -239,7 +206,7 @@ export class Backlog {
   private setDue(item: Item, milliseconds: number): void {
     item.due = this.env.clock.now() + milliseconds;
     this.deadlines.add(item);
-    this.deadlines.trim(this.items.size);
+    this.deadlines.trim(this.window.items.size);
   }
 
   private whenDue(items: readonly Item[]): void {
@@ -259,14 +226,16 @@ export class Backlog {
     }
     const { retry, maxDeliveryAttempts } = this.env.settings();
     const wait = retry ? Math.min(retry.minimumMs * 2 ** (item.attempts - 1), retry.maximumMs) : delayMs;
-    if (maxDeliveryAttempts === undefined) return this.again(item, wait);
-    if (item.attempts < maxDeliveryAttempts) {
+    if (maxDeliveryAttempts === undefined) {
       this.again(item, wait);
-      this.saveAttempts(item);
-      return undefined;
+    } else if (item.attempts < maxDeliveryAttempts) {
+      this.again(item, wait);
+      item.segment.failedAt(item.index, item.attempts);
+      this.write([item.segment]).catch((error: unknown) => this.report(error, 'a delivery attempt was not recorded'));
+    } else {
+      item.state = 'forwarding';
+      void this.forward(item, Math.max(wait, DEAD_LETTER_RETRY_MS));
     }
-    item.state = 'forwarding';
-    void this.forward(item, Math.max(wait, DEAD_LETTER_RETRY_MS));
   }
 
   private again(item: Item, wait: number): void {
@@ -278,23 +247,14 @@ export class Backlog {
     this.setDue(item, wait);
   }
 
-  private saveAttempts(item: Item): void {
-    const key = entryKey(this.env.subscriptionId, item.sequence);
-    this.env.journal
-      .submit([{ type: 'put', key, value: encodeEntry(item) }])
-      .catch((error: unknown) => this.env.log.error({ error: describe(error) }, 'a delivery attempt was not recorded'));
-  }
-
   private async forward(item: Item, retryMs: number): Promise<void> {
     try {
-      const [message] = await this.received([item]);
-      const changes = this.deletions(item.sequence, item);
-      if (message) await this.env.deadLetter(message.message, item.attempts, changes);
-      else await this.env.journal.submit(changes);
-      if (this.items.get(item.sequence) === item) this.remove(item);
+      const [delivery] = await this.received([item]);
+      if (!delivery) return;
+      await this.env.deadLetter(delivery.message, item.attempts, () => this.window.changesOf(this.settle(item)));
     } catch (error) {
-      this.env.log.warn({ error: describe(error) }, 'a message could not be forwarded to its dead-letter topic');
-      if (this.items.get(item.sequence) === item && !this.stopped) this.again(item, retryMs);
+      this.report(error, 'a message could not be forwarded to its dead-letter topic');
+      if (item.state === 'forwarding' && !this.stopped) this.again(item, retryMs);
     }
     this.pump();
   }
@@ -302,29 +262,26 @@ export class Backlog {
   /** An entry without a body can never be delivered; keeping it would only turn in circles. */
   private dropBodiless(item: Item): void {
     this.env.log.error({ message: item.sequence }, 'a message without a body was dropped');
-    this.acknowledgeItem(item).catch((error: unknown) =>
-      this.env.log.error({ error: describe(error) }, 'an entry without a body was not removed'),
-    );
+    this.acknowledgeItem(item).catch((error: unknown) => this.report(error, 'a message without a body was kept'));
   }
 
-  /** Ends tracking of a message and gives the changes that make it so for good. */
-  private settle(sequence: number): Change[] {
-    const item = this.items.get(sequence);
-    if (item) this.remove(item);
-    else if (this.behind && sequence > this.cursor) this.acknowledgedAhead.add(sequence);
-    return this.deletions(sequence, item);
+  private report(error: unknown, message: string): void {
+    this.env.log.warn({ subscription: this.env.subscriptionId, error: describe(error) }, message);
   }
 
-  private deletions(sequence: number, item: Item | undefined): Change[] {
-    const entry: Change = { type: 'del', key: entryKey(this.env.subscriptionId, sequence) };
-    return item?.sole ? [entry, { type: 'del', key: bodyKey(this.env.topicId, sequence) }] : [entry];
+  /** Ends tracking of a message; its segment is to be written. */
+  private settle(item: Item): Segment {
+    this.settleItem(item);
+    return this.window.done(item);
   }
 
-  private remove(item: Item): void {
-    this.items.delete(item.sequence);
+  private settleItem(item: Item): void {
     this.release(item);
     this.ready.settled(item);
-    this.forgetBody(item);
+  }
+
+  private write(segments: Iterable<Segment>): Promise<void> {
+    return this.env.journal.submit(() => [...segments].flatMap((segment) => this.window.changesOf(segment)));
   }
 
   private release(item: Item): void {
@@ -334,24 +291,17 @@ export class Backlog {
     holder?.released(item);
   }
 
-  private forgetBody(item: Item): void {
-    if (item.body) this.env.bodies.left += item.body.length;
-    item.body = undefined;
-  }
-
-  private track(sequence: number, entry: Entry, body: Buffer | undefined): void {
-    this.cursor = sequence;
-    const kept = body && this.env.bodies.left >= body.length ? body : undefined;
-    if (kept) this.env.bodies.left -= kept.length;
-    const item: Item = { ...entry, sequence, body: kept, state: 'ready', lease: 0, holder: undefined, due: Infinity };
-    this.items.set(sequence, item);
-    this.ready.add(item);
+  private isFull(): boolean {
+    return this.window.items.size >= TRACKED_LIMIT;
   }
 
   private refill(): void {
-    if (!this.behind || this.loading || this.stopped || this.consumers.length === 0) return;
-    if (this.ready.count >= REFILL_BELOW || this.items.size >= TRACKED_LIMIT) return;
-    this.loading = this.load().then(
+    if (this.window.isComplete || this.loading || this.stopped || this.consumers.length === 0) return;
+    if (this.ready.count >= REFILL_BELOW || this.isFull()) return;
+    const take = (items: Item[]) => {
+      if (!this.stopped) for (const item of items) this.ready.add(item);
+    };
+    this.loading = this.window.readOn(REFILL_CHUNK, take).then(
       () => {
         this.loading = undefined;
         this.pump();
@@ -359,31 +309,8 @@ export class Backlog {
       (error: unknown) => {
         // The next event tries again; trying at once would spin.
         this.loading = undefined;
-        this.env.log.error({ error: describe(error) }, 'a backlog could not be read');
+        this.report(error, 'a backlog could not be read');
       },
     );
-  }
-
-  private async load(): Promise<void> {
-    this.grownWhileLoading = false;
-    const limit = Math.min(REFILL_CHUNK, TRACKED_LIMIT - this.items.size);
-    let found = 0;
-    for await (const chunk of this.env.store.chunks({ ...this.beyondCursor(), limit }, limit)) {
-      if (this.stopped) return;
-      found += chunk.length;
-      for (const [key, value] of chunk) {
-        const sequence = sequenceOf(key);
-        if (this.acknowledgedAhead.delete(sequence)) this.cursor = sequence;
-        else this.track(sequence, decodeEntry(value), undefined);
-      }
-    }
-    if (found === limit || this.grownWhileLoading) return;
-    this.behind = false;
-    this.acknowledgedAhead.clear();
-  }
-
-  private beyondCursor() {
-    const { subscriptionId } = this.env;
-    return { prefix: entriesOf(subscriptionId), gt: entryKey(subscriptionId, this.cursor) };
   }
 }

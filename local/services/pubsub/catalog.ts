@@ -24,8 +24,7 @@ export interface CatalogEnv {
   readonly store: Store;
   readonly journal: Journal;
   readonly sequence: Sequence;
-  /** `fresh`: it was made just now, so nothing waits for it in the store. */
-  activate(record: SubscriptionRecord, fresh: boolean): ActiveSubscription;
+  activate(record: SubscriptionRecord): ActiveSubscription;
 }
 
 export class Catalog {
@@ -47,7 +46,7 @@ export class Catalog {
     for (const [name, { id, topic }] of await this.topicTable.list()) {
       this.topics.set(name, { id, topic, subscriptions: new Set() });
     }
-    for (const [, record] of await this.subscriptionTable.list()) this.add(record, false);
+    for (const [, record] of await this.subscriptionTable.list()) this.add(record);
   }
 
   start(): void {
@@ -116,7 +115,7 @@ export class Catalog {
       this.checkDeadLetterTopic(subscription);
       const record = { id: await this.newId(), topicId: topic.id, subscription };
       await this.env.journal.submit([this.put(record)]);
-      const active = this.add(record, true);
+      const active = this.add(record);
       if (this.started) active.start();
       return subscription;
     });
@@ -166,8 +165,8 @@ export class Catalog {
     }
   }
 
-  private add(record: SubscriptionRecord, fresh: boolean): ActiveSubscription {
-    const active = this.env.activate(record, fresh);
+  private add(record: SubscriptionRecord): ActiveSubscription {
+    const active = this.env.activate(record);
     this.subscriptions.set(record.subscription.name, active);
     if (!record.subscription.detached) this.topics.get(record.subscription.topic)?.subscriptions.add(active);
     return active;

@@ -8,11 +8,11 @@
 import { ApiError } from '../../wire/errors.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
 import { ActiveSubscription } from './active.ts';
-import { Backlog, type BodyBudget } from './backlog.ts';
+import { Backlog } from './backlog.ts';
 import { Catalog } from './catalog.ts';
 import { grpcServices } from './grpc.ts';
 import { createJournal } from './journal.ts';
-import type { NewMessage } from './message.ts';
+import { encodeFields, type NewMessage } from './message.ts';
 import { PubsubOperations } from './operations.ts';
 import { Publisher } from './publisher.ts';
 import { startPusher, type MintIdToken } from './pusher.ts';
@@ -20,6 +20,7 @@ import { restRoutes } from './rest.ts';
 import type { Subscription, Topic } from './resources.ts';
 import { openSequence } from './sequence.ts';
 import { createSweeper } from './sweep.ts';
+import type { BodyBudget } from './window.ts';
 
 export type { NewMessage } from './message.ts';
 export type { PushConfig, Subscription, Topic } from './resources.ts';
@@ -64,7 +65,7 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
     store,
     journal,
     sequence,
-    activate: (record, fresh) =>
+    activate: (record) =>
       new ActiveSubscription(
         record,
         (active) =>
@@ -76,7 +77,6 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
             bodies,
             subscriptionId: record.id,
             topicId: record.topicId,
-            fresh,
             ordered: record.subscription.enableMessageOrdering ?? false,
             settings: () => active.settings,
             deadLetter: (body, deliveries, changes) => publisher.forward(active, body, deliveries, changes),
@@ -106,7 +106,7 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
     getSubscription: (name) => operations.getSubscription(name),
     patchSubscription: (name, patch, updateMask) => operations.updateSubscription(name, patch, updateMask, 'rest'),
     deleteSubscription: (name) => operations.deleteSubscription(name),
-    publish: (topic, messages) => operations.publish(topic, messages),
+    publish: (topic, messages) => operations.publish(topic, messages.map(encodeFields)),
     backlog: (subscription) => operations.active(subscription).backlog.count(),
     sweep: () => sweeper.sweep(),
   };

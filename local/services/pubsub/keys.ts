@@ -1,6 +1,6 @@
 /**
- * Where messages lie in the store. A message's body is written once, under its topic; each subscription that is to
- * get it has one small entry of the same sequence number, deleted when the message is acknowledged.
+ * Where messages lie in the store. The bodies of a publish request are written once, under their topic; each
+ * subscription that is to get them has one small entry of the same number, deleted when all are acknowledged.
  */
 import { invalid } from '../../wire/errors.ts';
 
@@ -37,41 +37,6 @@ function prefixKey(kind: number, owner: number): Buffer {
 function writeNumber(target: Buffer, offset: number, value: number): void {
   target.writeUInt32BE(Math.floor(value / TWO_TO_32), offset);
   target.writeUInt32BE(value % TWO_TO_32, offset + 4);
-}
-
-/** What a subscription knows of a message without its body. */
-export interface Entry {
-  /** Size of the body in bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly publishTime: number;
-  /** Failed deliveries so far. */
-  readonly attempts: number;
-  /** No other subscription has an entry for this message, so its body goes with it. */
-  readonly sole: boolean;
-  readonly orderingKey: string;
-}
-
-const HEAD_BYTES = 16;
-
-export function encodeEntry(entry: Entry): Buffer {
-  const value = Buffer.allocUnsafe(HEAD_BYTES + Buffer.byteLength(entry.orderingKey));
-  value.writeUInt32BE(entry.size, 0);
-  writeNumber(value, 4, Math.floor(entry.publishTime));
-  value.writeUInt16BE(Math.min(entry.attempts, 0xffff), 12);
-  value.writeUInt16BE(entry.sole ? 1 : 0, 14);
-  value.write(entry.orderingKey, HEAD_BYTES);
-  return value;
-}
-
-export function decodeEntry(value: Buffer): Entry {
-  return {
-    size: value.readUInt32BE(0),
-    publishTime: value.readUInt32BE(4) * TWO_TO_32 + value.readUInt32BE(8),
-    attempts: value.readUInt16BE(12),
-    sole: value.readUInt16BE(14) === 1,
-    orderingKey: value.toString('utf8', HEAD_BYTES),
-  };
 }
 
 export interface AckId {

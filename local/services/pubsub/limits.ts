@@ -1,6 +1,6 @@
 /** What one publish request may carry. Source: https://cloud.google.com/pubsub/quotas#resource_limits */
 import { invalid } from '../../wire/errors.ts';
-import type { NewMessage } from './message.ts';
+import { decodeMessage, encodeFields, outlineMessage, type MessageOutline } from './message.ts';
 
 const MESSAGES = 1000;
 const MESSAGE_BYTES = 10_000_000;
@@ -9,36 +9,61 @@ const ATTRIBUTES = 100;
 const ATTRIBUTE_KEY_BYTES = 256;
 const ATTRIBUTE_VALUE_BYTES = 1024;
 const ORDERING_KEY_BYTES = 1024;
+const RESERVED_PREFIX = Buffer.from('goog');
 
-/** @throws ApiError INVALID_ARGUMENT naming the first limit that is passed */
-export function checkMessages(messages: readonly NewMessage[]): void {
-  if (messages.length === 0)
+/** A message that may be published: the publisher's fields in protobuf bytes. */
+export interface CheckedMessage {
+  readonly fields: Buffer;
+  readonly orderingKey: string;
+}
+
+/**
+ * @param messages each a PubsubMessage in protobuf bytes
+ * @throws ApiError INVALID_ARGUMENT naming the first limit that is passed
+ */
+export function checkMessages(messages: readonly Buffer[]): CheckedMessage[] {
+  if (messages.length === 0) {
     throw invalid('The value for message_count is too small. You passed 0 in the request, but the minimum value is 1.');
+  }
   atMost('message_count', messages.length, MESSAGES);
-  const total = messages.reduce((sum, message) => sum + checkMessage(message), 0);
+  let total = 0;
+  const checked = messages.map((bytes) => {
+    const outline = readOutline(bytes);
+    total += checkMessage(outline);
+    const fields = outline.presumptuous ? encodeFields(decodeMessage(bytes)) : bytes;
+    return { fields, orderingKey: outline.orderingKey };
+  });
   atMost('request_size', total, REQUEST_BYTES);
-  const [first] = messages;
-  const key = first?.orderingKey ?? '';
-  if (messages.some((message) => (message.orderingKey ?? '') !== key)) {
+  const key = checked[0]?.orderingKey;
+  if (checked.some(({ orderingKey }) => orderingKey !== key)) {
     throw invalid(
       'In a single publish request, all messages must have no ordering key or they must all have the same ordering key.',
     );
   }
+  return checked;
+}
+
+function readOutline(bytes: Buffer): MessageOutline {
+  try {
+    return outlineMessage(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw invalid(`A message in the publish request cannot be read. ${error.message}`);
+    throw error;
+  }
 }
 
 /** Size in bytes of data, attributes and ordering key. */
-function checkMessage(message: NewMessage): number {
-  const attributes = Object.entries(message.attributes ?? {});
-  let size = message.data?.length ?? 0;
+function checkMessage({ dataBytes, attributes, orderingKey }: MessageOutline): number {
+  let size = dataBytes;
   if (size === 0 && attributes.length === 0) {
     throw invalid(
       'Some messages in the publish request are empty. Each message must have either non-empty data, or at least one attribute.',
     );
   }
   atMost('attribute_count', attributes.length, ATTRIBUTES);
-  for (const [key, value] of attributes) size += checkAttribute(key, value);
-  if (message.orderingKey) {
-    const bytes = Buffer.byteLength(message.orderingKey);
+  for (const { key, value } of attributes) size += checkAttribute(key, value);
+  if (orderingKey !== '') {
+    const bytes = Buffer.byteLength(orderingKey);
     atMost('ordering_key_length', bytes, ORDERING_KEY_BYTES);
     size += bytes;
   }
@@ -46,14 +71,14 @@ function checkMessage(message: NewMessage): number {
   return size;
 }
 
-function checkAttribute(key: string, value: string): number {
-  const keyBytes = Buffer.byteLength(key);
-  const valueBytes = Buffer.byteLength(value);
-  if (keyBytes === 0) throw invalid('A message in the publish request has an attribute with an empty key.');
-  atMost('attribute_key_length', keyBytes, ATTRIBUTE_KEY_BYTES);
-  atMost('attribute_value_length', valueBytes, ATTRIBUTE_VALUE_BYTES);
-  if (key.startsWith('goog')) throw invalid(`The attribute key "${key}" begins with "goog", which is reserved.`);
-  return keyBytes + valueBytes;
+function checkAttribute(key: Buffer, value: Buffer): number {
+  if (key.length === 0) throw invalid('A message in the publish request has an attribute with an empty key.');
+  atMost('attribute_key_length', key.length, ATTRIBUTE_KEY_BYTES);
+  atMost('attribute_value_length', value.length, ATTRIBUTE_VALUE_BYTES);
+  if (key.subarray(0, RESERVED_PREFIX.length).equals(RESERVED_PREFIX)) {
+    throw invalid(`The attribute key "${key.toString()}" begins with "goog", which is reserved.`);
+  }
+  return key.length + value.length;
 }
 
 function atMost(what: string, value: number, maximum: number): void {

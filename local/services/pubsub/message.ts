@@ -25,15 +25,14 @@ const ORDERING_KEY = 5;
 const KEY = 1;
 const VALUE = 2;
 
-/** The bytes of a message as subscribers get it. `messageId` is ASCII, `publishTime` in milliseconds. */
-export function encodeMessage(message: NewMessage, messageId: string, publishTime: number): Buffer {
+/** The bytes of what a publisher says: a message without id and time. */
+export function encodeFields(message: NewMessage): Buffer {
   const data = message.data ?? new Uint8Array();
   const attributes = Object.entries(message.attributes ?? {}).map(
     ([key, value]) => [Buffer.from(key), Buffer.from(value)] as const,
   );
   const orderingKey = Buffer.from(message.orderingKey ?? '');
-  const time = encodeTimestamp(publishTime);
-  let size = fieldLength(messageId.length) + fieldLength(time.length);
+  let size = 0;
   if (data.length > 0) size += fieldLength(data.length);
   if (orderingKey.length > 0) size += fieldLength(orderingKey.length);
   for (const [key, value] of attributes) size += fieldLength(fieldLength(key.length) + fieldLength(value.length));
@@ -45,11 +44,24 @@ export function encodeMessage(message: NewMessage, messageId: string, publishTim
     offset = writeBytes(target, offset, KEY, key);
     offset = writeBytes(target, offset, VALUE, value);
   }
-  offset = writeFieldHead(target, offset, MESSAGE_ID, messageId.length);
-  offset += target.write(messageId, offset, 'latin1');
-  offset = writeBytes(target, offset, PUBLISH_TIME, time);
   if (orderingKey.length > 0) writeBytes(target, offset, ORDERING_KEY, orderingKey);
   return target;
+}
+
+/** The publish time as a field, to follow the publisher's fields. */
+export function encodePublishTime(publishTime: number): Buffer {
+  const time = encodeTimestamp(publishTime);
+  const target = Buffer.allocUnsafe(fieldLength(time.length));
+  writeBytes(target, 0, PUBLISH_TIME, time);
+  return target;
+}
+
+/** Bytes of the id as a field; `messageId` is ASCII. */
+export const messageIdLength = (messageId: string) => fieldLength(messageId.length);
+
+export function writeMessageId(target: Buffer, offset: number, messageId: string): number {
+  const start = writeFieldHead(target, offset, MESSAGE_ID, messageId.length);
+  return start + target.write(messageId, start, 'latin1');
 }
 
 /** @throws RangeError for bytes that are not a message. */
@@ -69,19 +81,43 @@ export function decodeMessage(bytes: Buffer): PubsubMessage {
 
 export interface PublishRequest {
   readonly topic: string;
-  readonly messages: readonly NewMessage[];
+  /** Each a PubsubMessage in protobuf bytes, as the publisher sent it. */
+  readonly messages: readonly Buffer[];
 }
 
 /** google.pubsub.v1.PublishRequest. @throws RangeError for bytes that are none. */
 export function decodePublishRequest(bytes: Buffer): PublishRequest {
-  const messages: NewMessage[] = [];
+  const messages: Buffer[] = [];
   let topic = '';
   const reader = new FieldReader(bytes);
   while (reader.next()) {
     if (reader.field === 1) topic = reader.text();
-    else if (reader.field === 2) messages.push(decodeMessage(reader.value()));
+    else if (reader.field === 2) messages.push(reader.value());
   }
   return { topic, messages };
+}
+
+/** What publishing has to know of a message, read without making texts of it. */
+export interface MessageOutline {
+  dataBytes: number;
+  orderingKey: string;
+  /** Key and value of each attribute, UTF-8. */
+  readonly attributes: { readonly key: Buffer; readonly value: Buffer }[];
+  /** The publisher has set id or time, which are the server's. */
+  presumptuous: boolean;
+}
+
+/** @throws RangeError for bytes that are not a message. */
+export function outlineMessage(bytes: Buffer): MessageOutline {
+  const outline: MessageOutline = { dataBytes: 0, orderingKey: '', attributes: [], presumptuous: false };
+  const reader = new FieldReader(bytes);
+  while (reader.next()) {
+    if (reader.field === DATA) outline.dataBytes = reader.value().length;
+    else if (reader.field === ATTRIBUTES) outline.attributes.push(outlineAttribute(reader.value()));
+    else if (reader.field === ORDERING_KEY) outline.orderingKey = reader.text();
+    else if (reader.field === MESSAGE_ID || reader.field === PUBLISH_TIME) outline.presumptuous = true;
+  }
+  return outline;
 }
 
 export interface Received {
@@ -121,16 +157,27 @@ function writeBytes(target: Buffer, offset: number, field: number, value: Uint8A
   return start + value.length;
 }
 
-function readAttribute(bytes: Buffer, attributes: Record<string, string>): void {
-  let key = '';
-  let value = '';
+const NOTHING = Buffer.alloc(0);
+
+function outlineAttribute(bytes: Buffer): { key: Buffer; value: Buffer } {
+  const attribute = { key: NOTHING, value: NOTHING };
   const reader = new FieldReader(bytes);
   while (reader.next()) {
-    if (reader.field === KEY) key = reader.text();
-    else if (reader.field === VALUE) value = reader.text();
+    if (reader.field === KEY) attribute.key = reader.value() as Buffer<ArrayBuffer>;
+    else if (reader.field === VALUE) attribute.value = reader.value() as Buffer<ArrayBuffer>;
   }
+  return attribute;
+}
+
+function readAttribute(bytes: Buffer, attributes: Record<string, string>): void {
+  const { key, value } = outlineAttribute(bytes);
   // Plain assignment of "__proto__" would set the prototype instead of an entry.
-  Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(attributes, key.toString(), {
+    value: value.toString(),
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** google.protobuf.Timestamp */

@@ -4,7 +4,7 @@ import { ApiError, invalid } from '../../wire/errors.ts';
 import { page, pageRequest } from '../../wire/paging.ts';
 import type { ActiveSubscription } from './active.ts';
 import type { Catalog } from './catalog.ts';
-import type { NewMessage, Received } from './message.ts';
+import type { Received } from './message.ts';
 import { checkProject } from './names.ts';
 import type { Publisher } from './publisher.ts';
 import { pull, type PullRequest } from './reading.ts';
@@ -66,7 +66,8 @@ export class PubsubOperations {
     return pageOf(names.sort(), request, (one) => one);
   }
 
-  publish(topic: string, messages: readonly NewMessage[]): Promise<string[]> {
+  /** Messages in protobuf bytes. */
+  publish(topic: string, messages: readonly Buffer[]): Promise<string[]> {
     return this.env.publisher.publish(topic, messages);
   }
 

@@ -1,14 +1,15 @@
-/** Publishing: a message's body is written once and a small entry per subscription that is to get it, in one batch. */
+/** Publishing: bodies are written once and a small record per subscription that is to get them, in one batch. */
 import type { Change } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { ActiveSubscription } from './active.ts';
 import type { Catalog } from './catalog.ts';
 import type { Journal } from './journal.ts';
-import { bodyKey, encodeEntry, entryKey, type Entry } from './keys.ts';
-import { checkMessages } from './limits.ts';
-import { decodeMessage, encodeMessage, type NewMessage } from './message.ts';
+import { bodyKey, entryKey } from './keys.ts';
+import { checkMessages, type CheckedMessage } from './limits.ts';
+import { decodeMessage, encodeFields } from './message.ts';
 import { projectOf, shortId } from './names.ts';
+import { bodySizes, encodeBodies, Segment } from './segment.ts';
 import type { Sequence } from './sequence.ts';
 
 export interface PublisherEnv {
@@ -18,7 +19,10 @@ export interface PublisherEnv {
   readonly catalog: Catalog;
 }
 
-type Appended = { readonly sequence: number; readonly entry: Entry; readonly body: Buffer };
+interface Share {
+  readonly active: ActiveSubscription;
+  readonly wanted: Uint8Array;
+}
 
 export class Publisher {
   private readonly env: PublisherEnv;
@@ -27,11 +31,14 @@ export class Publisher {
     this.env = env;
   }
 
-  /** Message ids, once the messages are durable. @throws ApiError NOT_FOUND, INVALID_ARGUMENT */
-  async publish(topic: string, messages: readonly NewMessage[]): Promise<string[]> {
+  /**
+   * Message ids, once the messages are durable.
+   * @param messages each a PubsubMessage in protobuf bytes
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT
+   */
+  async publish(topic: string, messages: readonly Buffer[]): Promise<string[]> {
     this.env.catalog.topic(topic);
-    checkMessages(messages);
-    return this.write(topic, messages, []);
+    return this.write(topic, checkMessages(messages), () => []);
   }
 
   /**
@@ -39,54 +46,67 @@ export class Publisher {
    * Attributes: https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic
    * @throws ApiError NOT_FOUND, FAILED_PRECONDITION when there is no such policy or topic any more
    */
-  async forward(from: ActiveSubscription, body: Buffer, deliveries: number, changes: readonly Change[]): Promise<void> {
+  async forward(from: ActiveSubscription, body: Buffer, deliveries: number, changes: () => Change[]): Promise<void> {
     const { deadLetterPolicy, name } = from.resource;
     if (!deadLetterPolicy) throw new ApiError('FAILED_PRECONDITION', `${name} has no dead-letter policy any more.`);
-    const message = decodeMessage(body);
-    const attributes = {
-      ...message.attributes,
-      CloudPubSubDeadLetterSourceDeliveryCount: String(deliveries),
-      CloudPubSubDeadLetterSourceSubscription: shortId(name),
-      CloudPubSubDeadLetterSourceSubscriptionProject: projectOf(name),
-      CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString(),
-    };
-    const { data, orderingKey } = message;
-    await this.write(deadLetterPolicy.deadLetterTopic, [{ data, attributes, orderingKey }], changes);
+    const { data, orderingKey, attributes, publishTime } = decodeMessage(body);
+    const fields = encodeFields({
+      data,
+      orderingKey,
+      attributes: {
+        ...attributes,
+        CloudPubSubDeadLetterSourceDeliveryCount: String(deliveries),
+        CloudPubSubDeadLetterSourceSubscription: shortId(name),
+        CloudPubSubDeadLetterSourceSubscriptionProject: projectOf(name),
+        CloudPubSubDeadLetterSourceTopicPublishTime: new Date(publishTime).toISOString(),
+      },
+    });
+    await this.write(deadLetterPolicy.deadLetterTopic, [{ fields, orderingKey }], changes);
   }
 
-  private async write(topicName: string, messages: readonly NewMessage[], others: readonly Change[]) {
+  private async write(topicName: string, messages: readonly CheckedMessage[], others: () => Change[]) {
     const { catalog, sequence, journal, clock } = this.env;
     await sequence.reserve(messages.length);
     const topic = catalog.topic(topicName);
-    const changes: Change[] = [...others];
-    const appended = new Map<ActiveSubscription, Appended[]>([...topic.subscriptions].map((active) => [active, []]));
     const publishTime = clock.now();
     // From the first number to submit() in one turn: numbers are stored in the order in which they were given out.
-    const ids = messages.map((message) => {
-      const number = sequence.take();
-      const id = String(number);
-      const readers = [...appended].filter(([active]) => active.matches(message.attributes ?? {}));
-      if (readers.length === 0) return id;
-      const body = encodeMessage(message, id, publishTime);
-      changes.push({ type: 'put', key: bodyKey(topic.id, number), value: body });
-      const entry: Entry = {
-        size: body.length,
-        publishTime,
-        attempts: 0,
-        sole: readers.length === 1,
-        orderingKey: message.orderingKey ?? '',
-      };
-      const value = encodeEntry(entry);
-      for (const [active, list] of readers) {
-        changes.push({ type: 'put', key: entryKey(active.record.id, number), value });
-        list.push({ sequence: number, entry, body });
-      }
-      return id;
-    });
-    const committed = () => {
-      for (const [active, list] of appended) if (list.length > 0) active.backlog.append(list);
+    const ids = messages.map(() => sequence.take());
+    const first = ids[0] ?? 0;
+    const shares = sharesOf([...topic.subscriptions], messages);
+    if (shares.length === 0) {
+      await journal.submit(others);
+      return ids.map(String);
+    }
+    const bodies = encodeBodies(messages, first, publishTime);
+    const head = {
+      first,
+      sizes: bodySizes(bodies, messages.length),
+      publishTime,
+      orderingKey: messages[0]?.orderingKey ?? '',
+      sole: shares.length === 1,
     };
-    if (changes.length > 0) await journal.submit(changes, committed);
-    return ids;
+    const segments = shares.map(({ active, wanted }) => ({ active, segment: new Segment(head, wanted) }));
+    const changes: Change[] = [{ type: 'put', key: bodyKey(topic.id, first), value: bodies }];
+    for (const { active, segment } of segments) {
+      changes.push({ type: 'put', key: entryKey(active.record.id, first), value: segment.encode() });
+    }
+    await journal.submit(
+      () => [...changes, ...others()],
+      () => {
+        for (const { active, segment } of segments) active.backlog.append(segment, bodies);
+      },
+    );
+    return ids.map(String);
   }
+}
+
+/** Which subscription is to get which messages; those that get none are left out. */
+function sharesOf(subscriptions: readonly ActiveSubscription[], messages: readonly CheckedMessage[]): Share[] {
+  const attributes = subscriptions.some((active) => active.resource.filter)
+    ? messages.map(({ fields }) => decodeMessage(fields).attributes)
+    : undefined;
+  return subscriptions.flatMap((active) => {
+    const wanted = Uint8Array.from(messages, (_, index) => (active.matches(attributes?.[index] ?? {}) ? 1 : 0));
+    return wanted.includes(1) ? [{ active, wanted }] : [];
+  });
 }

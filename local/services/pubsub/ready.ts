@@ -5,16 +5,16 @@
  */
 import type { Due } from './deadlines.ts';
 import { Fifo } from './fifo.ts';
+import type { Segment } from './segment.ts';
 
 /** One message as one subscription tracks it; `due` is the end of its lease or of its back-off. */
 export interface Item extends Due {
   readonly sequence: number;
+  /** Where it is kept, and its place there. */
+  readonly segment: Segment;
+  readonly index: number;
   readonly size: number;
-  readonly publishTime: number;
   readonly orderingKey: string;
-  readonly sole: boolean;
-  /** Kept in memory for messages just published, within a budget; otherwise read when it is handed out. */
-  body: Buffer | undefined;
   /** Failed deliveries: nacks and expired leases. */
   attempts: number;
   state: 'ready' | 'leased' | 'delayed' | 'forwarding' | 'gone';

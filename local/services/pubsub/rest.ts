@@ -1,7 +1,7 @@
 /** The REST face: https://cloud.google.com/pubsub/docs/reference/rest */
 import { invalid } from '../../wire/errors.ts';
 import { ok, type Reply, type RestRequest, type Route } from '../../wire/router.ts';
-import { decodeMessage, type NewMessage, type Received } from './message.ts';
+import { decodeMessage, encodeFields, type Received } from './message.ts';
 import type { ListRequest, PubsubOperations } from './operations.ts';
 import { messageJson } from './push-request.ts';
 import { readMessage, type Fields, type Shape } from './shapes.ts';
@@ -151,15 +151,15 @@ const MESSAGE: Shape = {
 };
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-function messagesOf(body: Body): NewMessage[] {
+function messagesOf(body: Body): Buffer[] {
   const { messages = [] } = body;
   if (!Array.isArray(messages)) throw invalid('messages must be a list.');
   return messages.map((given: unknown, index) => {
     const { data, ...rest }: Fields = readMessage(MESSAGE, given, `messages[${index}]`, 'rest');
-    if (data === undefined) return rest;
+    if (data === undefined) return encodeFields(rest);
     const text = data as string;
     if (!BASE64.test(text)) throw invalid(`messages[${index}].data is not base64.`);
-    return { ...rest, data: Buffer.from(text, 'base64') };
+    return encodeFields({ ...rest, data: Buffer.from(text, 'base64') });
   });
 }
 

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import {
   decodeMessage,
   decodePublishRequest,
-  encodeMessage,
+  encodeFields,
+  encodePublishTime,
   encodeReceived,
+  messageIdLength,
+  writeMessageId,
+  type NewMessage,
 } from '../../../local/services/pubsub/message.ts';
 import { loadServices } from '../../../local/wire/grpc.ts';
 
@@ -11,6 +15,13 @@ const [publisher, subscriber] = loadServices('@google-cloud/pubsub', 'build/prot
   'google.pubsub.v1.Publisher',
   'google.pubsub.v1.Subscriber',
 ]);
+
+/** As the server keeps it. */
+function encodeMessage(given: NewMessage, id: string, publishTime: number): Buffer {
+  const idField = Buffer.alloc(messageIdLength(id));
+  writeMessageId(idField, 0, id);
+  return Buffer.concat([encodeFields(given), idField, encodePublishTime(publishTime)]);
+}
 
 const message = fc.record({
   data: fc.uint8Array({ maxLength: 400 }),
@@ -41,9 +52,10 @@ test("a publish request of Google's library decodes to its messages", () => {
       const bytes = publisher?.['Publish']?.requestSerialize({ topic: 'projects/p/topics/t', messages: given });
       const request = decodePublishRequest(bytes ?? Buffer.alloc(0));
       expect(request.topic).toBe('projects/p/topics/t');
-      expect(request.messages.map((one) => [...(one.data ?? [])])).toEqual(given.map((one) => [...one.data]));
-      expect(request.messages.map((one) => one.attributes)).toEqual(given.map((one) => ({ ...one.attributes })));
-      expect(request.messages.map((one) => one.orderingKey)).toEqual(given.map((one) => one.orderingKey));
+      const decoded = request.messages.map(decodeMessage);
+      expect(decoded.map((one) => [...one.data])).toEqual(given.map((one) => [...one.data]));
+      expect(decoded.map((one) => one.attributes)).toEqual(given.map((one) => ({ ...one.attributes })));
+      expect(decoded.map((one) => one.orderingKey)).toEqual(given.map((one) => one.orderingKey));
     }),
   );
 });
