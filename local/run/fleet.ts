@@ -30,6 +30,9 @@ export class Fleet {
   readonly #env: FleetEnv;
   readonly #services = new Map<string, Live>();
   readonly #ending = new Set<Promise<void>>();
+  /** Not serving yet, but to be ended with the rest. */
+  readonly #starting = new Set<Pool>();
+  #stopped = false;
 
   constructor(env: FleetEnv) {
     this.#env = env;
@@ -42,12 +45,16 @@ export class Fleet {
     if (live.pools.has(key)) return revision;
     const archive = await ensureArchive(this.#env, revision);
     const started = { ...revision, archive, ready: true };
+    if (this.#stopped) throw new ApiError('UNAVAILABLE', 'The local cloud is being stopped.');
     const target = this.#target(service, started);
+    this.#starting.add(target.pool);
     try {
       await target.pool.start();
     } catch (error) {
       await target.pool.stop();
       throw error;
+    } finally {
+      this.#starting.delete(target.pool);
     }
     live.pools.set(key, target);
     return started;
@@ -99,9 +106,10 @@ export class Fleet {
 
   /** Ends every instance now; resolves when none is left. */
   async stop(): Promise<void> {
-    const pools = [...this.#services.values()].flatMap((live) => [...live.pools.values()]);
+    this.#stopped = true;
+    const pools = [...this.#services.values()].flatMap((live) => [...live.pools.values()].map(({ pool }) => pool));
     this.#services.clear();
-    await Promise.all(pools.map(({ pool }) => pool.stop()));
+    await Promise.all([...pools, ...this.#starting].map((pool) => pool.stop()));
     await Promise.all(this.#ending);
   }
 

@@ -85,7 +85,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
     grpc: [],
     start: () => services.resume(),
     async stop() {
-      await fleet.stop();
+      await services.stop();
       forwarder.close();
     },
     serve: (host, request, response) => serve(forwarder, targetOf, host, request, response),

@@ -34,6 +34,9 @@ export class Services {
   readonly #services;
   readonly #revisions;
   readonly #serial = createSerial();
+  /** Changes being brought into service. */
+  readonly #running = new Set<Promise<unknown>>();
+  #stopping = false;
 
   constructor(env: ServicesEnv) {
     this.#env = env;
@@ -119,7 +122,7 @@ export class Services {
       this.#services.putChange(service.name, service),
       ...(revision ? [this.#revisions.putChange(revision.name, revision)] : []),
     ]);
-    return this.#reconcile(service);
+    return this.#tracked(this.#reconcile(service));
   }
 
   /** @throws ApiError NOT_FOUND, ABORTED */
@@ -152,9 +155,25 @@ export class Services {
     fleet.route(service);
     if (!service.reconciling) return;
     // The process ended in the middle of this change.
-    void this.inOrder(service.name, () => this.#reconcile(service)).catch((error: unknown) =>
+    this.#tracked(this.inOrder(service.name, () => this.#reconcile(service))).catch((error: unknown) =>
       log.warn({ service: service.name, error: text(error) }, 'the change that was under way failed'),
     );
+  }
+
+  /** Ends all instances; a change under way is taken up at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#env.fleet.stop();
+    await Promise.allSettled(this.#running);
+  }
+
+  #tracked<T>(work: Promise<T>): Promise<T> {
+    const settled: Promise<unknown> = work.then(
+      () => this.#running.delete(settled),
+      () => this.#running.delete(settled),
+    );
+    this.#running.add(settled);
+    return work;
   }
 
   async #reconcile(service: ServiceRecord): Promise<ServiceRecord> {
@@ -169,6 +188,7 @@ export class Services {
       await this.#forgetOld(done);
       return done;
     } catch (error) {
+      if (this.#stopping) throw new ApiError('UNAVAILABLE', 'The local cloud is being stopped.');
       const failed = { ...service, reconciling: false, failure: text(error) };
       await this.#services.put(failed.name, failed);
       fleet.route(failed);
@@ -183,6 +203,7 @@ export class Services {
       const started = await this.#env.fleet.bring(service, record);
       if (started !== record) await this.#revisions.put(record.name, started);
     } catch (error) {
+      if (this.#stopping) throw error;
       const failure = `Revision '${name}' is not ready and cannot serve traffic. ${text(error)}`;
       await this.#revisions.put(record.name, { ...record, failure });
       throw new Error(failure, { cause: error });
