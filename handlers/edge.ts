@@ -27,20 +27,33 @@ export interface EdgePorts {
   readonly now: () => number;
 }
 
-export interface EdgeOptions<In, Out> {
+export interface EdgeOptions<In, Out, Request extends EdgeRequest = EdgeRequest> {
   readonly name: string;
-  readonly request: SchemaName;
+  /** Request to checked input. @throws PermanentError request-invalid */
+  readonly read: (request: Request) => In;
   readonly handle: (input: In) => Promise<Out>;
   /** What of input and result may be logged: names and counts. */
   readonly describe: (input: In, result: Out | undefined) => Readonly<Record<string, unknown>>;
 }
 
-/** A function that answers JSON requests with one handler. */
-export function createEdge<In, Out>(
-  options: EdgeOptions<In, Out>,
+/** Reads a JSON body that fits a schema. */
+export function jsonInput<In>(schema: SchemaName): (request: EdgeRequest) => In {
+  const check = checkAgainst(schema);
+  return ({ method, body }) => {
+    if (method !== 'POST') {
+      throw new PermanentError('request-invalid', `${method} is not served; use POST`, { status: 405 });
+    }
+    const checked = check(body);
+    if (!checked.ok) throw new PermanentError('request-invalid', checked.message, { status: 400 });
+    return body as In;
+  };
+}
+
+/** A function that answers requests with one handler. A result of undefined is 204. */
+export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
+  options: EdgeOptions<In, Out, Request>,
   { log, now }: EdgePorts,
-): (request: EdgeRequest) => Promise<EdgeReply> {
-  const check = checkAgainst(options.request);
+): (request: Request) => Promise<EdgeReply> {
   return async (request) => {
     const started = now();
     let input: In | undefined;
@@ -60,14 +73,9 @@ export function createEdge<In, Out>(
       return reply;
     };
     try {
-      if (request.method !== 'POST') {
-        throw new PermanentError('request-invalid', `${request.method} is not served; use POST`, { status: 405 });
-      }
-      const checked = check(request.body);
-      if (!checked.ok) throw new PermanentError('request-invalid', checked.message, { status: 400 });
-      input = request.body as In;
+      input = options.read(request);
       const result = await options.handle(input);
-      return write({ status: 200, headers: {}, body: result }, result);
+      return write({ status: result === undefined ? 204 : 200, headers: {}, body: result }, result);
     } catch (error) {
       return write(errorReply(error), undefined, error);
     }

@@ -3,7 +3,7 @@
  * In: bucket, object, generation, cursor. Out: names of parts, counts, flags, reasons, next cursor.
  */
 
-import { createEdge } from '../edge.ts';
+import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createVault, createZone } from '../invoice/index.ts';
@@ -27,7 +27,7 @@ export function registerTransform(environment: Environment): void {
   const answer = createEdge<TransformRequest, TransformResponse>(
     {
       name: 'transform',
-      request: 'transform-request',
+      read: jsonInput('transform-request'),
       handle: (request) => transform(request, ports),
       describe: ({ bucket, object, batch }, result) => ({
         bucket,

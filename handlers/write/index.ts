@@ -3,7 +3,7 @@
  * In: the part's name, or the entry. Out: counts of what was loaded and what was there already.
  */
 
-import { createEdge } from '../edge.ts';
+import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createGoogleTables } from '../google-table.ts';
@@ -38,7 +38,7 @@ export function registerWrite(environment: Environment): void {
   const answer = createEdge<WriteRequest, PartCounts | Record<string, never>>(
     {
       name: 'write',
-      request: 'write-request',
+      read: jsonInput('write-request'),
       async handle(request) {
         if (request.part !== undefined) return writePart(request.part, ports);
         if (request.ledger !== undefined) await writeLedger(request.ledger, ledger, Date.now());

@@ -1,0 +1,52 @@
+/**
+ * The handler `receive`: webhooks of sources.
+ * In: POST /{source} with the provider's bytes. Out: 200 once the message is safe on its topic, 204 for a ping.
+ */
+
+import { PubSub } from '@google-cloud/pubsub';
+import { createEdge, type EdgeRequest } from '../edge.ts';
+import { projectOf, required, type Environment } from '../environment.ts';
+import { PermanentError, RetryableError } from '../errors.ts';
+import { logLine, register, type RawRequest } from '../serve.ts';
+import { readSources } from '../sources.ts';
+import { receiveDelivery, type Accepted, type Delivery, type DeliveryPorts } from './delivery.ts';
+
+/** A delivery waits for its message, so messages are hardly held back to share a request. */
+const BATCHING_MILLISECONDS = 5;
+
+/** Composition root: clients and sources from the environment, then the function under its name. */
+export function registerReceive(environment: Environment): void {
+  const pubsub = new PubSub({ projectId: projectOf(environment) });
+  const ports: DeliveryPorts = {
+    sources: readSources(required(environment, 'SOURCES')),
+    environment,
+    batchTopic: required(environment, 'BATCH_TOPIC'),
+    invoiceTopic: required(environment, 'INVOICE_TOPIC'),
+    async publish(topic, data, attributes) {
+      try {
+        const publisher = pubsub.topic(topic, { batching: { maxMilliseconds: BATCHING_MILLISECONDS } });
+        return await publisher.publishMessage({ data, attributes });
+      } catch (error) {
+        throw new RetryableError('topic-unavailable', `${topic} did not take the message`, { cause: error });
+      }
+    },
+  };
+  const answer = createEdge<Delivery, Accepted | undefined, EdgeRequest & RawRequest>(
+    {
+      name: 'receive',
+      read: ({ method, path, headers, rawBody }) => {
+        if (method === 'POST') return { path, headers, bytes: rawBody };
+        throw new PermanentError('request-invalid', `${method} is not served; use POST`, { status: 405 });
+      },
+      handle: (delivery) => receiveDelivery(delivery, ports),
+      describe: ({ bytes }, result) => ({
+        bytes: bytes.length,
+        source: result?.source,
+        kind: result?.kind,
+        messageId: result?.messageId,
+      }),
+    },
+    { log: logLine, now: Date.now },
+  );
+  register('receive', answer);
+}
