@@ -91,10 +91,10 @@ export class Definitions {
     return found;
   }
 
-  /** Below `projects/P/locations/L`, or `projects/P/locations/-` for all. */
-  async list(parent: string): Promise<Workflow[]> {
-    const everywhere = parent.endsWith('/locations/-');
-    const rows = await this.#workflows.list({ prefix: everywhere ? parent.slice(0, -1) : `${parent}/workflows/` });
+  /** Below `projects/P/locations/L`, below all locations for `projects/P/locations/-`; all without a parent. */
+  async list(parent?: string): Promise<Workflow[]> {
+    const below = parent?.endsWith('/locations/-') ? parent.slice(0, -1) : `${parent}/workflows/`;
+    const rows = await this.#workflows.list(parent === undefined ? {} : { prefix: below });
     return rows.map(([, workflow]) => workflow);
   }
 

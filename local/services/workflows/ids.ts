@@ -1,5 +1,5 @@
 /** Execution ids: UUIDs of version 7, so that they sort by the time they were made. Source: RFC 9562 section 5.7 */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const COUNTER_LIMIT = 0x1000;
 
@@ -16,11 +16,9 @@ export function createIds(now: () => number): () => string {
       last++;
       counter = 0;
     }
-    const random = randomBytes(8);
-    random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
     const time48 = last.toString(16).padStart(12, '0');
-    const tail = random.toString('hex');
     const middle = (0x7000 + counter).toString(16);
-    return `${time48.slice(0, 8)}-${time48.slice(8)}-${middle}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+    // Variant and random bits are those of a random UUID, which the platform makes in advance.
+    return `${time48.slice(0, 8)}-${time48.slice(8)}-${middle}-${randomUUID().slice(19)}`;
   };
 }

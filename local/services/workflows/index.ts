@@ -17,6 +17,8 @@ import { createExecutions } from './executions.ts';
 import { executionsService } from './grpc.ts';
 import { createJournal } from './journal.ts';
 import { createPrograms } from './programs.ts';
+import { forgetOldExecutions } from './retention.ts';
+import { createSweeper } from './sweeper.ts';
 import { createTrigger, type DiscardedEvent } from './trigger.ts';
 
 export type { DiscardedEvent } from './trigger.ts';
@@ -60,25 +62,21 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
   // Before any call is taken: what is created from here on is not mistaken for what the last process left.
   await definitions.load();
   await driver.load();
-  let cancelSweep = () => {};
-  const sweepHourly = async () => {
+  const sweep = async () => {
     await trigger.sweep();
-    cancelSweep = env.clock.after(SWEEP_MS, () => {
-      sweepHourly().catch((error: unknown) =>
-        env.log.error({ error: String(error) }, 'old events cannot be forgotten'),
-      );
-    });
+    for (const { name } of await definitions.list()) await forgetOldExecutions(env.store, name, env.clock.now());
   };
+  const sweeper = createSweeper({ ...env, everyMs: SWEEP_MS, sweep });
   return {
     routes: [...definitionRoutes({ ...env, definitions }), ...executionRoutes({ ...env, executions, trigger })],
     grpc: [executionsService({ ...env, executions })],
     discardedEvents: (limit) => trigger.discarded(limit),
     async start() {
-      await sweepHourly();
       driver.start();
+      sweeper.start();
     },
     async stop() {
-      cancelSweep();
+      await sweeper.stop();
       await driver.stop();
       await journal.idle();
     },

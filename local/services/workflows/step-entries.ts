@@ -10,34 +10,12 @@ import { compileFilter } from './filter.ts';
 import { executionName } from './execution-view.ts';
 import { parse, stepKey, stepPrefix, type ExecutionKey } from './records.ts';
 
-/** The resource without its name, which the key tells. */
-interface StoredEntry extends Readonly<Record<string, unknown>> {
-  readonly entryId: string;
-}
+/** As the engine gives it: written often and read seldom, so it is made into the resource when it is read. */
+type StoredEntry = Omit<StepEntry, 'variableData'>;
 
-/** 64-bit numbers are text in the JSON of Google's APIs. */
 export function entryRecord(entry: StepEntry): Buffer {
-  const { navigationInfo: nav, stepEntryMetadata: meta, variableData: _apart, restarts, ...rest } = entry;
-  const stored = {
-    ...rest,
-    entryId: String(entry.entryId),
-    createTime: new Date(entry.createTime).toISOString(),
-    updateTime: new Date(entry.updateTime).toISOString(),
-    navigationInfo: {
-      ...(nav.parent > 0 ? { parent: String(nav.parent) } : {}),
-      ...(nav.previous > 0 ? { previous: String(nav.previous) } : {}),
-      ...(nav.next > 0 ? { next: String(nav.next) } : {}),
-      ...(nav.children.length > 0 ? { children: nav.children.map(String) } : {}),
-    },
-    stepEntryMetadata: {
-      threadId: meta.threadId,
-      ...(meta.progressType === undefined ? {} : { progressType: meta.progressType }),
-      ...(meta.progressNumber === undefined ? {} : { progressNumber: String(meta.progressNumber) }),
-      ...(meta.expectedIteration === undefined ? {} : { expectedIteration: String(meta.expectedIteration) }),
-    },
-    // Not a field of the service, whose clients pass over it: says that a crash made the step's effect begin again.
-    ...(restarts ? { restarts } : {}),
-  };
+  if (entry.variableData === undefined) return Buffer.from(JSON.stringify(entry));
+  const { variableData: _apart, ...stored } = entry;
   return Buffer.from(JSON.stringify(stored));
 }
 
@@ -73,7 +51,7 @@ export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, quer
     const entry = parse<StoredEntry>(value);
     if (!matches(entry)) continue;
     totalSize++;
-    const before = after === undefined ? totalSize <= skip : Number(entry.entryId) <= Number(after);
+    const before = after === undefined ? totalSize <= skip : entry.entryId <= Number(after);
     if (before) continue;
     if (found.length === size) {
       more = true;
@@ -83,7 +61,7 @@ export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, quer
   }
   const stepEntries = await views(env, key, found, query);
   const last = found.at(-1);
-  return { stepEntries, totalSize, ...(more && last ? { nextPageToken: encodeToken(last.entryId) } : {}) };
+  return { stepEntries, totalSize, ...(more && last ? { nextPageToken: encodeToken(String(last.entryId)) } : {}) };
 }
 
 async function views(
@@ -93,19 +71,50 @@ async function views(
   query: URLSearchParams,
 ): Promise<object[]> {
   const detailed = ['EXECUTION_ENTRY_VIEW_DETAILED', '2'].includes(query.get('view') ?? '');
-  const variables = detailed
-    ? await store.getMany(entries.map(({ entryId }) => stepKey(key, Number(entryId), 'v')))
-    : [];
+  const variables = detailed ? await store.getMany(entries.map(({ entryId }) => stepKey(key, entryId, 'v'))) : [];
   return entries.map((entry, index) => {
     const bytes = variables[index];
-    const name = `${executionName(key)}/stepEntries/${entry.entryId}`;
-    return { name, ...entry, ...(bytes ? { variableData: parse<unknown>(bytes) } : {}) };
+    return { ...entryView(key, entry), ...(bytes ? { variableData: parse<unknown>(bytes) } : {}) };
   });
 }
 
+/** 64-bit numbers are text in the JSON of Google's APIs, and what is zero or empty is left out. */
+function entryView(key: ExecutionKey, entry: StoredEntry) {
+  const { navigationInfo: nav, stepEntryMetadata: meta, entryId, createTime, updateTime, ...rest } = entry;
+  return {
+    name: `${executionName(key)}/stepEntries/${entryId}`,
+    entryId: String(entryId),
+    createTime: new Date(createTime).toISOString(),
+    updateTime: new Date(updateTime).toISOString(),
+    // `restarts` in here is no field of the service, whose clients pass over it: a crash made the effect begin again.
+    ...rest,
+    navigationInfo: {
+      ...(nav.parent > 0 ? { parent: String(nav.parent) } : {}),
+      ...(nav.previous > 0 ? { previous: String(nav.previous) } : {}),
+      ...(nav.next > 0 ? { next: String(nav.next) } : {}),
+      ...(nav.children.length > 0 ? { children: nav.children.map(String) } : {}),
+    },
+    stepEntryMetadata: {
+      threadId: meta.threadId,
+      ...(meta.progressType === undefined ? {} : { progressType: meta.progressType }),
+      ...(meta.progressNumber === undefined ? {} : { progressNumber: String(meta.progressNumber) }),
+      ...(meta.expectedIteration === undefined ? {} : { expectedIteration: String(meta.expectedIteration) }),
+    },
+  };
+}
+
 function readField(entry: StoredEntry, field: string): string | undefined {
-  if (!['entryId', 'createTime', 'updateTime', 'routine', 'step', 'stepType', 'state'].includes(field)) {
-    throw invalid(`filter: a step entry has no field "${field}".`);
-  }
-  return entry[field] as string | undefined;
+  const { entryId, createTime, updateTime, routine, step, stepType, state } = entry;
+  const values: Record<string, string> = {
+    entryId: String(entryId),
+    createTime: new Date(createTime).toISOString(),
+    updateTime: new Date(updateTime).toISOString(),
+    routine,
+    step,
+    stepType,
+    state,
+  };
+  const found = Object.hasOwn(values, field) ? values[field] : undefined;
+  if (found === undefined) throw invalid(`filter: a step entry has no field "${field}".`);
+  return found;
 }

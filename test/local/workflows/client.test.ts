@@ -99,7 +99,9 @@ describe.each(['gRPC', 'REST'] as const)("Google's own client over %s", (transpo
     const [created] = await client.createExecution({ parent: `${PARENT}/workflows/sleeper` });
     const [cancelled] = await client.cancelExecution({ name: created.name ?? '' });
     expect(cancelled).toMatchObject({ state: 'CANCELLED' });
-    await expect(client.getExecution({ name: `${workflow}/executions/none` })).rejects.toMatchObject({ code: codes.notFound });
+    await expect(client.getExecution({ name: `${workflow}/executions/none` })).rejects.toMatchObject({
+      code: codes.notFound,
+    });
     const bad = client.createExecution({ parent: workflow, execution: { argument: '{' } });
     await expect(bad).rejects.toMatchObject({ code: codes.invalid });
   });

@@ -1,11 +1,14 @@
-import { PARENT, startTestCloud, temporaryDirectory, type TestCloud } from './cloud.ts';
+import { manualClock, type ManualClock } from './manual-clock.ts';
+import { PARENT, startTestCloud, temporaryDirectory, until, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
+let clock: ManualClock;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 
 beforeEach(async () => {
   directory = await temporaryDirectory();
-  cloud = await startTestCloud({ directory: directory.path });
+  clock = manualClock();
+  cloud = await startTestCloud({ directory: directory.path, clock });
 });
 afterEach(async () => {
   await cloud.stop();
@@ -113,7 +116,7 @@ describe('an execution', () => {
     const name = await cloud.execute('greet');
     const sourceContents = SLEEP.replace('rested', 'changed');
     await cloud.call('PATCH', `/v1/${PARENT}/workflows/greet?updateMask=sourceContents`, { sourceContents });
-    (cloud.clock as unknown as { advance(ms: number): void }).advance(60_000);
+    clock.advance(60_000);
     expect(await cloud.ended(name)).toMatchObject({ result: '"rested"', duration: '60s' });
   });
 
@@ -268,5 +271,27 @@ describe('logs', () => {
       message: 'a workflow logs',
       fields: expect.objectContaining({ step: 'tell', severity: 'WARNING', jsonPayload: { batch: 'b1' } }) as object,
     });
+  });
+});
+
+describe('retention', () => {
+  it('forgets executions 90 days after their end, and never running ones', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    await cloud.deploy('greet', GREET);
+    await cloud.deploy('sleeper', SLEEP.replace('seconds: 60', 'seconds: 31536000'));
+    const running = await cloud.execute('sleeper');
+    const old = await cloud.execute('greet', { name: 'Ana' });
+    await cloud.ended(old);
+    clock.advance(89 * day);
+    const young = await cloud.execute('greet', { name: 'Rui' });
+    await cloud.ended(young);
+    const gone = async () => (await cloud.call('GET', `/v1/${old}`)).status === 404;
+    expect(await gone()).toBe(false);
+    await until(() => clock.pending === 2);
+    clock.advance(2 * day);
+    await until(gone);
+    expect((await cloud.call('GET', `/v1/${old}/stepEntries/1`)).status).toBe(404);
+    expect((await cloud.call('GET', `/v1/${young}`)).body).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await cloud.call('GET', `/v1/${running}`)).body).toMatchObject({ state: 'ACTIVE' });
   });
 });
