@@ -50,7 +50,8 @@ interface Notice {
   readonly attempt: number;
 }
 
-export function createOutbox(env: Env): Outbox {
+/** `limit`: how many notices memory may hold. */
+export function createOutbox(env: Env, limit = IN_MEMORY): Outbox {
   const ready: Notice[] = [];
   const held = new Set<string>();
   const running = new Set<Promise<void>>();
@@ -67,7 +68,7 @@ export function createOutbox(env: Env): Outbox {
 
   const hold = (event: StorageEvent): void => {
     if (held.has(event.id) || removed?.has(event.id)) return;
-    if (held.size >= IN_MEMORY) {
+    if (held.size >= limit) {
       behind = true;
       return;
     }
@@ -88,7 +89,7 @@ export function createOutbox(env: Env): Outbox {
       if (!notice) break;
       track(attempt(notice));
     }
-    if (behind && !removed && held.size < IN_MEMORY / 2) track(catchUp());
+    if (behind && !removed && held.size < limit / 2) track(catchUp());
   };
   const track = (work: Promise<void>) => {
     const tracked: Promise<void> = work

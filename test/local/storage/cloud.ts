@@ -44,9 +44,10 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
   const note = (fields: Record<string, unknown>, message: string) =>
     logged.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: () => undefined, info: note, warn: note, error: note };
+  const { clock, stopTimers } = mortal(options.clock ?? systemClock);
   const storage = await createStorage({
     store: store.room('storage'),
-    clock: options.clock ?? systemClock,
+    clock,
     log,
     project: 'demo-notamesh',
     projectNumber: '800000000001',
@@ -62,6 +63,7 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, log });
   const origin = `http://127.0.0.1:${server.port}`;
   const end = async () => {
+    stopTimers();
     await server.close();
     await store.close();
   };
@@ -81,6 +83,23 @@ async function openAt(directory: string, options: CloudOptions): Promise<Cloud> 
       await storage.stop();
       await end();
       await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A process that dies takes its timers along. */
+function mortal({ now, after }: Clock): { clock: Clock; stopTimers(): void } {
+  const cancels = new Set<() => void>();
+  const stopTimers = () => cancels.forEach((cancel) => cancel());
+  return {
+    stopTimers,
+    clock: {
+      now,
+      after(milliseconds, callback) {
+        const cancel = after(milliseconds, callback);
+        cancels.add(cancel);
+        return cancel;
+      },
     },
   };
 }
