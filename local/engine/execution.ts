@@ -60,11 +60,13 @@ export function advance(program: Program, state: ExecutionState, context: Advanc
   const { ending } = state;
   const currentSteps = placesOf(state);
   if (ending === null) return { status: isDone ? 'blocked' : 'yielded', effects, currentSteps };
+  // What another branch had already logged when the end came is still to be written; nobody waits for it.
+  const logs = effects.filter((effect) => effect.kind === 'log');
   if (ending.status !== 'succeeded') {
-    return { status: ending.status, effects: [], error: describeFailure(ending.failure), currentSteps };
+    return { status: ending.status, effects: logs, error: describeFailure(ending.failure), currentSteps };
   }
   const { value } = ending;
-  return { status: 'succeeded', effects: [], result: toJson(value), resultText: stringifyJson(value), currentSteps };
+  return { status: 'succeeded', effects: logs, result: toJson(value), resultText: stringifyJson(value), currentSteps };
 }
 
 /** The innermost step of every thread that is not waiting for branches of its own. */

@@ -83,6 +83,7 @@ export class History {
       payload: '',
       expected: 0,
       restarts: 0,
+      rounds: 0,
       last: null,
     };
     parent?.children.push(entryId);
@@ -153,7 +154,10 @@ function enclosing(frame: Frame, thread: Thread): HistoryEntry | null {
 function progressNumber(scope: StepScope, thread: Thread, parent: HistoryEntry | null): number {
   if (scope.number !== undefined && scope.number > 0) return scope.number;
   if (scope.progress === undefined) return 0;
-  return scope.progress === 'PROGRESS_TYPE_PARALLEL_FOR' ? thread.branch + 1 : (parent?.children.length ?? 0) + 1;
+  if (scope.progress === 'PROGRESS_TYPE_PARALLEL_FOR') return thread.branch + 1;
+  if (parent === null) return 1;
+  parent.rounds += 1;
+  return parent.rounds;
 }
 
 function variablesOf(frame: Frame): Record<string, JsonValue> {

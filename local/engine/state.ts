@@ -25,6 +25,8 @@ export interface HistoryEntry {
   payload: string;
   expected: number;
   restarts: number;
+  /** Iterations or attempts among the children so far. */
+  rounds: number;
   /** The child that closed last, which learns of its successor when that opens. */
   last: HistoryEntry | null;
 }

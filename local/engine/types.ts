@@ -105,7 +105,7 @@ export interface ExecutionError {
 export interface Advance {
   /** `yielded`: the step budget of one call was used up, call again; `blocked`: waits for `complete`. */
   readonly status: 'blocked' | 'succeeded' | 'failed' | 'cancelled' | 'yielded';
-  /** New since the last call. */
+  /** New since the last call; when the execution ended, only logs that are still to be written. */
   readonly effects: readonly Effect[];
   readonly result?: JsonValue;
   /** The result as JSON text, exact for doubles and 64-bit integers. */

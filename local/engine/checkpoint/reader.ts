@@ -62,7 +62,7 @@ export class Reader {
     return value;
   }
 
-  text(encoding: 'utf8' | 'utf16le'): string {
+  text(encoding: 'utf8' | 'utf16le' | 'latin1'): string {
     const text = this.chunk().toString(encoding);
     if (text.length <= INTERNED_LENGTH) this.texts.push(text);
     return text;
@@ -77,11 +77,15 @@ export class Reader {
   }
 
   items(): unknown[] {
-    return Array.from({ length: this.varint() }, () => this.read());
+    const items: unknown[] = [];
+    for (let left = this.varint(); left > 0; left -= 1) items.push(this.read());
+    return items;
   }
 
   entries(): [string, unknown][] {
-    return Array.from({ length: this.varint() }, () => [this.read() as string, this.read()]);
+    const entries: [string, unknown][] = [];
+    for (let left = this.varint(); left > 0; left -= 1) entries.push([this.read() as string, this.read()]);
+    return entries;
   }
 
   container(container: List | MapValue, isShared: boolean): Value {
@@ -108,6 +112,7 @@ const READ: Readonly<Record<Tag, (reader: Reader, tag: Tag) => unknown>> = {
   [TAG.float]: (reader) => reader.float(),
   [TAG.double]: (reader) => new Double(reader.float()),
   [TAG.text]: (reader) => reader.text('utf8'),
+  [TAG.ascii]: (reader) => reader.text('latin1'),
   [TAG.utf16]: (reader) => reader.text('utf16le'),
   [TAG.knownText]: (reader) => reader.knownText(),
   [TAG.bytes]: (reader) => new Bytes(Buffer.from(reader.chunk())),

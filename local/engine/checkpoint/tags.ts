@@ -22,6 +22,7 @@ export const TAG = {
   reference: 19,
   array: 20,
   object: 21,
+  ascii: 22,
 } as const;
 
 export type Tag = (typeof TAG)[keyof typeof TAG];

@@ -104,9 +104,32 @@ export class Writer {
       return;
     }
     if (text.length <= INTERNED_LENGTH) this.texts.set(text, this.texts.size);
+    if (this.ascii(text)) return;
     // UTF-8 has no form for half of a surrogate pair.
     const isBroken = LONE_SURROGATE.test(text);
     this.chunk(isBroken ? TAG.utf16 : TAG.text, Buffer.from(text, isBroken ? 'utf16le' : 'utf8'));
+  }
+
+  /** Writes text of one byte per character; nothing at all if it is not such text. */
+  private ascii(text: string): boolean {
+    const { length } = text;
+    const start = this.length;
+    this.tag(TAG.ascii);
+    this.varint(length);
+    this.reserve(length);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < length; i += 1) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) {
+        this.length = start;
+        return false;
+      }
+      bytes[at] = unit;
+      at += 1;
+    }
+    this.length = at;
+    return true;
   }
 
   private chunk(tag: Tag, chunk: Uint8Array): void {

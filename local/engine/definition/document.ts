@@ -1,12 +1,16 @@
 /** YAML or JSON text -> a tree of nodes that know where they stand. Aliases are followed, within a bound. */
 import {
+  Composer,
+  Lexer,
+  LineCounter,
+  Parser,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
-  parseDocument,
+  type CST,
+  type Document,
   type Node,
   type Pair,
   type Scalar,
@@ -47,29 +51,19 @@ const START: Position = { line: 1, column: 1, length: 1 };
 
 class Converter {
   private readonly source: string;
-  private readonly lines: LineCounter;
-  private readonly document: ReturnType<typeof parseDocument>;
+  private readonly lines = new LineCounter();
   private readonly limits: Limits;
+  private readonly anchors = new Map<string, Node>();
   private count = 0;
 
   constructor(source: string, limits: Limits) {
-    this.limits = limits;
-    this.lines = new LineCounter();
     this.source = source;
-    this.document = parseDocument(source, {
-      lineCounter: this.lines,
-      version: '1.2',
-      schema: 'core',
-      intAsBigInt: true,
-      merge: false,
-      uniqueKeys: true,
-      strict: true,
-      prettyErrors: false,
-    });
+    this.limits = limits;
   }
 
   root(): SourceNode {
-    const [error] = this.document.errors;
+    const document = this.document();
+    const [error] = document?.errors ?? [];
     if (error !== undefined) {
       throw new DefinitionError(
         'syntax',
@@ -77,8 +71,51 @@ class Converter {
         this.position(error.pos[0], error.pos[1]),
       );
     }
-    if (this.document.contents === null) throw new DefinitionError('structure', 'the definition is empty', START);
-    return this.node(this.document.contents as Node, 0);
+    if (document?.contents == null) throw new DefinitionError('structure', 'the definition is empty', START);
+    return this.node(document.contents as Node, 0);
+  }
+
+  private document(): Document.Parsed | undefined {
+    const composer = new Composer({
+      version: '1.2',
+      schema: 'core',
+      intAsBigInt: true,
+      merge: false,
+      // Checked here instead: the library compares every key with every other.
+      uniqueKeys: false,
+      strict: true,
+      prettyErrors: false,
+    });
+    const [document, second] = [...composer.compose(this.tokens(), true, this.source.length)];
+    if (second !== undefined) {
+      throw new DefinitionError(
+        'structure',
+        'a definition is one YAML document',
+        this.position(second.range[0], second.range[1]),
+      );
+    }
+    return document as Document.Parsed | undefined;
+  }
+
+  /**
+   * The parser works with a stack of its own, but what composes its tokens descends by recursion, and brackets nested a
+   * hundred thousand deep would end the process with it. So the depth is checked where it is only a number.
+   */
+  private *tokens(): Generator<CST.Token> {
+    const parser = new Parser(this.lines.addNewLine);
+    const lexer = new Lexer();
+    this.lines.addNewLine(0);
+    for (const lexeme of lexer.lex(this.source)) {
+      yield* parser.next(lexeme);
+      if (parser.stack.length > this.limits.nesting) {
+        throw new DefinitionError(
+          'limit',
+          'the definition nests too deep',
+          this.position(parser.offset, parser.offset),
+        );
+      }
+    }
+    yield* parser.end();
   }
 
   private position(from: number, to: number): Position {
@@ -93,19 +130,32 @@ class Converter {
     if (this.count > this.limits.documentNodes)
       throw new DefinitionError('limit', 'the definition is too large', position);
     if (depth > this.limits.nesting) throw new DefinitionError('limit', 'the definition nests too deep', position);
-    if (isAlias(node)) return this.node(node.resolve(this.document), depth + 1);
-    if (isMap(node)) {
-      return {
-        kind: 'map',
-        entries: node.items.map((item) => this.entry(item as Pair<Node, Node | null>, depth)),
-        position,
-      };
-    }
+    if (isAlias(node)) return this.alias(node.source, position, depth);
+    if (node?.anchor !== undefined) this.anchors.set(node.anchor, node);
+    if (isMap(node)) return this.map(node.items as Pair<Node, Node | null>[], position, depth);
     if (isSeq(node)) {
       return { kind: 'list', items: node.items.map((item) => this.item(item as Node, depth)), position };
     }
     if (isScalar(node)) return this.scalar(node, position);
     return { kind: 'scalar', value: null, position, textColumn: undefined };
+  }
+
+  private map(pairs: readonly Pair<Node, Node | null>[], position: Position, depth: number): MapNode {
+    const keys = new Set<string>();
+    const entries = pairs.map((pair) => {
+      const entry = this.entry(pair, depth);
+      if (keys.has(entry.key))
+        throw new DefinitionError('syntax', `key '${entry.key}' is used twice`, entry.keyPosition);
+      keys.add(entry.key);
+      return entry;
+    });
+    return { kind: 'map', entries, position };
+  }
+
+  private alias(name: string, position: Position, depth: number): SourceNode {
+    const node = this.anchors.get(name);
+    if (node === undefined) throw new DefinitionError('syntax', `unknown alias '*${name}'`, position);
+    return this.node(node, depth + 1);
   }
 
   private item(item: Node, depth: number): SourceNode {
@@ -148,13 +198,7 @@ export function parseSource(source: string, limits: Limits): SourceNode {
   if (Buffer.byteLength(source) > limits.sourceBytes) {
     throw new DefinitionError('limit', `the definition is larger than ${limits.sourceBytes} bytes`, START);
   }
-  try {
-    return new Converter(withoutTabs(source), limits).root();
-  } catch (error) {
-    // The YAML library descends by recursion: brackets nested a hundred thousand deep end its stack, not ours.
-    if (error instanceof RangeError) throw new DefinitionError('limit', 'the definition nests too deep', START);
-    throw error;
-  }
+  return new Converter(withoutTabs(source), limits).root();
 }
 
 /** JSON may be indented by tabs, which YAML refuses; a blank in their place changes nothing else. */

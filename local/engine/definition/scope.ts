@@ -46,6 +46,8 @@ export class Scopes {
   current: Scope;
   readonly steps = new Map<string, StepLabel>();
   private readonly opened: Scope[] = [];
+  /** The step that is being declared. */
+  private place = '';
 
   /** Makes the block of a branch or iteration. */
   readonly newBlock: () => Block;
@@ -60,6 +62,7 @@ export class Scopes {
     if (this.steps.has(name)) {
       throw new DefinitionError('duplicate-name', `step name '${name}' is used twice in this routine`, position);
     }
+    this.place = name;
     const label = { pc: -1 };
     this.steps.set(name, { label, scope: this.current });
     return label;
@@ -80,7 +83,7 @@ export class Scopes {
     for (let level: Level | null = this.current.level; level !== binding.level; level = level.parent) {
       if (level === null) throw new Error('a variable of a level that is not in sight');
       if (level.shared.has(binding)) continue;
-      const problem = `variable '${name}' is written in a parallel step without being listed under 'shared'`;
+      const problem = `error in step ${this.place}: variable '${name}' is written in a parallel step without being listed under 'shared'`;
       throw new DefinitionError('shared-variable', problem, position);
     }
     return accessOf(this.current, binding);

@@ -42,8 +42,11 @@ function readCase(body: Body, readAction: (rest: Body) => StepAction): Case {
   const entries = body.node.entries.filter((entry) => entry.key !== 'condition');
   const [only] = entries;
   if (only === undefined) return { condition, action: undefined, next: undefined };
-  const action = readAction(new Body({ ...body.node, entries }, body.step));
-  return { condition, action, next: entries.length === 1 && only.key === 'next' ? only.value : undefined };
+  if (entries.length === 1 && only.key === 'next') {
+    const next = only.value;
+    return { condition, action: { declare: () => undefined, emit: (code) => emitNext(code, next, false) }, next };
+  }
+  return { condition, action: readAction(new Body({ ...body.node, entries }, body.step)), next: undefined };
 }
 
 function emitCases(code: Emitter, cases: readonly Case[], next: SourceNode | undefined): void {

@@ -1,0 +1,138 @@
+/** Drives executions in tests: a virtual clock, scripted HTTP answers, and a checkpoint wherever one can be taken. */
+import {
+  advance,
+  compile,
+  complete,
+  decodeState,
+  encodeState,
+  pendingEffects,
+  start,
+  type Advance,
+  type AdvanceContext,
+  type CompileOptions,
+  type Effect,
+  type ExecutionState,
+  type HttpRequest,
+  type JsonValue,
+  type Outcome,
+  type Program,
+  type StepEntry,
+} from '../../local/engine/index.ts';
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly failure?: Extract<Outcome, { kind: 'failure' }>['tag'];
+}
+
+export interface RunOptions extends CompileOptions {
+  readonly argument?: JsonValue;
+  readonly argumentText?: string;
+  readonly env?: Record<string, string>;
+  /** Answers in order; the last one is repeated. A function sees the request. */
+  readonly http?: readonly Answer[] | ((request: HttpRequest) => Answer);
+  /** Encodes and decodes the state at every blocking point. */
+  readonly checkpoints?: boolean;
+  readonly history?: boolean;
+  readonly detailed?: boolean;
+  /** Which of the pending effects is completed next. */
+  readonly pick?: (count: number) => number;
+}
+
+export interface Run extends Advance {
+  readonly requests: HttpRequest[];
+  readonly logs: Extract<Effect, { kind: 'log' }>[];
+  readonly sleeps: number[];
+  readonly entries: Map<number, StepEntry>;
+  readonly now: number;
+}
+
+const START = 1_700_000_000_000;
+
+function answerOf(options: RunOptions, request: HttpRequest, count: number): Outcome {
+  const { http = [] } = options;
+  const answer = typeof http === 'function' ? http(request) : (http[Math.min(count, http.length - 1)] ?? {});
+  if (answer.failure !== undefined) return { kind: 'failure', tag: answer.failure, message: `test ${answer.failure}` };
+  const isJson = answer.json !== undefined;
+  return {
+    kind: 'http',
+    status: answer.status ?? 200,
+    headers: {
+      ...(isJson ? { 'content-type': 'application/json' } : { 'content-type': 'text/plain' }),
+      ...answer.headers,
+    },
+    body: Buffer.from(isJson ? JSON.stringify(answer.json) : (answer.text ?? '')),
+  };
+}
+
+function contextOf(options: RunOptions, now: number, uuid: () => string, entries: Run['entries']): AdvanceContext {
+  return {
+    now,
+    random: () => 0.5,
+    uuid,
+    ...(options.history ? { history: (entry: StepEntry) => void entries.set(entry.entryId, entry) } : {}),
+    ...(options.detailed ? { detailed: true } : {}),
+  };
+}
+
+export function run(source: string | Program, options: RunOptions = {}): Run {
+  const program = typeof source === 'string' ? compile(source, options) : source;
+  const entries: Run['entries'] = new Map();
+  const recorded: Pick<Run, 'requests' | 'logs' | 'sleeps'> = { requests: [], logs: [], sleeps: [] };
+  const reload = (state: ExecutionState): ExecutionState =>
+    options.checkpoints === true ? decodeState(encodeState(state)) : state;
+  let now = START;
+  let counter = 0;
+  const uuid = (): string => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`;
+  const { argument = null, argumentText, env = {} } = options;
+  let state = start(program, { argument, env, now, ...(argumentText === undefined ? {} : { argumentText }) });
+  for (let guard = 0; guard < 100_000; guard += 1) {
+    const result = advance(program, state, contextOf(options, now, uuid, entries));
+    state = reload(state);
+    if (result.status === 'yielded') continue;
+    if (result.status !== 'blocked') return { ...result, ...recorded, entries, now };
+    const pending = pendingEffects(state);
+    const effect = pending[options.pick?.(pending.length) ?? 0];
+    if (effect === undefined) throw new Error('blocked without a pending effect');
+    if (effect.kind === 'sleep') now = Math.max(now, effect.until);
+    complete(state, effect.id, perform(effect, options, recorded, now));
+    state = reload(state);
+  }
+  throw new Error('the execution does not end');
+}
+
+function perform(
+  effect: Effect,
+  options: RunOptions,
+  recorded: Pick<Run, 'requests' | 'logs' | 'sleeps'>,
+  now: number,
+): Outcome {
+  if (effect.kind === 'http') {
+    recorded.requests.push(effect.request);
+    return answerOf(options, effect.request, recorded.requests.length - 1);
+  }
+  if (effect.kind === 'log') recorded.logs.push(effect);
+  else recorded.sleeps.push(now - START);
+  return { kind: 'done' };
+}
+
+/** The value of one expression as JSON text, or the tags of its error. */
+export function evaluate(expression: string, options: RunOptions = {}): string {
+  const source = [
+    'main:',
+    '  params: [x]',
+    '  steps:',
+    '    - r:',
+    `        return: ${JSON.stringify(`\${${expression}}`)}`,
+  ];
+  const result = run(source.join('\n'), options);
+  return result.resultText ?? tagsOf(result).join(',');
+}
+
+export function tagsOf({ error }: Advance): string[] {
+  const payload: unknown = JSON.parse(error?.payload ?? 'null');
+  const tags = typeof payload === 'object' && payload !== null && 'tags' in payload ? payload.tags : undefined;
+  return Array.isArray(tags) ? tags.map(String) : [];
+}
