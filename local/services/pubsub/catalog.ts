@@ -182,7 +182,7 @@ export class Catalog {
 
   private async newId(): Promise<number> {
     await this.env.sequence.reserve(1);
-    return this.env.sequence.take();
+    return this.env.sequence.take(1);
   }
 
   /** Runs changes of the catalogue one after another, so that each sees what the last one left. */

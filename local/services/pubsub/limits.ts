@@ -9,7 +9,6 @@ const ATTRIBUTES = 100;
 const ATTRIBUTE_KEY_BYTES = 256;
 const ATTRIBUTE_VALUE_BYTES = 1024;
 const ORDERING_KEY_BYTES = 1024;
-const RESERVED_PREFIX = Buffer.from('goog');
 
 /** A message that may be published: the publisher's fields in protobuf bytes. */
 export interface CheckedMessage {
@@ -53,32 +52,30 @@ function readOutline(bytes: Buffer): MessageOutline {
 }
 
 /** Size in bytes of data, attributes and ordering key. */
-function checkMessage({ dataBytes, attributes, orderingKey }: MessageOutline): number {
-  let size = dataBytes;
-  if (size === 0 && attributes.length === 0) {
+function checkMessage(outline: MessageOutline): number {
+  if (outline.dataBytes === 0 && outline.attributes === 0) {
     throw invalid(
       'Some messages in the publish request are empty. Each message must have either non-empty data, or at least one attribute.',
     );
   }
-  atMost('attribute_count', attributes.length, ATTRIBUTES);
-  for (const { key, value } of attributes) size += checkAttribute(key, value);
-  if (orderingKey !== '') {
-    const bytes = Buffer.byteLength(orderingKey);
-    atMost('ordering_key_length', bytes, ORDERING_KEY_BYTES);
-    size += bytes;
-  }
+  if (outline.attributes > 0) checkAttributes(outline);
+  const keyBytes = outline.orderingKey === '' ? 0 : Buffer.byteLength(outline.orderingKey);
+  atMost('ordering_key_length', keyBytes, ORDERING_KEY_BYTES);
+  const size = outline.dataBytes + outline.attributeBytes + keyBytes;
   atMost('message_size', size, MESSAGE_BYTES);
   return size;
 }
 
-function checkAttribute(key: Buffer, value: Buffer): number {
-  if (key.length === 0) throw invalid('A message in the publish request has an attribute with an empty key.');
-  atMost('attribute_key_length', key.length, ATTRIBUTE_KEY_BYTES);
-  atMost('attribute_value_length', value.length, ATTRIBUTE_VALUE_BYTES);
-  if (key.subarray(0, RESERVED_PREFIX.length).equals(RESERVED_PREFIX)) {
-    throw invalid(`The attribute key "${key.toString()}" begins with "goog", which is reserved.`);
+function checkAttributes(outline: MessageOutline): void {
+  atMost('attribute_count', outline.attributes, ATTRIBUTES);
+  if (outline.shortestKeyBytes === 0) {
+    throw invalid('A message in the publish request has an attribute with an empty key.');
   }
-  return key.length + value.length;
+  atMost('attribute_key_length', outline.longestKeyBytes, ATTRIBUTE_KEY_BYTES);
+  atMost('attribute_value_length', outline.longestValueBytes, ATTRIBUTE_VALUE_BYTES);
+  if (outline.reservedKey) {
+    throw invalid('A message in the publish request has an attribute whose key begins with "goog", which is reserved.');
+  }
 }
 
 function atMost(what: string, value: number, maximum: number): void {

@@ -71,7 +71,7 @@ export function decodeMessage(bytes: Buffer): PubsubMessage {
   const reader = new FieldReader(bytes);
   while (reader.next()) {
     if (reader.field === DATA) message.data = reader.value() as Buffer<ArrayBuffer>;
-    else if (reader.field === ATTRIBUTES) readAttribute(reader.value(), attributes);
+    else if (reader.field === ATTRIBUTES) readAttribute(reader.inner(), attributes);
     else if (reader.field === MESSAGE_ID) message.messageId = reader.text();
     else if (reader.field === PUBLISH_TIME) message.publishTime = decodeTimestamp(reader.value());
     else if (reader.field === ORDERING_KEY) message.orderingKey = reader.text();
@@ -101,19 +101,35 @@ export function decodePublishRequest(bytes: Buffer): PublishRequest {
 export interface MessageOutline {
   dataBytes: number;
   orderingKey: string;
-  /** Key and value of each attribute, UTF-8. */
-  readonly attributes: { readonly key: Buffer; readonly value: Buffer }[];
+  attributes: number;
+  /** Of all keys and values together. */
+  attributeBytes: number;
+  shortestKeyBytes: number;
+  longestKeyBytes: number;
+  longestValueBytes: number;
+  /** A key that begins with "goog" was seen. */
+  reservedKey: boolean;
   /** The publisher has set id or time, which are the server's. */
   presumptuous: boolean;
 }
 
 /** @throws RangeError for bytes that are not a message. */
 export function outlineMessage(bytes: Buffer): MessageOutline {
-  const outline: MessageOutline = { dataBytes: 0, orderingKey: '', attributes: [], presumptuous: false };
+  const outline: MessageOutline = {
+    dataBytes: 0,
+    orderingKey: '',
+    attributes: 0,
+    attributeBytes: 0,
+    shortestKeyBytes: Infinity,
+    longestKeyBytes: 0,
+    longestValueBytes: 0,
+    reservedKey: false,
+    presumptuous: false,
+  };
   const reader = new FieldReader(bytes);
   while (reader.next()) {
-    if (reader.field === DATA) outline.dataBytes = reader.value().length;
-    else if (reader.field === ATTRIBUTES) outline.attributes.push(outlineAttribute(reader.value()));
+    if (reader.field === DATA) outline.dataBytes = reader.length();
+    else if (reader.field === ATTRIBUTES) outlineAttribute(reader.inner(), outline);
     else if (reader.field === ORDERING_KEY) outline.orderingKey = reader.text();
     else if (reader.field === MESSAGE_ID || reader.field === PUBLISH_TIME) outline.presumptuous = true;
   }
@@ -157,27 +173,33 @@ function writeBytes(target: Buffer, offset: number, field: number, value: Uint8A
   return start + value.length;
 }
 
-const NOTHING = Buffer.alloc(0);
+const RESERVED_PREFIX = Buffer.from('goog');
 
-function outlineAttribute(bytes: Buffer): { key: Buffer; value: Buffer } {
-  const attribute = { key: NOTHING, value: NOTHING };
-  const reader = new FieldReader(bytes);
+function outlineAttribute(reader: FieldReader, outline: MessageOutline): void {
+  let keyBytes = 0;
+  let valueBytes = 0;
   while (reader.next()) {
-    if (reader.field === KEY) attribute.key = reader.value() as Buffer<ArrayBuffer>;
-    else if (reader.field === VALUE) attribute.value = reader.value() as Buffer<ArrayBuffer>;
+    if (reader.field === KEY) {
+      keyBytes = reader.length();
+      if (reader.startsWith(RESERVED_PREFIX)) outline.reservedKey = true;
+    } else if (reader.field === VALUE) valueBytes = reader.length();
   }
-  return attribute;
+  outline.attributes++;
+  outline.attributeBytes += keyBytes + valueBytes;
+  outline.shortestKeyBytes = Math.min(outline.shortestKeyBytes, keyBytes);
+  outline.longestKeyBytes = Math.max(outline.longestKeyBytes, keyBytes);
+  outline.longestValueBytes = Math.max(outline.longestValueBytes, valueBytes);
 }
 
-function readAttribute(bytes: Buffer, attributes: Record<string, string>): void {
-  const { key, value } = outlineAttribute(bytes);
+function readAttribute(reader: FieldReader, attributes: Record<string, string>): void {
+  let key = '';
+  let value = '';
+  while (reader.next()) {
+    if (reader.field === KEY) key = reader.text();
+    else if (reader.field === VALUE) value = reader.text();
+  }
   // Plain assignment of "__proto__" would set the prototype instead of an entry.
-  Object.defineProperty(attributes, key.toString(), {
-    value: value.toString(),
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
+  Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** google.protobuf.Timestamp */

@@ -9,7 +9,7 @@ import { bodyKey, entryKey } from './keys.ts';
 import { checkMessages, type CheckedMessage } from './limits.ts';
 import { decodeMessage, encodeFields } from './message.ts';
 import { projectOf, shortId } from './names.ts';
-import { bodySizes, encodeBodies, Segment } from './segment.ts';
+import { encodeBodies, Segment } from './segment.ts';
 import type { Sequence } from './sequence.ts';
 
 export interface PublisherEnv {
@@ -70,17 +70,18 @@ export class Publisher {
     const topic = catalog.topic(topicName);
     const publishTime = clock.now();
     // From the first number to submit() in one turn: numbers are stored in the order in which they were given out.
-    const ids = messages.map(() => sequence.take());
-    const first = ids[0] ?? 0;
+    const first = sequence.take(messages.length);
+    const ids = messages.map((_, index) => String(first + index));
     const shares = sharesOf([...topic.subscriptions], messages);
     if (shares.length === 0) {
       await journal.submit(others);
-      return ids.map(String);
+      return ids;
     }
-    const bodies = encodeBodies(messages, first, publishTime);
+    const sizes = new Uint32Array(messages.length);
+    const bodies = encodeBodies(messages, ids, publishTime, sizes);
     const head = {
       first,
-      sizes: bodySizes(bodies, messages.length),
+      sizes,
       publishTime,
       orderingKey: messages[0]?.orderingKey ?? '',
       sole: shares.length === 1,
@@ -96,7 +97,7 @@ export class Publisher {
         for (const { active, segment } of segments) active.backlog.append(segment, bodies);
       },
     );
-    return ids.map(String);
+    return ids;
   }
 }
 
@@ -106,6 +107,7 @@ function sharesOf(subscriptions: readonly ActiveSubscription[], messages: readon
     ? messages.map(({ fields }) => decodeMessage(fields).attributes)
     : undefined;
   return subscriptions.flatMap((active) => {
+    if (!active.resource.filter) return [{ active, wanted: new Uint8Array(messages.length).fill(1) }];
     const wanted = Uint8Array.from(messages, (_, index) => (active.matches(attributes?.[index] ?? {}) ? 1 : 0));
     return wanted.includes(1) ? [{ active, wanted }] : [];
   });

@@ -7,15 +7,24 @@ import { bodyKey, entryKey } from './keys.ts';
 import type { CheckedMessage } from './limits.ts';
 import { encodePublishTime, messageIdLength, writeMessageId } from './message.ts';
 
-/** Bodies with consecutive numbers: a table of their ends, then one after the other, as subscribers get them. */
-export function encodeBodies(messages: readonly CheckedMessage[], first: number, publishTime: number): Buffer {
+/**
+ * Bodies with consecutive numbers: a table of their ends, then one after the other, as subscribers get them.
+ * `sizes` is filled with the bytes of each.
+ */
+export function encodeBodies(
+  messages: readonly CheckedMessage[],
+  ids: readonly string[],
+  publishTime: number,
+  sizes: Uint32Array,
+): Buffer {
   const time = encodePublishTime(publishTime);
-  const ids = messages.map((_, index) => String(first + index));
-  let size = 4 * messages.length;
+  let total = 4 * messages.length;
   for (const [index, { fields }] of messages.entries()) {
-    size += fields.length + messageIdLength(ids[index] ?? '') + time.length;
+    const size = fields.length + messageIdLength(ids[index] ?? '') + time.length;
+    sizes[index] = size;
+    total += size;
   }
-  const target = Buffer.allocUnsafe(size);
+  const target = Buffer.allocUnsafe(total);
   let offset = 4 * messages.length;
   for (const [index, { fields }] of messages.entries()) {
     offset += fields.copy(target, offset);
@@ -30,16 +39,6 @@ export function encodeBodies(messages: readonly CheckedMessage[], first: number,
 export function bodyAt(bodies: Buffer, index: number, count: number): Buffer {
   const start = index === 0 ? 4 * count : bodies.readUInt32LE(4 * (index - 1));
   return bodies.subarray(start, bodies.readUInt32LE(4 * index));
-}
-
-export function bodySizes(bodies: Buffer, count: number): Uint32Array {
-  let start = 4 * count;
-  return Uint32Array.from({ length: count }, (_, index) => {
-    const end = bodies.readUInt32LE(4 * index);
-    const size = end - start;
-    start = end;
-    return size;
-  });
 }
 
 export interface SegmentHead {
@@ -70,7 +69,8 @@ export class Segment {
     this.head = head;
     this.wanted = wanted;
     this.attempts = attempts;
-    this.left = wanted.reduce((sum, one) => sum + one, 0);
+    this.left = 0;
+    for (const one of wanted) this.left += one;
   }
 
   isWanted(index: number): boolean {

@@ -12,8 +12,8 @@ const KEY = 'sequence';
 export interface Sequence {
   /** Makes sure that take() can give so many. */
   reserve(count: number): Promise<void>;
-  /** The next number. Call after reserve(), in the same turn. */
-  take(): number;
+  /** The first of so many consecutive numbers. Call after reserve(), in the same turn. */
+  take(count: number): number;
 }
 
 export async function openSequence(store: Store): Promise<Sequence> {
@@ -34,6 +34,9 @@ export async function openSequence(store: Store): Promise<Sequence> {
     async reserve(count) {
       while (next + count > reserved) await (writing ??= extend());
     },
-    take: () => next++,
+    take: (count) => {
+      next += count;
+      return next - count;
+    },
   };
 }

@@ -77,7 +77,7 @@ async function dropOrphans({ store, catalog }: SweeperEnv): Promise<void> {
 async function dropBodies({ store, catalog, journal, sequence }: SweeperEnv): Promise<void> {
   // What is numbered later may be on its way to the store while this looks.
   await sequence.reserve(1);
-  const limit = sequence.take();
+  const limit = sequence.take(1);
   await journal.idle();
   for (const topicId of await owners(store, ALL_BODIES)) {
     const readers = [...catalog.subscriptions.values()].filter((active) => active.record.topicId === topicId);

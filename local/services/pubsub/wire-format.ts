@@ -12,36 +12,57 @@ export class FieldReader {
   field = 0;
   wireType = 0;
   private readonly bytes: Buffer;
-  private position = 0;
+  private readonly end: number;
+  private position: number;
   private valueStart = 0;
   private valueEnd = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, start = 0, end = bytes.length) {
     this.bytes = bytes;
+    this.position = start;
+    this.end = end;
   }
 
   /** Moves to the next field; false at the end. */
   next(): boolean {
-    if (this.position >= this.bytes.length) return false;
+    if (this.position >= this.end) return false;
     const tag = this.readVarint();
     this.field = Math.floor(tag / 8);
     this.wireType = tag % 8;
     const length = this.valueLength();
     this.valueStart = this.position;
     this.valueEnd = this.position + length;
-    if (this.field === 0 || this.valueEnd > this.bytes.length) throw new RangeError('The message is cut short.');
+    if (this.field === 0 || this.valueEnd > this.end) throw new RangeError('The message is cut short.');
     this.position = this.valueEnd;
     return true;
   }
 
+  /** Bytes of a length-delimited field's value. */
+  length(): number {
+    if (this.wireType !== LENGTH_DELIMITED) throw new RangeError('The message has a field of the wrong type.');
+    return this.valueEnd - this.valueStart;
+  }
+
+  /** The message in a length-delimited field. */
+  inner(): FieldReader {
+    this.length();
+    return new FieldReader(this.bytes, this.valueStart, this.valueEnd);
+  }
+
+  /** Whether the value of a length-delimited field begins with these bytes. */
+  startsWith(prefix: Buffer): boolean {
+    if (this.length() < prefix.length) return false;
+    return this.bytes.compare(prefix, 0, prefix.length, this.valueStart, this.valueStart + prefix.length) === 0;
+  }
+
   /** The value of a length-delimited field, without a copy. */
   value(): Buffer {
-    if (this.wireType !== LENGTH_DELIMITED) throw new RangeError('The message has a field of the wrong type.');
+    this.length();
     return this.bytes.subarray(this.valueStart, this.valueEnd);
   }
 
   text(): string {
-    if (this.wireType !== LENGTH_DELIMITED) throw new RangeError('The message has a field of the wrong type.');
+    this.length();
     return this.bytes.toString('utf8', this.valueStart, this.valueEnd);
   }
 
