@@ -5,6 +5,9 @@ import type { Command } from './cli/command.ts';
 import { EXIT } from './cli/errors.ts';
 import { createTerminal, report } from './cli/terminal.ts';
 
+// Google's clients otherwise look for a metadata server on the network, and wait for it.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+
 const terminal = createTerminal({ out: process.stdout, err: process.stderr });
 
 const interrupted = new Promise<void>((resolve) => {

@@ -2,7 +2,7 @@
  * One self-starting bundle per handler (esbuild), packed as the archive that Cloud Run gets. The same sources give the
  * same bytes, so the archive's hash is the version of the code.
  */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -59,12 +59,9 @@ export async function bundleHandler(root: string, handler: HandlerEntry): Promis
   return archive({ [BUNDLE_PATH]: Buffer.from(output.contents), ...protos });
 }
 
-/** The proto descriptors that the Bigtable client reads at run time from beside its own code. */
+/** The one file that the Bigtable client reads at run time from beside its own code; all else is in the bundle. */
 async function protoFiles(): Promise<Record<string, Buffer>> {
-  const folder = join(dirname(require.resolve('@google-cloud/bigtable')), '..', 'protos');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const files = await Promise.all(
-    names.map(async (name) => [`protos/${name}`, await readFile(join(folder, name))] as const),
-  );
-  return Object.fromEntries(files);
+  const path = 'protos/google/bigtable/v2/response_params.proto';
+  const build = join(dirname(require.resolve('@google-cloud/bigtable')), '..');
+  return { [path]: await readFile(join(build, path)) };
 }
