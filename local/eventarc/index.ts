@@ -13,9 +13,8 @@ import type { PubsubFunctions } from './transport.ts';
 import { createTriggers } from './triggers.ts';
 
 export type { StorageEvent } from './storage-event.ts';
-export type { PubsubFunctions, TransportMessage, TransportSubscription } from './transport.ts';
 
-export interface EventarcEnv extends RoomEnv {
+interface EventarcEnv extends RoomEnv {
   readonly operations: Operations;
   readonly pubsub: PubsubFunctions;
   readonly fetch: Fetch;

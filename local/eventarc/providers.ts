@@ -10,14 +10,14 @@ interface FilteringAttribute {
   readonly pathPatternSupported?: boolean;
 }
 
-export interface EventType {
+interface EventType {
   readonly type: string;
   readonly description: string;
   readonly filteringAttributes: readonly FilteringAttribute[];
   readonly eventSchemaUri: string;
 }
 
-export interface Provider {
+interface Provider {
   readonly id: string;
   readonly displayName: string;
   readonly eventTypes: readonly EventType[];

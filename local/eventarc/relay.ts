@@ -46,7 +46,7 @@ export async function relay(env: RelayEnv, trigger: Trigger, request: RestReques
 }
 
 /** The event's attributes as headers, its data as the body. */
-export function binaryEvent(trigger: Trigger, message: Message, subscription: unknown) {
+function binaryEvent(trigger: Trigger, message: Message, subscription: unknown) {
   const type = trigger.eventFilters.find(({ attribute }) => attribute === 'type')?.value;
   if (type !== PUBSUB_TYPE) {
     const bound = Object.entries(message.attributes ?? {}).filter(([key]) => key.startsWith('ce-'));

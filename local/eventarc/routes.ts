@@ -12,7 +12,7 @@ const PARENT = '/v1/projects/{project}/locations/{location}';
 const TYPE = 'type.googleapis.com/google.cloud.eventarc.v1.Trigger';
 const METADATA_TYPE = 'type.googleapis.com/google.cloud.eventarc.v1.OperationMetadata';
 
-export interface RoutesEnv extends RelayEnv {
+interface RoutesEnv extends RelayEnv {
   readonly project: string;
   readonly triggers: Triggers;
   readonly operations: Operations;

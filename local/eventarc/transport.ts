@@ -53,7 +53,7 @@ export function transportNames({ name, uid }: Named, topic: string | undefined):
 }
 
 /** True when the topic is one that create() made, to be removed with the trigger. */
-export function ownsTopic({ name, transport }: Pick<Trigger, 'name' | 'transport'>): boolean {
+function ownsTopic({ name, transport }: Pick<Trigger, 'name' | 'transport'>): boolean {
   const [, , , location = '', , id = ''] = name.split('/');
   return new RegExp(`/topics/eventarc-${location}-${id}-\\d{3}$`).test(transport.pubsub.topic);
 }
@@ -96,7 +96,7 @@ async function unless(status: ApiError['status'], work: Promise<unknown>): Promi
 }
 
 /** Says how the receiver is to read a message: as a message of this topic, or as an event bound to one. */
-export function eventsMode({ eventFilters, transport }: Pick<Trigger, 'eventFilters' | 'transport'>): string {
+function eventsMode({ eventFilters, transport }: Pick<Trigger, 'eventFilters' | 'transport'>): string {
   const type = eventFilters.find(({ attribute }) => attribute === 'type')?.value;
   return type === PUBSUB_TYPE ? `CUSTOM_PUBSUB_${transport.pubsub.topic}` : 'CE_PUBSUB_BINDING';
 }

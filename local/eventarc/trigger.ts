@@ -6,7 +6,7 @@ import { ApiError, invalid } from '../wire/errors.ts';
 import type { EventFilter } from './match.ts';
 import { eventType, PROVIDERS, PUBSUB_TYPE } from './providers.ts';
 
-export interface CloudRunDestination {
+interface CloudRunDestination {
   readonly service: string;
   readonly region: string;
   readonly path?: string;

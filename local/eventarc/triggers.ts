@@ -19,7 +19,7 @@ import {
 } from './transport.ts';
 import { checkTriggerId, MUTABLE, readTrigger, type Trigger, type TriggerSpec } from './trigger.ts';
 
-export interface TriggersEnv {
+interface TriggersEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly projectNumber: string;

@@ -29,7 +29,7 @@ export interface CloudEvent {
   readonly [attribute: string]: unknown;
 }
 
-export const PUBSUB_TYPE = 'google.cloud.pubsub.topic.v1.messagePublished';
+const PUBSUB_TYPE = 'google.cloud.pubsub.topic.v1.messagePublished';
 const CUSTOM_TOPIC = /^CUSTOM_PUBSUB_(projects\/[^/]+\/topics\/[^/]+)$/;
 
 /** @throws ApiError INVALID_ARGUMENT when the body is no push, or the mode is none of Eventarc's */

@@ -146,6 +146,6 @@ function textMap(given: unknown, field: string): Record<string, string> | undefi
 }
 
 /** Without the keys that have no value, as proto3 JSON leaves them out. */
-export function compact<T extends Readonly<Record<string, unknown>>>(fields: T): T {
+function compact<T extends Readonly<Record<string, unknown>>>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as T;
 }

@@ -13,7 +13,7 @@ const TYPE = 'type.googleapis.com/google.cloud.workflows.v1.Workflow';
 const METADATA_TYPE = 'type.googleapis.com/google.cloud.workflows.v1.OperationMetadata';
 const EMPTY = 'type.googleapis.com/google.protobuf.Empty';
 
-export interface DefinitionRoutesEnv extends ProjectEnv {
+interface DefinitionRoutesEnv extends ProjectEnv {
   readonly definitions: Definitions;
   readonly operations: Operations;
 }

@@ -24,7 +24,7 @@ export interface Workflow extends DefinitionInput {
   readonly sourceContents: string;
 }
 
-export interface DefinitionsEnv extends ProjectEnv {
+interface DefinitionsEnv extends ProjectEnv {
   readonly store: Store;
   readonly clock: Clock;
   /** @throws ApiError INVALID_ARGUMENT `failed to build: …` */

@@ -13,7 +13,7 @@ const COLLECTION = `${WORKFLOW}/executions`;
 const ITEM = `${COLLECTION}/{execution}`;
 const PAGE = { default: 100, basic: 1000, full: 100 };
 
-export interface ExecutionRoutesEnv extends ProjectEnv, StepEntryEnv {
+interface ExecutionRoutesEnv extends ProjectEnv, StepEntryEnv {
   readonly executions: Executions;
   readonly trigger: Trigger;
 }

@@ -16,7 +16,7 @@ export interface Execution extends Omit<ExecutionHead, 'revisionId'>, ExecutionO
   readonly status?: Pick<CheckpointNote, 'currentSteps'>;
 }
 
-export interface ExecutionDetails {
+interface ExecutionDetails {
   readonly argument: string;
   readonly outcome: ExecutionOutcome | undefined;
   readonly currentSteps: CheckpointNote['currentSteps'];

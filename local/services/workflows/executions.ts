@@ -34,7 +34,7 @@ import {
   type LiveMark,
 } from './records.ts';
 
-export interface ExecutionsEnv {
+interface ExecutionsEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;

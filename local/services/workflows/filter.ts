@@ -5,8 +5,8 @@
 import { invalid } from '../../wire/errors.ts';
 
 /** The value of a field by its name, undefined when the resource has no such field set; throws for an unknown name. */
-export type FieldReader<T> = (item: T, field: string) => string | undefined;
-export type Matcher<T> = (item: T) => boolean;
+type FieldReader<T> = (item: T, field: string) => string | undefined;
+type Matcher<T> = (item: T) => boolean;
 
 const TOKEN = /\s*(?:(<=|>=|!=|[=<>:()-])|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"'()<>=!:]+))/y;
 const LONGEST = 4096;

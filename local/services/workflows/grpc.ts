@@ -11,7 +11,7 @@ import { readView, type Execution } from './execution-view.ts';
 import { workflowName, type ProjectEnv } from './names.ts';
 import type { ExecutionKey } from './records.ts';
 
-export interface GrpcEnv extends ProjectEnv {
+interface GrpcEnv extends ProjectEnv {
   readonly executions: Executions;
   readonly log: Log;
 }

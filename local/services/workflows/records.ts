@@ -63,7 +63,7 @@ export interface LiveMark {
   readonly state: 'ACTIVE' | 'QUEUED';
 }
 
-export type RecordKind = 'e' | 'a' | 'o' | 'c';
+type RecordKind = 'e' | 'a' | 'o' | 'c';
 
 export const executionPrefix = (kind: RecordKind | 's' | 'v' | 'd', workflow: string) => `${kind}\0${workflow}\0`;
 export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;

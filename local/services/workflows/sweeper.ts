@@ -3,7 +3,7 @@ import type { Clock } from '../../wire/clock.ts';
 import { describe } from '../../wire/http.ts';
 import type { Log } from '../../wire/room.ts';
 
-export interface Sweeper {
+interface Sweeper {
   start(): void;
   /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;

@@ -13,7 +13,7 @@ import type { Execution } from './execution-view.ts';
 import { ARGUMENT_LIMIT_BYTES, type Executions } from './executions.ts';
 import { executionPrefix, parse, put, type ExecutionKey } from './records.ts';
 
-export interface TriggerEnv {
+interface TriggerEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;

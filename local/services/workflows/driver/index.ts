@@ -18,7 +18,7 @@ import { endBroken, pump, type Pause, type PumpEnv } from './pump.ts';
 import { EngineFault, loadRun, makeRun, type Run, type RunSource } from './run.ts';
 import { Sleepers } from './sleepers.ts';
 
-export interface DriverEnv extends RunSource, HttpEffectEnv {
+interface DriverEnv extends RunSource, HttpEffectEnv {
   readonly journal: Journal;
   readonly log: Log;
   /** Executions that compute or wait for a request at once. */

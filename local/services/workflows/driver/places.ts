@@ -13,7 +13,7 @@ export interface Waiting {
 
 export type Admission = 'start' | 'queue' | 'refuse';
 
-export interface PlacesOptions {
+interface PlacesOptions {
   readonly places: number;
   /** How many executions may wait to begin. */
   readonly backlog: number;

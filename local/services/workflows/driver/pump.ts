@@ -175,7 +175,7 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
   return 'ended';
 }
 
-export function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {
+function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {
   const endTime = new Date(now).toISOString();
   return { ...head, state, startTime: head.startTime ?? endTime, endTime };
 }
