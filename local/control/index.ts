@@ -19,7 +19,7 @@ import { Resources } from './resources.ts';
 import { createSecrets } from './secrets.ts';
 import { serviceUsageRoutes } from './service-usage.ts';
 
-export interface ControlEnv extends RoomEnv {
+interface ControlEnv extends RoomEnv {
   readonly operations: Operations;
   /**
    * Whether a resource of another room exists, for its policy: topics, subscriptions, services, tables, buckets
@@ -28,7 +28,7 @@ export interface ControlEnv extends RoomEnv {
   exists?(name: string): Promise<boolean>;
 }
 
-export interface Control extends Room {
+interface Control extends Room {
   /** `secret` is an id or a full name, `version` a number, an alias or `latest`. @throws ApiError NOT_FOUND, FAILED_PRECONDITION */
   accessSecret(secret: string, version: string): Promise<Buffer>;
   /** For the owner of a resource that is deleted: one of the same name starts with a fresh policy. */

@@ -22,14 +22,14 @@ interface StoredPolicy {
   readonly writes: number;
 }
 
-export interface Policy {
+interface Policy {
   readonly version: number;
   readonly bindings?: readonly Binding[];
   readonly auditConfigs?: unknown;
   readonly etag: string;
 }
 
-export interface PoliciesEnv {
+interface PoliciesEnv {
   readonly store: Store;
   /** Whether a service account of this project exists; grants to others are taken as they are. */
   accountExists(email: string): Promise<boolean>;

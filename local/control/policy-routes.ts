@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
   { service: 'eventarc', version: 'v1', resource: `${LOCATION}/triggers/{trigger}`, read: 'GET' },
 ];
 
-export interface PolicyRoutesEnv extends Project {
+interface PolicyRoutesEnv extends Project {
   readonly policies: Policies;
   /** The one name of a resource, undefined when there is none; a bucket is `projects/_/buckets/{bucket}`. */
   resolve(name: string): Promise<string | undefined>;

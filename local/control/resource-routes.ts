@@ -7,7 +7,7 @@ import { canonicalName, checkProject, type Project } from './project.ts';
 import type { Named, Resources } from './resources.ts';
 
 /** What else happens when a resource goes. */
-export interface Hooks {
+interface Hooks {
   deleted?(name: string, resource: Fields): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ function parentOf(where: Project, resources: Resources, { params }: RestRequest)
 }
 
 /** Canonical name of the resource. A project `-` stands for the one that an account's address tells. */
-export function nameOf(where: Project, resources: Resources, request: RestRequest): string {
+function nameOf(where: Project, resources: Resources, request: RestRequest): string {
   const { kind } = resources;
   const { params } = request;
   const anyProject = kind.alias !== undefined && params['project'] === '-';

@@ -12,7 +12,7 @@ import { etagFor } from './kinds.ts';
 import { checkLabels } from './labels.ts';
 import type { Project } from './project.ts';
 
-export interface ResourcesEnv extends Project {
+interface ResourcesEnv extends Project {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;

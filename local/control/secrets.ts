@@ -26,12 +26,12 @@ interface Version {
   readonly payload?: string;
 }
 
-export interface SecretsEnv extends Project {
+interface SecretsEnv extends Project {
   readonly store: Store;
   readonly clock: Clock;
 }
 
-export interface Secrets {
+interface Secrets {
   readonly routes: readonly Route[];
   /** Removes all versions. */
   deleted(secret: string): Promise<void>;

@@ -7,7 +7,7 @@ import { page, pageRequest } from '../wire/paging.ts';
 import { ok, type RestRequest, type Route } from '../wire/router.ts';
 import { checkProject, type Project } from './project.ts';
 
-export interface ServiceUsageEnv extends Project {
+interface ServiceUsageEnv extends Project {
   readonly store: Store;
   readonly operations: Operations;
 }

@@ -1,5 +1,5 @@
 /** Why an archive was refused. */
-export type ArchiveErrorCode = 'not-an-archive' | 'unsafe-path' | 'unsafe-link' | 'unsupported-entry' | 'too-large';
+type ArchiveErrorCode = 'not-an-archive' | 'unsafe-path' | 'unsafe-link' | 'unsupported-entry' | 'too-large';
 
 export class ArchiveError extends Error {
   readonly code: ArchiveErrorCode;

@@ -11,7 +11,7 @@ import type { RevisionRecord, ServiceRecord } from './records.ts';
 import { durationMilliseconds } from './spec.ts';
 import { createPicker, resolveTraffic } from './traffic.ts';
 
-export interface FleetEnv extends ProgramEnv {
+interface FleetEnv extends ProgramEnv {
   readonly clock: Clock;
   readonly log: Log;
   /** Instances per revision at most, whatever the service asks for. */

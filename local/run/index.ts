@@ -20,7 +20,7 @@ import { createRoutes } from './routes.ts';
 import { Services } from './services.ts';
 import { createSpecReader } from './spec.ts';
 
-export interface RunEnv extends RoomEnv, Omit<ProgramEnv, 'root'> {
+interface RunEnv extends RoomEnv, Omit<ProgramEnv, 'root'> {
   /** The cloud's data directory; archives are unpacked in `run/` below it. */
   readonly directory: string;
   readonly operations: Operations;

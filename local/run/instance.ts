@@ -19,7 +19,7 @@ export interface Program {
   readonly startupMilliseconds: number;
 }
 
-export interface InstanceEnv {
+interface InstanceEnv {
   readonly clock: Clock;
   /** Each line the program prints. */
   output(stream: 'stdout' | 'stderr', line: string): void;
@@ -34,7 +34,7 @@ export interface Instance {
   stop(graceMilliseconds: number): Promise<void>;
 }
 
-export class StartError extends Error {}
+class StartError extends Error {}
 
 const LAST_LINES = 20;
 const PORT_ATTEMPTS = 5;

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-export const LINE_LIMIT = 8 * 1024;
+const LINE_LIMIT = 8 * 1024;
 
 /** Calls back for each line without its end; an overlong one once, cut, with a mark. */
 export function eachLine(stream: Readable, take: (line: string) => void, limit = LINE_LIMIT): void {

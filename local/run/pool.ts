@@ -10,7 +10,7 @@ import type { Clock } from '../wire/clock.ts';
 import type { Log } from '../wire/room.ts';
 import type { Instance } from './instance.ts';
 
-export interface PoolOptions {
+interface PoolOptions {
   /** Revision, for messages. */
   readonly name: string;
   readonly concurrency: number;

@@ -7,7 +7,7 @@ import { checkProject, checkServiceId, parentName, revisionName, serviceName, ty
 import { showRevision, showService, type ServiceRecord } from './records.ts';
 import type { Change, Services } from './services.ts';
 
-export interface RoutesEnv {
+interface RoutesEnv {
   readonly place: Place;
   readonly operations: Operations;
   readonly services: Services;

@@ -13,7 +13,7 @@ import { SPEC_FIELDS, type ReadSpec, type ServiceSpec } from './spec.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-export interface ServicesEnv extends RoomEnv {
+interface ServicesEnv extends RoomEnv {
   readonly fleet: Fleet;
   readonly readSpec: ReadSpec;
   /** Unpacked archives lie here. */

@@ -13,7 +13,7 @@ import { tarGz } from './tar-gz.ts';
 
 export const PARENT = 'projects/demo-notamesh/locations/southamerica-east1';
 
-export interface LogEntry {
+interface LogEntry {
   readonly level: keyof Log;
   readonly fields: Record<string, unknown>;
   readonly message: string;
@@ -66,7 +66,7 @@ export function aManualClock(start = 1_800_000_000_000): Clock & { advance(milli
   };
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly clock?: Clock;
   readonly maxInstances?: number;
   readonly queueLimit?: number;
