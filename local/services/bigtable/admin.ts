@@ -5,13 +5,11 @@ import type { Catalog } from './catalog.ts';
 import type { LiveTable } from './live-table.ts';
 import { instanceOf } from './names.ts';
 import type { Fields } from './resource.ts';
-import type { RowWriter } from './row-writer.ts';
 
 export interface Admin {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly operations: Operations;
-  readonly writer: RowWriter;
   /** Region under which operations are named. */
   readonly location: string;
   /** Removes resources, and tables together with their rows. */

@@ -11,7 +11,7 @@ const ROUTING = ['multiClusterRoutingUseAny', 'singleClusterRouting'];
 const FIELDS = ['description', 'priority', 'standardIsolation', 'dataBoostIsolationReadOnly', 'etag', ...ROUTING];
 const OUTPUT = ['name'];
 
-export interface CreateAppProfile {
+interface CreateAppProfile {
   /** projects/{p}/instances/{i} */
   readonly parent: string;
   readonly appProfileId: unknown;

@@ -6,7 +6,7 @@
 import { RE2JS } from 're2js';
 import { invalid } from '../../wire/errors.ts';
 
-export type ByteTest = (text: string) => boolean;
+type ByteTest = (text: string) => boolean;
 
 const META = /[\\^$.|?*+()[\]{}]/;
 /** Largest compiled pattern; the work per input byte grows with it. A filter's own limit is 20,480 bytes. */

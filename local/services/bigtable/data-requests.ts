@@ -88,7 +88,7 @@ function readEntry(message: ProtobufReader): WireMutations {
   return { rowKey, count: ranges.length / 2, ranges, buffer: message.buffer };
 }
 
-export interface ReadRowsRequest extends Target {
+interface ReadRowsRequest extends Target {
   readonly parts: readonly RowSetPart[];
   /** Serialized; undefined when there is none. */
   readonly filter: Buffer | undefined;

@@ -21,7 +21,7 @@ import type { RowWriter } from './row-writer.ts';
 import { sampleRowKeys } from './row-samples.ts';
 import type { Cell } from './row.ts';
 
-export interface DataEnv {
+interface DataEnv {
   readonly rows: Store;
   readonly writer: RowWriter;
   readonly log: Log;

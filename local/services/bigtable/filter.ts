@@ -10,14 +10,14 @@ import { ProtobufReader } from './protobuf-reader.ts';
 import { compareCells, type Cell } from './row.ts';
 
 /** One row under a filter. */
-export interface FilteredRow {
+interface FilteredRow {
   /** Its key as Latin-1 characters. */
   readonly key: string;
   /** Cells that a sink took straight to the output. */
   readonly sunk: Cell[];
 }
 
-export type Filter = (cells: readonly Cell[], row: FilteredRow) => readonly Cell[];
+type Filter = (cells: readonly Cell[], row: FilteredRow) => readonly Cell[];
 
 interface Context {
   readonly depth: number;

@@ -22,7 +22,7 @@ import { deleteRows, Purger } from './purger.ts';
 import { storeRange } from './row-key.ts';
 import { RowWriter } from './row-writer.ts';
 
-export interface BigtableEnv extends RoomEnv {
+interface BigtableEnv extends RoomEnv {
   readonly operations: Operations;
   /** 0 inclusive to 1 exclusive, for row samples; the platform's when absent. */
   readonly random?: () => number;
@@ -44,7 +44,6 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
     catalog,
     clock: env.clock,
     operations: env.operations,
-    writer,
     location: env.location,
     async removeTables(names, tables) {
       await writer.exclusive(() => catalog.remove(names, tables));

@@ -23,7 +23,7 @@ const CLUSTER_CHANGEABLE = ['serveNodes', 'clusterConfig'];
 const CLUSTER_OUTPUT = ['name', 'state'];
 const DEFAULT_STORAGE_GIB = { SSD: 2560, HDD: 8192 } as const;
 
-export interface CreateInstance {
+interface CreateInstance {
   /** projects/{p} */
   readonly parent: string;
   readonly instanceId: unknown;
@@ -83,7 +83,7 @@ export async function deleteInstance(admin: Admin, name: string): Promise<void> 
   await admin.removeTables([name, ...below.map((resource) => resource.name)], tables);
 }
 
-export interface CreateCluster {
+interface CreateCluster {
   /** projects/{p}/instances/{i} */
   readonly parent: string;
   readonly clusterId: unknown;

@@ -103,7 +103,7 @@ export function unknownFamily(table: LiveTable, name: string): ApiError {
 }
 
 /** @throws ApiError INVALID_ARGUMENT in the words of the real service */
-export function checkGranularity(time: Micros): void {
+function checkGranularity(time: Micros): void {
   if (isWholeMillis(time)) return;
   throw invalid(
     `Timestamp granularity mismatch. Expected a multiple of 1000 (millisecond granularity), but got ${exactText(time)}`,

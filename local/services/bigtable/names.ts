@@ -1,8 +1,6 @@
 /** Resource names of Bigtable: taken apart, put together, checked. */
 import { invalid } from '../../wire/errors.ts';
 
-export const instanceName = (project: string, instance: string) => `projects/${project}/instances/${instance}`;
-
 /** `projects/{p}/instances/{i}` of a resource below it. */
 export function instanceOf(name: string): string {
   return name.split('/').slice(0, 4).join('/');

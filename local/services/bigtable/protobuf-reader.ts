@@ -6,7 +6,7 @@
 import { ApiError } from '../../wire/errors.ts';
 
 /** The bytes are no such message. */
-export class MalformedMessage extends ApiError {
+class MalformedMessage extends ApiError {
   constructor(what: string) {
     super('INVALID_ARGUMENT', `The request is not a valid protobuf message: ${what}.`);
   }

@@ -19,7 +19,7 @@ const FORMAT = 1;
 /** A segment above this is cut into pieces of at least half of it, where it has columns enough. */
 export const SEGMENT_BYTES = 256 * 1024;
 
-export interface FirstEntry {
+interface FirstEntry {
   /** Where further segments begin; empty for most rows. */
   readonly boundaries: readonly string[];
   /** Where the columns of the first segment begin. */
@@ -101,7 +101,7 @@ function passColumn(cursor: Cursor): void {
   }
 }
 
-export interface EncodedSegment {
+interface EncodedSegment {
   /** columnKey of its first column. */
   readonly boundary: string;
   readonly columns: readonly ColumnCells[];

@@ -6,7 +6,7 @@ import { readFirstEntry } from './row-codec.ts';
 
 const PART_BYTES = 16 * 1024 * 1024;
 
-export interface RowSample {
+interface RowSample {
   /** Empty for the last one: the end of the table. */
   readonly key: Buffer;
   /** Stored bytes before the key. */

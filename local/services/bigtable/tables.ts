@@ -7,7 +7,7 @@ import { applyMask } from '../../wire/mask.ts';
 import type { Admin, Work } from './admin.ts';
 import type { Catalog } from './catalog.ts';
 import { parseGcRule } from './gc-rule.ts';
-import type { FamilyRecord, LiveTable, TableRecord } from './live-table.ts';
+import type { FamilyRecord, LiveTable } from './live-table.ts';
 import { checkRowKey } from './mutation-parser.ts';
 import { instanceOf, lastSegment, requireId } from './names.ts';
 import { pick, requireMap, requireMask, type Fields } from './resource.ts';
@@ -18,7 +18,7 @@ const FAMILY_FIELDS = ['gcRule', 'valueType'];
 const FAMILY_OUTPUT = ['stats'];
 const VIEWS = ['VIEW_UNSPECIFIED', 'NAME_ONLY', 'SCHEMA_VIEW', 'REPLICATION_VIEW', 'ENCRYPTION_VIEW', 'FULL'] as const;
 
-export type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number];
 
 /** A view by name, or by number as some REST clients send it. @throws ApiError INVALID_ARGUMENT */
 export function parseView(given: string | null | undefined, otherwise: View): View {
@@ -51,7 +51,7 @@ export function showTable(catalog: Catalog, { name, record }: LiveTable, view: V
   return view === 'FULL' ? { ...schema, clusterStates } : { name, clusterStates };
 }
 
-export interface CreateTable {
+interface CreateTable {
   /** projects/{p}/instances/{i} */
   readonly parent: string;
   readonly tableId: unknown;
@@ -162,7 +162,7 @@ function updatedFamily(present: FamilyRecord, update: unknown, mask: unknown): F
   return { id: present.id, ...(gcRule ? { gcRule } : {}), ...(valueType ? { valueType } : {}) };
 }
 
-export interface DropRowRange {
+interface DropRowRange {
   readonly name: string;
   readonly rowKeyPrefix: Buffer | undefined;
   readonly deleteAllDataFromTable: boolean;
@@ -187,5 +187,3 @@ export function checkConsistency(admin: Admin, name: string, token: unknown): bo
   if (token !== consistencyToken(admin, name)) throw invalid('consistencyToken is not one of this table.');
   return true;
 }
-
-export type { TableRecord };

@@ -41,7 +41,7 @@ const LET = 'r2 gg:abc@1000=letter';
 const S3 = 's|3 g:c@9000=\xe9\n\xff';
 const ALL = [A3, A1, B2, C1, A5, DOT, LET, S3];
 
-export interface FilterCase {
+interface FilterCase {
   readonly title: string;
   readonly filter: object;
   readonly cells: readonly string[];
