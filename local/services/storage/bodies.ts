@@ -10,6 +10,7 @@ import { link, mkdir, open, opendir, rename, rm, type FileHandle } from 'node:fs
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Change, Store } from '../../store/index.ts';
+import { isAbsent, removeIfThere } from './files.ts';
 import type { BodyRef } from './records.ts';
 import { createWriter, INLINE_LIMIT_BYTES, type Received, type Writer } from './writer.ts';
 
@@ -64,7 +65,7 @@ export async function createBodies(directory: string, store: Store): Promise<Bod
   const fileMark = (id: string): Change => ({ type: 'put', key: FILE_MARK + id, value: Buffer.alloc(0) });
   const uploadPath = (id = nextId()) => join(uploads, id);
   const remove = async (ref: BodyRef) => {
-    if (ref.kind === 'file') await rm(pathOf(ref), { force: true });
+    if (ref.kind === 'file') await removeIfThere(pathOf(ref));
   };
   const inline = (bytes: Buffer): Placed => {
     const id = nextId();
@@ -116,10 +117,6 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
     if (isAbsent(error)) return undefined;
     throw error;
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 async function readShort(file: FileHandle, start: number, end: number): Promise<Buffer> {

@@ -13,7 +13,7 @@ const COMPOSE_LIMIT = 32;
 
 type Given = Readonly<Record<string, unknown>>;
 
-export interface CopyRequest {
+interface CopyRequest {
   readonly source: ObjectVersion;
   readonly sourceConditions: Preconditions;
   readonly target: ObjectPlace;

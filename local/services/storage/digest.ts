@@ -9,7 +9,7 @@ export interface Checksums {
   readonly md5?: string;
 }
 
-export interface Digest {
+interface Digest {
   update(bytes: Uint8Array): void;
   /** Once only. */
   finish(): { readonly crc32c: string; readonly md5: string };

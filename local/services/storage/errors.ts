@@ -4,7 +4,7 @@
  */
 import { ApiError, type Status } from '../../wire/errors.ts';
 
-export type Reason =
+type Reason =
   | 'notFound'
   | 'conflict'
   | 'conditionNotMet'

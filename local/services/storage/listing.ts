@@ -23,7 +23,7 @@ export interface ListRequest {
   readonly pageToken: string | undefined;
 }
 
-export interface Listing {
+interface Listing {
   readonly items: ObjectRecord[];
   readonly prefixes: string[];
   readonly nextPageToken?: string;

@@ -7,7 +7,7 @@ import { invalidValue, notModelled, StorageError } from './errors.ts';
 const HEAD_LIMIT_BYTES = 16 * 1024;
 const METADATA_LIMIT_BYTES = 256 * 1024;
 
-export interface MediaPart {
+interface MediaPart {
   readonly metadata: Record<string, unknown>;
   readonly contentType: string | undefined;
 }

@@ -63,7 +63,7 @@ export interface Opened {
   readonly body: Readable | Buffer;
 }
 
-export interface ObjectsEnv {
+interface ObjectsEnv {
   readonly records: Records;
   readonly buckets: Buckets;
   readonly bodies: Bodies;

@@ -16,8 +16,6 @@ interface Version {
   readonly metageneration: number;
 }
 
-export const unconditional: Preconditions = {};
-
 /**
  * `infix` is `Source` for the source of a copy.
  * @throws StorageError invalid when a value is no whole number

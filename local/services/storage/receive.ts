@@ -16,7 +16,7 @@ export interface UploadPlan {
   readonly hashes: Partial<Checksums>;
 }
 
-export interface KeepOptions {
+interface KeepOptions {
   readonly fields: ObjectFields;
   readonly conditions: Preconditions;
   /** Given for composed objects, which carry no MD5. */

@@ -7,7 +7,7 @@ import type { BucketRecord, ObjectRecord } from './records.ts';
 export type Resource = Readonly<Record<string, unknown>>;
 
 /** Where links in a resource lead: this machine in answers, Google's hosts in events. */
-export interface Links {
+interface Links {
   readonly api: string;
   readonly download: string;
 }

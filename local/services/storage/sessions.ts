@@ -5,13 +5,13 @@
  * for an hour, for callers whose last answer got lost.
  */
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import type { Store } from '../../store/index.ts';
 import { table, type Table } from '../../store/table.ts';
 import type { Clock } from '../../wire/clock.ts';
 import type { Bodies } from './bodies.ts';
 import { checkChunk, isWhole, withKnownTotal, type ChunkRange } from './content-range.ts';
 import { verifyHashes, type Checksums } from './digest.ts';
+import { removeIfThere } from './files.ts';
 import { invalidValue, StorageError } from './errors.ts';
 import type { Objects } from './objects.ts';
 import { keepReceived, type UploadPlan } from './receive.ts';
@@ -38,7 +38,7 @@ export type Progress =
   | { readonly state: 'partial'; readonly storedBytes: number };
 
 /** One request of a session. */
-export interface Chunk {
+interface Chunk {
   readonly range: ChunkRange;
   readonly hashes: Partial<Checksums>;
   readonly body: AsyncIterable<Buffer>;
@@ -59,7 +59,7 @@ export interface Sessions {
   expire(): Promise<void>;
 }
 
-export interface SessionsEnv {
+interface SessionsEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly objects: Objects;
@@ -118,7 +118,7 @@ async function get({ records }: Room, id: string): Promise<SessionRecord> {
 async function drop({ records, writers, bodies }: Room, id: string): Promise<void> {
   writers.forget(id);
   await records.delete(id);
-  await rm(bodies.uploadPath(id), { force: true });
+  await removeIfThere(bodies.uploadPath(id));
 }
 
 async function advance(room: Room, id: string, chunk: Chunk): Promise<Progress> {

@@ -2,9 +2,10 @@
  * Takes the bytes of one body: small ones stay in memory, larger ones go to a file as they come, so that memory is flat
  * whatever the size.
  */
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { createDigest } from './digest.ts';
+import { isAbsent, removeIfThere } from './files.ts';
 
 /** Bodies up to this size live in the store: a file of their own would cost more than the bytes. */
 export const INLINE_LIMIT_BYTES = 16 * 1024;
@@ -44,7 +45,7 @@ export async function reopenWriter(path: string): Promise<Writer> {
   try {
     for await (const bytes of createReadStream(path, { highWaterMark: READ_BYTES })) made.count(bytes as Buffer);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isAbsent(error)) throw error;
   }
   return made;
 }
@@ -108,7 +109,7 @@ function writer(path: string, onDisk: boolean): Writer & { count(bytes: Buffer):
     },
     async discard() {
       await close();
-      if (spilled) await rm(path, { force: true });
+      if (spilled) await removeIfThere(path);
     },
   };
 }
