@@ -5,7 +5,7 @@
  */
 import { List, mapOf, type Value } from './value.ts';
 
-export type ErrorTag =
+type ErrorTag =
   | 'AuthError'
   | 'ConnectionError'
   | 'ConnectionFailedError'

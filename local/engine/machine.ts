@@ -20,6 +20,7 @@ export class Interpreter implements Machine {
   readonly history: History | null;
   /** Text is checked against this many UTF-16 units first, which is cheap. */
   readonly safeTextLength: number;
+  private suspension: Suspension | undefined;
 
   constructor(program: Program, state: ExecutionState, context: AdvanceContext) {
     this.program = program;
@@ -122,7 +123,7 @@ export class Interpreter implements Machine {
 
   /** What came out of an instruction other than its normal end. */
   private interrupt(thread: Thread, error: unknown): void {
-    if (error instanceof Suspension) {
+    if (error instanceof Suspension && error.block !== null) {
       try {
         // The instruction is run again once the routine it called has returned.
         this.call(thread, error.block, error.args, { into: error.into, intoHops: 0, advances: false });
@@ -158,6 +159,15 @@ export class Interpreter implements Machine {
     }
     if (failure.fatal || thread.parent === null) this.end({ status: 'failed', failure });
     else this.finishThread(thread, failure);
+  }
+
+  /** One object serves all: making an error is dear, for the stack that is recorded with it. */
+  suspend(block: Block, args: readonly Value[], into: number): Suspension {
+    const suspension = (this.suspension ??= new Suspension());
+    suspension.block = block;
+    suspension.args = args;
+    suspension.into = into;
+    return suspension;
   }
 
   // --- frames -------------------------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ export interface Machine {
 
   /** @throws WorkflowError RecursionError */
   call(thread: Thread, block: Block, args: readonly Value[], target: CallTarget): void;
+  /** What an expression throws to have a routine called whose value it needs. */
+  suspend(block: Block, args: readonly Value[], into: number): Error;
   /** Ends the innermost frame with a value, which ends the thread if it was the last. */
   return(thread: Thread, value: Value): void;
   end(ending: Ending): void;

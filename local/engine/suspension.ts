@@ -6,14 +6,11 @@ import type { Value } from './value.ts';
  * and evaluates the expression again, which then finds the value in its slot.
  */
 export class Suspension extends Error {
-  readonly block: Block;
-  readonly args: readonly Value[];
-  readonly into: number;
+  block: Block | null = null;
+  args: readonly Value[] = [];
+  into = -1;
 
-  constructor(block: Block, args: readonly Value[], into: number) {
+  constructor() {
     super('an expression waits for a subworkflow');
-    this.block = block;
-    this.args = args;
-    this.into = into;
   }
 }

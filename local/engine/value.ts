@@ -82,7 +82,7 @@ export class MapValue {
 export type Container = List | MapValue;
 export type Value = null | boolean | number | bigint | string | Double | Bytes | FunctionRef | Container;
 
-export type TypeName = 'integer' | 'double' | 'string' | 'boolean' | 'null' | 'list' | 'map' | 'bytes' | 'function';
+type TypeName = 'integer' | 'double' | 'string' | 'boolean' | 'null' | 'list' | 'map' | 'bytes' | 'function';
 
 export function isContainer(value: Value): value is Container {
   return value instanceof List || value instanceof MapValue;

@@ -154,7 +154,7 @@ describe('a checkpoint', () => {
             return state % count;
           };
         };
-        const limits = { executedSteps: 400, memoryBytes: 20_000 };
+        const limits = { executedSteps: 400, memoryBytes: 4_000 };
         const plain = run(source, { http: answers(), pick: pick(), limits });
         const reloaded = run(source, { http: answers(), pick: pick(), limits, checkpoints: true, history: true });
         expect(visible(reloaded)).toEqual(visible(plain));
@@ -164,7 +164,7 @@ describe('a checkpoint', () => {
         seen.failed += plain.status === 'failed' ? 1 : 0;
         seen.effects += plain.requests.length;
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
     expect(seen.parallel).toBeGreaterThan(10);
     expect(seen.effects).toBeGreaterThan(100);

@@ -20,7 +20,7 @@ export interface Build {
   nextScope: number;
 }
 
-export interface Target {
+interface Target {
   readonly name: string;
   readonly path: readonly Evaluate[];
 }

@@ -37,7 +37,7 @@ function compile(node: SourceNode, expression: CompileExpression, limits: Limits
   return evaluate === undefined ? { constant: scalarOf(node) } : { evaluate };
 }
 
-export function scalarOf(node: ScalarNode): Value {
+function scalarOf(node: ScalarNode): Value {
   const { value } = node;
   if (typeof value === 'number') return double(value);
   if (typeof value !== 'bigint') return value;

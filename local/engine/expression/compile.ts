@@ -23,7 +23,6 @@ import {
 } from '../operators.ts';
 import type { Evaluate, Routine } from '../program.ts';
 import type { Frame } from '../state.ts';
-import { Suspension } from '../suspension.ts';
 import { libraryFunction, libraryValue } from '../stdlib/index.ts';
 import { bindArguments, type LibraryFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
@@ -209,7 +208,7 @@ function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], nam
       const arg = args[i];
       return arg === undefined ? (parameter.default ?? null) : arg(f, m);
     });
-    throw new Suspension(routine.block, given, slot);
+    throw m.suspend(routine.block, given, slot);
   };
 }
 

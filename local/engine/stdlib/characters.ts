@@ -2,7 +2,7 @@
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-export function isPlain(text: string): boolean {
+function isPlain(text: string): boolean {
   return !SURROGATE.test(text);
 }
 

@@ -86,7 +86,7 @@ function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, co
 }
 
 /** Writes a plain variable. */
-export function emitStore(code: Emitter, { slot, hops }: VariableAccess, evaluate: Evaluate, counts: boolean): void {
+function emitStore(code: Emitter, { slot, hops }: VariableAccess, evaluate: Evaluate, counts: boolean): void {
   if (hops === 0) {
     code.emit({
       counts,

@@ -11,7 +11,7 @@ import type { Frame } from '../state.ts';
 import { asNumber, hold, List, typeName, type Value } from '../value.ts';
 
 /** What both kinds of loop are made of. */
-export interface Loop {
+interface Loop {
   readonly value: string;
   readonly index: string | undefined;
   readonly source: SourceNode;
