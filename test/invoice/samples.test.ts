@@ -1,0 +1,128 @@
+/** Compares with the real documents beside the repository, where they are; nothing of them is kept here. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDocuments } from '../fixtures/read-documents.ts';
+
+const folder = join(import.meta.dirname, '../../../shared/data/nfe');
+const there = existsSync(join(folder, 'expected.json'));
+const read = (...path: string[]) => readFileSync(join(folder, ...path));
+
+interface Expected {
+  readonly file: string;
+  readonly kind: 'nfe' | 'event';
+  readonly accessKey: string;
+  readonly keyFormatOk: boolean;
+  readonly keyCheckDigitValid: boolean;
+  readonly keyMatchesBody: Readonly<Record<string, boolean>>;
+  readonly totalsConsistent: boolean;
+  readonly issuerKind: string;
+  readonly issuerDoc: string;
+  readonly issuerDocCheckDigitsValid: boolean;
+  readonly recipientKind: string;
+  readonly items: number;
+  readonly vNF: string;
+  readonly emissionDate: string;
+  readonly payments: number;
+  readonly duplicatas: number;
+  readonly protocol: { readonly nProt: string } | null;
+  readonly events: readonly {
+    readonly tpEvento: string;
+    readonly chNFe: string;
+    readonly nSeqEvento: string;
+    readonly keyCheckDigitValid: boolean;
+  }[];
+}
+
+const documents: Expected[] = there ? JSON.parse(read('expected.json').toString()).documents : [];
+const flagsOf = (expected: Expected): string[] =>
+  [
+    expected.keyFormatOk ? '' : 'key-format',
+    expected.keyCheckDigitValid ? '' : 'key-check-digit',
+    Object.values(expected.keyMatchesBody).includes(false) ? 'key-body' : '',
+    expected.totalsConsistent ? '' : 'totals',
+    expected.issuerDocCheckDigitsValid ? '' : 'issuer-check-digit',
+  ].filter((code) => code !== '');
+const compared = ['key-format', 'key-check-digit', 'key-body', 'totals', 'issuer-check-digit'];
+
+const describeSamples = there ? describe : describe.skip;
+
+describeSamples('real documents', () => {
+  const invoices = documents.filter(({ kind }) => kind === 'nfe');
+  const events = documents.filter(({ kind }) => kind === 'event');
+
+  test('there are 24 invoices and 5 events', () => {
+    expect([invoices.length, events.length]).toEqual([24, 5]);
+  });
+
+  test.each(invoices.map((one) => [one.file, one] as const))('%s', (file, expected) => {
+    const outcomes = readDocuments(read('documents', file));
+    expect(outcomes).toHaveLength(1);
+    const [invoice] = outcomes;
+    if (invoice?.kind !== 'invoice') throw new Error(JSON.stringify(invoice));
+    const { header } = invoice;
+    expect(header.key).toBe(expected.issuerKind === 'cpf' ? expect.stringMatching(/^p_/) : expected.accessKey);
+    expect(header).toMatchObject({
+      total: expected.vNF,
+      items: expected.items,
+      issuedOn: expected.emissionDate,
+      issuer: { kind: expected.issuerKind },
+      recipient: { kind: expected.recipientKind },
+    });
+    expect(header.payments?.length ?? 0).toBe(expected.payments);
+    expect(header.installments?.length ?? 0).toBe(expected.duplicatas);
+    expect(header.protocol?.number).toBe(expected.protocol?.nProt);
+    expect(invoice.items).toHaveLength(expected.items);
+    expect(invoice.flags.filter((code) => compared.includes(code)).sort()).toEqual(flagsOf(expected).sort());
+  });
+
+  test.each(events.map((one) => [one.file, one] as const))('%s', (file, expected) => {
+    const found = readDocuments(read('documents', file)).map((one) => {
+      if (one.kind !== 'event') throw new Error(JSON.stringify(one));
+      const { type, key, sequence } = one.event;
+      return {
+        tpEvento: type,
+        chNFe: key,
+        nSeqEvento: String(sequence),
+        keyCheckDigitValid: !one.flags.includes('key-check-digit'),
+      };
+    });
+    const wanted = expected.events.map(({ tpEvento, chNFe, nSeqEvento, keyCheckDigitValid }) => ({
+      tpEvento,
+      chNFe,
+      nSeqEvento,
+      keyCheckDigitValid,
+    }));
+    expect(found).toEqual(wanted);
+  });
+
+  const hashes = (prefix: string) =>
+    Object.fromEntries(
+      readdirSync(join(folder, 'variants'))
+        .filter((file) => file.startsWith(prefix))
+        .map((file) => {
+          const [invoice] = readDocuments(read('variants', file));
+          return [file, invoice?.kind === 'invoice' ? { hash: invoice.hash, timestamp: invoice.timestamp } : undefined];
+        }),
+    );
+
+  test.each(['a-3items', 'b-1item'])('the four lossless variants of %s are one version', (prefix) => {
+    const all = Object.entries(hashes(prefix));
+    expect(all).toHaveLength(5);
+    const lossless = all.filter(([file]) => !file.includes('bare-numeric')).map(([, value]) => JSON.stringify(value));
+    expect(new Set(lossless).size).toBe(1);
+  });
+
+  test('the challenge gives three invoices, eight items and 582.28', () => {
+    const found = readDocuments(read('challenge', 'data.json')).flatMap((one) => (one.kind === 'invoice' ? [one] : []));
+    expect(found.map(({ header }) => [header.number, header.items, header.total])).toEqual([
+      ['501', 3, '318.90'],
+      ['502', 2, '160.25'],
+      ['503', 3, '103.13'],
+    ]);
+  });
+});
+
+if (!there)
+  test('no real documents lie beside the repository, so there is nothing to compare with', () =>
+    expect(there).toBe(false));
