@@ -15,7 +15,14 @@ import { openTables, type Tables } from './tables.ts';
 
 /** Things with one cause, counted. `review` can wait: the document is in, a check did not agree. */
 export interface Concern {
-  readonly kind: 'failed-batch' | 'failed-object' | 'failed-execution' | 'dead-letter' | 'quarantined' | 'flagged';
+  readonly kind:
+    | 'failed-batch'
+    | 'failed-object'
+    | 'failed-execution'
+    | 'event-too-large'
+    | 'dead-letter'
+    | 'quarantined'
+    | 'flagged';
   readonly severity: 'act' | 'review';
   readonly code: string;
   readonly count: number;
@@ -47,15 +54,16 @@ export const attention: Command = {
 };
 
 export async function gather(mesh: Mesh, tables: Tables): Promise<Concern[]> {
-  const [fromLedger, executions, dead, quarantine] = await Promise.all([
+  const [fromLedger, executions, dead, tooLarge, quarantine] = await Promise.all([
     ledgerConcerns(tables),
     executionConcerns(mesh),
     deadLetters(mesh),
+    discardedEvents(mesh),
     quarantineConcerns(mesh),
   ]);
   const told = new Set(fromLedger.executions);
   const silent = executions.filter(({ id }) => !told.has(id));
-  return [...fromLedger.failures, ...executionGroups(silent), ...dead, ...quarantine, ...fromLedger.flags];
+  return [...fromLedger.failures, ...executionGroups(silent), ...dead, ...tooLarge, ...quarantine, ...fromLedger.flags];
 }
 
 function lines(concern: Concern): string[] {
@@ -190,6 +198,26 @@ async function deadLetterConcern(mesh: Mesh, trigger: string): Promise<Concern> 
     examples: pulled.slice(0, EXAMPLES).map(({ message }) => message.messageId),
     command: `gcloud pubsub subscriptions pull ${deadLetterId(trigger)} --limit=10   # with the environment of "npx notamesh env"`,
   };
+}
+
+/** Events over the limit of an execution's argument: acknowledged, and no execution was started. */
+async function discardedEvents(mesh: Mesh): Promise<Concern[]> {
+  const response = await fetch(`http://127.0.0.1:${mesh.http}/local/v1/discardedEvents?pageSize=1000`);
+  const { discardedEvents: events } = (await response.json()) as {
+    discardedEvents: { eventId?: string; id?: string }[];
+  };
+  if (events.length === 0) return [];
+  return [
+    {
+      kind: 'event-too-large',
+      severity: 'act',
+      code: 'over-512-kb',
+      count: events.length,
+      message: 'acknowledged, but too large for an execution to take',
+      examples: events.slice(0, EXAMPLES).map((event) => event.eventId ?? event.id ?? ''),
+      command: 'npx notamesh ingest FILE   # put the document into a file: objects may have any size',
+    },
+  ];
 }
 
 async function quarantineConcerns(mesh: Mesh): Promise<Concern[]> {
