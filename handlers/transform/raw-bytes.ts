@@ -99,7 +99,7 @@ function inflate(compressed: Readable): { chunks: AsyncGenerator<Buffer>; damage
 }
 
 function damageOf(error: unknown): Damage | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return 'truncated';
   return code.startsWith('Z_') ? 'corrupt-gzip' : undefined;
 }

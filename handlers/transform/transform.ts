@@ -171,7 +171,7 @@ async function readSlice(
   }
   for (const document of splitter.end()) take(document, slice, ports);
   const blank = from.offset === 0 && length <= 1024 && head.trim() === '' && response.documents === 0;
-  noteEnd(from.offset + length, blank ? 'empty' : bytes.damage(), slice);
+  noteEnd(from.offset + length, bytes.damage() ?? (blank ? 'empty' : undefined), slice);
   return undefined;
 }
 

@@ -1,0 +1,70 @@
+/** A Bigtable table in memory, for tests of handlers: cells by row, column and time, newest first. */
+
+import type { CellFilter, RowEntry, RowTable, TableCell } from '../../handlers/row-table.ts';
+
+export interface MemoryTable extends RowTable {
+  /** Every row with its cells, in order of key, family, column and time. */
+  dump(): Record<string, string[]>;
+  cells(key: string): TableCell[];
+  readonly usage: { reads: number; writes: number };
+  /** Runs before each write; throw to make it fail. */
+  beforeWrite: (entries: readonly RowEntry[]) => void | Promise<void>;
+}
+
+export function createMemoryTable(): MemoryTable {
+  const rows = new Map<string, Map<string, TableCell>>();
+  const usage = { reads: 0, writes: 0 };
+  const place = ({ family, qualifier, timestamp }: TableCell) =>
+    `${family}:${qualifier}@${String(timestamp).padStart(17, '0')}`;
+  const cells = (key: string): TableCell[] =>
+    [...(rows.get(key)?.values() ?? [])].sort((a, b) => {
+      const byColumn = `${a.family}:${a.qualifier}`.localeCompare(`${b.family}:${b.qualifier}`, 'en');
+      return byColumn === 0 ? b.timestamp - a.timestamp : byColumn;
+    });
+  const table: MemoryTable = {
+    usage,
+    cells,
+    beforeWrite: () => undefined,
+    async read(keys, filter) {
+      usage.reads++;
+      const found = new Map<string, TableCell[]>();
+      for (const key of new Set(keys)) {
+        const kept = filtered(cells(key), filter);
+        if (kept.length > 0) found.set(key, kept);
+      }
+      return found;
+    },
+    async write(entries) {
+      if (entries.length === 0) return;
+      await table.beforeWrite(entries);
+      usage.writes++;
+      for (const entry of entries) {
+        const row = rows.get(entry.key) ?? new Map<string, TableCell>();
+        rows.set(entry.key, row);
+        for (const { family, qualifier, timestamp, value } of entry.cells) {
+          const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from(value as string) };
+          row.set(place(cell), cell);
+        }
+      }
+    },
+    dump: () =>
+      Object.fromEntries(
+        [...rows.keys()]
+          .sort()
+          .map((key) => [key, cells(key).map((cell) => `${place(cell)}=${cell.value.toString()}`)]),
+      ),
+  };
+  return table;
+}
+
+function filtered(cells: readonly TableCell[], { families, qualifiers, versions }: CellFilter): TableCell[] {
+  const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+  const seen = new Map<string, number>();
+  return cells.filter(({ family, qualifier }) => {
+    if (!whole(families).test(family)) return false;
+    if (qualifiers !== undefined && !whole(qualifiers).test(qualifier)) return false;
+    const count = (seen.get(`${family}:${qualifier}`) ?? 0) + 1;
+    seen.set(`${family}:${qualifier}`, count);
+    return versions === undefined || count <= versions;
+  });
+}

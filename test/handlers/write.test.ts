@@ -1,0 +1,239 @@
+import { RetryableError } from '../../handlers/errors.ts';
+import { chooseHeader, invoiceRowKey } from '../../handlers/invoice/index.ts';
+import { createKeyLocks } from '../../handlers/write/key-locks.ts';
+import { merge, rowState, type StagedDocument } from '../../handlers/write/merge.ts';
+import { writeLedger } from '../../handlers/write/write-ledger.ts';
+import { writePart } from '../../handlers/write/write-part.ts';
+import { keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
+import { createMemoryTable } from './memory-table.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+
+const lines = (...documents: readonly unknown[]) => documents.map((one) => JSON.stringify(one)).join('\n');
+const rowKey = invoiceRowKey(keyOf());
+
+async function loaded(...files: readonly string[]): Promise<Pipeline> {
+  const pipeline = createPipeline();
+  for (const [index, file] of files.entries()) {
+    await pipeline.put(`demo/b/${index}`, file);
+    await pipeline.load(`demo/b/${index}`);
+  }
+  return pipeline;
+}
+
+/** What a reader sees: rows without lineage, which tells of the file, and the newest version of index rows. */
+const content = ({ table }: Pipeline) =>
+  Object.fromEntries(
+    Object.entries(table.dump()).map(([key, cells]) => [
+      key,
+      key.startsWith('n#') ? cells.filter((cell) => !/^r:(uri|generation|[0-9])/.test(cell)) : cells[0],
+    ]),
+  );
+
+describe('write', () => {
+  test('a file loaded again changes no cell and counts as unchanged', async () => {
+    const pipeline = createPipeline();
+    const file = lines(nfeProc(), nfeProc({ number: 2, items: 5 }), procEvento());
+    await pipeline.put('demo/b/1', file);
+    expect(await pipeline.load('demo/b/1')).toMatchObject({ documents: 3, loaded: 3, unchanged: 0, events: 1 });
+    const before = pipeline.table.dump();
+    expect(await pipeline.load('demo/b/1')).toMatchObject({ documents: 3, loaded: 0, unchanged: 3, events: 1 });
+    await pipeline.put('demo/other/2', file);
+    expect(await pipeline.load('demo/other/2')).toMatchObject({ loaded: 0, unchanged: 3 });
+    expect(pipeline.table.dump()).toEqual(before);
+  });
+
+  test('the same document twice in one part is loaded once', async () => {
+    const pipeline = createPipeline();
+    await pipeline.put('demo/b/1', lines(nfeProc(), nfeProc(), procEvento(), procEvento()));
+    expect(await pipeline.load('demo/b/1')).toMatchObject({ documents: 4, loaded: 2, unchanged: 2, events: 2 });
+    expect(pipeline.view(rowKey)).toMatchObject({ versions: 1, status: 'cancelled', flags: [] });
+  });
+
+  test('invoice, cancellation, correction and its undoing end in one state in any order', async () => {
+    const undo: Tree = { tpEventoAut: '110111', nProtEvento: '135240000000999' };
+    const documents = [
+      nfeProc({ items: 5 }),
+      nfeProc({ items: 2, protocol: { dhRecbto: '2024-04-02T10:00:00-03:00' } }),
+      procEvento(),
+      procEvento({
+        type: '110001',
+        details: undo,
+        registration: { dhRegEvento: '2024-04-03T09:00:00-03:00', nProt: '9' },
+      }),
+    ].map((one) => JSON.stringify(one));
+    const orders = [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [2, 0, 3, 1],
+      [1, 3, 0, 2],
+    ];
+    const results = await Promise.all(
+      orders.map((order) => loaded(...order.map((index) => documents[index] as string))),
+    );
+    const [first, ...others] = results.map(content);
+    for (const other of others) expect(other).toEqual(first);
+    const view = results[0]?.view(rowKey);
+    expect(view).toMatchObject({ status: 'authorized', versions: 2, header: { items: 2 } });
+    expect(view?.items).toHaveLength(2);
+  });
+
+  test('index rows show the status, whichever of invoice and cancellation came first', async () => {
+    const files = [lines(nfeProc()), lines(procEvento())];
+    for (const order of [files, [...files].reverse()]) {
+      const { table } = await loaded(...order);
+      const values = Object.keys(table.dump())
+        .filter((key) => !key.startsWith('n#'))
+        .map((key) => JSON.parse(table.cells(key)[0]?.value.toString() ?? '') as { status: string });
+      expect(values.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    }
+  });
+
+  test('an event without invoice makes no index row', async () => {
+    const { table } = await loaded(lines(procEvento()));
+    expect(Object.keys(table.dump())).toEqual([rowKey]);
+  });
+
+  const sameSecond = (options: NfeOptions) => lines(nfeProc(options));
+
+  test('two contents of one second are both kept, counted and flagged', async () => {
+    const pipeline = await loaded(sameSecond({}));
+    await pipeline.put('demo/b/x', sameSecond({ ide: { natOp: 'Devolucao' } }));
+    expect(await pipeline.load('demo/b/x')).toMatchObject({ loaded: 1, conflicts: 1 });
+    expect(pipeline.view(rowKey)).toMatchObject({ versions: 2, flags: [{ code: 'conflict' }] });
+  });
+
+  test('990 items go in as one row', async () => {
+    const pipeline = await loaded(lines(nfeProc({ items: 990 })));
+    expect(pipeline.view(rowKey)?.items).toHaveLength(990);
+  });
+
+  test('copies that arrive at once are counted once', async () => {
+    const pipeline = createPipeline();
+    const file = lines(nfeProc(), nfeProc({ number: 2 }));
+    for (const name of ['1', '2', '3']) await pipeline.put(`demo/b/${name}`, file);
+    const counts = await Promise.all(['1', '2', '3'].map((name) => pipeline.load(`demo/b/${name}`)));
+    expect(counts.reduce((sum, { loaded: one }) => sum + one, 0)).toBe(2);
+    expect(counts.reduce((sum, { unchanged }) => sum + unchanged, 0)).toBe(4);
+  });
+
+  test('a run that failed between main rows and index rows is made whole by the next', async () => {
+    const pipeline = createPipeline();
+    await pipeline.put('demo/b/1', lines(nfeProc()));
+    pipeline.table.beforeWrite = ([entry]) => {
+      if (entry?.key.startsWith('n#') === false) throw new RetryableError('table-unavailable', 'down');
+    };
+    await expect(pipeline.load('demo/b/1')).rejects.toMatchObject({ code: 'table-unavailable' });
+    pipeline.table.beforeWrite = () => undefined;
+    expect(await pipeline.load('demo/b/1')).toMatchObject({ unchanged: 1 });
+    expect(content(pipeline)).toEqual(content(await loaded(lines(nfeProc()))));
+  });
+
+  test('a staging object that is none is refused', async () => {
+    const pipeline = createPipeline();
+    const part = await pipeline.store.create('staging', 'x.avro', Buffer.from('no avro'), { contentType: 'x' });
+    await expect(writePart(part, pipeline.writePorts)).rejects.toMatchObject({ code: 'part-invalid' });
+  });
+});
+
+describe('merge', () => {
+  const document = (hash: string, timestamp = 1_000_000): StagedDocument => ({
+    kind: 'invoice',
+    column: 'doc',
+    timestamp,
+    hash,
+    cells: [
+      { family: 'h', qualifier: Buffer.from('doc'), timestamp, value: Buffer.from(`{"n":"${hash}"}`) },
+      { family: 'r', qualifier: Buffer.from('sha256'), timestamp, value: Buffer.from(hash) },
+    ],
+  });
+
+  async function written(...documents: readonly StagedDocument[]) {
+    const table = createMemoryTable();
+    const effects: string[] = [];
+    for (const one of documents) {
+      const merged = merge(one, rowState(table.cells('k')));
+      effects.push(merged.effect);
+      if (merged.cells.length > 0) await table.write([{ key: 'k', cells: merged.cells }]);
+    }
+    return { effects, table, dump: table.dump() };
+  }
+
+  test('two contents on one millisecond end alike in either order, and the loser is remembered', async () => {
+    const forth = await written(document('aaaa'), document('bbbb'));
+    const back = await written(document('bbbb'), document('aaaa'));
+    expect(back.dump).toEqual(forth.dump);
+    const cells = forth.table.cells('k').map((cell) => ({ ...cell, value: cell.value.toString() }));
+    expect(chooseHeader(cells)?.header).toEqual({ n: 'bbbb' });
+    expect(cells.find(({ qualifier }) => qualifier === 'clash')?.value).toBe('aaaa');
+  });
+
+  test('either of them again is unchanged', async () => {
+    const { effects } = await written(document('aaaa'), document('bbbb'), document('aaaa'), document('bbbb'));
+    expect(effects).toEqual(['loaded', 'loaded', 'unchanged', 'unchanged']);
+  });
+
+  test('another second is another version and no conflict', () => {
+    const state = rowState([]);
+    expect(merge(document('aaaa'), state)).toMatchObject({ effect: 'loaded', conflict: false });
+    expect(merge(document('bbbb', 3_000_000), state)).toMatchObject({ effect: 'loaded', conflict: false });
+    expect(merge(document('cccc', 3_001_000), state)).toMatchObject({ effect: 'loaded', conflict: true });
+  });
+});
+
+describe('key locks', () => {
+  test('one key is held by one at a time, in the order of asking, and other keys do not wait', async () => {
+    const locks = createKeyLocks();
+    const log: string[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const first = locks(['a', 'b'], async () => {
+      await gate;
+      log.push('first');
+    });
+    const second = locks(['b', 'c'], async () => void log.push('second'));
+    await locks(['d'], async () => void log.push('other'));
+    open();
+    await Promise.all([first, second]);
+    expect(log).toEqual(['other', 'first', 'second']);
+  });
+
+  test('a failure lets go of the keys', async () => {
+    const locks = createKeyLocks();
+    await expect(locks(['a'], () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(locks(['a'], async () => 'yes')).resolves.toBe('yes');
+  });
+});
+
+describe('ledger', () => {
+  test('an entry is one row, its newest cells the last state', async () => {
+    const ledger = createMemoryTable();
+    const id = 'raw/demo/b/1.json#17';
+    await writeLedger({ kind: 'object', id, state: 'running', source: 'demo', batch: null }, ledger, 1_700_000_000_000);
+    await writeLedger(
+      { kind: 'object', id, state: 'failed', error: { code: 'x', message: 'y' }, counts: { documents: 1 } },
+      ledger,
+      1_700_000_001_000,
+    );
+    const newest = await ledger.read([`o#${id}`], { families: 's', versions: 1 });
+    const columns = Object.fromEntries(
+      (newest.get(`o#${id}`) ?? []).map(({ qualifier, value }) => [qualifier, value.toString()]),
+    );
+    expect(columns).toEqual({
+      state: 'failed',
+      source: 'demo',
+      updated: '2023-11-14T22:13:21.000Z',
+      error: '{"code":"x","message":"y"}',
+      counts: '{"documents":1}',
+    });
+  });
+
+  test('a run that succeeds takes back the error', async () => {
+    const ledger = createMemoryTable();
+    await writeLedger({ kind: 'batch', id: 'demo#b', state: 'failed', error: { code: 'x' } }, ledger, 1000);
+    await writeLedger({ kind: 'batch', id: 'demo#b', state: 'done' }, ledger, 2000);
+    const [error] = ledger.cells('b#demo#b').filter(({ qualifier }) => qualifier === 'error');
+    expect(error?.value.toString()).toBe('null');
+  });
+});
