@@ -3,8 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyDeployment, buildArchives, localTarget, type Mesh, type Outcome } from '../deploy/index.ts';
-import { startCloud, type Cloud } from '../local/main.ts';
-import { StoreError } from '../local/store/index.ts';
+import type { Cloud } from '../local/main.ts';
 import type { Log } from '../local/wire/room.ts';
 import { originsFrom } from '../infra/sources.ts';
 import { CliError, EXIT } from './errors.ts';
@@ -30,12 +29,13 @@ export interface Running {
 /** @throws CliError exit 3 when a port is taken or the data directory is in use, exit 1 when the deployment fails. */
 export async function bringUp(options: UpOptions): Promise<Running> {
   await mkdir(options.dataDir, { recursive: true });
-  // Bundling and opening the store keep two cores busy at once.
+  // The bundler is a process of its own: it works while this one loads and opens the local cloud.
   const archives = options.deploy ? buildArchives(options.root) : undefined;
   archives?.catch(() => undefined);
   const project = options.environment['NOTAMESH_PROJECT'] ?? 'demo-notamesh';
   const location = options.environment['NOTAMESH_LOCATION'] ?? 'southamerica-east1';
   const { log, close } = fileLog(join(options.dataDir, 'local.log'));
+  const { startCloud } = await import('../local/main.ts');
   const cloud = await startCloud({ ...options, project, location, log }).catch((error: unknown) => {
     close();
     throw explain(error, options);
@@ -80,9 +80,8 @@ async function deployOn(
 }
 
 function explain(error: unknown, options: UpOptions): unknown {
-  if (error instanceof StoreError) return new CliError(EXIT.notRunning, error.code, error.message);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const text = error instanceof Error ? error.message : String(error);
+  const { code, message: text = '' } = error as { code?: unknown; message?: string };
+  if (code === 'data-dir-in-use' || code === 'data-dir-unusable') return new CliError(EXIT.notRunning, code, text);
   if (code === 'EADDRINUSE' || text.includes('EADDRINUSE')) {
     return new CliError(
       EXIT.notRunning,

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apply, type Outcome } from './apply.ts';
-import { bundleHandler } from './bundle.ts';
+import { bundleHandlers } from './bundle.ts';
 import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
 import { desired } from './desired.ts';
 import { DeployError } from './errors.ts';
@@ -51,12 +51,7 @@ interface Prepared {
 }
 
 /** Bundles every handler; the longest single piece of a deployment, so a caller may start it early. */
-export async function buildArchives(root: string): Promise<Archives> {
-  const built = await Promise.all(
-    handlers.map(async (handler) => [handler.name, await bundleHandler(root, handler)] as const),
-  );
-  return new Map(built);
-}
+export const buildArchives = (root: string): Promise<Archives> => bundleHandlers(root, handlers);
 
 export async function planDeployment(options: DeployOptions): Promise<Planned> {
   const prepared = await prepare(options);
