@@ -75,6 +75,7 @@ export function toServiceError(error: unknown, log: Log): Partial<ServiceError> 
 
 export interface GrpcServer {
   readonly port: number;
+  /** Lets answers go out, then ends what is still open. */
   close(): Promise<void>;
 }
 
@@ -96,6 +97,23 @@ export async function startGrpcServer(options: {
   });
   return {
     port,
-    close: async () => server.forceShutdown(),
+    close: () => shutDown(server),
   };
+}
+
+/** Long enough for answers that are on their way; calls still open after it are cut. */
+const GRACE_MS = 500;
+
+/** Cutting at once would turn the status a stream was just ended with into CANCELLED. */
+function shutDown(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, GRACE_MS);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
