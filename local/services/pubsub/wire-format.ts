@@ -4,8 +4,8 @@
  * Source: https://protobuf.dev/programming-guides/encoding/
  */
 
-export const VARINT = 0;
-export const LENGTH_DELIMITED = 2;
+const VARINT = 0;
+const LENGTH_DELIMITED = 2;
 
 /** Walks the fields of one message. @throws RangeError for bytes that are not a message. */
 export class FieldReader {

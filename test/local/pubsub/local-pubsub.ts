@@ -24,6 +24,8 @@ export interface LocalPubsub {
   readonly pubsub: Pubsub;
   readonly folder: string;
   readonly http: string;
+  /** host:port */
+  readonly grpc: string;
   readonly client: PubSub;
   /** A REST call; answers status and body. */
   rest(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
@@ -81,6 +83,7 @@ export async function startPubsub(options: Options = {}): Promise<LocalPubsub> {
     pubsub,
     folder,
     http,
+    grpc: `127.0.0.1:${grpc.port}`,
     client,
     rest,
     pull: async (subscription, maxMessages = 100) => {
