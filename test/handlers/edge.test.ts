@@ -1,0 +1,110 @@
+import { createEdge, jsonInput, type EdgeRequest } from '../../handlers/edge.ts';
+import { required } from '../../handlers/environment.ts';
+import { PermanentError, RetryableError } from '../../handlers/errors.ts';
+import { handlers } from '../../handlers/index.ts';
+import { existsSync } from 'node:fs';
+
+interface Notice {
+  readonly source: string;
+  readonly batch: string;
+}
+
+function edge(handle: (input: Notice) => Promise<unknown>) {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  let time = 0;
+  const answer = createEdge<Notice, unknown>(
+    { name: 'test', read: jsonInput('notice'), handle, describe: ({ batch }) => ({ batch }) },
+    { log: (line) => lines.push(line), now: () => (time += 5) },
+  );
+  const send = (body: unknown, over: Partial<EdgeRequest> = {}) =>
+    answer({ method: 'POST', headers: {}, body, ...over });
+  return { send, lines };
+}
+
+const notice = { source: 'demo', batch: 'b1' };
+
+describe('edge', () => {
+  test('answers with the result and writes one line', async () => {
+    const { send, lines } = edge(async () => ({ done: true }));
+    expect(await send(notice, { headers: { traceparent: '00-a-b-01' } })).toEqual({
+      status: 200,
+      headers: {},
+      body: { done: true },
+    });
+    expect(lines).toEqual([
+      {
+        severity: 'INFO',
+        message: 'test 200',
+        handler: 'test',
+        status: 200,
+        milliseconds: 5,
+        batch: 'b1',
+        traceparent: '00-a-b-01',
+      },
+    ]);
+  });
+
+  test('no result is 204', async () => {
+    const { send } = edge(async () => undefined);
+    expect(await send(notice)).toEqual({ status: 204, headers: {}, body: undefined });
+  });
+
+  test.each([
+    ['a body that does not fit', { source: 'demo' }, {}, 400],
+    ['no body', undefined, {}, 400],
+    ['a text', 'hello', {}, 400],
+    ['GET', notice, { method: 'GET' }, 405],
+  ])('%s does not reach the handler', async (_title, body, over, status) => {
+    let calls = 0;
+    const { send } = edge(async () => ({ calls: ++calls }));
+    expect(await send(body, over)).toMatchObject({
+      status,
+      body: { error: { code: 'request-invalid', retryable: false } },
+    });
+    expect(calls).toBe(0);
+  });
+
+  test.each([
+    [new PermanentError('batch-not-found', 'gone', { status: 404 }), 404, false, {}],
+    [new PermanentError('part-invalid', 'no part'), 422, false, {}],
+    [new RetryableError('table-unavailable', 'later'), 503, true, {}],
+    [
+      new RetryableError('source-unavailable', 'later', { status: 429, retryAfterSeconds: 1.2 }),
+      429,
+      true,
+      { 'retry-after': '2' },
+    ],
+  ])('%s becomes its status', async (error, status, retryable, headers) => {
+    const { send } = edge(() => Promise.reject(error));
+    expect(await send(notice)).toEqual({
+      status,
+      headers,
+      body: { error: { code: error.code, message: error.message, retryable } },
+    });
+  });
+
+  test('an unexpected error is an opaque 500, told in the log only', async () => {
+    const { send, lines } = edge(() => Promise.reject(new TypeError('secret detail')));
+    const reply = await send(notice);
+    expect(reply.status).toBe(500);
+    expect(JSON.stringify(reply)).not.toContain('secret detail');
+    expect(lines).toMatchObject([{ severity: 'ERROR', error: 'internal', detail: 'TypeError: secret detail' }]);
+  });
+
+  test('a log line never holds the body', async () => {
+    const { send, lines } = edge(() => Promise.reject(new PermanentError('part-invalid', 'no')));
+    await send({ ...notice, url: 'https://x.example/11144477735' });
+    await send({ ...notice, cpf: '11144477735' });
+    expect(JSON.stringify(lines)).not.toContain('11144477735');
+  });
+});
+
+test('the catalogue names entries that exist', () => {
+  expect(handlers.map(({ name }) => name)).toEqual(['receive', 'fetch', 'transform', 'write']);
+  for (const { entry } of handlers) expect(existsSync(new URL(`../../${entry}`, import.meta.url))).toBe(true);
+});
+
+test('a variable that is not set is a fault of configuration', () => {
+  expect(required({ A: 'x' }, 'A')).toBe('x');
+  expect(() => required({ A: '' }, 'A')).toThrow(expect.objectContaining({ code: 'configuration-invalid' }));
+});
