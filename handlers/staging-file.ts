@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import avro from 'avsc';
 import { bigtableRow } from '../schemas/index.ts';
 import type { Row } from './invoice/index.ts';
@@ -31,19 +32,17 @@ export interface StagingCodec {
 }
 
 export function createStagingCodec(): StagingCodec {
-  const type = avro.Type.forSchema(bigtableRow as avro.Schema);
+  const schema = bigtableRow as avro.Schema;
+  // Bytes and text are written alike in Avro, and text spares a buffer per value. The header says bytes all the same.
+  const asText = avro.Type.forSchema(
+    JSON.parse(JSON.stringify(bigtableRow).replaceAll('"bytes"', '"string"')) as avro.Schema,
+  );
   return {
-    encode(rows, name) {
+    async encode(rows, name) {
       const syncMarker = createHash('md5').update(name).digest();
-      const encoder = new avro.streams.BlockEncoder(type, { blockSize: BLOCK_BYTES, syncMarker });
-      const chunks: Buffer[] = [];
-      return new Promise((resolve, reject) => {
-        encoder.on('data', (chunk: Buffer) => chunks.push(chunk));
-        encoder.on('error', reject);
-        encoder.on('end', () => resolve(Buffer.concat(chunks)));
-        for (const row of rows) encoder.write(staged(row));
-        encoder.end();
-      });
+      const header = new avro.streams.BlockEncoder(schema, { writeHeader: true, syncMarker });
+      const body = new avro.streams.BlockEncoder(asText, { writeHeader: false, blockSize: BLOCK_BYTES, syncMarker });
+      return Buffer.concat([...(await written(header, [])), ...(await written(body, rows))]);
     },
     decode(bytes) {
       const decoder = new avro.streams.BlockDecoder();
@@ -58,14 +57,13 @@ export function createStagingCodec(): StagingCodec {
   };
 }
 
-function staged({ key, cells }: Row): StagedRow {
-  return {
-    key: Buffer.from(key),
-    cells: cells.map(({ family, qualifier, timestamp, value }) => ({
-      family,
-      qualifier: Buffer.from(qualifier),
-      timestamp,
-      value: Buffer.from(value),
-    })),
-  };
+function written(encoder: Duplex, rows: readonly Row[]): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    encoder.on('data', (chunk: Buffer) => chunks.push(chunk));
+    encoder.on('error', reject);
+    encoder.on('end', () => resolve(chunks));
+    for (const row of rows) encoder.write(row);
+    encoder.end();
+  });
 }

@@ -83,6 +83,9 @@ const CLASSES: Uint8Array = classify([
   [STRUCTURE, '"{}[],:'],
 ]);
 
+/** Bytes that may mean something inside a text. */
+const IN_TEXT: Uint8Array = classify([[1, '"\\\n{[']]);
+
 type Mode = 'between' | 'structure' | 'text' | 'garbage' | 'over';
 
 export class Splitter {
@@ -318,6 +321,10 @@ export class Splitter {
     let escaped = this.#escaped;
     for (let i = from; i < chunk.length; i++) {
       const byte = chunk[i] as number;
+      if (IN_TEXT[byte] === 0) {
+        escaped = false;
+        continue;
+      }
       if (byte === QUOTE && !escaped) {
         if (this.#capturing) this.#capture(i);
         this.#capturing = false;
