@@ -33,7 +33,7 @@ export interface Delivery extends Received {
   readonly item: Item;
 }
 
-export interface BacklogEnv extends WindowEnv {
+interface BacklogEnv extends WindowEnv {
   readonly clock: Clock;
   readonly log: Log;
   readonly ordered: boolean;

@@ -9,7 +9,7 @@ import type { Journal } from './journal.ts';
 import type { Sequence } from './sequence.ts';
 import type { Subscription, Topic } from './resources.ts';
 
-export interface ActiveTopic {
+interface ActiveTopic {
   readonly id: number;
   topic: Topic;
   readonly subscriptions: Set<ActiveSubscription>;
@@ -20,7 +20,7 @@ interface TopicRecord {
   readonly topic: Topic;
 }
 
-export interface CatalogEnv {
+interface CatalogEnv {
   readonly store: Store;
   readonly journal: Journal;
   readonly sequence: Sequence;

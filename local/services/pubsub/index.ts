@@ -23,7 +23,7 @@ import { createSweeper } from './sweep.ts';
 import type { BodyBudget } from './window.ts';
 
 export type { NewMessage } from './message.ts';
-export type { PushConfig, Subscription, Topic } from './resources.ts';
+export type { Subscription, Topic } from './resources.ts';
 
 export interface PubsubEnv extends RoomEnv {
   /** Takes push deliveries to their endpoints. */

@@ -39,7 +39,7 @@ function writeNumber(target: Buffer, offset: number, value: number): void {
   target.writeUInt32BE(value % TWO_TO_32, offset + 4);
 }
 
-export interface AckId {
+interface AckId {
   readonly subscription: number;
   readonly sequence: number;
   readonly lease: number;

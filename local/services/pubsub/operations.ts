@@ -18,13 +18,13 @@ import {
   type Topic,
 } from './resources.ts';
 
-export type From = 'rest' | 'grpc';
+type From = 'rest' | 'grpc';
 export interface ListRequest {
   readonly pageSize: number;
   readonly pageToken: string;
 }
 
-export interface OperationsEnv {
+interface OperationsEnv {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly publisher: Publisher;

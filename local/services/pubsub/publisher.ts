@@ -12,7 +12,7 @@ import { projectOf, shortId } from './names.ts';
 import { encodeBodies, Segment } from './segment.ts';
 import type { Sequence } from './sequence.ts';
 
-export interface PublisherEnv {
+interface PublisherEnv {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly sequence: Sequence;

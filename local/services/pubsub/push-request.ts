@@ -5,7 +5,7 @@
 import type { PubsubMessage } from './message.ts';
 import type { Subscription } from './resources.ts';
 
-export interface PushRequest {
+interface PushRequest {
   readonly headers: Record<string, string>;
   readonly body: Buffer | string;
 }

@@ -13,7 +13,7 @@ import type { Consumer, Item } from './ready.ts';
 
 export type MintIdToken = (audience: string, email: string) => string | Promise<string>;
 
-export interface PusherEnv {
+interface PusherEnv {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch: Fetch;

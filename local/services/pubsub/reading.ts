@@ -56,7 +56,7 @@ export async function pull(
   return active.backlog.received(taken);
 }
 
-export interface StreamLimits {
+interface StreamLimits {
   readonly leaseSeconds: number;
   /** 0 or less: no limit, as in the API. */
   readonly maxOutstandingMessages: number;

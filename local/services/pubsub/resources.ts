@@ -54,7 +54,7 @@ export const TOPIC_SHAPE: Shape = {
   tags: 'unmodelled',
 };
 
-export const PUSH_CONFIG_SHAPE: Shape = {
+const PUSH_CONFIG_SHAPE: Shape = {
   pushEndpoint: 'string',
   attributes: 'string-map',
   oidcToken: { serviceAccountEmail: 'string', audience: 'string' },

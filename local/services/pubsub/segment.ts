@@ -41,7 +41,7 @@ export function bodyAt(bodies: Buffer, index: number, count: number): Buffer {
   return bodies.subarray(start, bodies.readUInt32LE(4 * index));
 }
 
-export interface SegmentHead {
+interface SegmentHead {
   /** Number of the first message; the others follow without a gap. */
   readonly first: number;
   /** Bytes of each body. */

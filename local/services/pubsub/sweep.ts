@@ -15,7 +15,7 @@ import { secondsOf } from './shapes.ts';
 
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
-export interface SweeperEnv {
+interface SweeperEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,7 +24,7 @@ export interface SweeperEnv {
   readonly catalog: Catalog;
 }
 
-export interface Sweeper {
+interface Sweeper {
   /** Sweeps now and from then on regularly. */
   start(): void;
   /** One sweep; resolves when it is over. */
