@@ -26,6 +26,7 @@ export const codes = [
   reject('rejected', 'The authority rejected the document.', 'A SEFAZ rejeitou o documento.'),
   reject('event-malformed', 'The event has no type or sequence.', 'O evento não tem tipo ou sequência.'),
   reject('too-many-items', 'The invoice has more than 9,999 items.', 'A nota tem mais de 9.999 itens.'),
+  reject('rest-unread', 'After so many broken documents in a row the rest of the object was left unread.', 'Depois de tantos documentos inválidos seguidos, o resto do objeto não foi lido.'),
   flag('key-format', 'The access key does not have its form of 44 characters.', 'A chave não tem a forma de 44 caracteres.'),
   flag('key-check-digit', 'The check digit of the access key is wrong.', 'O dígito verificador da chave está errado.'),
   flag('key-implausible', 'State or month in the access key cannot be.', 'UF ou mês da chave não existem.'),

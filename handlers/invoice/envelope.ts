@@ -5,7 +5,8 @@
 
 import type { CanonicalDocument, MappingContext } from './canonical.ts';
 import { mapEvent } from './event.ts';
-import { mapNfe, refuse, type Refusal } from './nfe.ts';
+import { mapNfe } from './nfe.ts';
+import { refuse, type Refusal } from './stamp.ts';
 import type { JsonNode, JsonObject } from './number-text.ts';
 import { mapSimpleInvoice } from './simple.ts';
 import { mapEventSummary, mapInvoiceSummary } from './summary.ts';

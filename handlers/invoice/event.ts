@@ -12,7 +12,7 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
-import { digested, refuse, STORABLE_KEY, type Refusal } from './nfe.ts';
+import { digested, NO_TIME, refuse, STORABLE_KEY, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { partyId, taxNumber } from './party.ts';
 import { keyIdOf } from './row-keys.ts';
@@ -91,7 +91,7 @@ export function stampedEvent(
   const eventText = JSON.stringify(event);
   const kept = digested(personal, `${event.key} ${eventColumn(event)}`, vault);
   const hash = canonicalHash([eventText], kept);
-  const seconds = epochSeconds(event.registeredAt, zone) ?? epochSeconds(event.at, zone) ?? 1;
+  const seconds = epochSeconds(event.registeredAt, zone) ?? epochSeconds(event.at, zone) ?? NO_TIME;
   const timestamp = cellTimestamp(seconds, event.registeredAt !== undefined && event.summary !== true, hash);
   return { kind: 'event', keyId: event.key, event, eventText, personal: kept, hash, timestamp, flags };
 }

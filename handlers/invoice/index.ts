@@ -40,14 +40,14 @@ export {
   type IndexEntry,
 } from './row-keys.ts';
 export { documentRow, indexRows, itemColumn, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
+export { Splitter } from './splitter.ts';
 export {
   defaultSplitLimits,
-  Splitter,
   type Container,
   type SplitDocument,
   type SplitLimits,
   type SplitProblem,
-} from './splitter.ts';
+} from './split-document.ts';
 export type { Status } from './status.ts';
 export {
   chooseHeader,

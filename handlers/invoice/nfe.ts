@@ -1,38 +1,20 @@
 /** An NF-e or NFC-e (infNFe with its protocol) in canonical form. */
 
 import { bareAccessKey } from './access-key.ts';
-import {
-  canonicalHash,
-  cellTimestamp,
-  put,
-  type CanonicalInvoice,
-  type Header,
-  type MappingContext,
-  type Personal,
-  type Protocol,
-} from './canonical.ts';
+import { put, type CanonicalInvoice, type Header, type MappingContext, type Protocol } from './canonical.ts';
 import { itemFlags, keyFlags, totalFlags } from './checks.ts';
 import { decimal } from './decimal.ts';
 import { mapItems } from './items.ts';
+import { mapMoney, totalsNode } from './nfe-money.ts';
 import type { JsonObject } from './number-text.ts';
 import { mapParty, type MappedParty } from './party.ts';
-import type { Vault } from './personal.ts';
 import { keyIdOf } from './row-keys.ts';
 import { isRejection, protocolStatusOf } from './status.ts';
-import { epochSeconds, localDate } from './time.ts';
+import { refuse, stamped, STORABLE_KEY, type Refusal } from './stamp.ts';
+import { localDate } from './time.ts';
 import { attribute, attributeText, child, children, isNumeric, plain, text, texts } from './tree.ts';
 
 const MAX_ITEMS = 9999;
-/** Cell time, in seconds, of a document without any time: Bigtable clients replace a zero by now. */
-const NO_TIME = 1;
-export const STORABLE_KEY = /^[0-9A-Z]{20,60}$/;
-
-/** A document that stays out, and why. */
-export interface Refusal {
-  readonly kind: 'refused';
-  readonly code: string;
-}
-export const refuse = (code: string): Refusal => ({ kind: 'refused', code });
 
 /**
  * @param infNFe the group of that name
@@ -81,38 +63,6 @@ export function mapNfe(
     keyId === found.key ? undefined : found.key,
   );
   return stamped({ header, items: mapped.items, personal, flags }, context);
-}
-
-/** Hash and cell time of a mapped invoice. */
-export function stamped(
-  invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
-  { vault, zone }: MappingContext,
-): CanonicalInvoice {
-  const { header, items, flags } = invoice;
-  const headerText = JSON.stringify(header);
-  const itemTexts = items.map((item) => JSON.stringify(item));
-  const personal = digested(invoice.personal, header.key, vault);
-  const hash = canonicalHash([headerText, ...itemTexts], personal);
-  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
-  const times = [header.protocol?.receivedAt, ...own];
-  const seconds = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
-  return {
-    kind: 'invoice',
-    keyId: header.key,
-    header,
-    items,
-    headerText,
-    itemTexts,
-    personal,
-    hash,
-    timestamp: cellTimestamp(seconds, header.protocol !== undefined, hash),
-    flags: [...new Set(flags)].sort(),
-  };
-}
-
-/** @param context what the sealed text will be bound to */
-export function digested(text: string | undefined, context: string, vault: Vault): Personal | undefined {
-  return text === undefined ? undefined : { text, digest: vault.digest(text, context) };
 }
 
 function partyFlags(issuer: MappedParty, recipient: MappedParty): string[] {
@@ -167,58 +117,6 @@ function mapHeader(
   header.recipient = parties.recipient.party;
   mapMoney(header, infNFe);
   return header;
-}
-
-function totalsNode(infNFe: JsonObject): JsonObject | undefined {
-  return child(child(infNFe, 'total'), 'ICMSTot');
-}
-
-function amount(node: JsonObject | undefined, name: string): string | undefined {
-  const written = text(node, name);
-  return written === undefined ? undefined : decimal(written, 2);
-}
-
-function mapMoney(header: Header, infNFe: JsonObject): void {
-  const total = child(infNFe, 'total');
-  const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot');
-  const goods = plain(totalsNode(infNFe), 'ICMSTot');
-  const invoiceTotal = amount(total, 'vNFTot');
-  put(header, 'total', amount(totalsNode(infNFe), 'vNF'));
-  if (typeof goods === 'object' && !Array.isArray(goods)) {
-    header.totals = { ...goods };
-    if (invoiceTotal !== undefined) header.totals['vNFTot'] = invoiceTotal;
-    if (typeof services === 'object' && !Array.isArray(services)) {
-      header.totals['ISSQN'] = services;
-      if (services['vServ'] !== undefined) header.totals['vServ'] = services['vServ'];
-    }
-  }
-  const reform = plain({ ISTot: total?.['ISTot'] ?? null, IBSCBSTot: total?.['IBSCBSTot'] ?? null }, 'total');
-  put(header, 'reform', reform);
-  const pag = child(infNFe, 'pag');
-  const payments = children(pag, 'detPag');
-  // Up to 3.10 the group `pag` itself is the payment, one or many.
-  const list =
-    payments.length > 0 ? payments : children(infNFe, 'pag').filter((one) => text(one, 'tPag') !== undefined);
-  if (list.length > 0) {
-    header.payments = list.map((one) => {
-      const payment: NonNullable<Header['payments']>[number] = {};
-      put(payment, 'type', text(one, 'tPag'));
-      put(payment, 'amount', amount(one, 'vPag'));
-      put(payment, 'timing', text(one, 'indPag'));
-      return payment;
-    });
-  }
-  put(header, 'change', amount(pag, 'vTroco'));
-  const installments = children(child(infNFe, 'cobr'), 'dup');
-  if (installments.length > 0) {
-    header.installments = installments.map((one) => {
-      const installment: NonNullable<Header['installments']>[number] = {};
-      put(installment, 'number', text(one, 'nDup'));
-      put(installment, 'dueOn', text(one, 'dVenc'));
-      put(installment, 'amount', amount(one, 'vDup'));
-      return installment;
-    });
-  }
 }
 
 function mapTransport(header: Header, infNFe: JsonObject, { vault }: MappingContext): Record<string, string> {

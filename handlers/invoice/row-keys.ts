@@ -33,10 +33,14 @@ export function keyIdOf(key: string, issuedByPerson: boolean, vault: Vault): str
 
 /**
  * Every name under which a key may be stored, the likelier first. Both are looked up, because only the invoice itself
- * says for certain that its issuer is a person.
+ * says for certain that its issuer is a person. The id of a simple invoice may come without its zeros.
  */
 export function keyIdCandidates(key: string, vault: Vault | undefined): string[] {
-  if (isSimpleKeyId(key) || vault === undefined) return [key];
+  if (isSimpleKeyId(key)) {
+    const [, source = '', id = ''] = key.split('#');
+    return [simpleKeyId(source, id) ?? key];
+  }
+  if (vault === undefined) return [key];
   const pseudonym = vault.pseudonym(key);
   return keyShowsCpf(key) ? [pseudonym, key] : [key, pseudonym];
 }

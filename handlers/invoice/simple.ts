@@ -6,7 +6,7 @@
 
 import { put, type CanonicalInvoice, type Header, type Item, type MappingContext } from './canonical.ts';
 import { decimal, fromUnits, product, units } from './decimal.ts';
-import { refuse, stamped, type Refusal } from './nfe.ts';
+import { refuse, stamped, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { simpleKeyId } from './row-keys.ts';
 import { localDate } from './time.ts';

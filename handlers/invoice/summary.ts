@@ -12,7 +12,7 @@ import {
 import { keyFlags } from './checks.ts';
 import { decimal } from './decimal.ts';
 import { eventIdentity, stampedEvent } from './event.ts';
-import { refuse, stamped, STORABLE_KEY, type Refusal } from './nfe.ts';
+import { refuse, stamped, STORABLE_KEY, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { mapParty, partyId, taxNumber } from './party.ts';
 import { keyIdOf } from './row-keys.ts';

@@ -43,6 +43,10 @@ export interface Cursor {
   /** Inflated copy of a large gzip object. */
   readonly inflated?: ObjectName;
   readonly damage?: Damage;
+  /** Documents refused in a row up to here. */
+  readonly refusedInARow?: number;
+  /** Of these, the ones that were not even JSON. */
+  readonly brokenInARow?: number;
 }
 
 export interface Part extends ObjectName {
@@ -91,6 +95,10 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 /** Staged bytes after which a new part begins. */
 const MAX_PART_BYTES = 8 * 1024 * 1024;
 const MAX_QUARANTINE_NAMES = 10;
+/** An object of something else, or of garbage, must not fill the quarantine. */
+const MAX_REFUSED_IN_A_ROW = 1000;
+const MAX_BROKEN_IN_A_ROW = 100;
+const BROKEN: ReadonlySet<string> = new Set(['not-json', 'truncated', 'too-deep', 'too-large']);
 
 /** Everything a slice gathers. */
 interface Slice {
@@ -98,6 +106,8 @@ interface Slice {
   readonly response: TransformResponse;
   readonly refused: Refused[];
   readonly bundles: Bundle[];
+  refusedInARow: number;
+  brokenInARow: number;
 }
 
 /** Rows of one part. */
@@ -113,7 +123,8 @@ export async function transform(request: TransformRequest, ports: TransformPorts
   const raw = { bucket: request.bucket, name: request.object, generation };
   const from = checkedCursor(request.from ?? { offset: 0, container: 'top' }, ports.stagingBucket);
   const uri = `gs://${raw.bucket}/${raw.name}`;
-  const slice = emptySlice({ uri, generation, source: sourceOf(request), batch: request.batch ?? undefined });
+  const lineage = { uri, generation, source: sourceOf(request), batch: request.batch ?? undefined };
+  const slice = emptySlice(lineage, from);
   const bytes = await openRawBytes(from.inflated ?? raw, from.offset, from.damage, ports);
   const next = await readSlice(bytes, from, slice, ports);
   const damage = bytes.damage();
@@ -130,7 +141,7 @@ export async function transform(request: TransformRequest, ports: TransformPorts
   return slice.response;
 }
 
-function emptySlice(lineage: Lineage): Slice {
+function emptySlice(lineage: Lineage, { refusedInARow = 0, brokenInARow = 0 }: Cursor): Slice {
   const response: TransformResponse = {
     generation: lineage.generation,
     parts: [],
@@ -144,7 +155,7 @@ function emptySlice(lineage: Lineage): Slice {
     quarantineObjects: [],
     next: null,
   };
-  return { lineage, response, refused: [], bundles: [] };
+  return { lineage, response, refused: [], bundles: [], refusedInARow, brokenInARow };
 }
 
 /** @returns where to go on; undefined at the end of the object */
@@ -153,7 +164,7 @@ async function readSlice(
   from: Cursor,
   slice: Slice,
   ports: TransformPorts,
-): Promise<Pick<Cursor, 'offset' | 'container'> | undefined> {
+): Promise<Cursor | undefined> {
   const { limits } = ports;
   const { response } = slice;
   const splitter = new Splitter(from, limits.split);
@@ -164,9 +175,16 @@ async function readSlice(
     length += chunk.length;
     for (const document of splitter.push(chunk)) {
       take(document, slice, ports);
-      if (document.final) return undefined;
+      if (document.final || isHopeless(slice)) {
+        if (response.documents > 1)
+          refuse({ reason: 'rest-unread', bytes: Buffer.alloc(0), start: document.end, end: document.end }, slice);
+        return undefined;
+      }
       const full = response.documents >= limits.documents || document.end - from.offset >= limits.bytes;
-      if (full) return { offset: document.end, container: document.container };
+      if (full) {
+        const { refusedInARow, brokenInARow } = slice;
+        return { offset: document.end, container: document.container, refusedInARow, brokenInARow };
+      }
     }
   }
   for (const document of splitter.end()) take(document, slice, ports);
@@ -198,14 +216,25 @@ function take(document: SplitDocument, slice: Slice, { vault, zone }: TransformP
   }
 }
 
-function refuse(refused: Refused, { response, refused: all }: Slice): void {
-  all.push(refused);
+/** Whether it makes no sense to go on: so much in a row is no invoice, or not even JSON. */
+function isHopeless({ refusedInARow, brokenInARow }: Slice): boolean {
+  return refusedInARow >= MAX_REFUSED_IN_A_ROW || brokenInARow >= MAX_BROKEN_IN_A_ROW;
+}
+
+function refuse(refused: Refused, slice: Slice): void {
+  const { response } = slice;
+  slice.refused.push(refused);
+  slice.refusedInARow++;
+  if (BROKEN.has(refused.reason)) slice.brokenInARow++;
   response.documents++;
   response.quarantined++;
   response.reasons[refused.reason] = (response.reasons[refused.reason] ?? 0) + 1;
 }
 
-function keep(document: CanonicalDocument, { response, lineage, bundles }: Slice, vault: Vault): void {
+function keep(document: CanonicalDocument, slice: Slice, vault: Vault): void {
+  const { response, lineage, bundles } = slice;
+  slice.refusedInARow = 0;
+  slice.brokenInARow = 0;
   response.documents++;
   if (document.kind === 'invoice') response.invoices++;
   else response.events++;

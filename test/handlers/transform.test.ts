@@ -129,6 +129,42 @@ describe('transform', () => {
     expect([...pipeline.store.objects.keys()].filter((name) => name.startsWith('quarantine/'))).toHaveLength(1);
   });
 
+  const noise = (size: number): Buffer => {
+    const bytes = Buffer.alloc(size);
+    let state = 1;
+    for (let i = 0; i < size; i++) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      bytes[i] = state >>> 16;
+    }
+    return bytes;
+  };
+
+  test('random bytes fill the quarantine with a hundred pieces at most, and the rest is named', async () => {
+    const pipeline = createPipeline();
+    await pipeline.put('demo/b/a', noise(16 * 1024 * 1024));
+    const slices = await pipeline.transformAll('demo/b/a');
+    expect(total(slices, 'documents')).toBeLessThanOrEqual(102);
+    expect(slices.at(-1)).toMatchObject({ next: null, reasons: { 'rest-unread': 1 } });
+  });
+
+  test('an object of other documents is given up after a thousand, in one slice or many', async () => {
+    for (const documents of [100, 5000]) {
+      const pipeline = createPipeline({ documents });
+      await pipeline.put('demo/b/a', '{"some":"thing"}\n'.repeat(3000));
+      const slices = await pipeline.transformAll('demo/b/a');
+      expect(total(slices, 'documents')).toBe(1001);
+      expect(slices.at(-1)?.reasons).toMatchObject({ 'rest-unread': 1 });
+    }
+  });
+
+  test('a good document in between starts the count anew', async () => {
+    const pipeline = createPipeline();
+    const block = '{"some":"thing"}\n'.repeat(600);
+    await pipeline.put('demo/b/a', `${block}${many(1)[0]}\n${block}`);
+    const slices = await pipeline.transformAll('demo/b/a');
+    expect([total(slices, 'invoices'), total(slices, 'quarantined')]).toEqual([1, 1200]);
+  });
+
   test('a quarantined document keeps its bytes, its reason and where it came from', async () => {
     const pipeline = createPipeline();
     await pipeline.put('demo/b/a.ndjson', `${many(1)[0]}\n{"hello":"world"}\n`);

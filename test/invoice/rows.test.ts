@@ -77,6 +77,7 @@ describe('row keys', () => {
     expect(byIssuer).toBe('i#x#loja#20240115#000000000001');
     expect(byDay).toMatch(/^t#20240115#[0-9]#x#[0-9a-f]{2}#loja#000000000001$/);
     expect(simpleKeyId('loja', 'a#b')).toBeUndefined();
+    expect(keyIdCandidates('x#loja#1', vault)).toEqual([keyId]);
   });
 
   const cpfKey = keyOf({ issuer: { CPF }, series: 1 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parseDocument } from '../../handlers/invoice/document.ts';
 import { NumberText } from '../../handlers/invoice/number-text.ts';
-import { defaultSplitLimits, Splitter, type SplitDocument } from '../../handlers/invoice/splitter.ts';
+import { defaultSplitLimits, type SplitDocument } from '../../handlers/invoice/split-document.ts';
+import { Splitter } from '../../handlers/invoice/splitter.ts';
 
 function split(input: string | Buffer, sizes: readonly number[] = [], limits = defaultSplitLimits): SplitDocument[] {
   const bytes = Buffer.from(input);

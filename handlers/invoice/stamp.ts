@@ -1,0 +1,55 @@
+/** What all kinds of documents end with: a refusal, or hash and cell time. */
+
+import {
+  canonicalHash,
+  cellTimestamp,
+  type CanonicalInvoice,
+  type MappingContext,
+  type Personal,
+} from './canonical.ts';
+import type { Vault } from './personal.ts';
+import { epochSeconds } from './time.ts';
+
+/** Cell time, in seconds, of a document without any time: Bigtable clients replace a zero by now. */
+export const NO_TIME = 1;
+/** Access keys that can be stored: bad ones are flagged, but what is no text of letters and digits stays out. */
+export const STORABLE_KEY = /^[0-9A-Z]{20,60}$/;
+
+/** A document that stays out, and why. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: string;
+}
+export const refuse = (code: string): Refusal => ({ kind: 'refused', code });
+
+/** Hash and cell time of a mapped invoice. */
+export function stamped(
+  invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
+  { vault, zone }: MappingContext,
+): CanonicalInvoice {
+  const { header, items, flags } = invoice;
+  const headerText = JSON.stringify(header);
+  const itemTexts = items.map((item) => JSON.stringify(item));
+  const personal = digested(invoice.personal, header.key, vault);
+  const hash = canonicalHash([headerText, ...itemTexts], personal);
+  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
+  const times = [header.protocol?.receivedAt, ...own];
+  const seconds = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
+  return {
+    kind: 'invoice',
+    keyId: header.key,
+    header,
+    items,
+    headerText,
+    itemTexts,
+    personal,
+    hash,
+    timestamp: cellTimestamp(seconds, header.protocol !== undefined, hash),
+    flags: [...new Set(flags)].sort(),
+  };
+}
+
+/** @param context what the sealed text will be bound to */
+export function digested(text: string | undefined, context: string, vault: Vault): Personal | undefined {
+  return text === undefined ? undefined : { text, digest: vault.digest(text, context) };
+}
