@@ -130,6 +130,8 @@ function stuck(count: number, patience: number): CliError {
 interface Connection {
   mesh: Mesh;
   tables?: Tables;
+  /** Did not answer last time, and the person knows. */
+  away?: boolean;
 }
 
 async function reconnect(connection: Connection, dataDir: string): Promise<void> {
@@ -163,14 +165,16 @@ async function uploadAll(files: readonly InputFile[], connection: Connection, co
 /** Tries again while the cloud is away, and follows it to its new port when it comes back on another. */
 async function patiently<T>(connection: Connection, context: Context, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + AWAY_MS;
-  for (let told = false; ;) {
+  for (;;) {
     try {
-      return await work();
+      const result = await work();
+      connection.away = false;
+      return result;
     } catch (error) {
       if (!isAway(error)) throw unexpected(error);
       if (Date.now() > until) throw new CliError(EXIT.notRunning, 'cloud-gone', (error as Error).message);
-      if (!told) context.terminal.say('  the local cloud is away; waiting for it to come back …');
-      told = true;
+      if (!connection.away) context.terminal.say('  the local cloud is away; waiting for it to come back …');
+      connection.away = true;
       await delay(300);
       await reconnect(connection, context.dataDir);
     }

@@ -1,5 +1,5 @@
 /** Which local cloud a command talks to: `<data-dir>/mesh.json`, and whether the process it names still lives. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mesh } from '../deploy/index.ts';
 import { CliError, EXIT } from './errors.ts';
@@ -40,7 +40,10 @@ export async function isAlive(mesh: Mesh): Promise<boolean> {
 }
 
 export async function writeMesh(dataDir: string, mesh: Mesh): Promise<void> {
-  await writeFile(meshFile(dataDir), `${JSON.stringify(mesh, null, 2)}\n`);
+  // Renamed into place: whoever waits for the file must never read half of it.
+  const draft = `${meshFile(dataDir)}.${mesh.pid}`;
+  await writeFile(draft, `${JSON.stringify(mesh, null, 2)}\n`);
+  await rename(draft, meshFile(dataDir));
 }
 
 export async function removeMesh(dataDir: string): Promise<void> {
