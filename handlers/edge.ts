@@ -21,13 +21,13 @@ export interface EdgeReply {
 /** One structured line for Cloud Logging. */
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
-export interface EdgePorts {
+interface EdgePorts {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export interface EdgeOptions<In, Out, Request extends EdgeRequest = EdgeRequest> {
+interface EdgeOptions<In, Out, Request extends EdgeRequest = EdgeRequest> {
   readonly name: string;
   /** Request to checked input. @throws PermanentError request-invalid */
   readonly read: (request: Request) => In;
@@ -83,7 +83,7 @@ export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
 }
 
 /** The reply that an error becomes. Whatever was not thrown on purpose is an opaque 500. */
-export function errorReply(error: unknown): EdgeReply {
+function errorReply(error: unknown): EdgeReply {
   if (error instanceof PermanentError) {
     const body = { error: { code: error.code, message: error.message, retryable: false } };
     return { status: error.status, headers: {}, body };

@@ -1,7 +1,7 @@
 /** The two ways in which a handler fails on purpose. The class decides whether the workflow tries again. */
 
 /** Codes a caller may see in `error.code`. */
-export type HandlerErrorCode =
+type HandlerErrorCode =
   | 'request-invalid'
   | 'configuration-invalid'
   | 'source-unknown'

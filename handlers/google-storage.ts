@@ -120,7 +120,7 @@ async function guarded<T>(what: string, action: () => Promise<T>): Promise<T> {
 }
 
 /** Errors of the client in our terms: gone, or to be tried again. Our own pass through. */
-export function storageError(error: unknown, what: string): Error {
+function storageError(error: unknown, what: string): Error {
   if (error instanceof PermanentError || error instanceof RetryableError) return error;
   const status = statusOf(error);
   if (status === NOT_FOUND) {

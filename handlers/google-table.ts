@@ -21,7 +21,7 @@ const FIRST_DELAY_MILLISECONDS = 50;
 const MAX_MUTATIONS = 50_000;
 const MAX_BYTES = 3 * 1024 * 1024;
 
-export interface GoogleTableOptions {
+interface GoogleTableOptions {
   readonly projectId: string;
   readonly instance: string;
   readonly table: string;

@@ -8,7 +8,7 @@ import type { TableCell } from './row-table.ts';
 
 type Chunk = protos.google.bigtable.v2.ReadRowsResponse.ICellChunk;
 
-export interface ChunkReader {
+interface ChunkReader {
   /** Rows committed so far, by key. */
   readonly rows: Map<string, TableCell[]>;
   push(chunks: readonly Chunk[]): void;

@@ -42,7 +42,7 @@ export { bigtableRow };
 /** Bigtable tables: families with their garbage collection. */
 export { tables };
 
-export type Check = { readonly ok: true } | { readonly ok: false; readonly message: string };
+type Check = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /**
  * A check against one schema. It is compiled when it is first used, because compiling costs more than most calls.

@@ -6,7 +6,7 @@ import type { Source } from '../sources.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export type SourceAnswer =
+type SourceAnswer =
   | { readonly kind: 'body'; readonly response: Response }
   /** The source asks to be left alone for a while; nothing is lost. */
   | { readonly kind: 'wait'; readonly seconds: number };
@@ -42,7 +42,7 @@ export async function askSource(url: string, source: Source, ports: SourceClient
 }
 
 /** A notice comes from outside: only the source's own origins are asked. */
-export function allowedUrl(url: string, source: Source): URL {
+function allowedUrl(url: string, source: Source): URL {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   const origins = [source.origin, ...(source.allowedOrigins ?? [])].map((origin) => new URL(origin).origin);
   if (target === undefined || !origins.includes(target.origin) || target.username !== '' || target.password !== '') {

@@ -1,8 +1,8 @@
 /** Grades: what keeps a document out (reject), what is remarked on it (flag). One table, for people and programs. */
 
-export type Severity = 'reject' | 'flag';
+type Severity = 'reject' | 'flag';
 
-export interface Code {
+interface Code {
   readonly code: string;
   readonly severity: Severity;
   readonly en: string;

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { parseLossless } from './lossless-json.ts';
 import type { JsonNode } from './number-text.ts';
 
-export interface ParsedDocument {
+interface ParsedDocument {
   readonly value: JsonNode;
   /** It was not UTF-8 and has been read as Windows-1252. */
   readonly foreignEncoding: boolean;

@@ -1,33 +1,15 @@
 /**
  * The invoice domain, pure: no network, no clock, no files.
  * In: bytes of raw objects; cells of stored rows. Out: canonical invoices and events with their flags, rows to store,
- * and the invoice as `invoices get` shows it.
+ * and the invoice as `invoices get` shows it. Who needs keys and numbers alone takes access-key.ts and cnpj.ts.
  */
 
-export {
-  accessKeyCheckDigit,
-  bareAccessKey,
-  hasAccessKeyForm,
-  isValidAccessKey,
-  parseAccessKey,
-  type AccessKeyParts,
-} from './access-key.ts';
-export { cnpjCheckDigits, cpfCheckDigits, isValidCnpj, isValidCpf } from './cnpj.ts';
-export type {
-  CanonicalDocument,
-  CanonicalEvent,
-  CanonicalInvoice,
-  Header,
-  InvoiceEvent,
-  Item,
-  MappingContext,
-  Party,
-  PartyKind,
-} from './canonical.ts';
-export { codes, describeCode, type Code, type Severity } from './codes.ts';
-export { parseDocument, type ParsedDocument } from './document.ts';
+export { bareAccessKey } from './access-key.ts';
+export type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, MappingContext } from './canonical.ts';
+export { codes, describeCode } from './codes.ts';
+export { isValidCpf } from './cnpj.ts';
+export { parseDocument } from './document.ts';
 export { mapDocument, type Outcome } from './envelope.ts';
-export { eventColumn } from './event.ts';
 export { createVault, type Vault } from './personal.ts';
 export {
   indexRowKeys,
@@ -37,27 +19,9 @@ export {
   keyIdOf,
   keyIdOfRow,
   simpleKeyId,
-  type IndexEntry,
 } from './row-keys.ts';
-export { documentRow, indexRows, itemColumn, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
+export { documentRow, indexRows, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
+export { defaultSplitLimits, type Container, type SplitDocument, type SplitLimits } from './split-document.ts';
 export { Splitter } from './splitter.ts';
-export {
-  defaultSplitLimits,
-  type Container,
-  type SplitDocument,
-  type SplitLimits,
-  type SplitProblem,
-} from './split-document.ts';
-export type { Status } from './status.ts';
-export {
-  chooseHeader,
-  hasConflict,
-  indexEntryOf,
-  readIndexValue,
-  readInvoice,
-  storedEvents,
-  type ChosenHeader,
-  type InvoiceView,
-  type StoredEvent,
-} from './stored-invoice.ts';
+export { chooseHeader, readIndexValue, readInvoice, storedEvents, type InvoiceView } from './stored-invoice.ts';
 export { createZone, type Zone } from './time.ts';

@@ -5,7 +5,7 @@ import { decimal } from './decimal.ts';
 import type { JsonNode, JsonObject } from './number-text.ts';
 import { attributeText, child, children, isObject, plain, text, type PlainNode } from './tree.ts';
 
-export interface MappedItems {
+interface MappedItems {
   readonly items: Item[];
   /** Free text of items, by position. */
   readonly personal: Record<string, string>;

@@ -71,7 +71,7 @@ export function keyIdOfRow(rowKey: string): string {
   return rest.startsWith('p_') ? rest : reversed(rest);
 }
 
-export interface IndexEntry {
+interface IndexEntry {
   readonly keyId: string;
   /** Local date, yyyy-mm-dd. */
   readonly issuedOn: string | undefined;

@@ -32,7 +32,7 @@ export interface Lineage {
 }
 
 /** Column of an item: level letter and number in three digits. */
-export function itemColumn(position: number): string {
+function itemColumn(position: number): string {
   return `f${String(position).padStart(3, '0')}`;
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
-import { keyIdOfRow, type IndexEntry } from './row-keys.ts';
+import { keyIdOfRow } from './row-keys.ts';
 import type { Cell, IndexValue } from './rows.ts';
 import { effectiveEvents, invoiceStatus, type Status } from './status.ts';
 
@@ -35,7 +35,7 @@ export interface InvoiceView {
 }
 
 /** The newest header of the fullest level, and every version's time. */
-export interface ChosenHeader {
+interface ChosenHeader {
   readonly level: Level;
   readonly header: Header;
   readonly timestamp: number;
@@ -76,7 +76,7 @@ export function storedEvents(cells: readonly Cell[]): { readonly event: InvoiceE
  * Whether contents of one key carry the same second: two header versions side by side in it, or a content that lost its
  * place to another (`r:clash`).
  */
-export function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
+function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
   const slot = (timestamp: number): number => Math.floor(timestamp / HALF_SECOND);
   const slots = chosen.times.map(slot);
   if (new Set(slots).size < slots.length) return true;
@@ -142,11 +142,6 @@ function lineageOf(cells: readonly Cell[], timestamp: number): Record<string, st
     if (own && cell.qualifier !== 'clash') lineage[cell.qualifier] = cell.value;
   }
   return lineage;
-}
-
-/** Party and date that an index row was made for, to tell a stale one from the invoice as it is now. */
-export function indexEntryOf(header: Header): IndexEntry {
-  return { keyId: header.key, issuedOn: header.issuedOn, issuer: header.issuer.id, recipient: header.recipient.id };
 }
 
 /** The newest value of an index row; undefined if the row is none. */

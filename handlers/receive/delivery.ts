@@ -69,7 +69,7 @@ function decodeName(path: string): string {
 }
 
 /** Over raw bytes, because providers sign what they send, not what it means. Letter case of hexadecimal varies. */
-export function authenticate({ headers, bytes }: Delivery, source: Source, environment: Environment): void {
+function authenticate({ headers, bytes }: Delivery, source: Source, environment: Environment): void {
   const { signature } = source;
   if (signature === undefined) return;
   const secret = environment[signature.secretEnv];

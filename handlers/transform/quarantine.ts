@@ -16,7 +16,7 @@ export interface Refused {
   readonly end: number;
 }
 
-export interface QuarantineOrigin {
+interface QuarantineOrigin {
   readonly raw: ObjectName;
   readonly source: string;
   readonly batch: string | undefined;

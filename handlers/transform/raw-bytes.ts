@@ -22,7 +22,7 @@ export interface RawBytes {
   damage(): Damage | undefined;
 }
 
-export interface RawBytesOptions {
+interface RawBytesOptions {
   readonly store: ObjectStore;
   readonly stagingBucket: string;
 }

@@ -22,13 +22,13 @@ export interface StagedDocument {
 }
 
 /** What a row holds of its documents: hashes by column and time, and the losers of clashes. */
-export interface RowState {
+interface RowState {
   /** `column@timestamp` to hash. */
   readonly hashes: Map<string, string>;
   readonly clashes: Set<string>;
 }
 
-export interface Merge {
+interface Merge {
   readonly effect: 'loaded' | 'unchanged';
   /** Another content of the same second is there. */
   readonly conflict: boolean;
