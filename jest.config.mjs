@@ -1,3 +1,6 @@
+// Google's clients would look for a metadata server on the network.
+process.env.METADATA_SERVER_DETECTION ??= 'none';
+
 /** ES modules under Jest: `node --experimental-vm-modules` runs it (see the script `test`). */
 const config = {
   testEnvironment: 'node',
