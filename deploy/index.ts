@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { apply, type Outcome } from './apply.ts';
 import { bundleHandlers } from './bundle.ts';
 import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
-import { desired } from './desired.ts';
+import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
 import { archiveName } from './kinds/storage.ts';

@@ -1,0 +1,73 @@
+/** What runs: Cloud Run services with their code, and workflows with the addresses they call. */
+import { BUNDLE_PATH } from '../bundle.ts';
+import { container } from '../kinds/run.ts';
+import { archiveName } from '../kinds/storage.ts';
+import { LABELS, reference, type Fields, type Resource } from '../resource.ts';
+import { resource } from './resource.ts';
+import { handlers } from '../../handlers/index.ts';
+import * as names from '../../infra/names.ts';
+import type { ServiceSpec } from '../../infra/services.ts';
+import type { WorkflowSpec } from '../../infra/workflows.ts';
+
+export function service(place: names.Place, spec: ServiceSpec, archives: ReadonlyMap<string, Buffer>): Resource[] {
+  const handler = handlers.find(({ name }) => name === spec.id);
+  const packed = archives.get(spec.id);
+  if (!handler || !packed) throw new Error(`no handler or archive for service ${spec.id}`);
+  const source = names.bucketName(place, 'source');
+  const object = archiveName(spec.id, packed);
+  const plain = Object.entries(spec.env).map(([name, value]) => ({ name, value }));
+  const secret = Object.entries(spec.secrets).map(([name, id]) => ({
+    name,
+    valueSource: { secretKeyRef: { secret: names.secretName(place, id), version: 'latest' } },
+  }));
+  const fields = {
+    labels: LABELS,
+    ingress: spec.ingress,
+    template: {
+      serviceAccount: names.accountEmail(place, spec.id),
+      timeout: `${handler.timeoutSeconds}s`,
+      maxInstanceRequestConcurrency: handler.concurrency,
+      scaling: { maxInstanceCount: spec.maxInstances },
+      containers: [
+        container(place, {
+          bucket: source,
+          object,
+          generation: reference(`archive/${spec.id}`, 'generation'),
+          args: [BUNDLE_PATH],
+          env: [...plain, ...secret],
+          memoryMiB: handler.memoryMiB,
+        }),
+      ],
+    },
+  };
+  const secrets = Object.values(spec.secrets).flatMap((id) => [`secret/${id}`, `grant/${spec.id}/secret/${id}`]);
+  return [
+    resource(`archive/${spec.id}`, 'archive', object, { bucket: source }, ['bucket/source']),
+    resource(`service/${spec.id}`, 'service', names.serviceName(place, spec.id), fields, [
+      `account/${spec.id}`,
+      ...secrets,
+    ]),
+  ];
+}
+
+export function workflow(place: names.Place, spec: WorkflowSpec, definitions: ReadonlyMap<string, string>): Resource {
+  const source = definitions.get(spec.id);
+  if (source === undefined) throw new Error(`no file workflows/${spec.id}.workflows.yaml`);
+  const urls = Object.entries(spec.handlers).map(([variable, id]) => [variable, reference(`service/${id}`, 'uri')]);
+  return resource(
+    `workflow/${spec.id}`,
+    'workflow',
+    names.workflowName(place, spec.id),
+    {
+      description: spec.description,
+      labels: LABELS,
+      serviceAccount: names.accountEmail(place, 'workflow'),
+      sourceContents: source,
+      userEnvVars: Object.fromEntries(urls) as Fields,
+      // Both must be named: the API does not echo the unspecified value, and the plan would differ for ever.
+      callLogLevel: 'LOG_ERRORS_ONLY',
+      executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',
+    },
+    ['account/workflow'],
+  );
+}

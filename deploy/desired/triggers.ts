@@ -1,0 +1,56 @@
+/** What starts what: triggers, and the delivery settings of the subscription behind each. */
+import { LABELS, reference, type Resource } from '../resource.ts';
+import { resource } from './resource.ts';
+import type { TriggerSpec } from '../../eventarc/triggers.ts';
+import * as names from '../../infra/names.ts';
+
+export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
+  const filters = [
+    { attribute: 'type', value: spec.type },
+    ...(spec.bucket ? [{ attribute: 'bucket', value: names.bucketName(place, spec.bucket) }] : []),
+  ];
+  const needs = [`workflow/${spec.workflow}`, 'account/trigger', 'agent/pubsub', 'agent/storage'];
+  const grants = ['grant/trigger/project/eventarc.eventReceiver', 'grant/trigger/project/workflows.invoker'];
+  const { delivery } = spec;
+  const dead = names.deadLetterId(spec.id);
+  return [
+    resource(
+      `trigger/${spec.id}`,
+      'trigger',
+      names.triggerName(place, spec.id),
+      {
+        labels: LABELS,
+        eventFilters: filters,
+        serviceAccount: names.accountEmail(place, 'trigger'),
+        destination: { workflow: names.workflowName(place, spec.workflow) },
+        ...(spec.topic ? { transport: { pubsub: { topic: names.topicName(place, spec.topic) } } } : {}),
+      },
+      [
+        ...needs,
+        ...grants,
+        ...(spec.bucket ? [`bucket/${spec.bucket}`, 'grant/agent-storage/project/pubsub.publisher'] : []),
+        ...(spec.topic ? [`topic/${spec.topic}`] : []),
+      ],
+    ),
+    resource(
+      `transport/${spec.id}`,
+      'transport',
+      spec.id,
+      {
+        subscription: reference(`trigger/${spec.id}`, 'subscription'),
+        ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+        messageRetentionDuration: `${delivery.retentionSeconds}s`,
+        expirationPolicy: {},
+        retryPolicy: {
+          minimumBackoff: `${delivery.minimumBackoffSeconds}s`,
+          maximumBackoff: `${delivery.maximumBackoffSeconds}s`,
+        },
+        deadLetterPolicy: {
+          deadLetterTopic: names.topicName(place, dead),
+          maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+        },
+      },
+      [`topic/${dead}`],
+    ),
+  ];
+}
