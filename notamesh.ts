@@ -8,6 +8,12 @@ import { createTerminal, report } from './cli/terminal.ts';
 // Google's clients otherwise look for a metadata server on the network, and wait for it.
 process.env['METADATA_SERVER_DETECTION'] ??= 'none';
 
+// `notamesh invoices list | head` closes our output early, and that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
 const terminal = createTerminal({ out: process.stdout, err: process.stderr });
 
 const interrupted = new Promise<void>((resolve) => {
