@@ -20,6 +20,11 @@ const FIRST_DELAY_MILLISECONDS = 50;
 /** The service takes 100,000 mutations a call; fewer keep messages small. */
 const MAX_MUTATIONS = 50_000;
 const MAX_BYTES = 3 * 1024 * 1024;
+/** We retry by row and by call; the layer below would retry any error, even a missing table, for seconds. */
+const CALL = {
+  timeout: 120_000,
+  retryRequestOptions: { retries: 0, noResponseRetries: 0, shouldRetryFn: () => false },
+};
 
 interface GoogleTableOptions {
   readonly projectId: string;
@@ -75,7 +80,7 @@ function readOnce(
   filter: CellFilter,
 ): Promise<Map<string, TableCell[]>> {
   const rowKeys = keys.map((key) => Buffer.from(key));
-  const stream = client.readRows({ tableName, rows: { rowKeys }, filter: rowFilter(filter) });
+  const stream = client.readRows({ tableName, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
   const reader = createChunkReader();
   return new Promise((resolve, reject) => {
     stream.on('data', (response: Data) => reader.push(response.chunks ?? []));
@@ -97,7 +102,7 @@ function mutateOnce(
   tableName: string,
   entries: Entry[],
 ): Promise<{ again: Entry[]; error: unknown }> {
-  const stream = client.mutateRows({ tableName, entries });
+  const stream = client.mutateRows({ tableName, entries }, CALL);
   const again: Entry[] = [];
   const answered = new Set<number>();
   let failure: unknown;

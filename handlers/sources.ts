@@ -56,8 +56,8 @@ export function readSources(text: string): Sources {
   return (name) => {
     const source = sources.get(name);
     if (source !== undefined) return source;
-    const known = [...sources.keys()].join(', ');
-    throw new PermanentError('source-unknown', `There is no source "${name}"; there are: ${known}`, { status: 404 });
+    // Strangers can ask too (receive is public), so the message does not list what there is.
+    throw new PermanentError('source-unknown', `There is no source "${name}" among the declared ones`, { status: 404 });
   };
 }
 
