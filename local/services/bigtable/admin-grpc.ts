@@ -18,6 +18,7 @@ import {
   updateCluster,
   updateInstance,
 } from './instances.ts';
+import type { ResolveProject } from './default-project.ts';
 import { fromMessage, toMessage, type Message } from './proto-json.ts';
 import { requireMap, type Fields } from './resource.ts';
 import * as tables from './tables.ts';
@@ -30,11 +31,14 @@ export function createAdminServices(
   definitions: { readonly tables: ServiceDefinition; readonly instances: ServiceDefinition },
   admin: Admin,
   log: Log,
+  named: ResolveProject,
 ): GrpcService[] {
   const serve = (definition: ServiceDefinition, methods: Record<string, Handle>): GrpcService => {
     const implementation: UntypedServiceImplementation = {};
     for (const [name, handle] of Object.entries(methods)) {
-      implementation[name] = unary(log, async (request: Message) => toMessage(await handle(fromMessage(request))));
+      implementation[name] = unary(log, async (request: Message) =>
+        toMessage(await handle(named(fromMessage(request)))),
+      );
     }
     return { definition, implementation };
   };

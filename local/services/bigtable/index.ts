@@ -16,6 +16,7 @@ import { createAdminRoutes } from './admin-rest.ts';
 import { Catalog } from './catalog.ts';
 import type { Target } from './data-requests.ts';
 import { createDataService } from './data-service.ts';
+import { resolveProject } from './default-project.ts';
 import type { LiveTable } from './live-table.ts';
 import { instanceOf } from './names.ts';
 import { deleteRows, Purger } from './purger.ts';
@@ -61,10 +62,11 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
   const services = (): GrpcService[] => {
     const [data, tables, instances] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', SERVICES);
     if (!data || !tables || !instances) throw new Error('The Bigtable definitions are not complete.');
-    const table = (target: Target) => findTable(catalog, target);
+    const named = resolveProject(env.project);
+    const table = (target: Target) => findTable(catalog, { ...target, table: named(target.table) });
     return [
       createDataService(data, { rows, writer, log: env.log, now, random: env.random ?? Math.random, table }),
-      ...createAdminServices({ tables, instances }, admin, env.log),
+      ...createAdminServices({ tables, instances }, admin, env.log, named),
     ];
   };
   return {
