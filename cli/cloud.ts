@@ -18,6 +18,8 @@ export interface UpOptions {
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Called once, when there is nothing left to do but wait for the handlers to start. */
+  readonly whileStarting?: () => void;
 }
 
 export interface Running {
@@ -64,12 +66,16 @@ async function deployOn(
   archives: Awaited<ReturnType<typeof buildArchives>>,
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
+  let stored = 0;
   const outcomes = await applyDeployment({
     root: options.root,
     target: localTarget({ ...mesh, http: cloud.http }),
     origins,
     environment: options.environment,
     archives,
+    onOutcome: ({ step }) => {
+      if (step.resource.kind === 'archive' && ++stored === archives.size) options.whileStarting?.();
+    },
   });
   const failed = outcomes.find(({ result }) => result === 'failed');
   if (failed) {

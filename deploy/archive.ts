@@ -1,13 +1,15 @@
 /** A .tar.gz that is the same bytes whenever its files are: sorted entries, fixed times, modes and header fields. */
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 const BLOCK = 512;
+const pack = promisify(gzip);
 
 /** `files` by path inside the archive, at most 100 bytes each. */
-export function archive(files: Readonly<Record<string, Buffer>>): Buffer {
+export async function archive(files: Readonly<Record<string, Buffer>>): Promise<Buffer> {
   const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = entries.flatMap(([path, content]) => [header(path, content.length), content, padding(content.length)]);
-  const packed = gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 6 });
+  const packed = await pack(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 4 });
   // Byte 9 of a gzip header names the operating system that packed it; everything else is fixed already.
   packed[9] = 255;
   return packed;

@@ -23,7 +23,7 @@ const withoutMetricsExporter: Plugin = {
   name: 'without-metrics-exporter',
   setup(build) {
     const names =
-      /^(googleapis|@google-cloud\/opentelemetry-cloud-monitoring-exporter|@google-cloud\/opentelemetry-resource-util)$/;
+      /^(googleapis|@google-cloud\/(monitoring|opentelemetry-cloud-monitoring-exporter|opentelemetry-resource-util))$/;
     build.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'left-out' }));
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
       contents: 'exports.MetricExporter = class {}; exports.GcpDetectorSync = class {}; exports.ExportResult = {};',

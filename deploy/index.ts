@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apply, type Outcome } from './apply.ts';
 import { bundleHandlers } from './bundle.ts';
+import { cachedHandlers } from './bundle-cache.ts';
 import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
@@ -50,8 +51,8 @@ interface Prepared {
   readonly resources: readonly Resource[];
 }
 
-/** Bundles every handler; the longest single piece of a deployment, so a caller may start it early. */
-export const buildArchives = (root: string): Promise<Archives> => bundleHandlers(root, handlers);
+/** Every handler's archive, kept from before where nothing has changed: a caller may start this early. */
+export const buildArchives = (root: string): Promise<Archives> => cachedHandlers(root, handlers);
 
 export async function planDeployment(options: DeployOptions): Promise<Planned> {
   const prepared = await prepare(options);
@@ -92,7 +93,11 @@ async function proveConverged(prepared: Prepared, options: DeployOptions): Promi
 async function prepare(options: DeployOptions): Promise<Prepared> {
   const { root, target } = options;
   const place = { project: target.project, location: target.location };
-  const [archives, definitions] = await Promise.all([options.archives ?? buildArchives(root), readDefinitions(root)]);
+  const [archives, definitions] = await Promise.all([
+    // What goes to a cloud is bundled anew every time.
+    options.archives ?? bundleHandlers(root, handlers),
+    readDefinitions(root),
+  ]);
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
   const payloads = (name: string) => {
     const secret = SECRETS.find(({ id }) => secretName(place, id) === name);

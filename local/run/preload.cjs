@@ -1,0 +1,92 @@
+/**
+ * What every child runs before its own program, given to Node as `--require`, so that nothing is required of the
+ * deployed code. It is plain JavaScript because the child has no TypeScript loader, and CommonJS because loading an ES
+ * module first would double the time a handler takes to start.
+ *
+ * - It ends with its whole process group when the local cloud is gone, however that died: the far end of an inherited
+ *   pipe then closes. A worker thread watches too, because the program's own thread may be busy in an endless loop; it
+ *   is started once the program listens, so that it costs nothing on the way there.
+ * - It listens on 127.0.0.1 only. In the cloud a container's port is reached through Google's front alone; on a laptop
+ *   a server without a host name would be open to the network around it.
+ * - It tells the port it listens on through the pipe, so that nobody has to poll.
+ */
+'use strict';
+const { Server, Socket } = require('node:net');
+const { writeSync } = require('node:fs');
+const { isMainThread, Worker } = require('node:worker_threads');
+
+/** As in preload.ts. */
+const LIFELINE_FD = 3;
+const LIFELINE_VARIABLE = 'LOCAL_RUN_LIFELINE';
+
+// Taken away at once: processes that the program starts have another descriptor there.
+const mine = process.env[LIFELINE_VARIABLE] !== undefined;
+delete process.env[LIFELINE_VARIABLE];
+if (mine && isMainThread) {
+  watch();
+  listenOnLoopback();
+}
+
+function watch() {
+  const lifeline = new Socket({ fd: LIFELINE_FD, readable: true, writable: false });
+  lifeline.on('end', end).on('error', end).on('close', end).resume().unref();
+}
+
+let watching = false;
+
+function startWatcher() {
+  if (watching) return;
+  watching = true;
+  new Worker(`(${watcher.toString()})()`, { eval: true, execArgv: [], env: {} }).unref();
+}
+
+function watcher() {
+  const { Socket } = require('node:net');
+  const end = () => {
+    try {
+      process.kill(-process.pid, 'SIGKILL');
+    } catch {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  };
+  new Socket({ fd: 3, readable: true, writable: false }).on('end', end).on('error', end).on('close', end).resume();
+}
+
+function end() {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    process.kill(process.pid, 'SIGKILL');
+  }
+}
+
+function listenOnLoopback() {
+  const listen = Server.prototype.listen;
+  const open = (host) => host === undefined || host === null || host === '' || host === '0.0.0.0' || host === '::';
+  const tell = (server) => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') return;
+    try {
+      writeSync(LIFELINE_FD, `${address.port}\n`);
+    } catch {
+      // The local cloud asks the port as well.
+    }
+  };
+  Server.prototype.listen = function (...args) {
+    const [first, second] = args;
+    if (typeof first === 'object' && first !== null) {
+      if (first.port !== undefined && open(first.host)) args[0] = { ...first, host: '127.0.0.1' };
+    } else if (typeof first === 'number' || (typeof first === 'string' && /^[0-9]+$/.test(first))) {
+      if (typeof second === 'string' || second === undefined || second === null) {
+        if (open(second)) args[1] = '127.0.0.1';
+      } else args.splice(1, 0, '127.0.0.1');
+    } else if (first === undefined || typeof first === 'function') {
+      args = [0, '127.0.0.1', ...args.filter((value) => typeof value === 'function')];
+    }
+    this.once('listening', () => {
+      tell(this);
+      startWatcher();
+    });
+    return listen.apply(this, args);
+  };
+}
