@@ -19,9 +19,16 @@ export interface DemoSource {
 const USUAL_PORT = 8702;
 
 const BATCHES: readonly BatchSettings[] = [
-  { id: 'demo-1', count: 60, seed: 'notamesh', from: 0 },
-  { id: 'demo-2', count: 60, seed: 'notamesh', from: 60, format: 'ndjson' },
-  { id: 'demo-3', count: 60, seed: 'notamesh-flawed', flawedShare: 0.1, compression: 'file' },
+  { id: 'demo-1', count: 20, seed: 'notamesh', from: 0 },
+  { id: 'demo-2', count: 80, seed: 'notamesh', from: 20, eventShare: 0.1, format: 'ndjson' },
+  {
+    id: 'demo-3',
+    count: 80,
+    seed: 'flawed',
+    flawedShare: 0.1,
+    flaws: ['totals', 'key-check-digit', 'no-key'],
+    compression: 'file',
+  },
   { id: 'demo-4', count: 120, seed: 'notamesh-pages', kind: 'page' },
 ];
 
@@ -57,13 +64,18 @@ export interface DemoOptions {
 /** Announces every batch, waits until all are loaded, shows what came in. Ends early when the person wants out. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { terminal, mesh, source, interrupted } = options;
-  for (const notice of source.api.notices()) await announce(mesh, notice);
-  terminal.say(`  ${BATCHES.length} batches announced by the simulated source at ${source.api.origin}`);
+  const [first, ...others] = source.api.notices();
+  if (first) await announce(mesh, first);
+  terminal.say(`  the simulated source at ${source.api.origin} announces ${BATCHES.length} batches`);
   const tables = await openTables(mesh);
   try {
     let asked = false;
     void interrupted.then(() => (asked = true));
-    const done = await waitForBatches(tables, options, () => asked);
+    // One batch goes ahead, so that the first invoices do not queue behind the others on a cold start.
+    const announceOthers = async () => {
+      for (const notice of others) await announce(mesh, notice);
+    };
+    const done = await waitForBatches(tables, options, announceOthers, () => asked);
     if (done) await show(tables, options, done);
   } finally {
     await tables.close();
@@ -90,11 +102,12 @@ interface Done {
 async function waitForBatches(
   tables: Tables,
   { source, terminal, began }: DemoOptions,
+  announceOthers: () => Promise<void>,
   stop: () => boolean,
 ): Promise<Done | undefined> {
   const expected = source.api.notices().reduce((sum, { count }) => sum + count, 0);
   const ids = new Set(BATCHES.map(({ id }) => id));
-  for (let first = true; !stop(); await delay(100)) {
+  for (let first = true; !stop(); await delay(50)) {
     const records: LedgerRecord[] = [];
     for await (const record of scanRecords(tables.ledger)) records.push(record);
     const ours = records.filter(({ batch }) => batch !== undefined && ids.has(batch));
@@ -104,6 +117,7 @@ async function waitForBatches(
     if (first && documents > 0) {
       terminal.say(`✔ first invoices in Bigtable ${((performance.now() - began) / 1000).toFixed(1)} s after the start`);
       first = false;
+      await announceOthers();
     }
     terminal.progress(Math.min(documents, expected), expected, 'documents loaded');
     const failed = objects.some(({ state }) => state === 'failed') || batches.some(({ state }) => state === 'failed');

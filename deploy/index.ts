@@ -39,6 +39,8 @@ export interface DeployOptions {
   readonly adopt?: boolean;
   readonly onWrite?: ClientOptions['onWrite'];
   readonly onOutcome?: (outcome: Outcome) => void;
+  /** False leaves out the proof at the end that the next plan is empty. */
+  readonly prove?: boolean;
   /** Handler archives by name, when the caller has built them already. */
   readonly archives?: Archives;
 }
@@ -73,7 +75,8 @@ export async function applyDeployment(options: DeployOptions): Promise<Outcome[]
     live,
     ...(options.onOutcome ? { onOutcome: options.onOutcome } : {}),
   });
-  if (planned.changes.length > 0 && outcomes.every(({ result }) => result === 'done' || result === 'unchanged')) {
+  const wanted = options.prove !== false && planned.changes.length > 0;
+  if (wanted && outcomes.every(({ result }) => result === 'done' || result === 'unchanged')) {
     await proveConverged(prepared, options);
   }
   return outcomes;

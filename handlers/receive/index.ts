@@ -3,7 +3,7 @@
  * In: POST /{source} with the provider's bytes. Out: 200 once the message is safe on its topic, 204 for a ping.
  */
 
-import { PubSub } from '@google-cloud/pubsub';
+import type { PubSub } from '@google-cloud/pubsub';
 import { createEdge, type EdgeRequest } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { PermanentError, RetryableError } from '../errors.ts';
@@ -16,7 +16,10 @@ const BATCHING_MILLISECONDS = 5;
 
 /** Composition root: clients and sources from the environment, then the function under its name. */
 export function registerReceive(environment: Environment): void {
-  const pubsub = new PubSub({ projectId: projectOf(environment) });
+  const projectId = projectOf(environment);
+  let client: Promise<PubSub> | undefined;
+  // Loaded with the first delivery: it takes longer than all the rest of the start, and a ping does not need it.
+  const pubsub = () => (client ??= import('@google-cloud/pubsub').then(({ PubSub }) => new PubSub({ projectId })));
   const ports: DeliveryPorts = {
     sources: readSources(required(environment, 'SOURCES')),
     environment,
@@ -24,7 +27,7 @@ export function registerReceive(environment: Environment): void {
     invoiceTopic: required(environment, 'INVOICE_TOPIC'),
     async publish(topic, data, attributes) {
       try {
-        const publisher = pubsub.topic(topic, { batching: { maxMilliseconds: BATCHING_MILLISECONDS } });
+        const publisher = (await pubsub()).topic(topic, { batching: { maxMilliseconds: BATCHING_MILLISECONDS } });
         return await publisher.publishMessage({ data, attributes });
       } catch (error) {
         throw new RetryableError('topic-unavailable', `${topic} did not take the message`, { cause: error });
