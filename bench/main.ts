@@ -10,6 +10,9 @@ import { measureExecutions } from './executions.ts';
 import { measureTax } from './orchestration.ts';
 import { measureStartup } from './startup.ts';
 
+// Google's clients would look for a metadata server on the network.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+
 const ROOT = join(import.meta.dirname, '..');
 const PARTS = ['startup', 'engine', 'executions', 'bigtable', 'tax'] as const;
 
