@@ -30,7 +30,8 @@ process.env['METADATA_SERVER_DETECTION'] = 'none';
 const vault = createVault(randomBytes(32).toString('base64'));
 const zone = createZone('America/Sao_Paulo');
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-const invoices = createGoogleTables({ projectId: project, instance: INSTANCE, sleep })('invoices');
+const table = createGoogleTables({ projectId: project, instance: INSTANCE, sleep });
+const invoices = table('invoices');
 const locks = createKeyLocks();
 
 /** Rows as the write handler finds them in a part, with no part in between. */
@@ -40,6 +41,7 @@ const ports = {
   store: { read: () => Promise.resolve(Buffer.alloc(0)) } as unknown as ObjectStore,
   codec: { encode: () => Promise.reject(new Error('nothing is staged')), decode: () => Promise.resolve(current) },
   invoices,
+  ledger: table('ledger'),
   locks,
 };
 

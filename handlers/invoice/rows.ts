@@ -27,6 +27,8 @@ export interface Row {
 export interface Lineage {
   readonly uri: string;
   readonly generation: string;
+  /** Where the document begins in the object's (inflated) bytes. */
+  readonly offset?: number;
   readonly source: string;
   readonly batch: string | undefined;
 }
@@ -52,6 +54,7 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
   const lines: [string, string | undefined][] = [
     ['uri', lineage.uri],
     ['generation', lineage.generation],
+    ['offset', lineage.offset === undefined ? undefined : String(lineage.offset)],
     ['sha256', invoice.hash],
     ['source', lineage.source],
     ['batch', lineage.batch],

@@ -211,8 +211,9 @@ function take(document: SplitDocument, slice: Slice, { vault, zone }: TransformP
   const parseText = (text: string) => parseDocument(Buffer.from(text), true)?.value;
   for (const outcome of mapDocument(parsed.value, context, parseText)) {
     if (outcome.kind === 'refused') refuse({ reason: outcome.code, bytes, start, end }, slice);
-    else if (parsed.foreignEncoding) keep({ ...outcome, flags: [...outcome.flags, 'encoding'].sort() }, slice, vault);
-    else keep(outcome, slice, vault);
+    else if (parsed.foreignEncoding)
+      keep({ ...outcome, flags: [...outcome.flags, 'encoding'].sort() }, start, slice, vault);
+    else keep(outcome, start, slice, vault);
   }
 }
 
@@ -231,7 +232,7 @@ function refuse(refused: Refused, slice: Slice): void {
   response.reasons[refused.reason] = (response.reasons[refused.reason] ?? 0) + 1;
 }
 
-function keep(document: CanonicalDocument, slice: Slice, vault: Vault): void {
+function keep(document: CanonicalDocument, offset: number, slice: Slice, vault: Vault): void {
   const { response, lineage, bundles } = slice;
   slice.refusedInARow = 0;
   slice.brokenInARow = 0;
@@ -245,7 +246,7 @@ function keep(document: CanonicalDocument, slice: Slice, vault: Vault): void {
     bundle = { rows: [], index: [], bytes: 0 };
     bundles.push(bundle);
   }
-  const row = documentRow(document, lineage, vault);
+  const row = documentRow(document, { ...lineage, offset }, vault);
   bundle.rows.push(row);
   for (const cell of row.cells) bundle.bytes += cell.value.length;
   if (document.kind === 'invoice') bundle.index.push(...indexRows(document, []));

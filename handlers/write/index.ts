@@ -33,6 +33,7 @@ export function registerWrite(environment: Environment): void {
     store: createGoogleStorage(projectId),
     codec: createStagingCodec(),
     invoices: table(required(environment, 'INVOICES_TABLE')),
+    ledger,
     locks: createKeyLocks(),
   };
   const answer = createEdge<WriteRequest, PartCounts | Record<string, never>>(

@@ -16,6 +16,10 @@ export interface StagedDocument {
   readonly kind: 'invoice' | 'event';
   readonly timestamp: number;
   readonly hash: string;
+  /** Raw object: `bucket/name#generation`. */
+  readonly object: string;
+  /** The object and the place in it. */
+  readonly origin: string;
   /** Column that tells this document from others in the row: `h:doc`, `e:110111#01`. */
   readonly column: string;
   readonly cells: readonly StagedCell[];
@@ -25,11 +29,14 @@ export interface StagedDocument {
 interface RowState {
   /** `column@timestamp` to hash. */
   readonly hashes: Map<string, string>;
+  /** `column@timestamp` to the origin of what was there before this call. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly clashes: Set<string>;
 }
 
 interface Merge {
-  readonly effect: 'loaded' | 'unchanged';
+  /** `again`: an earlier try wrote this very document of this very object. */
+  readonly effect: 'loaded' | 'unchanged' | 'again';
   /** Another content of the same second is there. */
   readonly conflict: boolean;
   readonly cells: readonly (Omit<StagedCell, 'qualifier' | 'value'> & {
@@ -49,23 +56,32 @@ export function stagedDocument(row: StagedRow): StagedDocument {
   );
   const hash = lineage === undefined ? undefined : hashOf(kind, lineage.value);
   if (hash === undefined) throw new TypeError('a staged row has no hash');
-  return { kind, timestamp: main.timestamp, hash, column, cells: row.cells };
+  const from = kind === 'invoice' ? columnsOf(row.cells) : eventLineage(lineage?.value);
+  const object = objectOf(from);
+  return { kind, timestamp: main.timestamp, hash, object, origin: originOf(from), column, cells: row.cells };
 }
 
 /** @param cells families h, e and r of the row, every version */
 export function rowState(cells: readonly TableCell[]): RowState {
-  const state: RowState = { hashes: new Map(), clashes: new Set() };
-  const invoiceHashes = new Map<number, string>();
+  const origins = new Map<string, string>();
+  const state: RowState = { hashes: new Map(), origins, clashes: new Set() };
+  const invoices = new Map<number, Record<string, string>>();
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'r') continue;
-    if (qualifier === HASH_COLUMN) invoiceHashes.set(timestamp, value.toString());
-    else if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
+    if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
     else if (/^[0-9]/.test(qualifier)) {
       state.hashes.set(`${qualifier}@${timestamp}`, hashOf('event', value) ?? '');
+      origins.set(`${qualifier}@${timestamp}`, originOf(eventLineage(value)));
+    } else {
+      const columns = invoices.get(timestamp) ?? {};
+      invoices.set(timestamp, { ...columns, [qualifier]: value.toString() });
     }
   }
   for (const { family, qualifier, timestamp } of cells) {
-    if (family === 'h') state.hashes.set(`${qualifier}@${timestamp}`, invoiceHashes.get(timestamp) ?? '');
+    if (family !== 'h') continue;
+    const columns = invoices.get(timestamp) ?? {};
+    state.hashes.set(`${qualifier}@${timestamp}`, columns[HASH_COLUMN] ?? '');
+    origins.set(`${qualifier}@${timestamp}`, originOf(columns));
   }
   return state;
 }
@@ -75,7 +91,11 @@ export function merge(document: StagedDocument, state: RowState): Merge {
   const { column, timestamp, hash, cells } = document;
   const place = `${column}@${timestamp}`;
   const present = state.hashes.get(place);
-  if (present === hash || state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
+  if (present === hash) {
+    const again = state.origins.get(place) === document.origin;
+    return { effect: again ? 'again' : 'unchanged', conflict: false, cells: [] };
+  }
+  if (state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
   if (present === undefined || present === '') {
     const conflict = document.kind === 'invoice' && hasNeighbour(column, timestamp, state);
     state.hashes.set(place, hash);
@@ -98,6 +118,22 @@ function hasNeighbour(column: string, timestamp: number, { hashes }: RowState): 
   }
   return false;
 }
+
+function columnsOf(cells: readonly StagedCell[]): Record<string, string> {
+  const lineage = cells.filter(({ family }) => family === 'r');
+  return Object.fromEntries(lineage.map(({ qualifier, value }) => [qualifier.toString(), value.toString()]));
+}
+
+const eventLineage = (value: Buffer | undefined) =>
+  value === undefined ? {} : (JSON.parse(value.toString()) as Record<string, unknown>);
+
+/** As the ledger names it. */
+function objectOf({ uri, generation }: Record<string, unknown>): string {
+  return `${String(uri).replace(/^gs:\/\//, '')}#${String(generation)}`;
+}
+
+/** Row states and staged documents name an origin alike, so equal text is the same document of the same object. */
+const originOf = (from: Record<string, unknown>): string => `${objectOf(from)}@${String(from['offset'])}`;
 
 function hashOf(kind: 'invoice' | 'event', value: Buffer): string | undefined {
   if (kind === 'invoice') return value.toString();

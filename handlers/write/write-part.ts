@@ -25,6 +25,7 @@ export interface WritePartPorts {
   readonly store: ObjectStore;
   readonly codec: StagingCodec;
   readonly invoices: RowTable;
+  readonly ledger: RowTable;
   readonly locks: KeyLocks;
 }
 
@@ -35,16 +36,21 @@ const PARALLEL = 3;
 /** A part is staged with up to 8 MB and its last document. */
 const MAX_PART_BYTES = 160 * 1024 * 1024;
 
-/** Columns that say what a row holds: headers, events, hashes, clashes, and lineage of events. */
-const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|clash|[0-9]+#[0-9]+' };
+/** Columns that say what a row holds and where it came from: headers, events, hashes, clashes, lineage. */
+const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|uri|generation|offset|clash|[0-9]+#[0-9]+' };
 const CURRENT = { families: 'h|e', versions: 1 };
 
 type Row = readonly [key: string, documents: StagedDocument[]];
 
+/** Counts under way. `again`: documents that an earlier try, or an earlier run, of this very object has written. */
+interface Tally extends PartCounts {
+  again: number;
+}
+
 /** @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError */
 export async function writePart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
   const rows = await readPart(part, ports);
-  const counts: PartCounts = { documents: 0, loaded: 0, unchanged: 0, events: 0, conflicts: 0, rows: 0 };
+  const counts: Tally = { documents: 0, loaded: 0, unchanged: 0, again: 0, events: 0, conflicts: 0, rows: 0 };
   const waiting = batches(rows);
   const work = async (): Promise<void> => {
     for (let batch = waiting.next(); !batch.done; batch = waiting.next()) {
@@ -56,7 +62,20 @@ export async function writePart(part: ObjectName, ports: WritePartPorts): Promis
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return counts;
+  const { again, ...settled } = counts;
+  if (again === 0) return settled;
+  // Until the object's load is done, a repeated call is a retry: what its first try loaded is loaded, once.
+  const done = await isDone(rows, ports.ledger);
+  return done ? { ...settled, unchanged: settled.unchanged + again } : { ...settled, loaded: settled.loaded + again };
+}
+
+/** Whether the ledger says that the object of these rows has been loaded to its end. */
+async function isDone(rows: readonly Row[], ledger: RowTable): Promise<boolean> {
+  const object = rows[0]?.[1][0]?.object;
+  if (object === undefined) return false;
+  const key = `o#${object}`;
+  const found = await ledger.read([key], { families: 's', qualifiers: 'state', versions: 1 });
+  return found.get(key)?.[0]?.value.toString() === 'done';
 }
 
 async function readPart(part: ObjectName, { store, codec }: WritePartPorts): Promise<Row[]> {
@@ -91,7 +110,7 @@ function* batches(rows: readonly Row[]): Generator<Row[]> {
   if (batch.length > 0) yield batch;
 }
 
-async function writeBatch(rows: readonly Row[], counts: PartCounts, table: RowTable): Promise<void> {
+async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable): Promise<void> {
   const before = await table.read(
     rows.map(([key]) => key),
     STATE,
@@ -116,7 +135,7 @@ async function writeBatch(rows: readonly Row[], counts: PartCounts, table: RowTa
 function mergeAll(
   documents: readonly StagedDocument[],
   present: readonly TableCell[],
-  counts: PartCounts,
+  counts: Tally,
 ): RowEntry['cells'] {
   const state = rowState(present);
   const cells: RowEntry['cells'][number][] = [];

@@ -11,6 +11,7 @@ import {
   type TransformResponse,
 } from '../../handlers/transform/transform.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
+import { writeLedger } from '../../handlers/write/write-ledger.ts';
 import { writePart, type PartCounts, type WritePartPorts } from '../../handlers/write/write-part.ts';
 import { context, vault } from '../fixtures/read-documents.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -24,8 +25,8 @@ export interface Pipeline {
   put(name: string, body: string | Buffer): Promise<void>;
   /** All slices of an object. */
   transformAll(name: string): Promise<TransformResponse[]>;
-  /** Transforms an object and writes its parts. */
-  load(name: string): Promise<PartCounts & { quarantined: number }>;
+  /** Transforms an object, writes its parts and notes in the ledger that it is done, unless that is left out. */
+  load(name: string, options?: { noted: boolean }): Promise<PartCounts & { quarantined: number }>;
   view(rowKey: string): InvoiceView | undefined;
 }
 
@@ -42,7 +43,13 @@ export function createPipeline(limits: Partial<TransformLimits> = {}): Pipeline 
     quarantineBucket: 'quarantine',
     limits: { ...defaultTransformLimits, ...limits },
   };
-  const writePorts: WritePartPorts = { store, codec, invoices: table, locks: createKeyLocks() };
+  const writePorts: WritePartPorts = {
+    store,
+    codec,
+    invoices: table,
+    ledger: createMemoryTable(),
+    locks: createKeyLocks(),
+  };
   const transformAll = async (object: string): Promise<TransformResponse[]> => {
     const slices: TransformResponse[] = [];
     let from: Cursor | null = null;
@@ -63,7 +70,7 @@ export function createPipeline(limits: Partial<TransformLimits> = {}): Pipeline 
     async put(name, body) {
       await store.create('raw', name, Buffer.from(body), { contentType: 'application/json' });
     },
-    async load(name) {
+    async load(name, { noted } = { noted: true }) {
       const total = { documents: 0, loaded: 0, unchanged: 0, events: 0, conflicts: 0, rows: 0, quarantined: 0 };
       for (const slice of await transformAll(name)) {
         total.quarantined += slice.quarantined;
@@ -72,6 +79,9 @@ export function createPipeline(limits: Partial<TransformLimits> = {}): Pipeline 
           for (const [key, value] of Object.entries(counts)) total[key as keyof PartCounts] += value as number;
         }
       }
+      const { generation } = await store.describe('raw', name);
+      const id = `raw/${name}#${generation}`;
+      if (noted) await writeLedger({ kind: 'object', id, state: 'done' }, writePorts.ledger, 1);
       return total;
     },
     view: (rowKey) =>
