@@ -31,8 +31,8 @@ export interface SplitLimits {
   readonly keptBytes: number;
   /** Bytes of one garbled stretch after which the splitter gives up. */
   readonly maxGarbageBytes: number;
-  /** Broken documents in a row after which it gives up. */
-  readonly maxBrokenInARow: number;
+  /** Broken documents after which it gives up, where none was whole. */
+  readonly maxBroken: number;
 }
 
 export const defaultSplitLimits: SplitLimits = {
@@ -40,5 +40,5 @@ export const defaultSplitLimits: SplitLimits = {
   maxDepth: 256,
   keptBytes: 64 * 1024,
   maxGarbageBytes: 1024 * 1024,
-  maxBrokenInARow: 100,
+  maxBroken: 100,
 };

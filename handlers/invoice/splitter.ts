@@ -63,7 +63,9 @@ export class Splitter {
   #lastOfPrevious = NEWLINE;
   #out: SplitDocument[] = [];
   #bomBytes: number;
-  #brokenInARow = 0;
+  #broken = 0;
+  /** Some document was whole, so the stream is no mere garbage and is taken apart to its end. */
+  #readable: boolean;
 
   #start = 0;
   #pieces: Buffer[] = [];
@@ -78,14 +80,18 @@ export class Splitter {
   #captureFrom = 0;
   #key = '';
 
-  /** @param at where to begin; `{ offset: 0, container: 'top' }` for a whole stream */
+  /**
+   * @param at where to begin; `{ offset: 0, container: 'top' }` for a whole stream; `readable` when some document
+   * before it was whole
+   */
   constructor(
-    at: { readonly offset: number; readonly container: Container },
+    at: { readonly offset: number; readonly container: Container; readonly readable?: boolean },
     limits: SplitLimits = defaultSplitLimits,
   ) {
     this.#limits = limits;
     this.#types = new Uint8Array(limits.maxDepth + 1);
     this.#base = at.offset;
+    this.#readable = at.readable ?? false;
     this.#container = at.container;
     this.#bomBytes = at.offset === 0 ? 0 : BOM.length;
     this.#mode = 'between';
@@ -361,8 +367,9 @@ export class Splitter {
     const found = this.#problem === 'too-deep' ? this.#problem : (problem ?? this.#problem);
     const size = end - this.#start > this.#limits.maxDocumentBytes ? 'too-large' : undefined;
     const why = found ?? size;
-    this.#brokenInARow = why === undefined ? 0 : this.#brokenInARow + 1;
-    const over = final || this.#brokenInARow >= this.#limits.maxBrokenInARow;
+    if (why === undefined) this.#readable = true;
+    else this.#broken++;
+    const over = final || (!this.#readable && this.#broken >= this.#limits.maxBroken);
     const bytes = this.#documentBytes(i);
     this.#out.push({
       bytes: why === undefined ? bytes : bytes.subarray(0, this.#limits.keptBytes),

@@ -43,10 +43,10 @@ export interface Cursor {
   /** Inflated copy of a large gzip object. */
   readonly inflated?: ObjectName;
   readonly damage?: Damage;
-  /** Documents refused in a row up to here. */
-  readonly refusedInARow?: number;
-  /** Of these, the ones that were not even JSON. */
-  readonly brokenInARow?: number;
+  /** Documents up to here that were not even JSON. */
+  readonly broken?: number;
+  /** Some document up to here was JSON, so the object is no mere garbage. */
+  readonly readable?: boolean;
 }
 
 export interface Part extends ObjectName {
@@ -95,9 +95,11 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 /** Staged bytes after which a new part begins. */
 const MAX_PART_BYTES = 8 * 1024 * 1024;
 const MAX_QUARANTINE_NAMES = 10;
-/** An object of something else, or of garbage, must not fill the quarantine. */
-const MAX_REFUSED_IN_A_ROW = 1000;
-const MAX_BROKEN_IN_A_ROW = 100;
+/**
+ * Garbage must not fill the quarantine: after so many pieces of which none was JSON the rest stays unread. An object in
+ * which anything was JSON is always read to its end, since a bad document never stops the good ones behind it.
+ */
+const MAX_BROKEN = 100;
 const BROKEN: ReadonlySet<string> = new Set(['not-json', 'truncated', 'too-deep', 'too-large']);
 
 /** Everything a slice gathers. */
@@ -106,8 +108,8 @@ interface Slice {
   readonly response: TransformResponse;
   readonly refused: Refused[];
   readonly bundles: Bundle[];
-  refusedInARow: number;
-  brokenInARow: number;
+  broken: number;
+  readable: boolean;
 }
 
 /** Rows of one part. */
@@ -141,7 +143,7 @@ export async function transform(request: TransformRequest, ports: TransformPorts
   return slice.response;
 }
 
-function emptySlice(lineage: Lineage, { refusedInARow = 0, brokenInARow = 0 }: Cursor): Slice {
+function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor): Slice {
   const response: TransformResponse = {
     generation: lineage.generation,
     parts: [],
@@ -155,7 +157,7 @@ function emptySlice(lineage: Lineage, { refusedInARow = 0, brokenInARow = 0 }: C
     quarantineObjects: [],
     next: null,
   };
-  return { lineage, response, refused: [], bundles: [], refusedInARow, brokenInARow };
+  return { lineage, response, refused: [], bundles: [], broken, readable };
 }
 
 /** @returns where to go on; undefined at the end of the object */
@@ -175,15 +177,15 @@ async function readSlice(
     length += chunk.length;
     for (const document of splitter.push(chunk)) {
       take(document, slice, ports);
-      if (document.final || isHopeless(slice)) {
+      if (document.final || isGarbage(slice)) {
         if (response.documents > 1)
           refuse({ reason: 'rest-unread', bytes: Buffer.alloc(0), start: document.end, end: document.end }, slice);
         return undefined;
       }
       const full = response.documents >= limits.documents || document.end - from.offset >= limits.bytes;
       if (full) {
-        const { refusedInARow, brokenInARow } = slice;
-        return { offset: document.end, container: document.container, refusedInARow, brokenInARow };
+        const { broken, readable } = slice;
+        return { offset: document.end, container: document.container, broken, readable };
       }
     }
   }
@@ -217,16 +219,15 @@ function take(document: SplitDocument, slice: Slice, { vault, zone }: TransformP
   }
 }
 
-/** Whether it makes no sense to go on: so much in a row is no invoice, or not even JSON. */
-function isHopeless({ refusedInARow, brokenInARow }: Slice): boolean {
-  return refusedInARow >= MAX_REFUSED_IN_A_ROW || brokenInARow >= MAX_BROKEN_IN_A_ROW;
+function isGarbage({ broken, readable }: Slice): boolean {
+  return !readable && broken >= MAX_BROKEN;
 }
 
 function refuse(refused: Refused, slice: Slice): void {
   const { response } = slice;
   slice.refused.push(refused);
-  slice.refusedInARow++;
-  if (BROKEN.has(refused.reason)) slice.brokenInARow++;
+  if (BROKEN.has(refused.reason)) slice.broken++;
+  else slice.readable = true;
   response.documents++;
   response.quarantined++;
   response.reasons[refused.reason] = (response.reasons[refused.reason] ?? 0) + 1;
@@ -234,8 +235,7 @@ function refuse(refused: Refused, slice: Slice): void {
 
 function keep(document: CanonicalDocument, offset: number, slice: Slice, vault: Vault): void {
   const { response, lineage, bundles } = slice;
-  slice.refusedInARow = 0;
-  slice.brokenInARow = 0;
+  slice.readable = true;
   response.documents++;
   if (document.kind === 'invoice') response.invoices++;
   else response.events++;

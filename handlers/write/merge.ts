@@ -97,7 +97,7 @@ export function merge(document: StagedDocument, state: RowState): Merge {
   }
   if (state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
   if (present === undefined || present === '') {
-    const conflict = document.kind === 'invoice' && hasNeighbour(column, timestamp, state);
+    const conflict = hasNeighbour(column, timestamp, state);
     state.hashes.set(place, hash);
     return { effect: 'loaded', conflict, cells };
   }

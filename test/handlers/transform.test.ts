@@ -147,22 +147,29 @@ describe('transform', () => {
     expect(slices.at(-1)).toMatchObject({ next: null, reasons: { 'rest-unread': 1 } });
   });
 
-  test('an object of other documents is given up after a thousand, in one slice or many', async () => {
+  test('an object of other documents is read to its end, in one slice or many', async () => {
     for (const documents of [100, 5000]) {
       const pipeline = createPipeline({ documents });
-      await pipeline.put('demo/b/a', '{"some":"thing"}\n'.repeat(3000));
+      const good = JSON.stringify(nfeProc());
+      await pipeline.put('demo/b/a', `${'{"some":"thing"}\n'.repeat(1500)}${good}\n`);
       const slices = await pipeline.transformAll('demo/b/a');
-      expect(total(slices, 'documents')).toBe(1001);
-      expect(slices.at(-1)?.reasons).toMatchObject({ 'rest-unread': 1 });
+      expect(total(slices, 'documents')).toBe(1501);
+      expect(total(slices, 'invoices')).toBe(1);
+      expect(slices.at(-1)?.reasons).not.toHaveProperty('rest-unread');
     }
   });
 
-  test('a good document in between starts the count anew', async () => {
-    const pipeline = createPipeline();
-    const block = '{"some":"thing"}\n'.repeat(600);
-    await pipeline.put('demo/b/a', `${block}${many(1)[0]}\n${block}`);
-    const slices = await pipeline.transformAll('demo/b/a');
-    expect([total(slices, 'invoices'), total(slices, 'quarantined')]).toEqual([1, 1200]);
+  test('broken documents never stop the good ones around them', async () => {
+    for (const documents of [50, 5000]) {
+      const pipeline = createPipeline({ documents });
+      const good = [1, 2, 3, 4, 5].map((number) => JSON.stringify(nfeProc({ number })));
+      const more = [6, 7, 8, 9, 10].map((number) => JSON.stringify(nfeProc({ number })));
+      const broken = Array.from({ length: 300 }, (_, index) => `{"half": ${index}`);
+      await pipeline.put('demo/b/a', [...good, ...broken, ...more].join('\n'));
+      const slices = await pipeline.transformAll('demo/b/a');
+      expect(total(slices, 'invoices')).toBe(10);
+      expect(slices.at(-1)?.reasons).not.toHaveProperty('rest-unread');
+    }
   });
 
   test('a quarantined document keeps its bytes, its reason and where it came from', async () => {
