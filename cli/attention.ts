@@ -61,8 +61,10 @@ export async function gather(mesh: Mesh, tables: Tables): Promise<Concern[]> {
     discardedEvents(mesh),
     quarantineConcerns(mesh),
   ]);
-  const told = new Set(fromLedger.executions);
-  const silent = executions.filter(({ id }) => !told.has(id));
+  // The ledger tells how a batch or an object stands now, whatever became of earlier tries.
+  const silent = executions.filter(
+    ({ id, about }) => !fromLedger.executions.has(id) && !fromLedger.keys.has(about ?? ''),
+  );
   return [...fromLedger.failures, ...executionGroups(silent), ...dead, ...tooLarge, ...quarantine, ...fromLedger.flags];
 }
 
@@ -78,12 +80,14 @@ function lines(concern: Concern): string[] {
 async function ledgerConcerns({ ledger }: Tables) {
   const failed = new Map<string, LedgerRecord[]>();
   const flags = new Map<string, { count: number; objects: string[] }>();
-  const executions: string[] = [];
+  const executions = new Set<string>();
+  const keys = new Set<string>();
   for await (const record of scanRecords(ledger)) {
+    keys.add(record.id);
     if (record.state === 'failed') {
       const group = `failed-${record.kind} ${record.error?.code ?? 'unknown'}`;
       failed.set(group, [...(failed.get(group) ?? []), record]);
-      if (record.execution) executions.push(record.execution);
+      if (record.execution) executions.add(record.execution);
     }
     for (const [code, count] of Object.entries(record.flags ?? {})) {
       const found = flags.get(code) ?? { count: 0, objects: [] };
@@ -91,7 +95,7 @@ async function ledgerConcerns({ ledger }: Tables) {
       flags.set(code, { ...found, count: found.count + count });
     }
   }
-  return { failures: [...failed].map(failureConcern), flags: [...flags].map(flagConcern), executions };
+  return { failures: [...failed].map(failureConcern), flags: [...flags].map(flagConcern), executions, keys };
 }
 
 function failureConcern([group, records]: [string, LedgerRecord[]]): Concern {
@@ -110,11 +114,15 @@ function failureConcern([group, records]: [string, LedgerRecord[]]): Concern {
 
 function rerun(record: LedgerRecord): string {
   if (record.kind === 'batch') {
-    return `npx notamesh run ingest-batch --data '${JSON.stringify({ source: record.source, batch: record.batch })}'`;
+    const { source, batch, uri } = record;
+    const notice = { source, ...(batch === uri ? {} : { batch }), ...(uri === undefined ? {} : { url: uri }) };
+    return `npx notamesh run ingest-batch --data '${JSON.stringify(notice)}'`;
   }
   const [place = '', generation] = record.id.split('#');
   const slash = place.indexOf('/');
-  const data = { bucket: place.slice(0, slash), object: place.slice(slash + 1), generation };
+  const object = { bucket: place.slice(0, slash), object: place.slice(slash + 1) };
+  // A run by hand that never found its object has no generation.
+  const data = generation === '0' ? object : { ...object, generation };
   return `npx notamesh run load-object --data '${JSON.stringify(data)}'`;
 }
 
@@ -125,13 +133,14 @@ function flagConcern([code, { count, objects }]: [string, { count: number; objec
     code,
     count,
     examples: objects,
-    command:
-      'npx notamesh invoices list --json | grep flags   # the documents are loaded; see flags of: npx notamesh invoices get KEY',
+    command: `npx notamesh invoices list --flag ${code}`,
   };
 }
 
 interface FailedExecution {
   readonly id: string;
+  /** Ledger id of the batch or object it was about, where its argument tells. */
+  readonly about: string | undefined;
   readonly workflow: string;
   readonly message: string;
 }
@@ -142,19 +151,51 @@ async function executionConcerns(mesh: Mesh): Promise<FailedExecution[]> {
   return found.flat();
 }
 
+interface ListedExecutions {
+  readonly executions?: readonly { name: string; argument?: string; error?: { payload?: string } }[];
+  readonly nextPageToken?: string;
+}
+
 async function failedExecutions(mesh: Mesh, workflow: string): Promise<FailedExecution[]> {
   const parent = `projects/${mesh.project}/locations/${mesh.location}/workflows/${workflow}`;
-  const query = new URLSearchParams({ filter: 'state="FAILED"', view: 'FULL', pageSize: '100' });
-  const response = await fetch(
-    `http://127.0.0.1:${mesh.http}/workflowexecutions/v1/${parent}/executions?${query.toString()}`,
-  );
-  const listed = (await response.json()) as { executions?: { name: string; error?: { payload?: string } }[] };
-  return (listed.executions ?? []).map(({ name, error }) => ({
-    id: name.split('/').at(-1) ?? name,
-    workflow,
-    message: (error?.payload ?? '').slice(0, 300),
-  }));
+  const found: FailedExecution[] = [];
+  let token: string | undefined;
+  do {
+    const query = new URLSearchParams({ filter: 'state="FAILED"', view: 'FULL', pageSize: '100' });
+    if (token) query.set('pageToken', token);
+    const url = `http://127.0.0.1:${mesh.http}/workflowexecutions/v1/${parent}/executions?${query.toString()}`;
+    const listed = (await (await fetch(url)).json()) as ListedExecutions;
+    for (const { name, argument, error } of listed.executions ?? []) {
+      const id = name.split('/').at(-1) ?? name;
+      found.push({ id, workflow, about: subjectOf(argument), message: (error?.payload ?? '').slice(0, 300) });
+    }
+    token = listed.nextPageToken;
+  } while (token);
+  return found;
 }
+
+/** What an execution was about, as the ledger names it: from a notice, or from a finalized object. */
+function subjectOf(argument: string | undefined): string | undefined {
+  const event = parsed(argument);
+  const data = asMap(event['data']);
+  const message = asMap(data['message'])['data'];
+  const given = typeof message === 'string' ? parsed(Buffer.from(message, 'base64').toString()) : event;
+  const { bucket, name, object = name, generation } = { ...given, ...(data['bucket'] ? data : {}) };
+  if (bucket !== undefined) return `${String(bucket)}/${String(object)}#${String(generation ?? '0')}`;
+  const { source, batch, url } = given;
+  return source === undefined ? undefined : `${String(source)}#${String(batch ?? url ?? 'latest')}`;
+}
+
+function parsed(text: string | undefined): Record<string, unknown> {
+  try {
+    return asMap(JSON.parse(text ?? 'null'));
+  } catch {
+    return {};
+  }
+}
+
+const asMap = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 function executionGroups(executions: readonly FailedExecution[]): Concern[] {
   const groups = new Map<string, FailedExecution[]>();

@@ -3,13 +3,19 @@ import type { Mesh } from '../deploy/index.ts';
 import { requireMesh } from './mesh.ts';
 import type { Command } from './command.ts';
 
+/** Every service that the local cloud answers for: one left out would be called over the network. */
 const GCLOUD_SERVICES = [
+  'bigtableadmin',
+  'cloudresourcemanager',
+  'cloudscheduler',
   'eventarc',
   'iam',
   'logging',
+  'monitoring',
   'pubsub',
   'run',
   'secretmanager',
+  'serviceusage',
   'workflows',
   'workflowexecutions',
 ];

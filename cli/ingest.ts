@@ -223,8 +223,9 @@ function summarise(settled: readonly Settled[], { terminal, flags }: Context, se
         `${summary.quarantined} quarantined, ${summary.failed} failed (${summary.seconds} s)`,
     );
   }
-  const unreadable = settled.some(({ record }) => isUnreadable(record));
-  return summary.failed > 0 || unreadable ? EXIT.bad : EXIT.ok;
+  // Quarantine is an answer, not a failure, unless it is the answer to everything that was given.
+  const nothingUsable = summary.quarantined > 0 && summary.loaded + summary.unchanged === 0;
+  return summary.failed > 0 || nothingUsable ? EXIT.bad : EXIT.ok;
 }
 
 /** A document stored before and not touched now counts as unchanged, whichever run loaded it. */

@@ -3,11 +3,15 @@ import type { Row, Table } from '@google-cloud/bigtable';
 import type { Mesh } from '../deploy/index.ts';
 import {
   bareAccessKey,
+  chooseHeader,
   createVault,
+  hasConflict,
+  indexRowKeys,
   invoiceRowKey,
   isSimpleKeyId,
   isValidCpf,
   keyIdCandidates,
+  keyIdOfRow,
   readIndexValue,
   readInvoice,
   type Cell,
@@ -66,10 +70,68 @@ export async function* listInvoices(invoices: Table, filter: ListFilter): AsyncI
   const from = `${prefix}${compact(filter.from)}`;
   const to = `${prefix}${compact(filter.to) || ''}`;
   const range = { start: from, end: { value: `${to}~`, inclusive: false } };
+  let some: Row[] = [];
   for await (const row of invoices.createReadStream({ ranges: [range] }) as AsyncIterable<Row>) {
-    const value = readIndexValue(cellsOf(row));
-    if (value) yield { ...value, ...(value.vNF === undefined ? {} : { total: value.vNF }) };
+    some.push(row);
+    if (some.length < CHECKED_AT_ONCE) continue;
+    yield* await exactEntries(invoices, some);
+    some = [];
   }
+  yield* await exactEntries(invoices, some);
+}
+
+const CHECKED_AT_ONCE = 200;
+
+/**
+ * Entries whose invoice still has this party and date. A corrected invoice may have another date or recipient than the
+ * copy that came first, and the index row of the first one stays.
+ */
+async function exactEntries(invoices: Table, rows: readonly Row[]): Promise<ListEntry[]> {
+  const entries = rows.flatMap((row) => {
+    const value = readIndexValue(cellsOf(row));
+    return value ? [{ indexKey: String(row.id), value }] : [];
+  });
+  const current = await indexKeysOf(
+    invoices,
+    entries.map(({ value }) => value.key),
+  );
+  return entries
+    .filter(({ indexKey, value }) => current.get(value.key)?.has(indexKey))
+    .map(({ value }) => ({ ...value, ...(value.vNF === undefined ? {} : { total: value.vNF }) }));
+}
+
+/** The index rows that each invoice has as it stands now. */
+async function indexKeysOf(invoices: Table, keyIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  if (keyIds.length === 0) return new Map();
+  const byRow = new Map(keyIds.map((keyId) => [invoiceRowKey(keyId), keyId]));
+  const [rows] = await invoices.getRows({ keys: [...byRow.keys()], filter: [{ family: 'h' }] });
+  return new Map(
+    rows.flatMap((row) => {
+      const header = chooseHeader(cellsOf(row))?.header;
+      if (!header) return [];
+      const { key: keyId, issuedOn } = header;
+      const keys = indexRowKeys({ keyId, issuedOn, issuer: header.issuer.id, recipient: header.recipient.id });
+      return [[byRow.get(String(row.id)) ?? keyId, new Set(keys)] as const];
+    }),
+  );
+}
+
+/** Keys of all invoices that bear a flag: a scan over the flags alone. `conflict` is told by the versions instead. */
+export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  const filter = flag === 'conflict' ? [{ family: /h|r/ }] : [{ family: 'r' }, { column: 'flags' }];
+  for await (const row of invoices.createReadStream({ prefix: 'n#', filter }) as AsyncIterable<Row>) {
+    const cells = cellsOf(row);
+    const chosen = flag === 'conflict' ? chooseHeader(cells) : undefined;
+    const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).includes(flag);
+    if (flagged) found.add(keyIdOfRow(String(row.id)));
+  }
+  return found;
+}
+
+function newestFlags(cells: readonly Cell[]): string[] {
+  const [newest] = [...cells].sort((a, b) => b.timestamp - a.timestamp);
+  return newest ? (JSON.parse(newest.value) as string[]) : [];
 }
 
 function prefixOf({ issuer, recipient, vault }: ListFilter): string {
@@ -77,6 +139,8 @@ function prefixOf({ issuer, recipient, vault }: ListFilter): string {
     const bare = document.replaceAll(/[^0-9A-Za-z_]/g, '').toUpperCase();
     return vault && isValidCpf(bare) ? vault.pseudonym(bare) : bare.replace(/^P_/, 'p_');
   };
+  // A source of simple invoices stands in for their issuer.
+  if (issuer?.startsWith('x#')) return `i#${issuer}#`;
   if (issuer !== undefined) return `i#${party(issuer)}#`;
   if (recipient !== undefined) return `d#${party(recipient)}#`;
   return 't#';

@@ -2,7 +2,7 @@
 import type { InvoiceView } from '../handlers/invoice/index.ts';
 import type { Command } from './command.ts';
 import { CliError, EXIT } from './errors.ts';
-import { findInvoice, listInvoices, openVault, type ListFilter } from './invoice-rows.ts';
+import { findInvoice, keysWithFlag, listInvoices, openVault, type ListFilter } from './invoice-rows.ts';
 import { requireMesh } from './mesh.ts';
 import { openTables } from './tables.ts';
 
@@ -60,6 +60,7 @@ export const invoicesList: Command = {
     ['--recipient <document>', 'CNPJ or CPF of the recipient'],
     ['--from <date>', 'first date, yyyy-mm-dd'],
     ['--to <date>', 'last date, yyyy-mm-dd'],
+    ['--flag <code>', 'only invoices that bear this flag'],
     ['--limit <count>', 'at most so many'],
   ],
   async run({ terminal, dataDir, flags }) {
@@ -71,7 +72,10 @@ export const invoicesList: Command = {
       const vault = party === undefined ? {} : { vault: await openVault(mesh) };
       const limit = flags['limit'] === undefined ? Infinity : Number(flags['limit']);
       let count = 0;
+      const flag = flags['flag'] as string | undefined;
+      const flagged = flag === undefined ? undefined : await keysWithFlag(tables.invoices, flag);
       for await (const entry of listInvoices(tables.invoices, { ...filter, ...vault })) {
+        if (flagged && !flagged.has(entry.key)) continue;
         if (count++ >= limit) break;
         if (flags['json']) terminal.line(entry);
         else
@@ -87,6 +91,9 @@ export const invoicesList: Command = {
   },
 };
 
+const isDate = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+
 /** @throws CliError exit 2 */
 function readFilter(flags: Readonly<Record<string, unknown>>): ListFilter {
   const { issuer, recipient, from, to } = flags as Record<string, string | undefined>;
@@ -97,7 +104,7 @@ function readFilter(flags: Readonly<Record<string, unknown>>): ListFilter {
     ['--from', from],
     ['--to', to],
   ] as const) {
-    if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
+    if (date !== undefined && !isDate(date)) {
       throw new CliError(EXIT.usage, 'wrong-date', `${flag} ${date} is not a date: write yyyy-mm-dd.`);
     }
   }

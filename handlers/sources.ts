@@ -25,6 +25,8 @@ export interface Source {
   /** Seconds to wait, by HTTP status. */
   readonly cooldowns?: Readonly<Record<string, number>>;
   readonly timeoutSeconds?: number;
+  /** Deliveries without signature are taken. */
+  readonly acceptUnsigned?: boolean;
   readonly signature?: {
     readonly header: string;
     readonly algorithm: 'sha1' | 'sha256' | 'sha512';

@@ -23,5 +23,12 @@ export {
 export { documentRow, indexRows, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
 export { defaultSplitLimits, type Container, type SplitDocument, type SplitLimits } from './split-document.ts';
 export { Splitter } from './splitter.ts';
-export { chooseHeader, readIndexValue, readInvoice, storedEvents, type InvoiceView } from './stored-invoice.ts';
+export {
+  chooseHeader,
+  hasConflict,
+  readIndexValue,
+  readInvoice,
+  storedEvents,
+  type InvoiceView,
+} from './stored-invoice.ts';
 export { createZone, type Zone } from './time.ts';

@@ -76,7 +76,7 @@ export function storedEvents(cells: readonly Cell[]): { readonly event: InvoiceE
  * Whether contents of one key carry the same second: two header versions side by side in it, or a content that lost its
  * place to another (`r:clash`).
  */
-function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
+export function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
   const slot = (timestamp: number): number => Math.floor(timestamp / HALF_SECOND);
   const slots = chosen.times.map(slot);
   if (new Set(slots).size < slots.length) return true;

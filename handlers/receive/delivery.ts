@@ -71,7 +71,14 @@ function decodeName(path: string): string {
 /** Over raw bytes, because providers sign what they send, not what it means. Letter case of hexadecimal varies. */
 function authenticate({ headers, bytes }: Delivery, source: Source, environment: Environment): void {
   const { signature } = source;
-  if (signature === undefined) return;
+  if (signature === undefined) {
+    if (source.acceptUnsigned === true) return;
+    throw new PermanentError(
+      'signature-invalid',
+      `${source.name} declares no signature, so nobody can tell who sent this; declare one, or acceptUnsigned`,
+      { status: 401 },
+    );
+  }
   const secret = environment[signature.secretEnv];
   if (secret === undefined || secret === '') {
     throw new PermanentError('configuration-invalid', `${source.name} needs the secret ${signature.secretEnv}`, {

@@ -151,6 +151,53 @@ describe('a pushed document', () => {
   });
 });
 
+describe('a push that is large', () => {
+  test('of 1,500 documents is loaded to the last one', async () => {
+    const documents = Array.from({ length: 1500 }, (_, index) => ({
+      CreateDate: '2024-05-24T20:21:34',
+      EmissionDate: '2024-05-24T00:00:00',
+      Discount: 0,
+      NFeNumber: index,
+      NFeID: 70_000 + index,
+      ItemList: [{ ProductName: 'Rice', Value: 1.5, Quantity: 2 }],
+    }));
+    await product.publish('invoices', documents.map((each) => JSON.stringify(each)).join('\n'), { source: 'push' });
+    await eventually(async () => {
+      const [rows] = await product.tables.invoices.getRows({
+        prefix: 'i#x#push#20240524#',
+        filter: [{ row: { cellLimit: 1 } }],
+      });
+      return rows.length === 1500 ? true : undefined;
+    });
+  });
+
+  test('of one invoice near the limit of an event fits', async () => {
+    const [document] = [...createGenerator({ seed: 'e2e-large', items: { min: 550, max: 550 } }).documents({ count: 1 })];
+    const { key } = document?.expected as { key: string };
+    expect(document?.text.length).toBeGreaterThan(200_000);
+    await product.publish('invoices', document?.text ?? '', { source: 'push' });
+    await eventually(async () => {
+      const { exitCode } = await product.run(invoicesGet, [key], { json: true });
+      return exitCode === 0 ? true : undefined;
+    });
+  });
+});
+
+describe('two contents of one key', () => {
+  test('are both kept, flagged and told of', async () => {
+    const [document] = [...createGenerator({ seed: 'e2e-conflict' }).documents({ count: 1 })];
+    const { key } = document?.expected as { key: string };
+    const other = (document?.text ?? '').replace(/"natOp":"[^"]*"/, '"natOp":"OUTRA"');
+    expect(other).not.toBe(document?.text);
+    const { summary } = await ingestFile(file('conflict.ndjson', `${document?.text}\n${other}\n`));
+    expect(summary).toMatchObject({ documents: 2, loaded: 2, flagged: 1 });
+    const { out } = await product.run(invoicesGet, [key], { json: true });
+    expect(JSON.parse(out)).toMatchObject({ versions: 2, flags: [{ code: 'conflict' }] });
+    const told = await product.run(attention, [], { json: true });
+    expect(told.out).toContain('"conflict"');
+  });
+});
+
 describe('wrong input', () => {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const cases: readonly (readonly [title: string, name: string, content: () => string | Buffer, reason: string])[] = [

@@ -15,7 +15,9 @@ async function deliver(
   const published: { topic: string; data: string; attributes: Readonly<Record<string, string>> }[] = [];
   const ports: DeliveryPorts = {
     sources: readSources(
-      JSON.stringify([{ name: 'loja', kind: 'batch', origin: 'https://api.loja.example', ...options.source }]),
+      JSON.stringify([
+        { name: 'loja', kind: 'batch', origin: 'https://api.loja.example', acceptUnsigned: true, ...options.source },
+      ]),
     ),
     environment: { HOOK: SECRET },
     batchTopic: 'batch-available',
@@ -88,6 +90,13 @@ describe('a delivery', () => {
 
 describe('a signature', () => {
   const body = '{"batch":"b-1"}';
+
+  test('is demanded of a source that declares none', async () => {
+    await expect(deliver(body, { source: { acceptUnsigned: false } })).rejects.toMatchObject({
+      code: 'signature-invalid',
+      status: 401,
+    });
+  });
 
   test.each([
     ['lower case', `sha1=${hmac(body)}`],

@@ -104,7 +104,7 @@ describe('splitter', () => {
 
   test('broken lines without end are given up after a hundred', () => {
     const documents = split('{"a"\n'.repeat(5000));
-    expect(documents).toHaveLength(defaultSplitLimits.maxBrokenInARow);
+    expect(documents).toHaveLength(defaultSplitLimits.maxBroken);
     expect(documents.at(-1)?.final).toBe(true);
   });
 
