@@ -35,7 +35,7 @@ async function optionsFor(flags: Flags): Promise<DeployOptions> {
   const common = { root: import.meta.dirname, environment, adopt: flags.adopt ?? false };
   if (flags.target === 'local') {
     const mesh = await readMesh(flags.dataDir);
-    return { ...common, target: localTarget(mesh), origins: { ...mesh.origins, ...origins } };
+    return { ...common, simulated: true, target: localTarget(mesh), origins: { ...mesh.origins, ...origins } };
   }
   const project = flags.project ?? environment['GOOGLE_CLOUD_PROJECT'];
   if (!project) {

@@ -75,6 +75,7 @@ async function deployOn(
     archives,
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
+    simulated: true,
     onOutcome: ({ step }) => {
       if (step.resource.kind === 'archive' && ++stored === archives.size) options.whileStarting?.();
     },

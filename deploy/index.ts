@@ -19,7 +19,7 @@ import type { Resource } from './resource.ts';
 import { handlers } from '../handlers/index.ts';
 import { secretName } from '../infra/names.ts';
 import { SECRETS } from '../infra/secrets.ts';
-import { sources } from '../infra/sources.ts';
+import { sources, sourceSecrets } from '../infra/sources.ts';
 import { WORKFLOWS } from '../infra/workflows.ts';
 
 export { cloudTarget, localTarget, readMesh, type Mesh } from './target.ts';
@@ -34,6 +34,8 @@ export interface DeployOptions {
   readonly target: Target;
   /** Origins of sources that differ from the declared ones, by source name. */
   readonly origins: Readonly<Record<string, string>>;
+  /** Whether the simulated sources belong there. */
+  readonly simulated?: boolean;
   /** The environment that secrets' first versions may come from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adopt?: boolean;
@@ -102,16 +104,18 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
     readDefinitions(root),
   ]);
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
+  const given = sources(options.origins, { simulated: options.simulated ?? false });
   const payloads = (name: string) => {
     const secret = SECRETS.find(({ id }) => secretName(place, id) === name);
-    const given = secret && options.environment[secret.fromEnv];
-    if (given !== undefined) return Buffer.from(given);
+    const fromEnv = secret?.fromEnv ?? sourceSecrets(given).find(({ id }) => secretName(place, id) === name)?.env;
+    const value = fromEnv === undefined ? undefined : options.environment[fromEnv];
+    if (value !== undefined) return Buffer.from(value);
     return secret?.generateBytes === undefined ? undefined : freshKey(secret.generateBytes);
   };
   return {
     client: createClient({ target, ...(options.onWrite ? { onWrite: options.onWrite } : {}) }),
     kinds: kinds({ archives: named, payloads }),
-    resources: desired({ place, archives, definitions, sources: JSON.stringify(sources(options.origins)) }),
+    resources: desired({ place, archives, definitions, sources: given }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What each Cloud Run service needs around its handler: environment, secrets, size. The handler's code is its own room. */
+import { sourceSecrets, type SourceSpec } from './sources.ts';
 import { bucketName, INSTANCE, topicName, type Place } from './names.ts';
 
 export interface ServiceSpec {
@@ -9,10 +10,18 @@ export interface ServiceSpec {
   /** Environment variable to secret id. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly maxInstances: number;
+  /** Providers have no identity of Google's: they are let in, and the handler checks their signature. */
+  readonly openToAll: boolean;
 }
 
-/** `sources` is the JSON text of the source definitions in force. */
-export function services(place: Place, sources: string): readonly ServiceSpec[] {
+export function services(place: Place, given: readonly SourceSpec[]): readonly ServiceSpec[] {
+  const sources = JSON.stringify(given);
+  const secretsOf = (reader: 'receive' | 'fetch') =>
+    Object.fromEntries(
+      sourceSecrets(given)
+        .filter((each) => each.reader === reader)
+        .map(({ env, id }) => [env, id]),
+    );
   const raw = bucketName(place, 'raw');
   const staging = bucketName(place, 'staging');
   return [
@@ -24,15 +33,17 @@ export function services(place: Place, sources: string): readonly ServiceSpec[] 
         BATCH_TOPIC: topicName(place, 'batch-available'),
         INVOICE_TOPIC: topicName(place, 'invoices'),
       },
-      secrets: {},
+      secrets: secretsOf('receive'),
       maxInstances: 10,
+      openToAll: true,
     },
     {
       id: 'fetch',
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
       env: { SOURCES: sources, RAW_BUCKET: raw, STAGING_BUCKET: staging },
-      secrets: {},
+      secrets: secretsOf('fetch'),
       maxInstances: 10,
+      openToAll: false,
     },
     {
       id: 'transform',
@@ -40,6 +51,7 @@ export function services(place: Place, sources: string): readonly ServiceSpec[] 
       env: { RAW_BUCKET: raw, STAGING_BUCKET: staging, QUARANTINE_BUCKET: bucketName(place, 'quarantine') },
       secrets: { PERSONAL_DATA_KEY: 'personal-data-key' },
       maxInstances: 20,
+      openToAll: false,
     },
     {
       id: 'write',
@@ -52,6 +64,7 @@ export function services(place: Place, sources: string): readonly ServiceSpec[] 
       },
       secrets: {},
       maxInstances: 20,
+      openToAll: false,
     },
   ];
 }

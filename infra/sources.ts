@@ -7,6 +7,10 @@ export interface SourceSpec {
   readonly description: string;
   readonly kind: 'batch' | 'page' | 'push';
   readonly origin: string;
+  /** Only where its origin is given: a simulated API has no place in a cloud. */
+  readonly simulated?: boolean;
+  readonly signature?: { readonly secretEnv: string; readonly [option: string]: unknown };
+  readonly auth?: { readonly secretEnv: string; readonly [option: string]: unknown };
   readonly [option: string]: unknown;
 }
 
@@ -15,6 +19,7 @@ const SOURCES: readonly SourceSpec[] = [
     name: 'demo',
     description: 'The simulated source of samples/: batches by URL',
     kind: 'batch',
+    simulated: true,
     origin: 'http://127.0.0.1:8702',
     batchPath: '/batches/{batch}',
   },
@@ -22,6 +27,7 @@ const SOURCES: readonly SourceSpec[] = [
     name: 'demo-pages',
     description: 'The simulated source of samples/: page by page',
     kind: 'page',
+    simulated: true,
     origin: 'http://127.0.0.1:8702',
     pagePath: '/invoices?page={page}&size=100&batch={batch}',
     pageSize: 100,
@@ -43,10 +49,30 @@ const SOURCES: readonly SourceSpec[] = [
   },
 ];
 
-/** `origins` by source name win over the declared ones. */
-export function sources(origins: Readonly<Record<string, string>>): readonly SourceSpec[] {
-  return SOURCES.map((source) => ({ ...source, origin: origins[source.name] ?? source.origin }));
+/** The sources in force, as handlers get them; `origins` by source name win over the declared ones. */
+export function sources(origins: Readonly<Record<string, string>>, options: { simulated: boolean }): SourceSpec[] {
+  return SOURCES.filter(({ name, simulated }) => options.simulated || !simulated || origins[name] !== undefined).map(
+    ({ simulated: _simulated, ...source }) =>
+      ({ ...source, origin: origins[source.name] ?? source.origin }) as SourceSpec,
+  );
 }
+
+/** Secrets that the sources name: what a provider signs with, and what we show it. */
+export function sourceSecrets(given: readonly SourceSpec[]): readonly SourceSecret[] {
+  return given.flatMap(({ signature, auth }) => [
+    ...(signature ? [{ id: secretId(signature.secretEnv), env: signature.secretEnv, reader: 'receive' as const }] : []),
+    ...(auth ? [{ id: secretId(auth.secretEnv), env: auth.secretEnv, reader: 'fetch' as const }] : []),
+  ]);
+}
+
+export interface SourceSecret {
+  readonly id: string;
+  /** Variable of the handler, and of whoever deploys the first value. */
+  readonly env: string;
+  readonly reader: 'receive' | 'fetch';
+}
+
+const secretId = (env: string): string => env.toLowerCase().replaceAll('_', '-');
 
 /** The variable that sets a source's origin. */
 export const originVariable = (name: string): string => `NOTAMESH_ORIGIN_${name.toUpperCase().replaceAll('-', '_')}`;

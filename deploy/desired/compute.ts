@@ -23,6 +23,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
   const fields = {
     labels: LABELS,
     ingress: spec.ingress,
+    invokerIamDisabled: spec.openToAll,
     template: {
       serviceAccount: names.accountEmail(place, spec.id),
       timeout: `${handler.timeoutSeconds}s`,

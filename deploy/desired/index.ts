@@ -7,10 +7,11 @@ import { bigtable, bucket, topics } from './storage.ts';
 import { trigger } from './triggers.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
-import { GRANTS } from '../../infra/identities.ts';
+import { GRANTS, type Grant } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
 import { SECRETS } from '../../infra/secrets.ts';
 import { services } from '../../infra/services.ts';
+import { sourceSecrets, type SourceSecret, type SourceSpec } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 
 export interface Inputs {
@@ -19,8 +20,8 @@ export interface Inputs {
   readonly archives: ReadonlyMap<string, Buffer>;
   /** Workflow sources by id. */
   readonly definitions: ReadonlyMap<string, string>;
-  /** JSON text of the source definitions in force. */
-  readonly sources: string;
+  /** Source definitions in force. */
+  readonly sources: readonly SourceSpec[];
 }
 
 const APIS = [
@@ -50,7 +51,7 @@ export function desired(inputs: Inputs): Resource[] {
     ...BUCKETS.map((spec) => bucket(place, spec)),
     ...topics(place),
     ...bigtable(place),
-    ...SECRETS.map(({ id }) =>
+    ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) =>
       resource(
         `secret/${id}`,
         'secret',
@@ -62,7 +63,14 @@ export function desired(inputs: Inputs): Resource[] {
     ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
     ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions)),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
-    ...GRANTS.map((grant) => grantResource(place, grant)),
+    ...[...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)].map((grant) => grantResource(place, grant)),
     ...TRIGGERS.flatMap((spec) => deadLetterGrants(place, spec)),
   ];
+}
+
+const uniqueById = (secrets: readonly SourceSecret[]) => [...new Map(secrets.map((each) => [each.id, each])).values()];
+
+function secretGrant({ id, reader }: SourceSecret): Grant {
+  const role = 'roles/secretmanager.secretAccessor';
+  return { to: reader, role, on: { kind: 'secret', secret: id }, why: 'the secret of a source' };
 }

@@ -75,6 +75,7 @@ describe('a deployment', () => {
       target: localTarget(mesh),
       origins: mesh.origins ?? {},
       environment: {},
+      simulated: true,
     });
     expect(planned.changes.map(({ resource }) => resource.address)).toEqual([]);
     expect(planned.steps.length).toBeGreaterThan(60);
@@ -172,7 +173,9 @@ describe('a push that is large', () => {
   });
 
   test('of one invoice near the limit of an event fits', async () => {
-    const [document] = [...createGenerator({ seed: 'e2e-large', items: { min: 550, max: 550 } }).documents({ count: 1 })];
+    const [document] = [
+      ...createGenerator({ seed: 'e2e-large', items: { min: 550, max: 550 } }).documents({ count: 1 }),
+    ];
     const { key } = document?.expected as { key: string };
     expect(document?.text.length).toBeGreaterThan(200_000);
     await product.publish('invoices', document?.text ?? '', { source: 'push' });

@@ -1,0 +1,55 @@
+import { desired } from '../../deploy/desired/index.ts';
+import { inOrder } from '../../deploy/plan.ts';
+import type { Resource } from '../../deploy/resource.ts';
+import { sources, type SourceSpec } from '../../infra/sources.ts';
+import { WORKFLOWS } from '../../infra/workflows.ts';
+
+const place = { project: 'p', location: 'southamerica-east1' };
+const archives = new Map(['receive', 'fetch', 'transform', 'write'].map((name) => [name, Buffer.from(name)]));
+const definitions = new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}']));
+
+const signed: SourceSpec = {
+  name: 'loja',
+  description: 'signs its webhooks and wants a key',
+  kind: 'batch',
+  origin: 'https://api.loja.example',
+  signature: { secretEnv: 'LOJA_HOOK' },
+  auth: { secretEnv: 'LOJA_KEY' },
+};
+
+const want = (given: readonly SourceSpec[]) => desired({ place, archives, definitions, sources: given });
+const find = (resources: readonly Resource[], address: string) => resources.find((each) => each.address === address);
+
+describe('the desired state', () => {
+  test('has one resource per address, and each can be made after those it needs', () => {
+    const resources = want(sources({}, { simulated: true }));
+    expect(new Set(resources.map(({ address }) => address)).size).toBe(resources.length);
+    expect(inOrder(resources)).toHaveLength(resources.length);
+  });
+
+  test('gives the secrets of a source to the handler that needs them, and to no other', () => {
+    const resources = want([signed]);
+    expect(find(resources, 'secret/loja-hook')).toBeDefined();
+    expect(find(resources, 'grant/receive/secret/loja-hook')?.spec).toMatchObject({
+      role: 'roles/secretmanager.secretAccessor',
+    });
+    expect(find(resources, 'grant/fetch/secret/loja-hook')).toBeUndefined();
+    expect(JSON.stringify(find(resources, 'service/receive')?.spec)).toContain('"LOJA_HOOK"');
+    expect(JSON.stringify(find(resources, 'service/fetch')?.spec)).toContain('"LOJA_KEY"');
+  });
+
+  test('lets everybody call the webhook handler, and nobody else', () => {
+    const resources = want([]);
+    const open = ['receive', 'fetch', 'transform', 'write'].filter(
+      (id) => find(resources, `service/${id}`)?.spec['invokerIamDisabled'] === true,
+    );
+    expect(open).toEqual(['receive']);
+  });
+
+  test('holds the simulated sources only where they are wanted or have an address', () => {
+    const names = (given: readonly SourceSpec[]) => given.map(({ name }) => name);
+    expect(names(sources({}, { simulated: false }))).not.toContain('demo');
+    expect(names(sources({}, { simulated: true }))).toContain('demo');
+    expect(names(sources({ demo: 'https://demo.example' }, { simulated: false }))).toContain('demo');
+  });
+});
