@@ -48,7 +48,7 @@ function add(program: Program, command: Command): void {
   if (command.example) own.addHelpText('before', `Example: ${command.example}\n`);
   own.action(async () => {
     const flags = own.opts<Record<string, unknown>>();
-    process.exitCode = await command
+    const running = command
       .run({
         terminal,
         root: import.meta.dirname,
@@ -59,6 +59,9 @@ function add(program: Program, command: Command): void {
         interrupted,
       })
       .catch((error: unknown) => report(terminal, error));
+    // Whoever wants out gets out; only a command with something to put in order does that itself.
+    if (!command.stopsInOrder) void interrupted.then(() => process.exit(EXIT.interrupted));
+    process.exitCode = await running;
   });
 }
 

@@ -7,7 +7,7 @@ import { TRIGGERS } from '../eventarc/triggers.ts';
 import { deadLetterId, subscriptionName } from '../infra/names.ts';
 import { WORKFLOWS } from '../infra/workflows.ts';
 import type { Command } from './command.ts';
-import { EXIT } from './errors.ts';
+import { atDataDir, EXIT } from './errors.ts';
 import { scanRecords, type LedgerRecord } from './ledger.ts';
 import { requireMesh } from './mesh.ts';
 import { listQuarantine } from './quarantine.ts';
@@ -42,7 +42,11 @@ export const attention: Command = {
     const mesh = await requireMesh(dataDir);
     const tables = await openTables(mesh);
     try {
-      const concerns = await gather(mesh, tables);
+      const at = atDataDir(dataDir);
+      const concerns = (await gather(mesh, tables)).map((each) => ({
+        ...each,
+        command: each.command.replace(/^npx notamesh \w+( list)?/, (words) => `${words}${at}`),
+      }));
       if (flags['json']) terminal.json({ version: 1, concerns });
       else concerns.flatMap(lines).forEach((line) => terminal.data(line));
       if (concerns.length === 0) terminal.say('✔ nothing needs you');

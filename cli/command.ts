@@ -23,5 +23,7 @@ export interface Command {
   readonly argument?: string;
   /** [flags, meaning, default]. `--json` and `--data-dir` are on every command. */
   readonly options?: readonly (readonly [flags: string, about: string, fallback?: string])[];
+  /** Waits for `interrupted` itself; any other command ends at once with exit code 130. */
+  readonly stopsInOrder?: boolean;
   run(context: Context): Promise<ExitCode>;
 }

@@ -1,5 +1,6 @@
 /** `notamesh env`: what Google's clients and gcloud need to talk to the local cloud. */
 import type { Mesh } from '../deploy/index.ts';
+import { CliError, EXIT } from './errors.ts';
 import { requireMesh } from './mesh.ts';
 import type { Command } from './command.ts';
 
@@ -49,6 +50,9 @@ export const env: Command = {
   example: 'eval "$(npx notamesh env)"',
   options: [['--shell <shell>', 'bash or json', 'bash']],
   async run({ terminal, flags, dataDir }) {
+    if (!['bash', 'json'].includes(String(flags['shell']))) {
+      throw new CliError(EXIT.usage, 'wrong-shell', `--shell ${String(flags['shell'])} is not known: bash or json.`);
+    }
     const variables = environment(await requireMesh(dataDir));
     if (flags['shell'] === 'json' || flags['json']) terminal.json(variables);
     else for (const [name, value] of Object.entries(variables)) terminal.data(`export ${name}='${value}'`);

@@ -28,3 +28,13 @@ export class CliError extends Error {
     this.hint = hint;
   }
 }
+
+/** The value of a flag that counts something. @throws CliError exit 2 */
+export function wholeNumber(flags: Readonly<Record<string, unknown>>, name: string): number {
+  const value = Number(flags[name]);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new CliError(EXIT.usage, 'wrong-number', `--${name} ${String(flags[name])} is not a whole number.`);
+}
+
+/** What a hint has to add so that it acts on the same local cloud. */
+export const atDataDir = (dataDir: string): string => (dataDir === '.notamesh' ? '' : ` --data-dir ${dataDir}`);

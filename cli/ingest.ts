@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Mesh } from '../deploy/index.ts';
 import { bucketName } from '../infra/names.ts';
 import type { Command, Context } from './command.ts';
-import { CliError, EXIT, type ExitCode } from './errors.ts';
+import { CliError, EXIT, wholeNumber, type ExitCode } from './errors.ts';
 import { collectFiles, type InputFile } from './files.ts';
 import { addCounts, NO_COUNTS, objectKey, readRecords, type Counts, type LedgerRecord } from './ledger.ts';
 import { findMesh } from './mesh.ts';
@@ -70,7 +70,7 @@ async function uploadAndWait(
   const settled: Settled[] = [];
   const open = new Map(uploaded.map((file) => [objectKey(file.bucket, file.object, file.generation), file]));
   const stale = await runFailedAgain(open, connection, context);
-  const patience = Number(context.flags['timeout']) * 1000;
+  const patience = wholeNumber(context.flags, 'timeout') * 1000;
   let moved = Date.now();
   for (let round = 0; open.size > 0; round++) {
     const records = await readAll([...open.keys()], connection, context);

@@ -43,7 +43,8 @@ export async function openVault(mesh: Mesh): Promise<Vault> {
  * (`x#source#id`); undefined when nothing is stored under it.
  */
 export async function findInvoice(invoices: Table, vault: Vault, asked: string): Promise<InvoiceView | undefined> {
-  const key = isSimpleKeyId(asked) ? asked : bareAccessKey(asked);
+  // What `invoices list` prints is taken as well: a pseudonym where the key itself contains a CPF.
+  const key = isSimpleKeyId(asked) || asked.startsWith('p_') ? asked : bareAccessKey(asked);
   const rowKeys = keyIdCandidates(key, vault).map(invoiceRowKey);
   const [rows] = await invoices.getRows({ keys: rowKeys });
   const [first] = rows;

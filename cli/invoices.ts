@@ -1,7 +1,7 @@
 /** `notamesh invoices get` and `notamesh invoices list`. */
 import type { InvoiceView } from '../handlers/invoice/index.ts';
 import type { Command } from './command.ts';
-import { CliError, EXIT } from './errors.ts';
+import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { findInvoice, keysWithFlag, listInvoices, openVault, type ListFilter } from './invoice-rows.ts';
 import { requireMesh } from './mesh.ts';
 import { openTables } from './tables.ts';
@@ -20,7 +20,8 @@ export const invoicesGet: Command = {
       if (!found) throw new CliError(EXIT.notFound, 'no-such-invoice', `No invoice ${key} is stored.`);
       if (flags['json']) terminal.json(found);
       else describe(found).forEach((line) => terminal.data(line));
-      return EXIT.ok;
+      // Its events came, the invoice has not: there is something to show, and still no invoice.
+      return found.status === 'absent' ? EXIT.notFound : EXIT.ok;
     } finally {
       await tables.close();
     }
@@ -70,7 +71,7 @@ export const invoicesList: Command = {
     const party = filter.issuer ?? filter.recipient;
     try {
       const vault = party === undefined ? {} : { vault: await openVault(mesh) };
-      const limit = flags['limit'] === undefined ? Infinity : Number(flags['limit']);
+      const limit = flags['limit'] === undefined ? Infinity : wholeNumber(flags, 'limit');
       let count = 0;
       const flag = flags['flag'] as string | undefined;
       const flagged = flag === undefined ? undefined : await keysWithFlag(tables.invoices, flag);
@@ -107,6 +108,9 @@ function readFilter(flags: Readonly<Record<string, unknown>>): ListFilter {
     if (date !== undefined && !isDate(date)) {
       throw new CliError(EXIT.usage, 'wrong-date', `${flag} ${date} is not a date: write yyyy-mm-dd.`);
     }
+  }
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new CliError(EXIT.usage, 'wrong-dates', `--from ${from} is after --to ${to}.`);
   }
   return {
     ...(issuer === undefined ? {} : { issuer }),

@@ -12,6 +12,8 @@ export interface Quarantined {
   /** Raw object it came from, and its place there, counted from 0. */
   readonly origin?: string;
   readonly position?: number;
+  /** Name of the file that a person put in, where the raw object remembers one. */
+  readonly file?: string;
   readonly sizeBytes: number;
   readonly since: string;
 }
@@ -28,24 +30,40 @@ interface Listed {
 
 export async function* listQuarantine(mesh: Mesh): AsyncIterableIterator<Quarantined> {
   const bucket = bucketName(mesh, 'quarantine');
+  const files = new Map<string, Promise<string | undefined>>();
   let token: string | undefined;
   do {
     const query = new URLSearchParams({ maxResults: '1000', ...(token ? { pageToken: token } : {}) });
     const response = await fetch(`http://127.0.0.1:${mesh.http}/storage/v1/b/${bucket}/o?${query.toString()}`);
     const listed = (await response.json()) as Listed;
     for (const { name, size, timeCreated, metadata = {} } of listed.items ?? []) {
+      const origin = metadata['origin'] ?? '';
+      if (!files.has(origin)) files.set(origin, fileOf(mesh, origin));
+      const file = await files.get(origin);
       yield {
         object: name,
         reason: metadata['reason'] ?? 'unknown',
         ...(metadata['detail'] ? { detail: metadata['detail'] } : {}),
         ...(metadata['origin'] ? { origin: metadata['origin'] } : {}),
         ...(metadata['index'] ? { position: Number(metadata['index']) } : {}),
+        ...(file ? { file } : {}),
         sizeBytes: Number(size),
         since: timeCreated,
       };
     }
     token = listed.nextPageToken;
   } while (token);
+}
+
+/** `gs://bucket/name#generation` to the file name in that object's metadata. */
+async function fileOf(mesh: Mesh, origin: string): Promise<string | undefined> {
+  const found = /^gs:\/\/([^/]+)\/(.+)#\d+$/.exec(origin);
+  if (!found) return undefined;
+  const [, bucket = '', name = ''] = found;
+  const path = `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
+  const response = await fetch(`http://127.0.0.1:${mesh.http}${path}`);
+  const { metadata } = (await response.json()) as { metadata?: Readonly<Record<string, string>> };
+  return metadata?.['file'];
 }
 
 export const quarantineList: Command = {
@@ -59,7 +77,7 @@ export const quarantineList: Command = {
       if (flags['json']) terminal.line(entry);
       else
         terminal.data(
-          `${entry.reason.padEnd(18)} ${entry.object}  ${entry.origin ?? ''}${entry.position === undefined ? '' : ` #${entry.position}`}`,
+          `${entry.reason.padEnd(18)} ${entry.object}  ${entry.file ?? entry.origin ?? ''}${entry.position === undefined ? '' : ` #${entry.position}`}`,
         );
     }
     terminal.say(count === 0 ? 'Nothing is in quarantine.' : `${count} documents in quarantine.`);

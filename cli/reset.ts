@@ -2,7 +2,7 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from './command.ts';
-import { CliError, EXIT } from './errors.ts';
+import { atDataDir, CliError, EXIT } from './errors.ts';
 import { findMesh } from './mesh.ts';
 
 export const reset: Command = {
@@ -18,7 +18,7 @@ export const reset: Command = {
         EXIT.notRunning,
         'still-running',
         'The local cloud is running.',
-        'Stop it first: npx notamesh down',
+        `Stop it first: npx notamesh down${atDataDir(dataDir)}`,
       );
     }
     if (!(await exists(dataDir))) {

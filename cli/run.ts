@@ -34,6 +34,7 @@ export const run: Command = {
     const started = await call('POST', `/v1/${parent}/workflows/${encodeURIComponent(workflow)}/executions`, {
       argument,
     });
+    context.terminal.say(`started ${started.name}; it goes on also when this command is stopped`);
     const ended = await waitForEnd(started, call);
     const result: unknown = ended.result === undefined ? undefined : JSON.parse(ended.result);
     context.terminal.json({ ...ended, ...(result === undefined ? {} : { result }) });

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Mesh } from '../deploy/index.ts';
 import type { Command } from './command.ts';
-import { CliError, EXIT } from './errors.ts';
+import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { findMesh, requireMesh } from './mesh.ts';
 
 interface Listed {
@@ -19,7 +19,7 @@ export const status: Command = {
     ['--timeout <seconds>', 'how long to wait', '60'],
   ],
   async run({ terminal, dataDir, flags }) {
-    const mesh = flags['wait'] ? await waitForMesh(dataDir, Number(flags['timeout'])) : await requireMesh(dataDir);
+    const mesh = flags['wait'] ? await waitForMesh(dataDir, wholeNumber(flags, 'timeout')) : await requireMesh(dataDir);
     const parent = `projects/${mesh.project}/locations/${mesh.location}`;
     const [run, workflows, eventarc] = await Promise.all([
       list(mesh, `/run/v2/${parent}/services`),

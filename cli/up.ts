@@ -8,12 +8,13 @@ import type { Mesh } from '../deploy/index.ts';
 import type { Running } from './cloud.ts';
 import type { Command, Context } from './command.ts';
 import type { DemoSource } from './demo.ts';
-import { CliError, EXIT, type ExitCode } from './errors.ts';
+import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
 import { findMesh } from './mesh.ts';
 
 export const up: Command = {
   name: 'up',
   about: 'start the local cloud and deploy the product on it',
+  stopsInOrder: true,
   example: 'npx notamesh up --demo',
   options: [
     ['--port <number>', 'REST port; 0 picks a free one', '8700'],
@@ -35,7 +36,7 @@ function alreadyRunning(dataDir: string, mesh: Mesh): CliError {
     EXIT.notRunning,
     'data-dir-in-use',
     `A local cloud already runs on ${dataDir} (pid ${mesh.pid}, port ${mesh.http}).`,
-    'Use it, stop it with "npx notamesh down", or choose another --data-dir.',
+    `Use it, stop it with "npx notamesh down${atDataDir(dataDir)}", or choose another --data-dir.`,
   );
 }
 
@@ -82,6 +83,7 @@ async function demonstrate(context: Context, running: Running, source: DemoSourc
 
 function banner(context: Context, running: Running, dataDir: string, ephemeral: boolean, milliseconds: number): void {
   const { mesh, outcomes } = running;
+  const at = atDataDir(dataDir);
   const { terminal, flags } = context;
   if (flags['json']) {
     terminal.line({ event: 'ready', ...mesh, dataDir, seconds: milliseconds / 1000 });
@@ -97,7 +99,7 @@ function banner(context: Context, running: Running, dataDir: string, ephemeral: 
   );
   terminal.say(`  REST     http://127.0.0.1:${mesh.http}      gRPC 127.0.0.1:${mesh.grpc}      ${deployed}`);
   terminal.say(`✔ ready in ${(milliseconds / 1000).toFixed(1)} s   (Ctrl-C stops it)`);
-  if (!flags['demo']) terminal.say('  next: npx notamesh ingest <files>   or   eval "$(npx notamesh env)"');
+  if (!flags['demo']) terminal.say(`  next: npx notamesh ingest <files>${at}   or   eval "$(npx notamesh env${at})"`);
 }
 
 function portOf(value: unknown, flag: string): number {
@@ -134,7 +136,10 @@ async function detach(context: Context): Promise<ExitCode> {
       await output.close();
       child.unref();
       if (flags['json']) terminal.json(mesh);
-      else terminal.say(`✔ ready on http://127.0.0.1:${mesh.http} (pid ${mesh.pid}); stop it with: npx notamesh down`);
+      else
+        terminal.say(
+          `✔ ready on http://127.0.0.1:${mesh.http} (pid ${mesh.pid}); stop it with: npx notamesh down${atDataDir(dataDir)}`,
+        );
       return EXIT.ok;
     }
     if (ended !== undefined) {
