@@ -1,6 +1,7 @@
 /**
  * Bytes of a raw object from a position on, as chunks. Plain objects are read by ranges. gzip is told by its first two
- * bytes, not by a name; a large one is inflated into staging once, so that going on later is a range again.
+ * bytes, not by a name, and so is UTF-16, which Windows writes; a large one is turned into plain UTF-8 in staging once,
+ * so that going on later is a range again.
  */
 
 import { createHash } from 'node:crypto';
@@ -38,15 +39,16 @@ export async function openRawBytes(
   { store, stagingBucket }: RawBytesOptions,
 ): Promise<RawBytes> {
   const head = offset === 0 ? await store.read(object, 0, FIRST_WINDOW) : await store.read(object, 0, 2);
-  if (!isGzip(head)) {
+  const decode = decoderOf(head);
+  if (decode === undefined) {
     return { object, chunks: byRanges(store, object, offset, offset === 0 ? head : undefined), damage: () => known };
   }
   const whole = head.length < FIRST_WINDOW && offset === 0 ? head : await store.read(object, 0, FIRST_WINDOW);
   if (whole.length < FIRST_WINDOW) {
-    const inflated = inflate(Readable.from([whole]));
+    const inflated = decode(Readable.from([whole]));
     return { object, chunks: skip(inflated.chunks, offset), damage: inflated.damage };
   }
-  const inflated = inflate(store.stream(object));
+  const inflated = decode(store.stream(object));
   const id = createHash('sha256').update(`${object.bucket}/${object.name}#${object.generation}`).digest('hex');
   const name = `inflated/${id.slice(0, 32)}`;
   const copy = await store.putStream(stagingBucket, name, Readable.from(inflated.chunks), {
@@ -55,8 +57,29 @@ export async function openRawBytes(
   return { object: copy, chunks: byRanges(store, copy, offset, undefined), damage: inflated.damage };
 }
 
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+interface Decoded {
+  readonly chunks: AsyncGenerator<Buffer>;
+  readonly damage: () => Damage | undefined;
+}
+
+/** What turns the bytes into plain UTF-8, from the first two of them; undefined where they are that already. */
+function decoderOf(head: Buffer): ((bytes: Readable) => Decoded) | undefined {
+  const [first, second] = head;
+  if (first === 0x1f && second === 0x8b) return inflate;
+  const opens = (byte: number | undefined) => byte === 0x7b || byte === 0x5b;
+  if ((first === 0xff && second === 0xfe) || (opens(first) && second === 0)) return (bytes) => utf16('utf-16le', bytes);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && opens(second))) return (bytes) => utf16('utf-16be', bytes);
+  return undefined;
+}
+
+function utf16(encoding: string, bytes: Readable): Decoded {
+  async function* chunks(): AsyncGenerator<Buffer> {
+    const decoder = new TextDecoder(encoding);
+    for await (const chunk of bytes as AsyncIterable<Buffer>)
+      yield Buffer.from(decoder.decode(chunk, { stream: true }));
+    yield Buffer.from(decoder.decode());
+  }
+  return { chunks: chunks(), damage: () => undefined };
 }
 
 async function* byRanges(
@@ -79,7 +102,7 @@ async function* byRanges(
   }
 }
 
-function inflate(compressed: Readable): { chunks: AsyncGenerator<Buffer>; damage: () => Damage | undefined } {
+function inflate(compressed: Readable): Decoded {
   let damage: Damage | undefined;
   async function* chunks(): AsyncGenerator<Buffer> {
     const gunzip = createGunzip({ chunkSize: 256 * 1024 });

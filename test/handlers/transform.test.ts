@@ -172,6 +172,19 @@ describe('transform', () => {
     }
   });
 
+  test.each([
+    ['with a mark, little end first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+    ['with a mark, big end first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('UTF-16 %s is read, also beyond one window', async (_title, encode) => {
+    for (const count of [2, 400]) {
+      const pipeline = createPipeline({ documents: 150 });
+      await pipeline.put('demo/b/a', encode(many(count).join('\n')));
+      const slices = await pipeline.transformAll('demo/b/a');
+      expect([total(slices, 'invoices'), total(slices, 'quarantined')]).toEqual([count, 0]);
+    }
+  });
+
   test('a quarantined document keeps its bytes, its reason and where it came from', async () => {
     const pipeline = createPipeline();
     await pipeline.put('demo/b/a.ndjson', `${many(1)[0]}\n{"hello":"world"}\n`);
