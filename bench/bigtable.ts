@@ -1,11 +1,6 @@
 /** Our Bigtable beside Google's emulator, with the same Node client in the same run. Ours is durable, theirs is not. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Bigtable, type Table } from '@google-cloud/bigtable';
+import { startEmulator } from './emulators.ts';
 import { startBenchCloud } from './process.ts';
 
 interface Rates {
@@ -27,7 +22,7 @@ const INSTANCE = 'bench-1';
 
 export async function measureBigtable(root: string): Promise<BigtableResult> {
   const cloud = await startBenchCloud(root, ['--no-deploy']);
-  const emulator = await startEmulator();
+  const emulator = await startEmulator('bigtable');
   try {
     await createInstance(cloud.mesh.http);
     const [best, theirs] = [await rates(cloud.mesh.grpc), emulator && (await rates(emulator.port))];
@@ -101,37 +96,4 @@ async function scanRate(table: Table, expected: number): Promise<number> {
   for await (const _row of table.createReadStream() as AsyncIterable<unknown>) rows++;
   if (rows !== expected) throw new Error(`${rows} rows were read, ${expected} are stored`);
   return rows / ((performance.now() - began) / 1000);
-}
-
-/** The `cbtemulator` of the Google Cloud SDK, found beside `gcloud`. */
-async function startEmulator() {
-  const program = emulatorPath();
-  if (program === undefined) return undefined;
-  const port = await freePort();
-  const child = spawn(program, ['-host', '127.0.0.1', '-port', String(port)], { stdio: 'ignore' });
-  await delay(1000);
-  const stop = async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await gone;
-  };
-  return { port, stop };
-}
-
-function emulatorPath(): string | undefined {
-  try {
-    const gcloud = realpathSync(execFileSync('which', ['gcloud'], { encoding: 'utf8' }).trim());
-    const path = join(dirname(gcloud), '..', 'platform', 'bigtable-emulator', 'cbtemulator');
-    return existsSync(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -8,13 +8,14 @@ import { measureBigtable } from './bigtable.ts';
 import { measureEngine } from './engine.ts';
 import { measureExecutions } from './executions.ts';
 import { measureTax } from './orchestration.ts';
+import { measurePubsub } from './pubsub.ts';
 import { measureStartup } from './startup.ts';
 
 // Google's clients would look for a metadata server on the network.
 process.env['METADATA_SERVER_DETECTION'] ??= 'none';
 
 const ROOT = join(import.meta.dirname, '..');
-const PARTS = ['startup', 'engine', 'executions', 'bigtable', 'tax'] as const;
+const PARTS = ['startup', 'engine', 'executions', 'bigtable', 'pubsub', 'tax'] as const;
 
 interface Flags {
   readonly invoices: string;
@@ -47,6 +48,10 @@ if (wanted.has('executions')) {
 if (wanted.has('bigtable')) {
   note('bigtable');
   result['bigtable'] = await measureBigtable(ROOT);
+}
+if (wanted.has('pubsub')) {
+  note('pubsub');
+  result['pubsub'] = await measurePubsub(ROOT);
 }
 if (wanted.has('tax')) {
   const sizes = flags.invoices.split(',').map(Number);
