@@ -99,6 +99,11 @@ function banner(context: Context, running: Running, dataDir: string, ephemeral: 
   );
   terminal.say(`  REST     http://127.0.0.1:${mesh.http}      gRPC 127.0.0.1:${mesh.grpc}      ${deployed}`);
   terminal.say(`✔ ready in ${(milliseconds / 1000).toFixed(1)} s   (Ctrl-C stops it)`);
+  for (const name of ['BIGTABLE_EMULATOR_HOST', 'PUBSUB_EMULATOR_HOST']) {
+    const set = context.environment[name];
+    if (set === undefined || set === `127.0.0.1:${mesh.grpc}`) continue;
+    terminal.say(`  note: ${name}=${set} is not used here; this cloud serves its own on 127.0.0.1:${mesh.grpc}`);
+  }
   if (!flags['demo']) terminal.say(`  next: npx notamesh ingest <files>${at}   or   eval "$(npx notamesh env${at})"`);
 }
 
