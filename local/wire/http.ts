@@ -9,7 +9,6 @@ import type { AddressInfo } from 'node:net';
 import { ApiError, invalid } from './errors.ts';
 import { describe, type Log } from './log.ts';
 
-export { describe } from './log.ts';
 import { createRouter, type Reply, type RestRequest, type Route } from './router.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;

@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
-import { describe } from '../../wire/http.ts';
+import { describe } from '../../wire/log.ts';
 import type { Log } from '../../wire/room.ts';
 import { Deadlines } from './deadlines.ts';
 import { formatAckId, parseAckId } from './keys.ts';

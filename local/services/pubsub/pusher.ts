@@ -3,7 +3,7 @@
  * Source: https://cloud.google.com/pubsub/docs/push#push_backoff
  */
 import type { Clock } from '../../wire/clock.ts';
-import { describe } from '../../wire/http.ts';
+import { describe } from '../../wire/log.ts';
 import type { Fetch, Log } from '../../wire/room.ts';
 import type { ActiveSubscription, Pusher } from './active.ts';
 import type { Delivery } from './backlog.ts';

@@ -1,6 +1,6 @@
 /** Work that is to be done now and then, one at a time; a failure is logged and does not end it. */
 import type { Clock } from '../../wire/clock.ts';
-import { describe } from '../../wire/http.ts';
+import { describe } from '../../wire/log.ts';
 import type { Log } from '../../wire/room.ts';
 
 interface Sweeper {

@@ -7,7 +7,7 @@
  * before any new execution does.
  */
 import type { Effect } from '../../../engine/types.ts';
-import { describe } from '../../../wire/http.ts';
+import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { Journal } from '../journal.ts';
 import { decodeCheckpoint, LIVE_PREFIX, parse, recordKey } from '../records.ts';

@@ -8,7 +8,7 @@ import { advance, cancel, complete, encodeState, WorkflowError } from '../../../
 import type { Advance, Effect, ExecutionError, Outcome, StepEntry } from '../../../engine/types.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
-import { describe } from '../../../wire/http.ts';
+import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { Journal } from '../journal.ts';
 import {
