@@ -7,6 +7,7 @@ import { Command, Option } from 'commander';
 import {
   applyDeployment,
   applyJson,
+  bundleArchives,
   cloudTarget,
   DeployError,
   localTarget,
@@ -32,16 +33,28 @@ interface Flags {
 async function optionsFor(flags: Flags): Promise<DeployOptions> {
   const environment = process.env;
   const origins = originsFrom(environment);
-  const common = { root: import.meta.dirname, environment, adopt: flags.adopt ?? false };
+  const root = import.meta.dirname;
+  const adopt = flags.adopt ?? false;
   if (flags.target === 'local') {
     const mesh = await readMesh(flags.dataDir);
-    return { ...common, simulated: true, target: localTarget(mesh), origins: { ...mesh.origins, ...origins } };
+    const archives = await bundleArchives(root);
+    return {
+      root,
+      environment,
+      adopt,
+      archives,
+      simulated: true,
+      target: localTarget(mesh),
+      origins: { ...mesh.origins, ...origins },
+    };
   }
   const project = flags.project ?? environment['GOOGLE_CLOUD_PROJECT'];
   if (!project) {
     throw new DeployError('target-missing', 'Which project? Give --project, or set GOOGLE_CLOUD_PROJECT.');
   }
-  return { ...common, target: cloudTarget({ project, location: flags.location }), origins };
+  // Once for all: apply plans before it writes.
+  const archives = await bundleArchives(root);
+  return { root, environment, adopt, archives, target: cloudTarget({ project, location: flags.location }), origins };
 }
 
 const print = (text: string) => process.stdout.write(text);

@@ -1,46 +1,16 @@
 /** Our Bigtable beside Google's emulator, with the same Node client in the same run. Ours is durable, theirs is not. */
 import { Bigtable, type Table } from '@google-cloud/bigtable';
-import { startEmulator } from './emulators.ts';
-import { startBenchCloud } from './process.ts';
+import { measureBeside, type Beside } from './emulators.ts';
 
-interface Rates {
-  readonly writeRowsPerSecond: number;
-  readonly scanRowsPerSecond: number;
-}
-
-export interface BigtableResult {
-  readonly ours: Rates;
-  /** Absent when the Google Cloud SDK with its emulator is not on this machine. */
-  readonly googles?: Rates;
-  readonly ratio?: { readonly write: number; readonly scan: number };
-}
+type Rates = { readonly writeRowsPerSecond: number; readonly scanRowsPerSecond: number };
 
 const ROWS = 10_000;
 const ROUNDS = 3;
 const PROJECT = 'demo-bench';
 const INSTANCE = 'bench-1';
 
-export async function measureBigtable(root: string): Promise<BigtableResult> {
-  const cloud = await startBenchCloud(root, ['--no-deploy']);
-  const emulator = await startEmulator('bigtable');
-  try {
-    await createInstance(cloud.mesh.http);
-    const [best, theirs] = [await rates(cloud.mesh.grpc), emulator && (await rates(emulator.port))];
-    if (!theirs) return { ours: best };
-    const ratio = (a: number, b: number) => Number((a / b).toFixed(2));
-    return {
-      ours: best,
-      googles: theirs,
-      ratio: {
-        write: ratio(best.writeRowsPerSecond, theirs.writeRowsPerSecond),
-        scan: ratio(best.scanRowsPerSecond, theirs.scanRowsPerSecond),
-      },
-    };
-  } finally {
-    await emulator?.stop();
-    await cloud.stop();
-  }
-}
+export const measureBigtable = (root: string): Promise<Beside<Rates>> =>
+  measureBeside(root, 'bigtable', rates, ({ http }) => createInstance(http));
 
 /** Ours wants the instance to be there first, as the service does; the emulator has no instances. */
 async function createInstance(port: number): Promise<void> {

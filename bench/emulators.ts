@@ -4,8 +4,10 @@ import { existsSync, realpathSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Mesh } from '../deploy/index.ts';
+import { startBenchCloud } from './process.ts';
 
-export interface Emulator {
+interface Emulator {
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -23,8 +25,44 @@ const PROGRAMS = {
 
 const PATIENCE_MS = 20_000;
 
+export interface Beside<Rates> {
+  readonly ours: Rates;
+  /** Absent when the emulator is not on this machine. */
+  readonly googles?: Rates;
+  /** Ours over Google's, by rate. */
+  readonly ratio?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Our service and Google's emulator under the same load in the same run.
+ * @param rates measures what listens on a gRPC port, in things per second
+ */
+export async function measureBeside<Rates extends Readonly<Record<string, number>>>(
+  root: string,
+  name: keyof typeof PROGRAMS,
+  rates: (port: number) => Promise<Rates>,
+  prepare: (mesh: Mesh) => Promise<void> = () => Promise.resolve(),
+): Promise<Beside<Rates>> {
+  const cloud = await startBenchCloud(root, ['--no-deploy']);
+  const emulator = await startEmulator(name);
+  try {
+    await prepare(cloud.mesh);
+    const ours = await rates(cloud.mesh.grpc);
+    if (!emulator) return { ours };
+    const googles = await rates(emulator.port);
+    const ratio = Object.keys(ours).map((rate) => [
+      rate,
+      Number(((ours[rate] ?? 0) / (googles[rate] ?? 0)).toFixed(2)),
+    ]);
+    return { ours, googles, ratio: Object.fromEntries(ratio) as Record<string, number> };
+  } finally {
+    await emulator?.stop();
+    await cloud.stop();
+  }
+}
+
 /** Undefined when it is not installed, or does not start (the Pub/Sub one needs Java). */
-export async function startEmulator(name: keyof typeof PROGRAMS): Promise<Emulator | undefined> {
+async function startEmulator(name: keyof typeof PROGRAMS): Promise<Emulator | undefined> {
   const { path, flags } = PROGRAMS[name];
   const program = installed(path);
   if (program === undefined) return undefined;

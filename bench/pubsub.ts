@@ -1,44 +1,13 @@
 /** Our Pub/Sub beside Google's emulator, with the same Node client in the same run. Ours is durable, theirs is not. */
 import { PubSub } from '@google-cloud/pubsub';
-import { startEmulator } from './emulators.ts';
-import { startBenchCloud } from './process.ts';
+import { measureBeside, type Beside } from './emulators.ts';
 
-interface Rates {
-  readonly publishPerSecond: number;
-  readonly pullPerSecond: number;
-}
-
-export interface PubsubResult {
-  readonly ours: Rates;
-  /** Absent when the Google Cloud SDK with its emulator, or Java, is not on this machine. */
-  readonly googles?: Rates;
-  readonly ratio?: { readonly publish: number; readonly pull: number };
-}
+type Rates = { readonly publishPerSecond: number; readonly pullPerSecond: number };
 
 const MESSAGES = 20_000;
 const ROUNDS = 3;
 
-export async function measurePubsub(root: string): Promise<PubsubResult> {
-  const cloud = await startBenchCloud(root, ['--no-deploy']);
-  const emulator = await startEmulator('pubsub');
-  try {
-    const ours = await rates(cloud.mesh.grpc);
-    if (!emulator) return { ours };
-    const googles = await rates(emulator.port);
-    const ratio = (a: number, b: number) => Number((a / b).toFixed(2));
-    return {
-      ours,
-      googles,
-      ratio: {
-        publish: ratio(ours.publishPerSecond, googles.publishPerSecond),
-        pull: ratio(ours.pullPerSecond, googles.pullPerSecond),
-      },
-    };
-  } finally {
-    await emulator?.stop();
-    await cloud.stop();
-  }
-}
+export const measurePubsub = (root: string): Promise<Beside<Rates>> => measureBeside(root, 'pubsub', rates);
 
 /** The best of three rounds: what is slower than that is somebody else on the machine. */
 async function rates(port: number): Promise<Rates> {

@@ -1,5 +1,5 @@
 /** `notamesh up --demo`: a simulated source announces batches, and the product does the rest. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Mesh } from '../deploy/index.ts';
@@ -36,6 +36,7 @@ const BATCHES: readonly BatchSettings[] = [
  * The source, on the port it had before on this data directory, so that notices already under way still find it.
  */
 export async function startDemoSource(dataDir: string): Promise<DemoSource> {
+  await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'source-port');
   const before = Number(await readFile(file, 'utf8').catch(() => USUAL_PORT));
   const api = await startSourceApi({ port: before, batches: BATCHES }).catch((error: unknown) => {
@@ -43,8 +44,6 @@ export async function startDemoSource(dataDir: string): Promise<DemoSource> {
       return startSourceApi({ port: 0, batches: BATCHES });
     throw error;
   });
-  const { mkdir } = await import('node:fs/promises');
-  await mkdir(dataDir, { recursive: true });
   await writeFile(file, new URL(api.origin).port);
   return { api, origins: { demo: api.origin, 'demo-pages': api.origin }, stop: () => api.stop() };
 }

@@ -1,6 +1,6 @@
 /** `notamesh up`: the local cloud with the product deployed on it, until Ctrl-C. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -148,7 +148,7 @@ async function detach(context: Context): Promise<ExitCode> {
       return EXIT.ok;
     }
     if (ended !== undefined) {
-      const said = await readAll(dataDir);
+      const said = await readFile(join(dataDir, 'up.log'), 'utf8');
       await output.close();
       throw new CliError(
         (ended ?? EXIT.bug) as ExitCode,
@@ -158,9 +158,4 @@ async function detach(context: Context): Promise<ExitCode> {
     }
     await delay(50);
   }
-}
-
-async function readAll(dataDir: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(join(dataDir, 'up.log'), 'utf8');
 }

@@ -58,6 +58,9 @@ interface Prepared {
 /** Every handler's archive, kept from before where nothing has changed: a caller may start this early. */
 export const buildArchives = (root: string): Promise<Archives> => cachedHandlers(root, handlers);
 
+/** Every handler's archive, bundled anew: what goes to a cloud never comes from a cache. */
+export const bundleArchives = (root: string): Promise<Archives> => bundleHandlers(root, handlers);
+
 export async function planDeployment(options: DeployOptions): Promise<Planned> {
   const prepared = await prepare(options);
   return (await look(prepared, options)).planned;
@@ -98,11 +101,7 @@ async function proveConverged(prepared: Prepared, options: DeployOptions): Promi
 async function prepare(options: DeployOptions): Promise<Prepared> {
   const { root, target } = options;
   const place = { project: target.project, location: target.location };
-  const [archives, definitions] = await Promise.all([
-    // What goes to a cloud is bundled anew every time.
-    options.archives ?? bundleHandlers(root, handlers),
-    readDefinitions(root),
-  ]);
+  const [archives, definitions] = await Promise.all([options.archives ?? bundleArchives(root), readDefinitions(root)]);
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
   const given = sources(options.origins, { simulated: options.simulated ?? false });
   const payloads = (name: string) => {
