@@ -49,6 +49,8 @@ export interface Block {
   readonly slotNames: string[];
   /** Slots with the values of calls inside expressions, which a failure makes void. */
   readonly memoSlots: number[];
+  /** Where a blocking call keeps what it must remember; undefined without such a call. */
+  memorySlot?: number;
   readonly code: Instruction[];
   /** Innermost first. */
   readonly handlers: Handler[];

@@ -64,9 +64,21 @@ export interface HttpRequest {
   readonly caCertificate?: string;
 }
 
+/** A call of a connector as it stands in the definition: its whole name and its arguments by name. */
+export interface ConnectorCall {
+  readonly name: string;
+  readonly args: JsonValue;
+}
+
 /** Something the driver does for a blocked thread; it answers with `complete(state, id, outcome)`. */
 export type Effect =
-  | (StepPlace & { readonly id: number; readonly kind: 'http'; readonly request: HttpRequest })
+  | (StepPlace & {
+      readonly id: number;
+      readonly kind: 'http';
+      readonly request: HttpRequest;
+      /** On the first request of a connector, so that a driver may answer the whole call by `value` or `raised`. */
+      readonly connector?: ConnectorCall;
+    })
   | (StepPlace & { readonly id: number; readonly kind: 'sleep'; readonly until: number })
   | (StepPlace & {
       readonly id: number;
@@ -86,7 +98,11 @@ export type Outcome =
       readonly body: Uint8Array;
     }
   | { readonly kind: 'done' }
-  | { readonly kind: 'failure'; readonly tag: FailureTag; readonly message: string };
+  | { readonly kind: 'failure'; readonly tag: FailureTag; readonly message: string }
+  /** Ends the whole call with a value, given as JSON text. */
+  | { readonly kind: 'value'; readonly text: string }
+  /** Ends the whole call with an error, whose value is given as JSON text. */
+  | { readonly kind: 'raised'; readonly text: string };
 
 export interface StackTraceElement {
   readonly step: string;

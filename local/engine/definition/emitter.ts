@@ -220,6 +220,13 @@ export class Emitter implements Names {
     return slot;
   }
 
+  /** The slot in which a blocking call keeps what it must remember; only one call of a frame can wait at a time. */
+  memory(): number {
+    const { block } = this;
+    block.memorySlot ??= this.hidden();
+    return block.memorySlot;
+  }
+
   get level(): Level {
     return this.scope.level;
   }

@@ -4,7 +4,7 @@
  */
 import { typeError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
-import type { HttpRequest, JsonValue, Outcome } from '../types.ts';
+import type { ConnectorCall, HttpRequest, JsonValue, Outcome } from '../types.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
 
 export type ParameterType =
@@ -29,9 +29,21 @@ export interface LibraryParameter {
 
 /** What a blocking function asks for; the machine adds number and place. */
 export type EffectRequest =
-  | { readonly kind: 'http'; readonly request: HttpRequest }
+  | { readonly kind: 'http'; readonly request: HttpRequest; readonly connector?: ConnectorCall }
   | { readonly kind: 'sleep'; readonly until: number }
   | { readonly kind: 'log'; readonly severity: string; readonly text?: string; readonly json?: JsonValue };
+
+/** The next effect of a call that needs several, and what `finish` must know when its outcome comes. */
+export class Waiting {
+  readonly effect: EffectRequest;
+  /** Kept with the frame, so a checkpoint carries it. */
+  readonly memory: Value;
+
+  constructor(effect: EffectRequest, memory: Value) {
+    this.effect = effect;
+    this.memory = memory;
+  }
+}
 
 interface Declared {
   readonly name: string;
@@ -46,8 +58,11 @@ export interface PureFunction extends Declared {
 export interface BlockingFunction extends Declared {
   readonly kind: 'blocking';
   /** An effect, or the value at once when there is nothing to wait for. */
-  readonly begin: (args: readonly Value[], machine: Machine) => EffectRequest | { readonly value: Value };
-  readonly finish: (outcome: Outcome, machine: Machine) => Value;
+  readonly begin: (args: readonly Value[], machine: Machine) => EffectRequest | Waiting | { readonly value: Value };
+  /** The value of the call, or what it waits for next. `memory` is null unless the effect came with one. */
+  readonly finish: (outcome: Outcome, machine: Machine, memory: Value) => Value | Waiting;
+  /** It may stand in an expression, too. */
+  readonly inExpressions?: boolean;
 }
 
 export type LibraryFunction = PureFunction | BlockingFunction;

@@ -7,6 +7,7 @@ import { unknownFunction, type VariableAccess } from '../expression/compile.ts';
 import type { Machine } from '../runtime.ts';
 import type { Evaluate, Routine } from '../program.ts';
 import { frameAt, type Frame } from '../state.ts';
+import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type PureFunction } from '../stdlib/signature.ts';
 import type { Value } from '../value.ts';
@@ -125,17 +126,18 @@ function emitBlocking(
   target: BlockingFunction,
   args: readonly (Evaluate | undefined)[],
 ): void {
+  const calling: BlockingCall = { target, memory: code.memory() };
   code.emit({
     counts: true,
     position,
     run: (machine, thread, frame) => {
       const given = bindArguments(target, evaluateAll(args, frame, machine));
-      const begun = target.begin(given, machine);
-      if ('kind' in begun) machine.block(thread, begun);
-      else storeResult(machine, frame, result, begun.value);
+      const value = beginCall(calling, given, machine, thread, frame);
+      if (value !== undefined) storeResult(machine, frame, result, value);
     },
-    resume: (machine, _thread, frame, outcome) => {
-      storeResult(machine, frame, result, target.finish(outcome, machine));
+    resume: (machine, thread, frame, outcome) => {
+      const value = continueCall(calling, outcome, machine, thread, frame);
+      if (value !== undefined) storeResult(machine, frame, result, value);
     },
   });
 }
