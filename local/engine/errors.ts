@@ -94,12 +94,18 @@ export class DefinitionError extends Error {
   readonly line: number;
   readonly column: number;
   readonly length: number;
+  /** How to put it right, where that can be guessed. */
+  readonly hint: string | undefined;
 
-  constructor(code: DefinitionCode, message: string, position: Position) {
+  constructor(code: DefinitionCode, message: string, position: Position, hint?: string) {
     super(message);
     this.code = code;
     this.line = position.line;
     this.column = position.column;
     this.length = position.length;
+    this.hint = hint;
   }
 }
+
+/** Takes a fault: to compile is to throw the first one, to check is to note all of them and go on. */
+export type Report = (fault: DefinitionError) => void;

@@ -1,0 +1,38 @@
+/** The tree of a source text: what YAML and JSON have in common, each node with its place. */
+import type { Position } from '../errors.ts';
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  /** Integers are `bigint`, doubles `number`. */
+  readonly value: null | boolean | string | bigint | number;
+  readonly position: Position;
+  /** Column of the first character of the text itself, or undefined when the text cannot be mapped to columns. */
+  readonly textColumn: number | undefined;
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly items: readonly SourceNode[];
+  readonly position: Position;
+}
+
+export interface EntryNode {
+  readonly key: string;
+  readonly keyPosition: Position;
+  readonly value: SourceNode;
+}
+
+export interface MapNode {
+  readonly kind: 'map';
+  readonly entries: readonly EntryNode[];
+  readonly position: Position;
+}
+
+export type SourceNode = ScalarNode | ListNode | MapNode;
+
+/** What stands in for a part that has a fault. */
+export function nothing(position: Position): ScalarNode {
+  return { kind: 'scalar', value: null, position, textColumn: undefined };
+}
+
+export const START: Position = { line: 1, column: 1, length: 1 };

@@ -1,0 +1,69 @@
+/** YAML text -> the document of the library, in bounded time and depth, its faults as those of a definition. */
+import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
+import { DefinitionError, type Position } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import { START } from './nodes.ts';
+import { yamlHint } from './yaml-hints.ts';
+
+export interface YamlSource {
+  readonly document: Document.Parsed;
+  /** Where a range of offsets stands. */
+  readonly place: (from: number, to: number) => Position;
+}
+
+/** @throws DefinitionError `syntax`, `structure` or `limit`: the first fault, since it is what makes the others */
+export function readYaml(source: string, limits: Limits): YamlSource {
+  const lines = new LineCounter();
+  const place = (from: number, to: number): Position => {
+    const { line, col } = lines.linePos(from);
+    return { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(to - from, 1) };
+  };
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    intAsBigInt: true,
+    merge: false,
+    // Checked when the tree is made instead: the library compares every key with every other.
+    uniqueKeys: false,
+    strict: true,
+    prettyErrors: false,
+  });
+  const [document, second] = [...composer.compose(tokens(source, lines, limits, place), true, source.length)];
+  const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? []).filter(isUnknownTag)];
+  if (error !== undefined) throw syntaxError(source, error, place);
+  if (second !== undefined) {
+    const hint = "a line of three dashes begins another document: remove it, or put '#' in front";
+    throw new DefinitionError('structure', 'a definition is one YAML document', place(...rangeOf(second)), hint);
+  }
+  if (document?.contents == null) throw new DefinitionError('structure', 'the definition is empty', START);
+  return { document: document as Document.Parsed, place };
+}
+
+function rangeOf({ range }: { readonly range: readonly number[] }): [number, number] {
+  return [range[0] ?? 0, range[1] ?? 0];
+}
+
+const isUnknownTag = (warning: YAMLError): boolean => warning.code === 'TAG_RESOLVE_FAILED';
+
+function syntaxError(source: string, error: YAMLError, place: YamlSource['place']): DefinitionError {
+  const position = place(error.pos[0], error.pos[1]);
+  const line = source.split('\n')[position.line - 1] ?? '';
+  return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, yamlHint(error.code, line));
+}
+
+/**
+ * The parser works with a stack of its own, but what composes its tokens descends by recursion, and brackets nested a
+ * hundred thousand deep would end the process with it. So the depth is checked where it is only a number.
+ */
+function* tokens(source: string, lines: LineCounter, limits: Limits, place: YamlSource['place']): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  const lexer = new Lexer();
+  lines.addNewLine(0);
+  for (const lexeme of lexer.lex(source)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > limits.nesting) {
+      throw new DefinitionError('limit', 'the definition nests too deep', place(parser.offset, parser.offset));
+    }
+  }
+  yield* parser.end();
+}
