@@ -25,6 +25,11 @@ export function start(program: Program, { argument, argumentText, env }: StartOp
     frame.slots[slot] = given;
     frame.weight += weightOf(given);
   });
+  return stateOf(program, frame, env);
+}
+
+/** An execution whose one thread is about to run a frame. */
+export function stateOf(program: Program, frame: Frame, env: StartOptions['env']): ExecutionState {
   const thread = newThread(1, null, 0, frame);
   return {
     fingerprint: program.fingerprint,

@@ -11,6 +11,7 @@ export { compile } from './definition/compile.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';
 export { advance, cancel, complete, pendingEffects, start } from './execution.ts';
 export { LIMITS, type Limits } from './limits.ts';
+export { expressionProgram, PartError, startAt, startRoutine } from './partial.ts';
 export type { Program } from './program.ts';
 export type { ExecutionState } from './state.ts';
 export type {
@@ -33,3 +34,4 @@ export type {
   StepType,
   Switches,
 } from './types.ts';
+  StubCall,

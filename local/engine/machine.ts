@@ -7,6 +7,7 @@ import { History } from './history.ts';
 import type { Block, CallTarget, Instruction, Program } from './program.ts';
 import type { Machine } from './runtime.ts';
 import { Suspension } from './suspension.ts';
+import type { Recorder } from './trail.ts';
 import { frameAt, type Ending, type ExecutionState, type Frame, type Thread } from './state.ts';
 import type { EffectRequest } from './stdlib/signature.ts';
 import type { AdvanceContext, Effect } from './types.ts';
@@ -17,7 +18,7 @@ export class Interpreter implements Machine {
   readonly state: ExecutionState;
   readonly context: AdvanceContext;
   readonly effects: Effect[] = [];
-  readonly history: History | null;
+  readonly history: Recorder | null;
   /** Text is checked against this many UTF-16 units first, which is cheap. */
   readonly safeTextLength: number;
   private suspension: Suspension | undefined;
@@ -26,10 +27,7 @@ export class Interpreter implements Machine {
     this.program = program;
     this.state = state;
     this.context = context;
-    this.history =
-      context.history === undefined
-        ? null
-        : new History(state, context.history, context.now, context.detailed === true);
+    this.history = recorder(state, context);
     this.safeTextLength = Math.floor(program.limits.stringBytes / 3);
   }
 
@@ -60,12 +58,15 @@ export class Interpreter implements Machine {
     let budget = this.program.limits.stepsPerAdvance;
     const { state } = this;
     while (state.ending === null) {
+    const { order } = this.context;
       const id = state.ready[0];
+      if (order !== undefined && state.ready.length > 1) preferReady(state, order(state.ready));
       if (id === undefined) return true;
       if (budget <= 0) return false;
       const thread = state.threads.get(id);
       if (thread === undefined) throw new Error(`thread ${id} is ready but unknown`);
-      budget = this.runThread(thread, budget);
+      if (order === undefined) budget = this.runThread(thread, budget);
+      else budget += this.runThread(thread, 1) - 1;
       if (thread.status !== 'ready') state.ready.shift();
     }
     return true;
@@ -340,6 +341,19 @@ export class Interpreter implements Machine {
 const NO_RESULT: CallTarget = { into: -1, intoHops: 0, advances: true };
 
 export function newThread(id: number, parent: Thread | null, branch: number, frame: Frame): Thread {
+/** Puts the thread at an index of the ready ones in front. */
+function preferReady(state: ExecutionState, at: number): void {
+  const [id] = state.ready.splice(at, 1);
+  if (id !== undefined) state.ready.unshift(id);
+}
+
+/** Who is told of the steps, if anyone. */
+function recorder(state: ExecutionState, { trail, history, now, detailed }: AdvanceContext): Recorder | null {
+  trail?.at(now);
+  if (trail !== undefined) return trail;
+  return history === undefined ? null : new History(state, history, now, detailed === true);
+}
+
   return {
     id,
     parent,

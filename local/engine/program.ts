@@ -2,6 +2,7 @@
  * A compiled definition: blocks of instructions over numbered slots. Blocks are immutable and hold closures; all that
  * changes while an execution runs is in `state.ts`, as plain data that refers to blocks and instructions by number.
  */
+import type { StepLabel } from './definition/scope.ts';
 import type { Position } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Frame, Thread } from './state.ts';
@@ -66,6 +67,8 @@ export interface Routine {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly block: Block;
+  /** Where its steps begin; known once it is compiled. */
+  steps: ReadonlyMap<string, StepLabel>;
 }
 
 /** What becomes of the value a routine returns. */

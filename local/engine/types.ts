@@ -22,6 +22,10 @@ export interface CompileOptions {
   readonly limits?: Partial<Limits>;
   readonly switches?: Partial<Switches>;
 }
+  /** Subworkflows whose body is left out: a call of one comes out as an effect `stub`. For tests. */
+  readonly stubs?: readonly string[];
+  /** Steps (`step` or `routine.step`, or `*` for all) that come out as an effect `stub` before they begin. For tests. */
+  readonly probes?: readonly string[];
 
 /** Milliseconds since 1970 wherever a time is a number, unless the name says seconds. */
 export interface StartOptions {
@@ -44,6 +48,11 @@ export interface AdvanceContext {
 }
 
 export interface StepPlace {
+  /**
+   * Which of several threads that can run does so next, as an index; asked before every instruction, so it decides how
+   * branches interleave. Absent: each runs on until it waits, in the order in which they became ready.
+   */
+  order?: ((ready: readonly number[]) => number) | undefined;
   readonly routine: string;
   readonly step: string;
 }
@@ -89,8 +98,43 @@ export type Effect =
     });
 
 export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedError' | 'TimeoutError' | 'SystemError';
+    })
+  | (StepPlace & {
+      readonly id: number;
+      /** An endpoint is to be made; its outcome is a value, the map with its `url`. */
+      readonly kind: 'callback';
+      /** A name for the endpoint that no other has. */
+      readonly callback: string;
+      readonly method: string;
+    })
+  /** Waits for a request to the endpoint; its outcome is the request, or the failure TimeoutError. */
+  | (StepPlace & { readonly id: number; readonly kind: 'await'; readonly url: string; readonly until: number })
+  | (StepPlace & {
+      readonly id: number;
+      readonly kind: 'stub';
+      /** The subworkflow it stands for. */
+      readonly call?: StubCall;
+      /** The step that is about to begin, and does when the outcome is `done`. */
+      readonly before?: string;
 
 export type Outcome =
+export interface StubCall {
+  readonly name: string;
+  readonly args: { readonly [parameter: string]: JsonValue };
+}
+
+/** A request that came in at the endpoint of a callback. */
+export interface CallbackRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** A list for a name that is there more than once. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly time: number;
+}
+
   | {
       readonly kind: 'http';
       readonly status: number;

@@ -114,7 +114,7 @@ function perform(
     return answerOf(options, effect.request, recorded.requests.length - 1);
   }
   if (effect.kind === 'log') recorded.logs.push(effect);
-  else recorded.sleeps.push(now - START);
+  if (effect.kind === 'sleep') recorded.sleeps.push(now - START);
   return { kind: 'done' };
 }
 

@@ -7,6 +7,7 @@ import { parseSource } from './document.ts';
 import { Emitter, newBlock, type Build } from './emitter.ts';
 import { readRoutines, type RoutineNode } from './read.ts';
 import { Scopes } from './scope.ts';
+import { emitStub } from './stub.ts';
 
 const SWITCHES: Switches = { modulo: 'dividend', keys: 'insertion', end: 'execution' };
 
@@ -16,27 +17,34 @@ export function compile(source: string, options: CompileOptions = {}): Program {
   const switches = { ...SWITCHES, ...options.switches };
   const nodes = readRoutines(parseSource(source, limits), limits);
   const routines = new Map<string, Routine>();
-  const build: Build = { limits, switches, routines, blocks: [], nextScope: 0 };
+  const { stubs = [], probes = [] } = options;
+  const build: Build = { limits, switches, routines, blocks: [], nextScope: 0, probes };
   const shells = nodes.map((node) => {
-    const routine = { name: node.name, parameters: node.parameters, block: newBlock(build, node.name) };
+    const { name, parameters } = node;
+    const routine: Routine = { name, parameters, block: newBlock(build, name), steps: new Map() };
     // `main` is started, never called.
     if (node.name !== 'main') routines.set(node.name, routine);
     return routine;
   });
-  nodes.forEach((node, i) => emitRoutine(node, shells[i] as Routine, build));
+  nodes.forEach((node, i) => emitRoutine(node, shells[i] as Routine, build, stubs.includes(node.name)));
   const main = shells.find((routine) => routine.name === 'main') as Routine;
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify([source, switches]))
+    .update(JSON.stringify(stubs.length + probes.length === 0 ? [source, switches] : [source, switches, stubs, probes]))
     .digest('hex')
     .slice(0, 16);
   return { fingerprint, main, routines, blocks: build.blocks, limits, switches };
 }
 
-function emitRoutine(node: RoutineNode, routine: Routine, build: Build): void {
+function emitRoutine(node: RoutineNode, routine: Routine, build: Build, isStub: boolean): void {
   const scopes = new Scopes(routine.block, () => newBlock(build, node.name));
   for (const parameter of node.parameters) scopes.declare(parameter.name);
   node.body.declare(scopes);
+  routine.steps = scopes.steps;
   const code = new Emitter(build, scopes.current, scopes.steps);
+  if (isStub) {
+    emitStub(code, node.name, node.parameters);
+    return;
+  }
   node.body.emit(code);
   emitEnd(code, node.body.steps.at(-1)?.name ?? '', node.body.steps.at(-1)?.position);
 }

@@ -18,6 +18,8 @@ export interface Build {
   readonly routines: ReadonlyMap<string, Routine>;
   readonly blocks: Block[];
   nextScope: number;
+  /** See `CompileOptions`. */
+  readonly probes: readonly string[];
 }
 
 interface Target {

@@ -6,6 +6,7 @@ import { emitNext } from '../steps/next.ts';
 import { STEP_TYPES } from '../steps/index.ts';
 import type { EntryNode, MapNode, SourceNode } from './document.ts';
 import { constantOf } from './literal.ts';
+import { isProbed, probe } from './stub.ts';
 import { Body, type Reader, type StepAction, type StepNode, type StepSequence, type StepType } from './tree.ts';
 
 const RESERVED = ['end', 'break', 'continue'];
@@ -112,7 +113,10 @@ function sequence(steps: readonly StepNode[]): StepSequence {
       for (const { name, position, action, label } of steps) {
         code.inStep(name, position, () => {
           code.place(label);
+          const from = code.here;
           action.emit(code);
+          const { probes } = code.build;
+          if (probes.length > 0 && isProbed(probes, code.block.routine, name)) probe(code, from, name);
         });
       }
     },

@@ -42,12 +42,19 @@ export function continueCall(
 ): Value | undefined {
   const kept = frame.slots[memory] ?? null;
   frame.slots[memory] = undefined;
-  if (outcome.kind === 'value') return parseJson(outcome.text, machine.program.limits.nesting);
-  if (outcome.kind === 'raised') throw raised(parseJson(outcome.text, machine.program.limits.nesting));
+  const value = settled(outcome, machine);
+  if (value !== undefined) return value;
   const next = target.finish(outcome, machine, kept);
   if (!(next instanceof Waiting)) return next;
   frame.slots[memory] = next.memory;
   machine.block(thread, next.effect);
+  return undefined;
+}
+
+/** The value of an outcome that ends the whole call, or undefined. @throws WorkflowError what the outcome raises */
+export function settled(outcome: Outcome, machine: Machine): Value | undefined {
+  if (outcome.kind === 'value') return parseJson(outcome.text, machine.program.limits.nesting);
+  if (outcome.kind === 'raised') throw raised(parseJson(outcome.text, machine.program.limits.nesting));
   return undefined;
 }
 

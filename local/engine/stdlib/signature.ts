@@ -4,7 +4,7 @@
  */
 import { typeError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
-import type { ConnectorCall, HttpRequest, JsonValue, Outcome } from '../types.ts';
+import type { ConnectorCall, HttpRequest, JsonValue, Outcome, StubCall } from '../types.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
 
 export type ParameterType =
@@ -31,7 +31,10 @@ export interface LibraryParameter {
 export type EffectRequest =
   | { readonly kind: 'http'; readonly request: HttpRequest; readonly connector?: ConnectorCall }
   | { readonly kind: 'sleep'; readonly until: number }
-  | { readonly kind: 'log'; readonly severity: string; readonly text?: string; readonly json?: JsonValue };
+  | { readonly kind: 'callback'; readonly callback: string; readonly method: string }
+  | { readonly kind: 'await'; readonly url: string; readonly until: number }
+  | { readonly kind: 'log'; readonly severity: string; readonly text?: string; readonly json?: JsonValue }
+  | { readonly kind: 'stub'; readonly call?: StubCall; readonly before?: string };
 
 /** The next effect of a call that needs several, and what `finish` must know when its outcome comes. */
 export class Waiting {

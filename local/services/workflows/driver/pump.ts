@@ -94,7 +94,7 @@ function inlineWork(env: PumpEnv, run: Run, result: Advance): boolean {
     if (effect.kind === 'http') run.unsent.push(effect);
     else if (effect.kind === 'sleep') run.sleeps.set(effect.id, { until: effect.until });
     else {
-      writeLog(env.log, run.key, effect);
+      if (effect.kind === 'log') writeLog(env.log, run.key, effect);
       run.outcomes.push({ id: effect.id, outcome: DONE });
     }
   }
