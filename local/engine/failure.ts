@@ -12,13 +12,19 @@ function isHttpError(value: Value): value is MapValue {
   return tags instanceof List && tags.items.includes('HttpError');
 }
 
-function messageOf(value: Value): string {
-  const message = value instanceof MapValue ? value.entries.get('message') : value;
-  return typeof message === 'string' ? message : stringifyJson(payloadValue(value));
+/**
+ * The first line of a context. Raised text is announced as the service does it, in
+ * https://cloud.google.com/workflows/docs/tutorials/execute-workflows-in-parallel
+ */
+function messageOf(value: Value, isRaised: boolean): string {
+  const message = value instanceof MapValue ? value.entries.get('message') : undefined;
+  if (typeof message === 'string') return message;
+  if (typeof value === 'string' && !isRaised) return value;
+  return `RuntimeError: ${stringifyJson(payloadValue(value))}`;
 }
 
 /** The message, one line for each step on the way, and for an HTTP error all of it. */
-export function describeFailure({ value, trace }: Failure): ExecutionError {
+export function describeFailure({ value, trace, fatal }: Failure): ExecutionError {
   const payload = payloadValue(value);
   const lines = trace.map(({ step, routine, position }) => {
     return `in step "${step}", routine "${routine}", line: ${position.line}`;
@@ -26,7 +32,7 @@ export function describeFailure({ value, trace }: Failure): ExecutionError {
   const detail = isHttpError(value) ? [stringifyJson(payload, INDENT)] : [];
   return {
     payload: stringifyJson(payload),
-    context: [messageOf(value), ...lines, ...detail].join('\n'),
+    context: [messageOf(value, !fatal), ...lines, ...detail].join('\n'),
     stackTrace: {
       elements: trace.map(({ step, routine, position }) => ({
         step,

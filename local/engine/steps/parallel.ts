@@ -209,7 +209,7 @@ function branchError({ errors, truncated }: Fork, names: readonly string[]): Wor
   return new WorkflowError(value, message);
 }
 
+/** Context and value, as seen in what users of the service published of such errors. */
 function errorOf(failure: Failure): Value {
-  const { context, payload } = describeFailure(failure);
-  return mapOf({ context, payload });
+  return mapOf({ context: describeFailure(failure).context, payload: failure.value });
 }

@@ -5,7 +5,8 @@ import { MapValue, typeName } from '../value.ts';
 
 export const raise: StepType = {
   key: 'raise',
-  companions: [],
+  // Never taken, but the service accepts it, and samples of Google have it.
+  companions: ['next'],
   read(body): StepAction {
     const node = body.need('raise');
     return {

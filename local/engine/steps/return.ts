@@ -5,7 +5,8 @@ import { isJson } from '../payload.ts';
 
 export const returnValue: StepType = {
   key: 'return',
-  companions: [],
+  // Never taken, but the service accepts it, and samples of Google have it.
+  companions: ['next'],
   read(body): StepAction {
     const node = body.need('return');
     return {
