@@ -3,29 +3,23 @@
  * errors, step entries). Plain data only, so a driver can store and send all of it.
  */
 import type { Limits } from './limits.ts';
+import type { Switches } from './switches.ts';
+import type { Trail } from './trail.ts';
+
+export type { Switches } from './switches.ts';
 
 /** JSON as the engine reads and gives it: `bigint` only for integers beyond 2^53, so nothing is rounded. */
 export type JsonValue =
   null | boolean | number | bigint | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** Behaviours of the service that no source states; each can be set the other way. */
-export interface Switches {
-  /** Sign of `%` on negative operands: of the dividend (as C and Go) or of the divisor (as Python). */
-  readonly modulo: 'dividend' | 'divisor';
-  /** Order of `keys()`. */
-  readonly keys: 'insertion' | 'sorted';
-  /** What `next: end` ends when it stands in a subworkflow. */
-  readonly end: 'execution' | 'routine';
-}
-
 export interface CompileOptions {
   readonly limits?: Partial<Limits>;
   readonly switches?: Partial<Switches>;
-}
   /** Subworkflows whose body is left out: a call of one comes out as an effect `stub`. For tests. */
   readonly stubs?: readonly string[];
   /** Steps (`step` or `routine.step`, or `*` for all) that come out as an effect `stub` before they begin. For tests. */
   readonly probes?: readonly string[];
+}
 
 /** Milliseconds since 1970 wherever a time is a number, unless the name says seconds. */
 export interface StartOptions {
@@ -43,16 +37,18 @@ export interface AdvanceContext {
   uuid(): string;
   /** Called when an entry opens and again, with the same entryId, when it changes. Absent: no history work is done. */
   history?: ((entry: StepEntry) => void) | undefined;
+  /** Takes the basic history in instead, by far cheaper: `replayTrail` makes the same entries of it when asked. */
+  trail?: Trail | undefined;
   /** Adds `variableData` and `expectedIteration` to the entries (EXECUTION_HISTORY_DETAILED). */
   detailed?: boolean;
-}
-
-export interface StepPlace {
   /**
    * Which of several threads that can run does so next, as an index; asked before every instruction, so it decides how
    * branches interleave. Absent: each runs on until it waits, in the order in which they became ready.
    */
   order?: ((ready: readonly number[]) => number) | undefined;
+}
+
+export interface StepPlace {
   readonly routine: string;
   readonly step: string;
 }
@@ -95,9 +91,6 @@ export type Effect =
       readonly severity: string;
       readonly text?: string;
       readonly json?: JsonValue;
-    });
-
-export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedError' | 'TimeoutError' | 'SystemError';
     })
   | (StepPlace & {
       readonly id: number;
@@ -116,8 +109,8 @@ export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedErro
       readonly call?: StubCall;
       /** The step that is about to begin, and does when the outcome is `done`. */
       readonly before?: string;
+    });
 
-export type Outcome =
 export interface StubCall {
   readonly name: string;
   readonly args: { readonly [parameter: string]: JsonValue };
@@ -135,12 +128,16 @@ export interface CallbackRequest {
   readonly time: number;
 }
 
+export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedError' | 'TimeoutError' | 'SystemError';
+
+export type Outcome =
   | {
       readonly kind: 'http';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Uint8Array;
     }
+  | { readonly kind: 'request'; readonly request: CallbackRequest }
   | { readonly kind: 'done' }
   | { readonly kind: 'failure'; readonly tag: FailureTag; readonly message: string }
   /** Ends the whole call with a value, given as JSON text. */

@@ -2,14 +2,13 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../limits.ts';
 import type { Program, Routine } from '../program.ts';
-import type { CompileOptions, Switches } from '../types.ts';
+import { SWITCHES } from '../switches.ts';
+import type { CompileOptions } from '../types.ts';
 import { parseSource } from './document.ts';
 import { Emitter, newBlock, type Build } from './emitter.ts';
 import { readRoutines, type RoutineNode } from './read.ts';
 import { Scopes } from './scope.ts';
 import { emitStub } from './stub.ts';
-
-const SWITCHES: Switches = { modulo: 'dividend', keys: 'insertion', end: 'execution' };
 
 /** @throws DefinitionError why the definition cannot run, and where */
 export function compile(source: string, options: CompileOptions = {}): Program {

@@ -1,0 +1,228 @@
+/**
+ * Every behaviour of the service that a definition can see and that no page of Google states without doubt, by name.
+ * `CHOICES` can be set (`CompileOptions.switches`); its first choice is ours. `READINGS` cannot: each says what we do and
+ * why. A sentence of Google's own pages wins over other people's code, and both over a guess.
+ */
+
+interface Choice<Name extends string> {
+  /** Ours first. */
+  readonly choices: readonly [Name, ...Name[]];
+  readonly about: string;
+  /** A page, `observed`, or whose code or notes do the same. */
+  readonly source: string;
+}
+
+export interface Reading {
+  readonly name: string;
+  readonly reading: string;
+  readonly source: string;
+}
+
+const LIBRARY = 'https://cloud.google.com/workflows/docs/reference/stdlib';
+const SYNTAX = 'https://cloud.google.com/workflows/docs/reference/syntax';
+const NONE = 'no source: our reading';
+
+function choice<const Name extends string>(
+  choices: readonly [Name, ...Name[]],
+  about: string,
+  source: string,
+): Choice<Name> {
+  return { choices, about, source };
+}
+
+export const CHOICES = {
+  modulo: choice(
+    ['dividend', 'divisor'],
+    'whose sign the result of `%` has',
+    `${SYNTAX}/expressions calls it the remainder; third-party: gcw-emulator`,
+  ),
+  floorDivision: choice(
+    ['double', 'integer'],
+    'type of `//` when an operand is a double',
+    `${NONE}; third-party: gcw-emulator gives an integer`,
+  ),
+  overflow: choice(
+    ['error', 'wrap'],
+    'what `+`, `-` and `*` do beyond 64 bits: a ValueError, or wrapping around',
+    `${SYNTAX}/datatypes speaks of overflow without saying what happens; math.abs of MinInt64 is a ValueError`,
+  ),
+  doubles: choice(
+    ['bare', 'point'],
+    'text of a double without fraction: `1` or `1.0`',
+    `${LIBRARY}/time/parse shows 1715169660, ${LIBRARY}/math/max shows 123, both doubles`,
+  ),
+  keys: choice(['insertion', 'sorted'], 'order of `keys()`', `${NONE}; emulators do either`),
+  shadowing: choice(
+    ['variables', 'library'],
+    'what a name means that is both a variable and a value of the library; before `(` it is always the library',
+    `${NONE}; samples of Google use variables called list, map and text`,
+  ),
+  expressionLength: choice(
+    ['deploy', 'run'],
+    'when an expression of more than 400 characters is refused; at run time by a ResourceLimitError',
+    NONE,
+  ),
+  end: choice(['execution', 'routine'], 'what `next: end` ends in a subworkflow', NONE),
+  malformedJson: choice(
+    ['error', 'text'],
+    'a good HTTP answer that says it is JSON and is not: a ValueError, or a string',
+    NONE,
+  ),
+  substring: choice(
+    ['from-end', 'clamped'],
+    'a negative index of text.substring: counted from the end, or 0',
+    `${LIBRARY}/text/substring; third-party: gcw-emulator clamps`,
+  ),
+  matches: choice(
+    ['longest', 'first'],
+    'which of several matches at one place a regular expression takes: the longest, or that of the first alternative',
+    `${LIBRARY}/text/find_all_regex and replace_all_regex; third-party: gcw-emulator takes the first`,
+  ),
+  backReferences: choice(
+    ['literal', 'groups'],
+    '`\\0` to `\\9` in the replacement of text.replace_all_regex',
+    `${LIBRARY}/text/replace_all_regex says they are not supported; third-party notes list them`,
+  ),
+  emptySubstring: choice(
+    ['everywhere', 'error'],
+    'text.find_all of an empty text: every place between characters, or a ValueError',
+    `${NONE}; by analogy with ${LIBRARY}/text/replace_all`,
+  ),
+  emptySeparator: choice(
+    ['error', 'characters'],
+    'text.split by an empty text: a ValueError, or one part per character',
+    'third-party type declarations; gcw-emulator gives characters',
+  ),
+  tilde: choice(
+    ['escaped', 'kept'],
+    '`~` in text.url_encode and text.url_encode_plus',
+    `${LIBRARY}/text/url_encode: letters, digits and .-_ are not escaped`,
+  ),
+} as const;
+
+export type Switches = { readonly [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name]['choices'][number] };
+
+/** Our choices. */
+export const SWITCHES = Object.fromEntries(
+  Object.entries(CHOICES).map(([name, { choices }]) => [name, choices[0]]),
+) as unknown as Switches;
+
+export const READINGS: readonly Reading[] = [
+  // --- expressions and values
+  { name: 'text plus null', reading: 'TypeError, as for lists, maps and bytes', source: NONE },
+  {
+    name: 'text of doubles',
+    reading: 'shortest text that reads back the same, as in JSON: `0.1`, `1e+21`, `1e-7`; minus zero is `0`',
+    source: NONE,
+  },
+  {
+    name: 'infinite doubles',
+    reading: 'a result beyond the range of doubles is a ValueError; NaN cannot be reached',
+    source: NONE,
+  },
+  {
+    name: 'equality',
+    reading: 'any types; numbers by value, lists and maps deeply, maps in any order, other mixed types unequal',
+    source: 'third-party: gcw-emulator',
+  },
+  {
+    name: 'comparison',
+    reading: 'numbers with numbers exactly, strings with strings by code point, else TypeError',
+    source: 'third-party: gcw-emulator',
+  },
+  {
+    name: 'short circuit',
+    reading: '`and` and `or` evaluate their right side only if needed; `if` and `default` evaluate all arguments',
+    source: 'third-party: notes of users',
+  },
+  { name: 'negative index', reading: 'IndexError', source: 'third-party: gcw-emulator' },
+  { name: 'missing key', reading: 'KeyError `key not found: <key>`', source: 'third-party: gcw-emulator' },
+  {
+    name: 'integer keys',
+    reading: '`m[1]` and `1 in m` mean the key "1"',
+    source: 'Google sample with unquoted numbers as keys',
+  },
+  { name: 'words after a dot', reading: 'any word, `x.in` and `x.null` too, is a key', source: NONE },
+  {
+    name: 'escapes in strings',
+    reading: '`\\"`, `\\\'`, `\\\\`, `\\/`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\uXXXX`; others are refused',
+    source: NONE,
+  },
+  { name: 'length of an expression', reading: 'characters with `${` and `}`', source: NONE },
+  {
+    name: 'unassigned variables',
+    reading: 'a KeyError when read; one that can never be assigned is refused at deployment',
+    source: NONE,
+  },
+  {
+    name: 'copies',
+    reading: 'lists and maps are values: assigning or passing one copies it',
+    source: NONE,
+  },
+  // --- library
+  {
+    name: 'int of a text',
+    reading: 'decimal digits with a sign, blanks around; `4.2` and `1e3` are ValueErrors',
+    source: NONE,
+  },
+  { name: 'length of a text', reading: 'code points, as text.find_all counts', source: `${LIBRARY}/text/find_all` },
+  {
+    name: 'names of hash algorithms',
+    reading: 'MD5, SHA1, SHA224, SHA256, SHA384, SHA512, in any case, with or without hyphen',
+    source: `${LIBRARY}/hash/compute_hmac for the list`,
+  },
+  {
+    name: 'JSON of byte order marks',
+    reading: 'json.decode refuses one; HTTP answers may begin with one',
+    source: NONE,
+  },
+  { name: 'JSON integers beyond 64 bits', reading: 'become the nearest double', source: NONE },
+  { name: 'JSON with a key twice', reading: 'the last one wins', source: NONE },
+  {
+    name: 'zones without offset',
+    reading: 'time.format writes `Z` for every zone that is at UTC at that time',
+    source: `${LIBRARY}/time/format shows Z for GMT`,
+  },
+  { name: 'unknown time zones', reading: 'ValueError', source: NONE },
+  {
+    name: 'unset environment variables',
+    reading: 'KeyError without a default',
+    source: 'third-party: type declarations',
+  },
+  {
+    name: 'named arguments',
+    reading: '`data` for `text` in text.encode and `substr` for `regexp` in text.replace_all_regex are taken too',
+    source: 'third-party: type declarations',
+  },
+  {
+    name: 'work of a regular expression',
+    reading: 'a ResourceLimitError beyond about two seconds of matching',
+    source: 'not of the service: what an RE2 search for all matches needs can grow with the square of the text',
+  },
+  // --- steps
+  { name: 'step names', reading: 'unique in a routine', source: NONE },
+  { name: 'variables first assigned in a loop', reading: 'fresh in each iteration', source: NONE },
+  { name: 'intermediate maps', reading: 'assigning `a.b.c` makes `a.b`', source: 'third-party: gcw-emulator' },
+  { name: 'retry delays', reading: 'without jitter', source: NONE },
+  {
+    name: 'incomplete retry policies',
+    reading: 'without predicate every error is retried; 5 retries, 1 s, 60 s, ×1.25 where a number is missing',
+    source: 'third-party: gcw-emulator for the predicate',
+  },
+  { name: 'errors in a predicate', reading: 'replace the error that was to be retried', source: NONE },
+  {
+    name: 'unhandled branch errors',
+    reading: '`branches` is a list of `{id, error: {context, payload}}`',
+    source: NONE,
+  },
+  { name: 'call depth', reading: 'main is the first of the 20', source: NONE },
+  { name: 'yes and no', reading: 'strings, as YAML 1.2 reads them', source: NONE },
+  // --- HTTP
+  { name: 'names of response headers', reading: 'lower case', source: 'third-party: seen in practice' },
+  { name: 'lists in a query', reading: 'repeat the key', source: NONE },
+  {
+    name: 'malformed JSON of an error',
+    reading: 'stays text in the HttpError, or the error itself would be lost',
+    source: NONE,
+  },
+];
