@@ -2,7 +2,7 @@
  * JSON to values and back. A reader of its own because `JSON.parse` loses what the language tells apart: `1.0` from `1`,
  * integers beyond 2^53, and the order of keys that look like numbers.
  */
-import { valueError } from './errors.ts';
+import { limitError, valueError } from './errors.ts';
 import { double, inInt64, integer } from './operators.ts';
 import type { JsonValue } from './types.ts';
 import { Bytes, Double, FunctionRef, List, MapValue, type Value } from './value.ts';
@@ -205,14 +205,32 @@ export interface Indent {
   readonly indent: string;
 }
 
-/** @throws WorkflowError ValueError for bytes, which JSON cannot hold */
-export function stringifyJson(value: Value, layout?: Indent): string {
-  const parts: string[] = [];
+/**
+ * @param maxLength where a layout could make much out of little
+ * @throws WorkflowError ValueError for bytes, which JSON cannot hold; ResourceLimitError beyond `maxLength`
+ */
+export function stringifyJson(value: Value, layout?: Indent, maxLength = Infinity): string {
+  const parts = new Parts(maxLength);
   write(value, layout, layout === undefined ? '' : `\n${layout.prefix}`, parts);
-  return parts.join('');
+  return parts.texts.join('');
 }
 
-function write(value: Value, layout: Indent | undefined, newline: string, parts: string[]): void {
+class Parts {
+  readonly texts: string[] = [];
+  private left: number;
+
+  constructor(maxLength: number) {
+    this.left = maxLength;
+  }
+
+  push(text: string): void {
+    this.left -= text.length;
+    if (this.left < 0) throw limitError('the JSON text is too long');
+    this.texts.push(text);
+  }
+}
+
+function write(value: Value, layout: Indent | undefined, newline: string, parts: Parts): void {
   if (typeof value === 'string') parts.push(JSON.stringify(value));
   else if (typeof value !== 'object' || value === null) parts.push(String(value));
   else if (value instanceof Double) parts.push(String(value.value + 0));
@@ -227,7 +245,7 @@ function writeItems(
   items: Iterable<[string | number, Value]>,
   layout: Indent | undefined,
   newline: string,
-  parts: string[],
+  parts: Parts,
   withKeys: boolean,
 ): void {
   const inner = layout === undefined ? '' : newline + layout.indent;
@@ -235,7 +253,7 @@ function writeItems(
   parts.push(open);
   for (const [key, item] of items) {
     parts.push(isFirst ? inner : `,${inner}`);
-    if (withKeys) parts.push(JSON.stringify(key), layout === undefined ? ':' : ': ');
+    if (withKeys) parts.push(JSON.stringify(key) + (layout === undefined ? ':' : ': '));
     write(item, layout, inner, parts);
     isFirst = false;
   }

@@ -27,8 +27,8 @@ export interface Machine {
   weigh(frame: Frame, change: number): void;
   /** @throws WorkflowError ResourceLimitError when lists and maps nest too deep to be walked safely */
   checkDepth(depth: number): void;
-  /** @throws WorkflowError ResourceLimitError for text that is too long */
-  checkText(value: Value): Value;
+  /** @throws WorkflowError ResourceLimitError for text that is too long, or a list or map too large to be stored */
+  checkSize(value: Value): Value;
   /** Forgets variables whose scope begins anew or ended. */
   clear(frame: Frame, slots: readonly number[]): void;
 

@@ -7,7 +7,7 @@ import type { Block, Evaluate, Instruction, Routine, StepScope } from '../progra
 import type { ProgressType, StepType, Switches } from '../types.ts';
 import type { Limits } from '../limits.ts';
 import type { ScalarNode, SourceNode } from './document.ts';
-import { expressionText, locate, parseChecked } from './expression-text.ts';
+import { checkLength, expressionText, locate, parseChecked } from './expression-text.ts';
 import { compileLiteral } from './literal.ts';
 import { accessOf, find, type Label, type Level, type Scope, type StepLabel } from './scope.ts';
 
@@ -182,6 +182,7 @@ export class Emitter implements Names {
   target(text: string, position: Position): Target {
     const node: ScalarNode = { kind: 'scalar', value: text, position, textColumn: undefined };
     return this.guarded(node, `error assigning to '${text}'`, 0, () => {
+      checkLength(text.length, this.limits);
       const { name, path } = parseTarget(text);
       return { name, path: path.map((part) => located(compileAst(part, this), position)) };
     });

@@ -17,12 +17,15 @@ export function expressionText(node: ScalarNode): { readonly text: string; reado
 
 /** @throws ExpressionError */
 export function parseChecked(text: string, limits: Limits): Ast {
-  const length = text.length + '${}'.length;
-  if (length > limits.expressionLength) {
-    const problem = `the expression has ${length} characters, more than ${limits.expressionLength}`;
-    throw new ExpressionError(problem, { at: 0, end: text.length }, 'limit');
-  }
+  checkLength(text.length + '${}'.length, limits);
   return parseExpression(text);
+}
+
+/** Before anything is parsed, whose depth the length bounds too. @throws ExpressionError `limit` */
+export function checkLength(length: number, { expressionLength }: Limits): void {
+  if (length <= expressionLength) return;
+  const problem = `the expression has ${length} characters, more than ${expressionLength}`;
+  throw new ExpressionError(problem, { at: 0, end: length }, 'limit');
 }
 
 /** The fault as one of the definition, at its own column where that is known. */

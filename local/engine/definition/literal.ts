@@ -58,7 +58,7 @@ function compileList(node: ListNode, expression: CompileExpression, limits: Limi
     return { constant: new List(items.map((item) => item.constant)) };
   }
   const parts = items.map(toEvaluate);
-  return { evaluate: (frame, machine) => new List(parts.map((part) => part(frame, machine))) };
+  return { evaluate: (frame, machine) => machine.checkSize(new List(parts.map((part) => part(frame, machine)))) };
 }
 
 interface Entry {
@@ -86,7 +86,7 @@ function compileMap(node: MapNode, expression: CompileExpression, limits: Limits
       for (const { key, keyOf, value } of parts) {
         map.set(keyOf === undefined ? key : keyText(keyOf(frame, machine)), value(frame, machine));
       }
-      return new MapValue(map);
+      return machine.checkSize(new MapValue(map));
     },
   };
 }

@@ -70,7 +70,7 @@ export function compileAst(ast: Ast, names: Names): Evaluate {
       return call(ast, names);
     case 'list': {
       const items = ast.items.map((item) => compileAst(item, names));
-      return (f, m) => new List(items.map((item) => item(f, m)));
+      return (f, m) => m.checkSize(new List(items.map((item) => item(f, m))));
     }
     case 'unary':
       return unary(ast.operator, compileAst(ast.operand, names));
@@ -166,7 +166,7 @@ function call(ast: Call, names: Names): Evaluate {
   return (f, m) => {
     const given: Value[] = [];
     for (const arg of args) given.push(arg(f, m));
-    return m.checkText(run(bindArguments(target, given), m));
+    return m.checkSize(run(bindArguments(target, given), m));
   };
 }
 
@@ -237,7 +237,7 @@ type Operation = (left: Evaluate, right: Evaluate, switches: Switches) => Evalua
 const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
   '+': (left, right) => (f, m) => {
     const sum = add(left(f, m), right(f, m));
-    return typeof sum === 'string' ? m.checkText(sum) : sum;
+    return typeof sum === 'string' ? m.checkSize(sum) : sum;
   },
   '-': (left, right) => (f, m) => subtract(left(f, m), right(f, m)),
   '*': (left, right) => (f, m) => multiply(left(f, m), right(f, m)),

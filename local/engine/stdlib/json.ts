@@ -1,6 +1,7 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/json/decode */
 import { typeError, valueError } from '../errors.ts';
 import { parseJson, stringifyJson, type Indent } from '../json.ts';
+import type { Machine } from '../runtime.ts';
 import { Bytes, MapValue, type Value } from '../value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
@@ -25,6 +26,10 @@ export function utf8(bytes: Uint8Array): string {
   }
 }
 
+function encode(data: Value, indent: Value | undefined, machine: Machine): string {
+  return stringifyJson(data, layoutOf(indent), machine.program.limits.memoryBytes);
+}
+
 const ENCODE = [parameter('data:any'), parameter('indent:boolean or map', false)];
 
 export const json: Namespace = {
@@ -35,8 +40,8 @@ export const json: Namespace = {
     pure(
       'json.encode',
       ENCODE,
-      ([data, indent]) => new Bytes(Buffer.from(stringifyJson(data as Value, layoutOf(indent)))),
+      ([data, indent], machine) => new Bytes(Buffer.from(encode(data as Value, indent, machine))),
     ),
-    pure('json.encode_to_string', ENCODE, ([data, indent]) => stringifyJson(data as Value, layoutOf(indent))),
+    pure('json.encode_to_string', ENCODE, ([data, indent], machine) => encode(data as Value, indent, machine)),
   ],
 };

@@ -1,47 +1,86 @@
-/** Regular expressions of RE2: linear in time whatever the pattern, no look-around, no back-references in patterns. */
-import { RE2JS, RE2JSException } from 're2js';
+/**
+ * Regular expressions of RE2: linear in time whatever the pattern, no look-around, no back-references in patterns. What
+ * is linear for one match is not for all of them, so the work is counted besides.
+ */
+import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { limitError, valueError } from '../errors.ts';
 
+/** Characters read times instructions of the pattern: some seconds of work. */
+const MAX_WORK = 400_000_000;
+
+/** Text that counts how often it is read, which tells the cost of a search whatever way the library goes about it. */
+class MeteredText extends String {
+  private readonly text: string;
+  private left: number;
+
+  constructor(text: string, reads: number) {
+    super(text);
+    this.text = text;
+    this.left = reads;
+  }
+
+  override charCodeAt(index: number): number {
+    this.left -= 1;
+    if (this.left < 0) throw limitError('the regular expression needs too much time on this text');
+    return this.text.charCodeAt(index);
+  }
+}
+
 /** @throws WorkflowError ValueError when RE2 does not take the pattern */
-export function compilePattern(pattern: string): RE2JS {
+function matcherOf(source: string, pattern: string): Matcher {
   try {
-    return RE2JS.compile(pattern);
+    const compiled = RE2JS.compile(pattern);
+    const size = compiled.programSize();
+    const isCheap = (source.length + 1) ** 2 * size < MAX_WORK / 100;
+    return compiled.matcher(isCheap ? source : (new MeteredText(source, MAX_WORK / size) as unknown as string));
   } catch (error) {
     if (error instanceof RE2JSException) throw valueError(`not a regular expression of RE2: ${error.message}`);
     throw error;
   }
 }
 
+/** @throws WorkflowError ValueError for a bad pattern, ResourceLimitError when it takes too long */
+export function matches(source: string, pattern: string): boolean {
+  return matcherOf(source, pattern).find();
+}
+
+/** @throws WorkflowError ValueError for a bad pattern, ResourceLimitError when it takes too long */
 export function findAll(source: string, pattern: string): { at: number; match: string }[] {
-  const matcher = compilePattern(pattern).matcher(source);
+  const matcher = matcherOf(source, pattern);
   const found: { at: number; match: string }[] = [];
   while (matcher.find()) found.push({ at: matcher.start(), match: matcher.group() ?? '' });
   return found;
 }
 
-/** `\0` to `\9` in the replacement are the whole match and its groups. */
+/**
+ * `\0` to `\9` in the replacement are the whole match and its groups.
+ * @throws WorkflowError ValueError for a bad pattern or group, ResourceLimitError when it takes too long or gives more
+ * than `maxLength` characters
+ */
 export function replaceAll(source: string, pattern: string, replacement: string, maxLength: number): string {
-  const matcher = compilePattern(pattern).matcher(source);
+  const matcher = matcherOf(source, pattern);
+  // Every second one is the mark after a backslash.
+  const template = replacement.split(/\\([0-9\\])/);
   const parts: string[] = [];
   let length = 0;
   let from = 0;
   const push = (part: string): void => {
     length += part.length;
-    if (length > maxLength)
+    if (length > maxLength || parts.length > 4 * maxLength)
       throw limitError(`text.replace_all_regex: the result has more than ${maxLength} characters`);
     parts.push(part);
   };
   while (matcher.find()) {
     push(source.slice(from, matcher.start()));
-    push(
-      replacement.replace(/\\([0-9\\])/g, (_whole, mark: string) => {
-        if (mark === '\\') return '\\';
-        if (Number(mark) > matcher.groupCount()) throw valueError(`the pattern has no group \\${mark}`);
-        return matcher.group(Number(mark)) ?? '';
-      }),
-    );
+    template.forEach((part, i) => push(i % 2 === 0 ? part : groupOf(matcher, part)));
     from = matcher.end();
   }
   push(source.slice(from));
   return parts.join('');
+}
+
+function groupOf(matcher: Matcher, mark: string): string {
+  if (mark === '\\') return mark;
+  if (Number(mark) > matcher.groupCount()) throw valueError(`the pattern has no group \\${mark}`);
+  return matcher.group(Number(mark)) ?? '';
 }

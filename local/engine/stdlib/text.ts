@@ -4,7 +4,7 @@ import type { Machine } from '../runtime.ts';
 import { asNumber, Bytes, isInteger, List, mapOf, type Value } from '../value.ts';
 import { characterIndex, sliceOf } from './characters.ts';
 import { utf8 } from './json.ts';
-import { compilePattern, findAll, replaceAll } from './regex.ts';
+import { findAll, matches, replaceAll } from './regex.ts';
 import { parameter, pure, type Namespace, type PureFunction } from './signature.ts';
 
 const SOURCE = parameter('source:string');
@@ -88,11 +88,7 @@ export const text: Namespace = {
       const found = findAll(source as string, pattern as string);
       return new List(found.map(({ at, match }) => mapOf({ index: characterIndex(source as string, at), match })));
     }),
-    pure('text.match_regex', REGEX, ([source, pattern]) =>
-      compilePattern(pattern as string)
-        .matcher(source as string)
-        .find(),
-    ),
+    pure('text.match_regex', REGEX, ([source, pattern]) => matches(source as string, pattern as string)),
     pure('text.replace_all', REPLACE, ([source, part, replacement], machine) =>
       replacePlain(source as string, part as string, replacement as string, machine),
     ),

@@ -115,7 +115,7 @@ function emitPure(
     position,
     run: (machine, _thread, frame) => {
       const given = bindArguments(target, evaluateAll(args, frame, machine));
-      storeResult(machine, frame, result, machine.checkText(target.run(given, machine)));
+      storeResult(machine, frame, result, machine.checkSize(target.run(given, machine)));
     },
   });
 }

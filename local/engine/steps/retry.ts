@@ -6,6 +6,7 @@ import { tagged, typeError, valueError, type Failure } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame, Thread } from '../state.ts';
 import { libraryFunction } from '../stdlib/index.ts';
+import { bindArguments } from '../stdlib/signature.ts';
 import { asNumber, FunctionRef, hold, MapValue, typeName, type Value } from '../value.ts';
 
 interface Places {
@@ -17,6 +18,8 @@ interface Places {
 }
 
 const DEFAULT_RETRIES = 5;
+/** Seconds; an execution lasts no longer than a year. */
+const LONGEST_DELAY = 366 * 24 * 3600;
 const DEFAULT_BACKOFF = { initial_delay: 1, max_delay: 60, multiplier: 1.25 };
 
 /** First asks the predicate, which may be a subworkflow, then waits or gives up. */
@@ -78,7 +81,7 @@ export function emitRetry(code: Emitter, node: SourceNode, places: Places): void
     }
     const target = libraryFunction(predicate.name);
     if (target?.kind !== 'pure') throw typeError(`${predicate.name} cannot be a retry predicate`);
-    frame.slots[verdict] = target.run([error], machine);
+    frame.slots[verdict] = target.run(bindArguments(target, [error]), machine);
     frame.pc += 1;
   }
 }
@@ -98,8 +101,10 @@ function delayOf(policy: Value, verdict: Value | undefined, attempts: Value | un
   if (!verdict || done >= numberIn(policy, 'max_retries', DEFAULT_RETRIES)) return undefined;
   const backoff = policy instanceof MapValue ? (policy.entries.get('backoff') ?? null) : null;
   const delay = (key: keyof typeof DEFAULT_BACKOFF): number => numberIn(backoff, key, DEFAULT_BACKOFF[key]);
-  const seconds = delay('initial_delay') * delay('multiplier') ** done;
-  return Math.min(seconds, delay('max_delay'));
+  const first = delay('initial_delay');
+  // Never without end, which no clock and no checkpoint could take.
+  const seconds = first === 0 ? 0 : first * delay('multiplier') ** done;
+  return Math.min(seconds, delay('max_delay'), LONGEST_DELAY);
 }
 
 function numberIn(map: Value, key: string, otherwise: number): number {
