@@ -1,22 +1,41 @@
 /**
  * The step history, derived from where control goes: an instruction belongs to a path of scopes, and entries that are
  * open but not on that path have ended. So steps need no code of their own for it, and without a listener it costs
- * nothing.
+ * nothing. It serves an execution while it runs, and the replay of one that only left its trail.
  */
 import type { Failure } from './errors.ts';
 import { stringifyJson, toJson } from './json.ts';
 import { payloadValue } from './payload.ts';
 import type { Instruction, StepScope } from './program.ts';
 import type { ExecutionState, Frame, HistoryEntry, Thread } from './state.ts';
+import type { Recorder } from './trail.ts';
 import type { JsonValue, StepEntry, StepState } from './types.ts';
 
-export class History {
-  private readonly state: ExecutionState;
+/** What the history needs to know of a frame; without slots, as in a replay, there are no variables to show. */
+export interface HistoryFrame extends Partial<Pick<Frame, 'block' | 'slots'>> {
+  readonly entries: HistoryEntry[];
+  readonly parent: HistoryFrame | null;
+}
+
+export interface HistoryThread extends Pick<Thread, 'id' | 'branch'> {
+  readonly frames: readonly HistoryFrame[];
+}
+
+type Arrival = Pick<Instruction, 'scope' | 'counts'>;
+
+export class History implements Recorder {
+  /** The time of what is told next, in milliseconds since 1970. */
+  now: number;
+  private readonly state: Pick<ExecutionState, 'nextEntry' | 'lastEntry'>;
   private readonly listener: (entry: StepEntry) => void;
-  private readonly now: number;
   private readonly detailed: boolean;
 
-  constructor(state: ExecutionState, listener: (entry: StepEntry) => void, now: number, detailed: boolean) {
+  constructor(
+    state: Pick<ExecutionState, 'nextEntry' | 'lastEntry'>,
+    listener: (entry: StepEntry) => void,
+    now: number,
+    detailed: boolean,
+  ) {
     this.state = state;
     this.listener = listener;
     this.now = now;
@@ -24,27 +43,35 @@ export class History {
   }
 
   /** Control reaches an instruction: closes what it has left, opens what it begins. */
-  enter(frame: Frame, thread: Thread, instruction: Instruction): void {
-    const { path } = instruction.scope;
+  enter(frame: HistoryFrame, thread: HistoryThread, { scope, counts }: Arrival): void {
+    const { path } = scope;
     let common = commonLength(frame, path);
     // A step that begins while its own entry is open has been jumped to from its own end.
-    if (instruction.counts && common === path.length) common -= 1;
+    if (counts && common === path.length) common -= 1;
     this.closeTo(frame, thread, common, 'STATE_SUCCEEDED');
     for (let i = common; i < path.length; i += 1) this.open(frame, thread, path[i] as StepScope);
   }
 
   /** A failure goes over to a handler. */
-  unwind(frame: Frame, thread: Thread, target: Instruction, failure: Failure): void {
-    const kept = Math.max(commonLength(frame, target.scope.path), 0);
-    this.closeTo(frame, thread, kept, 'STATE_FAILED', failure);
+  unwind(frame: HistoryFrame, thread: HistoryThread, target: Arrival, failure: Failure): void {
+    this.unwindTo(frame, thread, target.scope, payloadText(failure));
   }
 
-  closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
-    this.closeTo(frame, thread, 0, state, failure);
+  unwindTo(frame: HistoryFrame, thread: HistoryThread, { path }: StepScope, payload: string): void {
+    this.closeTo(frame, thread, commonLength(frame, path), 'STATE_FAILED', payload);
+  }
+
+  closeFrame(frame: HistoryFrame, thread: HistoryThread, state: StepState, failure?: Failure): void {
+    this.close(frame, thread, state, failure === undefined ? '' : payloadText(failure));
+  }
+
+  /** As closeFrame, with the failure as JSON text; empty for none. */
+  close(frame: HistoryFrame, thread: HistoryThread, state: StepState, payload: string): void {
+    this.closeTo(frame, thread, 0, state, payload);
   }
 
   /** How many iterations the innermost open entry will have, if all goes well. */
-  expect(frame: Frame, iterations: number): void {
+  expect(frame: HistoryFrame, iterations: number): void {
     const entry = frame.entries[frame.entries.length - 1];
     if (entry === undefined || !this.detailed) return;
     entry.expected = iterations;
@@ -52,14 +79,14 @@ export class History {
   }
 
   /** Tells of effects that are performed again because the state was read back from a checkpoint. */
-  restarted(frame: Frame): void {
+  restarted(frame: HistoryFrame): void {
     const entry = frame.entries[frame.entries.length - 1];
     if (entry === undefined) return;
     entry.restarts += 1;
     this.emit(entry, frame);
   }
 
-  private open(frame: Frame, thread: Thread, scope: StepScope): void {
+  private open(frame: HistoryFrame, thread: HistoryThread, scope: StepScope): void {
     const parent = frame.entries[frame.entries.length - 1] ?? enclosing(frame, thread);
     const entryId = this.state.nextEntry;
     this.state.nextEntry += 1;
@@ -95,12 +122,12 @@ export class History {
     this.emit(entry, frame);
   }
 
-  private closeTo(frame: Frame, thread: Thread, length: number, state: StepState, failure?: Failure): void {
+  private closeTo(frame: HistoryFrame, thread: HistoryThread, length: number, state: StepState, payload = ''): void {
     while (frame.entries.length > length) {
       const entry = frame.entries[frame.entries.length - 1] as HistoryEntry;
       entry.state = state;
       entry.updateTime = this.now;
-      entry.payload = failure === undefined ? '' : stringifyJson(payloadValue(failure.value));
+      entry.payload = payload;
       entry.last = null;
       this.emit(entry, frame);
       frame.entries.pop();
@@ -110,7 +137,7 @@ export class History {
     }
   }
 
-  private emit(entry: HistoryEntry, frame: Frame | null): void {
+  private emit(entry: HistoryEntry, frame: HistoryFrame | null): void {
     this.listener({
       entryId: entry.entryId,
       routine: entry.routine,
@@ -138,20 +165,24 @@ export class History {
   }
 }
 
-function commonLength(frame: Frame, path: readonly StepScope[]): number {
+function payloadText(failure: Failure): string {
+  return stringifyJson(payloadValue(failure.value));
+}
+
+function commonLength(frame: HistoryFrame, path: readonly StepScope[]): number {
   let common = 0;
   while (common < path.length && frame.entries[common]?.scope === path[common]?.id) common += 1;
   return common;
 }
 
 /** The entry the outermost ones of this frame stand under: of the call, or of the parallel step. */
-function enclosing(frame: Frame, thread: Thread): HistoryEntry | null {
+function enclosing(frame: HistoryFrame, thread: HistoryThread): HistoryEntry | null {
   const at = thread.frames.indexOf(frame);
   const outer = at > 0 ? thread.frames[at - 1] : frame.parent;
   return outer?.entries[outer.entries.length - 1] ?? null;
 }
 
-function progressNumber(scope: StepScope, thread: Thread, parent: HistoryEntry | null): number {
+function progressNumber(scope: StepScope, thread: HistoryThread, parent: HistoryEntry | null): number {
   if (scope.number !== undefined && scope.number > 0) return scope.number;
   if (scope.progress === undefined) return 0;
   if (scope.progress === 'PROGRESS_TYPE_PARALLEL_FOR') return thread.branch + 1;
@@ -160,10 +191,10 @@ function progressNumber(scope: StepScope, thread: Thread, parent: HistoryEntry |
   return parent.rounds;
 }
 
-function variablesOf(frame: Frame): Record<string, JsonValue> {
+function variablesOf({ block, slots = [] }: HistoryFrame): Record<string, JsonValue> {
   const variables: Record<string, JsonValue> = {};
-  frame.block.slotNames.forEach((name, slot) => {
-    const value = frame.slots[slot];
+  block?.slotNames.forEach((name, slot) => {
+    const value = slots[slot];
     if (name !== '' && value !== undefined) variables[name] = toJson(payloadValue(value));
   });
   return variables;

@@ -13,7 +13,9 @@ export { advance, cancel, complete, pendingEffects, start } from './execution.ts
 export { LIMITS, type Limits } from './limits.ts';
 export { expressionProgram, PartError, startAt, startRoutine } from './partial.ts';
 export type { Program } from './program.ts';
+export { replayTrail, trailScopes, type TrailScope } from './replay.ts';
 export type { ExecutionState } from './state.ts';
+export { Trail } from './trail.ts';
 export type {
   Advance,
   AdvanceContext,

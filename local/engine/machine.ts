@@ -38,8 +38,9 @@ export class Interpreter implements Machine {
     if (!state.restarted) return;
     state.restarted = false;
     for (const { thread: id } of state.effects.values()) {
-      const frame = state.threads.get(id)?.frames.at(-1);
-      if (frame !== undefined) this.history?.restarted(frame);
+      const thread = state.threads.get(id);
+      const frame = thread?.frames.at(-1);
+      if (thread !== undefined && frame !== undefined) this.history?.restarted(frame, thread);
     }
   }
 
@@ -57,10 +58,10 @@ export class Interpreter implements Machine {
   run(): boolean {
     let budget = this.program.limits.stepsPerAdvance;
     const { state } = this;
-    while (state.ending === null) {
     const { order } = this.context;
-      const id = state.ready[0];
+    while (state.ending === null) {
       if (order !== undefined && state.ready.length > 1) preferReady(state, order(state.ready));
+      const id = state.ready[0];
       if (id === undefined) return true;
       if (budget <= 0) return false;
       const thread = state.threads.get(id);
@@ -246,13 +247,11 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** @throws WorkflowError ResourceLimitError for text that is too long, or a list or map too large to be stored */
-  checkSize(value: Value): Value {
+  /** @throws WorkflowError ResourceLimitError for text that is too long */
+  checkText(value: Value): Value {
     if (typeof value === 'string' && value.length > this.safeTextLength) {
       const limit = this.program.limits.stringBytes;
       if (Buffer.byteLength(value) > limit) throw limitError(`a string is longer than ${limit} bytes`);
-    } else if (typeof value === 'object' && weightOf(value) > this.program.limits.memoryBytes) {
-      throw limitError(`a value needs more than ${this.program.limits.memoryBytes} bytes`);
     }
     return value;
   }
@@ -340,9 +339,6 @@ export class Interpreter implements Machine {
   }
 }
 
-const NO_RESULT: CallTarget = { into: -1, intoHops: 0, advances: true };
-
-export function newThread(id: number, parent: Thread | null, branch: number, frame: Frame): Thread {
 /** Puts the thread at an index of the ready ones in front. */
 function preferReady(state: ExecutionState, at: number): void {
   const [id] = state.ready.splice(at, 1);
@@ -356,6 +352,9 @@ function recorder(state: ExecutionState, { trail, history, now, detailed }: Adva
   return history === undefined ? null : new History(state, history, now, detailed === true);
 }
 
+const NO_RESULT: CallTarget = { into: -1, intoHops: 0, advances: true };
+
+export function newThread(id: number, parent: Thread | null, branch: number, frame: Frame): Thread {
   return {
     id,
     parent,

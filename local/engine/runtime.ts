@@ -1,8 +1,8 @@
 /** What instructions and library functions may ask of the machine that runs them. */
-import type { History } from './history.ts';
 import type { Block, CallTarget, Program } from './program.ts';
 import type { Ending, ExecutionState, Frame, Thread } from './state.ts';
 import type { EffectRequest } from './stdlib/signature.ts';
+import type { Recorder } from './trail.ts';
 import type { AdvanceContext } from './types.ts';
 import type { Value } from './value.ts';
 
@@ -11,7 +11,7 @@ export interface Machine {
   readonly state: ExecutionState;
   readonly context: AdvanceContext;
   /** Null when nobody listens. */
-  readonly history: History | null;
+  readonly history: Recorder | null;
 
   /** @throws WorkflowError RecursionError */
   call(thread: Thread, block: Block, args: readonly Value[], target: CallTarget): void;

@@ -158,6 +158,8 @@ describe('a checkpoint', () => {
         const plain = run(source, { http: answers(), pick: pick(), limits });
         const reloaded = run(source, { http: answers(), pick: pick(), limits, checkpoints: true, history: true });
         expect(visible(reloaded)).toEqual(visible(plain));
+        const recorded = run(source, { http: answers(), pick: pick(), limits, checkpoints: true, trail: true });
+        expect([...recorded.entries]).toEqual([...reloaded.entries]);
         const open = [...reloaded.entries.values()].filter((entry) => entry.state === 'STATE_IN_PROGRESS');
         expect(open).toEqual([]);
         seen.parallel += source.includes('parallel') ? 1 : 0;

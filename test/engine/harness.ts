@@ -6,7 +6,10 @@ import {
   decodeState,
   encodeState,
   pendingEffects,
+  replayTrail,
   start,
+  Trail,
+  trailScopes,
   type Advance,
   type AdvanceContext,
   type CompileOptions,
@@ -17,6 +20,7 @@ import {
   type Outcome,
   type Program,
   type StepEntry,
+  type TrailScope,
 } from '../../local/engine/index.ts';
 
 export interface Answer {
@@ -37,6 +41,8 @@ export interface RunOptions extends CompileOptions {
   readonly checkpoints?: boolean;
   readonly history?: boolean;
   readonly detailed?: boolean;
+  /** The entries come from the recorded trail instead of the listener. */
+  readonly trail?: boolean;
   /** Which of the pending effects is completed next. */
   readonly pick?: (count: number) => number;
 }
@@ -77,6 +83,22 @@ function contextOf(options: RunOptions, now: number, uuid: () => string, entries
   };
 }
 
+/** After a checkpoint a trail is begun anew, as another process would. */
+function nextTrail(trails: Trail[], isNew: boolean): Trail {
+  const last = trails.at(-1);
+  if (last !== undefined && !isNew) return last;
+  const trail = new Trail();
+  trails.push(trail);
+  return trail;
+}
+
+function replayInto(entries: Run['entries'], program: Program, trails: readonly Trail[]): void {
+  // The scopes go through JSON, as they do when they are stored.
+  const scopes = JSON.parse(JSON.stringify(trailScopes(program))) as TrailScope[];
+  const trail = Buffer.concat(trails.map((each) => each.take()));
+  for (const entry of replayTrail(scopes, trail)) entries.set(entry.entryId, entry);
+}
+
 export function run(source: string | Program, options: RunOptions = {}): Run {
   const program = typeof source === 'string' ? compile(source, options) : source;
   const entries: Run['entries'] = new Map();
@@ -88,11 +110,16 @@ export function run(source: string | Program, options: RunOptions = {}): Run {
   const uuid = (): string => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`;
   const { argument = null, argumentText, env = {} } = options;
   let state = start(program, { argument, env, now, ...(argumentText === undefined ? {} : { argumentText }) });
+  const trails: Trail[] = [];
   for (let guard = 0; guard < 100_000; guard += 1) {
-    const result = advance(program, state, contextOf(options, now, uuid, entries));
+    const trail = options.trail ? nextTrail(trails, options.checkpoints === true) : undefined;
+    const result = advance(program, state, { ...contextOf(options, now, uuid, entries), trail });
     state = reload(state);
     if (result.status === 'yielded') continue;
-    if (result.status !== 'blocked') return { ...result, ...recorded, entries, now };
+    if (result.status !== 'blocked') {
+      replayInto(entries, program, trails);
+      return { ...result, ...recorded, entries, now };
+    }
     const pending = pendingEffects(state);
     const effect = pending[options.pick?.(pending.length) ?? 0];
     if (effect === undefined) throw new Error('blocked without a pending effect');

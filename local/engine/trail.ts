@@ -1,0 +1,146 @@
+/**
+ * The step history as it is recorded: the way control took, a byte or two a step. The entries that people read are
+ * made from it when somebody asks for them (`replay.ts`), so that a hundred thousand steps cost next to nothing.
+ *
+ * A trail is a run of numbers in groups of seven bits. From `EVENT.step` on, a number is a step that begins or goes on;
+ * below it, one of the events, with its details behind it.
+ */
+import type { Failure } from './errors.ts';
+import { stringifyJson } from './json.ts';
+import { payloadValue } from './payload.ts';
+import type { Instruction, StepScope } from './program.ts';
+import type { Frame, Thread } from './state.ts';
+import type { StepState } from './types.ts';
+
+export const EVENT = {
+  /** Milliseconds since 1970, from here on. */
+  time: 0,
+  /** Thread, depth of its frame, thread it branched from (0: none), number of the branch: where all that follows is. */
+  place: 1,
+  /** The frame ended well. */
+  returned: 2,
+  /** State and payload: the frame ended otherwise. */
+  ended: 3,
+  /** Scope and payload: a failure goes over to a handler. */
+  caught: 4,
+  /** The effect the frame waits for is begun again. */
+  restarted: 5,
+  /** The first of the numbers that are twice a scope, plus one if it begins there. */
+  step: 8,
+} as const;
+
+export const ENDINGS: readonly StepState[] = ['STATE_SUCCEEDED', 'STATE_FAILED', 'STATE_CANCELLED'];
+
+/** What the machine tells while it runs; `History` makes entries of it at once, `Trail` keeps it for later. */
+export interface Recorder {
+  /** Control reaches an instruction. */
+  enter(frame: Frame, thread: Thread, instruction: Instruction): void;
+  /** A failure goes over to a handler. */
+  unwind(frame: Frame, thread: Thread, target: Instruction, failure: Failure): void;
+  closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void;
+  /** How many iterations the innermost open entry will have, if all goes well. */
+  expect(frame: Frame, iterations: number): void;
+  /** The effect the frame waits for is performed again because the state was read back from a checkpoint. */
+  restarted(frame: Frame, thread: Thread): void;
+}
+
+const LONGEST_NUMBER = 8;
+
+export class Trail implements Recorder {
+  private bytes = new Uint8Array(64);
+  private length = 0;
+  private now = -1;
+  private frame: Frame | null = null;
+  private scope: StepScope | null = null;
+
+  /** What was recorded since the last call. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+
+  /** The time of all that follows, in milliseconds since 1970. */
+  at(now: number): void {
+    if (now === this.now) return;
+    this.now = now;
+    this.put(EVENT.time);
+    this.put(Math.max(0, Math.floor(now)));
+  }
+
+  enter(frame: Frame, thread: Thread, { scope, counts }: Instruction): void {
+    if (frame !== this.frame) this.place(frame, thread);
+    else if (scope === this.scope && !counts) return;
+    this.scope = scope;
+    this.put(EVENT.step + scope.id * 2 + (counts ? 1 : 0));
+  }
+
+  unwind(frame: Frame, thread: Thread, target: Instruction, failure: Failure): void {
+    if (frame !== this.frame) this.place(frame, thread);
+    this.scope = null;
+    this.put(EVENT.caught);
+    this.put(target.scope.id);
+    this.text(payloadText(failure));
+  }
+
+  closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
+    if (frame !== this.frame) this.place(frame, thread);
+    this.frame = null;
+    if (state === 'STATE_SUCCEEDED' && failure === undefined) {
+      this.put(EVENT.returned);
+      return;
+    }
+    this.put(EVENT.ended);
+    this.put(ENDINGS.indexOf(state));
+    this.text(failure === undefined ? '' : payloadText(failure));
+  }
+
+  /** Shown at detailed history only. */
+  expect(): void {}
+
+  restarted(frame: Frame, thread: Thread): void {
+    if (frame !== this.frame) this.place(frame, thread);
+    this.put(EVENT.restarted);
+  }
+
+  private place(frame: Frame, thread: Thread): void {
+    this.frame = frame;
+    this.scope = null;
+    this.put(EVENT.place);
+    this.put(thread.id);
+    this.put(thread.frames.indexOf(frame));
+    this.put(thread.parent?.id ?? 0);
+    this.put(thread.branch);
+  }
+
+  private text(text: string): void {
+    const bytes = Buffer.from(text);
+    this.put(bytes.length);
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  private put(number: number): void {
+    this.reserve(LONGEST_NUMBER);
+    let rest = number;
+    while (rest >= 0x80) {
+      this.bytes[this.length] = (rest % 0x80) | 0x80;
+      this.length += 1;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.bytes[this.length] = rest;
+    this.length += 1;
+  }
+
+  private reserve(size: number): void {
+    if (this.length + size <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + size));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+}
+
+function payloadText(failure: Failure): string {
+  return stringifyJson(payloadValue(failure.value));
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { replayTrail, type JsonValue } from '../../local/engine/index.ts';
+import { run, type Answer } from './harness.ts';
+
+interface Case {
+  readonly title: string;
+  readonly source: string;
+  readonly argument?: JsonValue;
+  readonly http?: Answer[];
+}
+
+const cases = parse(readFileSync(new URL('../cases/workflows-steps.yaml', import.meta.url), 'utf8')) as Case[];
+
+describe('a recorded trail', () => {
+  test.each(cases)('gives the entries a listener is told: $title', ({ source, argument = null, http = [] }) => {
+    for (const checkpoints of [false, true]) {
+      const told = run(source, { argument, http, checkpoints, history: true });
+      const recorded = run(source, { argument, http, checkpoints, trail: true });
+      expect([...recorded.entries]).toEqual([...told.entries]);
+    }
+  });
+
+  test.each([
+    ['that ends too early', [0x80]],
+    ['with a step there is none of', [40]],
+    ['with an event there is none of', [7]],
+  ])('%s is refused', (_name, bytes) => {
+    expect(() => replayTrail([], Uint8Array.from(bytes))).toThrow('a trail is broken');
+  });
+});
