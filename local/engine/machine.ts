@@ -247,11 +247,13 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** @throws WorkflowError ResourceLimitError for text that is too long */
-  checkText(value: Value): Value {
+  /** @throws WorkflowError ResourceLimitError for text that is too long, or a list or map too large to be stored */
+  checkSize(value: Value): Value {
     if (typeof value === 'string' && value.length > this.safeTextLength) {
       const limit = this.program.limits.stringBytes;
       if (Buffer.byteLength(value) > limit) throw limitError(`a string is longer than ${limit} bytes`);
+    } else if (typeof value === 'object' && weightOf(value) > this.program.limits.memoryBytes) {
+      throw limitError(`a value needs more than ${this.program.limits.memoryBytes} bytes`);
     }
     return value;
   }

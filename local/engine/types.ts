@@ -3,7 +3,6 @@
  * errors, step entries). Plain data only, so a driver can store and send all of it.
  */
 import type { Limits } from './limits.ts';
-import type { Trail } from './trail.ts';
 import type { Switches } from './switches.ts';
 import type { Trail } from './trail.ts';
 
@@ -38,8 +37,6 @@ export interface AdvanceContext {
   uuid(): string;
   /** Called when an entry opens and again, with the same entryId, when it changes. Absent: no history work is done. */
   history?: ((entry: StepEntry) => void) | undefined;
-  /** Takes the basic history in instead, by far cheaper: `replayTrail` makes the same entries of it when asked. */
-  trail?: Trail | undefined;
   /** Takes the basic history in instead, by far cheaper: `replayTrail` makes the same entries of it when asked. */
   trail?: Trail | undefined;
   /** Adds `variableData` and `expectedIteration` to the entries (EXECUTION_HISTORY_DETAILED). */
