@@ -34,6 +34,6 @@ export type {
   StepPlace,
   StepState,
   StepType,
+  StubCall,
   Switches,
 } from './types.ts';
-  StubCall,
