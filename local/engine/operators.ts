@@ -115,8 +115,9 @@ export function modulo(left: Value, right: Value, floored: boolean): Value {
   }
   const b = asNumber(right) ?? 1;
   const remainder = (asNumber(left) ?? 0) % b;
-  const result = (floored && remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder) + 0;
-  return isInteger(left) && isInteger(right) ? result : double(result);
+  const result = floored && remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+  // Adding zero turns the -0 of a JavaScript remainder into the integer 0.
+  return isInteger(left) && isInteger(right) ? result + 0 : double(result);
 }
 
 export function negate(value: Value): Value {
