@@ -7,7 +7,7 @@
  * `ExecutionState`.
  */
 export { decodeState, encodeState } from './checkpoint/index.ts';
-export { compile } from './definition/compile.ts';
+export { check, compile } from './definition/compile.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';
 export { advance, cancel, complete, pendingEffects, start } from './execution.ts';
 export { LIMITS, type Limits } from './limits.ts';

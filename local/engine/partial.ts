@@ -1,5 +1,6 @@
 /** Parts of a program run on their own: from a step on, one routine, one expression. For tests and for trying things. */
 import { newBlock, Emitter, type Build } from './definition/emitter.ts';
+import { throwFault } from './definition/recover.ts';
 import { find, Scopes } from './definition/scope.ts';
 import { stateOf } from './execution.ts';
 import { fromJson } from './json.ts';
@@ -91,7 +92,15 @@ export function startRoutine(program: Program, name: string, { variables, env }:
 export function expressionProgram(program: Program, text: string, variables: readonly string[]): Program {
   const blocks = [...program.blocks];
   const { limits, switches, routines } = program;
-  const build: Build = { limits, switches, routines: new Map(routines), blocks, nextScope: 1_000_000, probes: [] };
+  const build: Build = {
+    limits,
+    switches,
+    routines: new Map(routines),
+    blocks,
+    nextScope: 1_000_000,
+    probes: [],
+    report: throwFault,
+  };
   const block = newBlock(build, 'main');
   const scopes = new Scopes(block, () => newBlock(build, 'main'));
   for (const name of variables) scopes.declare(name);

@@ -1,5 +1,6 @@
 /** Source text -> program: read, declare, emit. */
 import { createHash } from 'node:crypto';
+import { DefinitionError, type Report } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Program, Routine } from '../program.ts';
 import { SWITCHES } from '../switches.ts';
@@ -7,17 +8,45 @@ import type { CompileOptions } from '../types.ts';
 import { parseSource } from './document.ts';
 import { Emitter, newBlock, type Build } from './emitter.ts';
 import { readRoutines, type RoutineNode } from './read.ts';
+import { recover, throwFault } from './recover.ts';
 import { Scopes } from './scope.ts';
 import { emitStub } from './stub.ts';
 
-/** @throws DefinitionError why the definition cannot run, and where */
+/** So many faults of one definition are told; who has more will run it again. */
+const MAX_FAULTS = 100;
+
+/** @throws DefinitionError why the definition cannot run, and where: the first of what `check` finds */
 export function compile(source: string, options: CompileOptions = {}): Program {
+  try {
+    return assemble(source, options, throwFault);
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    throw check(source, options)[0] ?? error;
+  }
+}
+
+/** Every fault of a definition, in the order of their places; none if it compiles. */
+export function check(source: string, options: CompileOptions = {}): DefinitionError[] {
+  const faults = new Map<string, DefinitionError>();
+  const report: Report = (fault) => {
+    const key = `${fault.line}:${fault.column}:${fault.message}`;
+    if (faults.size < MAX_FAULTS) faults.set(key, faults.get(key) ?? fault);
+  };
+  recover<unknown>(
+    report,
+    () => assemble(source, options, report),
+    () => undefined,
+  );
+  return [...faults.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function assemble(source: string, options: CompileOptions, report: Report): Program {
   const limits = { ...LIMITS, ...options.limits };
   const switches = { ...SWITCHES, ...options.switches };
-  const nodes = readRoutines(parseSource(source, limits), limits);
+  const nodes = readRoutines(parseSource(source, limits, report), limits, report);
   const routines = new Map<string, Routine>();
   const { stubs = [], probes = [] } = options;
-  const build: Build = { limits, switches, routines, blocks: [], nextScope: 0, probes };
+  const build: Build = { limits, switches, routines, blocks: [], nextScope: 0, probes, report };
   const shells = nodes.map((node) => {
     const { name, parameters } = node;
     const routine: Routine = { name, parameters, block: newBlock(build, name), steps: new Map() };
@@ -35,7 +64,7 @@ export function compile(source: string, options: CompileOptions = {}): Program {
 }
 
 function emitRoutine(node: RoutineNode, routine: Routine, build: Build, isStub: boolean): void {
-  const scopes = new Scopes(routine.block, () => newBlock(build, node.name));
+  const scopes = new Scopes(routine.block, () => newBlock(build, node.name), build.report);
   for (const parameter of node.parameters) scopes.declare(parameter.name);
   node.body.declare(scopes);
   routine.steps = scopes.steps;

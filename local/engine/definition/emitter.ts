@@ -1,59 +1,37 @@
-/** Writes the instructions of one block: scopes, labels, values and failure handlers, so that step types need not. */
+/** What step types write their code with: instructions, and the values, names and jumps that stand in them. */
 import { DefinitionError, WorkflowError, type Position } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
 import { parseTarget } from '../expression/parser.ts';
-import type { Block, Evaluate, Instruction, Routine, StepScope } from '../program.ts';
-import type { ProgressType, StepType, Switches } from '../types.ts';
 import type { Limits } from '../limits.ts';
-import type { ScalarNode, SourceNode } from './document.ts';
+import type { Block, Evaluate, Routine } from '../program.ts';
+import { NAMESPACES } from '../stdlib/index.ts';
+import type { BlockingFunction } from '../stdlib/signature.ts';
+import type { Switches } from '../types.ts';
+import { CodeWriter, type Build } from './code-writer.ts';
+import type { Known } from './expression-hints.ts';
 import { checkLength, expressionText, locate, parseChecked } from './expression-text.ts';
+import { inlineCall } from './inline-call.ts';
 import { compileLiteral } from './literal.ts';
-import { accessOf, find, type Label, type Level, type Scope, type StepLabel } from './scope.ts';
+import type { ScalarNode, SourceNode } from './nodes.ts';
+import { recover } from './recover.ts';
+import { accessOf, find, findStep, type Level, type Scope, type StepLabel } from './scope.ts';
 
-/** What all blocks of a program have in common while it is compiled. */
-export interface Build {
-  readonly limits: Limits;
-  readonly switches: Switches;
-  readonly routines: ReadonlyMap<string, Routine>;
-  readonly blocks: Block[];
-  nextScope: number;
-  /** See `CompileOptions`. */
-  readonly probes: readonly string[];
-}
+export { newBlock, type Build } from './code-writer.ts';
 
 interface Target {
   readonly name: string;
   readonly path: readonly Evaluate[];
 }
 
-interface Draft {
-  readonly position?: Position;
-  readonly counts?: boolean;
-  readonly run: Instruction['run'];
-  readonly resume?: Instruction['resume'];
-}
+/** Takes the place of an expression with a fault; never run. */
+const NOTHING: Evaluate = () => null;
 
-export function newBlock(build: Build, routine: string): Block {
-  const block: Block = { id: build.blocks.length, routine, slotNames: [], memoSlots: [], code: [], handlers: [] };
-  build.blocks.push(block);
-  return block;
-}
-
-export class Emitter implements Names {
-  readonly build: Build;
-  readonly block: Block;
+export class Emitter extends CodeWriter implements Names, Known {
   readonly steps: ReadonlyMap<string, StepLabel>;
-  scope: Scope;
-  private stepScope: StepScope | null = null;
-  private step = '';
-  private position: Position = { line: 1, column: 1, length: 1 };
-  private memos: number[] = [];
 
   constructor(build: Build, scope: Scope, steps: ReadonlyMap<string, StepLabel>) {
-    this.build = build;
-    this.block = scope.level.block;
-    this.scope = scope;
+    super(build, scope);
     this.steps = steps;
   }
 
@@ -65,76 +43,8 @@ export class Emitter implements Names {
     return this.build.switches;
   }
 
-  get stepName(): string {
-    return this.step;
-  }
-
-  // --- instructions -------------------------------------------------------------------------------------------------
-
-  emit(draft: Draft): void {
-    const { memos } = this;
-    const { run } = draft;
-    if (memos.length > 0) this.memos = [];
-    this.block.code.push({
-      scope: this.stepScope ?? this.newScope('STEP_CALL', {}),
-      position: draft.position ?? this.position,
-      counts: draft.counts ?? false,
-      run: memos.length === 0 ? run : forgetting(run, memos),
-      resume: draft.resume ?? null,
-    });
-  }
-
-  label(): Label {
-    return { pc: -1 };
-  }
-
-  place(label: Label): void {
-    label.pc = this.block.code.length;
-  }
-
-  get here(): number {
-    return this.block.code.length;
-  }
-
-  jump(label: Label, counts = false): void {
-    this.emit({
-      counts,
-      run: (_machine, _thread, frame) => {
-        frame.pc = label.pc;
-      },
-    });
-  }
-
-  /** A slot no expression can name. */
-  hidden(): number {
-    this.block.slotNames.push('');
-    return this.block.slotNames.length - 1;
-  }
-
-  // --- places -------------------------------------------------------------------------------------------------------
-
-  inStep(name: string, position: Position, emit: () => void): void {
-    const outer = { step: this.step, position: this.position };
-    this.step = name;
-    this.position = position;
-    emit();
-    this.step = outer.step;
-    this.position = outer.position;
-  }
-
-  /** Everything emitted inside belongs to one entry of the history. */
-  within(type: StepType, emit: () => void, detail: { progress?: ProgressType; number?: number } = {}): void {
-    const outer = this.stepScope;
-    this.stepScope = this.newScope(type, detail);
-    emit();
-    this.stepScope = outer;
-  }
-
-  inScope(scope: Scope, emit: () => void): void {
-    const outer = this.scope;
-    this.scope = scope;
-    emit();
-    this.scope = outer;
+  get level(): Level {
+    return this.scope.level;
   }
 
   /** The code of a branch or iteration, in a block of its own. */
@@ -142,67 +52,65 @@ export class Emitter implements Names {
     const code = new Emitter(this.build, scope, this.steps);
     code.step = this.step;
     code.position = this.position;
+    code.list = this.list;
     emit(code);
     return scope.level.block;
   }
 
-  private newScope(type: StepType, detail: { progress?: ProgressType; number?: number }): StepScope {
-    this.build.nextScope += 1;
-    const path: StepScope[] = [...(this.stepScope?.path ?? [])];
-    const scope: StepScope = {
-      id: this.build.nextScope,
-      path,
-      routine: this.block.routine,
-      step: this.step,
-      type,
-      ...detail,
-    };
-    path.push(scope);
-    return scope;
-  }
-
   // --- values -------------------------------------------------------------------------------------------------------
 
-  /** @throws DefinitionError */
+  /** A literal with expressions anywhere in it. Reports faults. */
   value(node: SourceNode, what: string): Evaluate {
-    return compileLiteral(node, (scalar) => this.expression(scalar, what), this.limits);
+    const compile = (): Evaluate => compileLiteral(node, (scalar) => this.expression(scalar, what), this.limits);
+    return recover(this.build.report, compile, () => NOTHING);
   }
 
-  /** The expression a scalar is; undefined if it is plain. @throws DefinitionError */
+  /** The expression a scalar is; undefined if it is plain. Reports faults. */
   expression(node: ScalarNode, what: string): Evaluate | undefined {
     const found = expressionText(node);
     if (found === undefined) return undefined;
-    const evaluate = this.guarded(node, what, found.offset, () => {
-      return compileAst(parseChecked(found.text, this.limits), this);
-    });
-    return located(evaluate, node.position);
+    const { text, offset } = found;
+    const compile = (): Evaluate =>
+      this.located(node, what, text, offset, () => compileAst(parseChecked(text, this.limits), this));
+    return located(
+      recover(this.build.report, compile, () => NOTHING),
+      node.position,
+    );
   }
 
   /** The left side of an assignment. @throws DefinitionError */
   target(text: string, position: Position): Target {
     const node: ScalarNode = { kind: 'scalar', value: text, position, textColumn: undefined };
-    return this.guarded(node, `error assigning to '${text}'`, 0, () => {
+    return this.located(node, `error assigning to '${text}'`, text, 0, () => {
       checkLength(text.length, this.limits);
       const { name, path } = parseTarget(text);
       return { name, path: path.map((part) => located(compileAst(part, this), position)) };
     });
   }
 
-  guarded<T>(node: ScalarNode, what: string, offset: number, compile: () => T): T {
+  /** @throws DefinitionError for the ExpressionError of what it runs, with its place in the source */
+  private located<T>(node: ScalarNode, what: string, text: string, offset: number, compile: () => T): T {
     try {
       return compile();
     } catch (error) {
-      throw locate(error, `error in step ${this.step}: ${what}`, node, offset);
+      throw locate(error, { context: `error in step ${this.step}: ${what}`, node, offset, text, known: this });
     }
   }
 
-  fail(code: DefinitionError['code'], problem: string, position: Position): never {
-    throw new DefinitionError(code, `error in step ${this.step}: ${problem}`, position);
+  // --- faults -------------------------------------------------------------------------------------------------------
+
+  /** A fault that keeps nothing else of the step from being looked at. */
+  note(code: DefinitionError['code'], problem: string, position: Position, hint?: string): void {
+    this.build.report(new DefinitionError(code, `error in step ${this.step}: ${problem}`, position, hint));
+  }
+
+  fail(code: DefinitionError['code'], problem: string, position: Position, hint?: string): never {
+    throw new DefinitionError(code, `error in step ${this.step}: ${problem}`, position, hint);
   }
 
   /** A fault of an expression that has no text of its own. */
-  refuse(error: ExpressionError, position: Position): never {
-    return this.fail(error.code, error.message, position);
+  refuse(error: ExpressionError, position: Position, hint?: string): never {
+    return this.fail(error.code, error.message, position, hint);
   }
 
   // --- names --------------------------------------------------------------------------------------------------------
@@ -230,17 +138,32 @@ export class Emitter implements Names {
     return block.memorySlot;
   }
 
-  get level(): Level {
-    return this.scope.level;
+  /** What runs a blocking call of an expression. */
+  inline(target: BlockingFunction): Block {
+    const { build, block, step, position } = this;
+    return inlineCall(build, target, { routine: block.routine, step, position });
   }
-}
 
-/** Forgets the values of calls once the instruction that needed them is through, so that it calls again next time. */
-function forgetting(run: Instruction['run'], memos: readonly number[]): Instruction['run'] {
-  return (machine, thread, frame) => {
-    run(machine, thread, frame);
-    for (const slot of memos) frame.slots[slot] = undefined;
-  };
+  /** The step a jump from here means. */
+  findStep(name: string): StepLabel | undefined {
+    return findStep(this.list, this.steps, name);
+  }
+
+  names(): string[] {
+    const variables: string[] = [];
+    for (let scope: Scope | null = this.scope; scope !== null; scope = scope.parent) {
+      variables.push(...scope.variables.keys());
+    }
+    const library = NAMESPACES.flatMap(({ functions, values = {} }) => [
+      ...functions.map((each) => each.name),
+      ...Object.keys(values),
+    ]);
+    return [...variables, ...this.build.routines.keys(), ...library];
+  }
+
+  isElsewhere(name: string): boolean {
+    return this.build.blocks.some((block) => block.routine === this.block.routine && block.slotNames.includes(name));
+  }
 }
 
 /** Notes on a failure which of several expressions of a step it came from. */

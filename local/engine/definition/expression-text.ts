@@ -4,7 +4,8 @@ import type { Ast } from '../expression/ast.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Limits } from '../limits.ts';
-import type { ScalarNode } from './document.ts';
+import { expressionHint, type Known } from './expression-hints.ts';
+import type { ScalarNode } from './nodes.ts';
 
 const EXPRESSION = /^(\s*\$\{)([\s\S]*)\}\s*$/;
 
@@ -28,13 +29,23 @@ export function checkLength(length: number, { expressionLength }: Limits): void 
   throw new ExpressionError(problem, { at: 0, end: length }, 'limit');
 }
 
+/** What a fault of an expression is told with. */
+interface Place {
+  readonly context: string;
+  readonly node: ScalarNode;
+  /** Where the text of the expression begins in that of the scalar. */
+  readonly offset: number;
+  readonly text: string;
+  readonly known: Known;
+}
+
 /** The fault as one of the definition, at its own column where that is known. */
-export function locate(error: unknown, context: string, node: ScalarNode, offset: number): unknown {
+export function locate(error: unknown, { context, node, offset, text, known }: Place): unknown {
   if (!(error instanceof ExpressionError)) return error;
   const { position, textColumn } = node;
   const exact: Position =
     textColumn === undefined
       ? position
       : { line: position.line, column: textColumn + offset + error.at, length: Math.max(error.end - error.at, 1) };
-  return new DefinitionError(error.code, `${context}: ${error.message}`, exact);
+  return new DefinitionError(error.code, `${context}: ${error.message}`, exact, expressionHint(error, text, known));
 }

@@ -2,10 +2,11 @@
  * The checked tree: what a step type reads from its source, and the interfaces it is given to do so. Each step is walked
  * three times: read (structure), declare (names, in the order written), emit (instructions).
  */
-import { DefinitionError, type Position } from '../errors.ts';
+import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Emitter } from './emitter.ts';
 import type { EntryNode, MapNode, ScalarNode, SourceNode } from './document.ts';
+import { keyHint } from './key-hints.ts';
 import type { Label, Scopes } from './scope.ts';
 
 /** What a step does, read and checked. */
@@ -34,6 +35,7 @@ export interface StepType {
 /** Reads the parts of steps; its messages name the step they are in. */
 export interface Reader {
   readonly limits: Limits;
+  readonly report: Report;
   /** A list of named steps. */
   steps(node: SourceNode): StepSequence;
   /** A body with one action, such as the value of a step or of `try`. */
@@ -50,10 +52,17 @@ export class Body {
   readonly node: MapNode;
   /** The step it belongs to. */
   readonly step: string;
+  readonly report: Report;
 
-  constructor(node: MapNode, step: string) {
+  constructor(node: MapNode, step: string, report: Report) {
     this.node = node;
     this.step = step;
+    this.report = report;
+  }
+
+  /** The same body with only these entries. */
+  with(entries: readonly EntryNode[]): Body {
+    return new Body({ ...this.node, entries }, this.step, this.report);
   }
 
   entry(key: string): EntryNode | undefined {
@@ -64,15 +73,15 @@ export class Body {
     return this.entry(key)?.value;
   }
 
-  need(key: string): SourceNode {
-    return this.get(key) ?? this.fail('structure', `'${key}' is missing`, this.node.position);
+  need(key: string, hint?: string): SourceNode {
+    return this.get(key) ?? this.fail('structure', `'${key}' is missing`, this.node.position, hint);
   }
 
-  /** @throws DefinitionError `unexpected-entry` */
+  /** Reports `unexpected-entry`. */
   allow(keys: readonly string[]): void {
-    for (const entry of this.node.entries) {
-      if (!keys.includes(entry.key))
-        this.fail('unexpected-entry', `unexpected entry '${entry.key}'`, entry.keyPosition);
+    for (const { key, keyPosition } of this.node.entries) {
+      if (keys.includes(key)) continue;
+      this.note('unexpected-entry', `unexpected entry '${key}'`, keyPosition, keyHint(key, keys));
     }
   }
 
@@ -86,17 +95,23 @@ export class Body {
     if (node.kind === 'scalar' && typeof node.value === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(node.value)) {
       return node.value;
     }
-    return this.fail('structure', `'${what}' must be the name of a variable`, node.position);
+    const hint = 'letters, digits and underscores, not beginning with a digit; no expression';
+    return this.fail('structure', `'${what}' must be the name of a variable`, node.position, hint);
   }
 
   text(key: string): ScalarNode & { readonly value: string } {
     const node = this.need(key);
     if (node.kind === 'scalar' && typeof node.value === 'string')
       return node as ScalarNode & { readonly value: string };
-    return this.fail('structure', `'${key}' must be a text`, node.position);
+    return this.fail('structure', `'${key}' must be a text`, node.position, 'put it in quotes');
   }
 
-  fail(code: DefinitionError['code'], problem: string, position: Position): never {
-    throw new DefinitionError(code, `error in step ${this.step}: ${problem}`, position);
+  /** A fault that keeps nothing else from being read. */
+  note(code: DefinitionError['code'], problem: string, position: Position, hint?: string): void {
+    this.report(new DefinitionError(code, `error in step ${this.step}: ${problem}`, position, hint));
+  }
+
+  fail(code: DefinitionError['code'], problem: string, position: Position, hint?: string): never {
+    throw new DefinitionError(code, `error in step ${this.step}: ${problem}`, position, hint);
   }
 }

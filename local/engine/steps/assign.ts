@@ -1,5 +1,5 @@
 /** Assignments, each entry one atomic action. https://cloud.google.com/workflows/docs/reference/syntax/variables */
-import type { EntryNode } from '../definition/document.ts';
+import type { EntryNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
 import { tagged, typeError } from '../errors.ts';
@@ -24,6 +24,8 @@ import { keyText } from '../definition/literal.ts';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+const ENTRY_HINT = "as in '- variable: value', one variable for each dash";
+
 interface Entry extends EntryNode {
   /** Known after declaring, for a plain name. */
   access: VariableAccess | undefined;
@@ -35,15 +37,17 @@ export const assign: StepType = {
   read(body, { limits }): StepAction {
     const node = body.need('assign');
     if (node.kind !== 'list' || node.items.length === 0) {
-      return body.fail('structure', "'assign' must be a list of 'variable: value'", node.position);
+      const hint = "begin each entry with a dash: '- variable: value'";
+      return body.fail('structure', "'assign' must be a list of 'variable: value'", node.position, hint);
     }
     if (node.items.length > limits.assignEntries) {
-      return body.fail('limit', `more than ${limits.assignEntries} entries in one assign`, node.position);
+      const problem = `more than ${limits.assignEntries} entries in one assign`;
+      return body.fail('limit', problem, node.position, 'go on in another assign step');
     }
     const entries = node.items.map((item): Entry => {
       const entry = item.kind === 'map' && item.entries.length === 1 ? item.entries[0] : undefined;
       return entry === undefined
-        ? body.fail('structure', "an entry of 'assign' is a map with one key", item.position)
+        ? body.fail('structure', "an entry of 'assign' is a map with one key", item.position, ENTRY_HINT)
         : { ...entry, access: undefined };
     });
     return {
@@ -55,7 +59,9 @@ export const assign: StepType = {
         }
       },
       emit: (code) => {
-        code.within('STEP_ASSIGN', () => entries.forEach((entry, i) => emitEntry(code, entry, i === 0)));
+        code.within('STEP_ASSIGN', () =>
+          entries.forEach((entry, i) => code.guard(() => emitEntry(code, entry, i === 0))),
+        );
       },
     };
   },
@@ -70,7 +76,8 @@ function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, co
   const { name, path } = code.target(key, keyPosition);
   const variable = code.variable(name);
   if (variable === undefined) {
-    code.fail('unknown-symbol', `error assigning to '${key}': symbol '${name}' is not a variable`, keyPosition);
+    const problem = `error assigning to '${key}': symbol '${name}' is not a variable`;
+    code.fail('unknown-symbol', problem, keyPosition, `assign '${name}: {}' or '${name}: []' first`);
   }
   const { slot, hops } = variable;
   code.emit({

@@ -1,6 +1,6 @@
 /** Calls of library functions and subworkflows. https://cloud.google.com/workflows/docs/reference/syntax/calls */
-import type { EntryNode, SourceNode } from '../definition/document.ts';
 import type { Emitter } from '../definition/emitter.ts';
+import type { SourceNode } from '../definition/nodes.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
 import type { Position } from '../errors.ts';
 import { unknownFunction, type VariableAccess } from '../expression/compile.ts';
@@ -11,11 +11,7 @@ import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.t
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type PureFunction } from '../stdlib/signature.ts';
 import type { Value } from '../value.ts';
-
-interface Declared {
-  readonly name: string;
-  readonly default?: Value | undefined;
-}
+import { callHint, emitArguments } from './arguments.ts';
 
 interface Call {
   readonly name: string;
@@ -49,50 +45,14 @@ function emitCall(code: Emitter, each: Call): void {
   }
   const target = libraryFunction(each.name);
   if (target === undefined) {
-    return code.refuse(unknownFunction(each.name, { at: 0, end: each.name.length }), each.position);
+    const fault = unknownFunction(each.name, { at: 0, end: each.name.length });
+    return code.refuse(fault, each.position, callHint(code, each.name));
   }
-  code.within('STEP_STD_LIB_CALL', () => {
-    const args = argumentsOf(code, each, target.parameters);
+  code.within(each.name.startsWith('googleapis.') ? 'STEP_CONNECTOR_CALL' : 'STEP_STD_LIB_CALL', () => {
+    const args = emitArguments(code, each, target.parameters);
     if (target.kind === 'pure') emitPure(code, each, target, args);
     else emitBlocking(code, each, target, args);
   });
-}
-
-/** One closure per parameter, in order; undefined where none is given. @throws DefinitionError `arguments` */
-function argumentsOf(
-  code: Emitter,
-  { name, position, args }: Call,
-  parameters: readonly Declared[],
-): (Evaluate | undefined)[] {
-  const given = givenArguments(code, name, args, parameters);
-  parameters.forEach((parameter, i) => {
-    if (given[i] !== undefined || parameter.default !== undefined) return;
-    code.fail('arguments', `${name}: argument '${parameter.name}' is missing`, args?.position ?? position);
-  });
-  return parameters.map((parameter, i) => {
-    const node = given[i];
-    return node === undefined ? undefined : code.value(node, `error evaluating argument '${parameter.name}'`);
-  });
-}
-
-function givenArguments(
-  code: Emitter,
-  name: string,
-  args: SourceNode | undefined,
-  parameters: readonly Declared[],
-): (SourceNode | undefined)[] {
-  if (args === undefined || (args.kind === 'scalar' && args.value === null)) return [];
-  const expected = parameters.map((parameter) => parameter.name).join(', ');
-  if (args.kind === 'list') {
-    if (args.items.length <= parameters.length) return [...args.items];
-    return code.fail('arguments', `${name}(${expected}) gets ${args.items.length} arguments`, args.position);
-  }
-  if (args.kind === 'scalar') return code.fail('structure', "'args' must be a map or a list", args.position);
-  const refuse = (entry: EntryNode): never =>
-    code.fail('arguments', `${name}(${expected}) has no parameter '${entry.key}'`, entry.keyPosition);
-  const unknown = args.entries.find((entry) => !parameters.some((parameter) => parameter.name === entry.key));
-  if (unknown !== undefined) return refuse(unknown);
-  return parameters.map((parameter) => args.entries.find((entry) => entry.key === parameter.name)?.value);
 }
 
 function evaluateAll(args: readonly (Evaluate | undefined)[], frame: Frame, machine: Machine): (Value | undefined)[] {
@@ -144,7 +104,7 @@ function emitBlocking(
 
 function emitRoutineCall(code: Emitter, each: Call, routine: Routine): void {
   const { parameters, block } = routine;
-  const args = argumentsOf(code, each, parameters);
+  const args = emitArguments(code, each, parameters);
   const target = { into: each.result?.slot ?? -1, intoHops: each.result?.hops ?? 0, advances: true };
   code.emit({
     counts: true,

@@ -107,13 +107,12 @@ function declarePart(scopes: Scopes, part: Part, shared: readonly SourceNode[], 
     const name = String(node.kind === 'scalar' ? node.value : '');
     const binding = find(outer, name);
     if (binding === undefined) {
-      throw new DefinitionError(
-        'shared-variable',
-        `shared variable '${name}' does not exist before the step`,
-        node.position,
-      );
+      const problem = `error in step ${scopes.stepName}: shared variable '${name}' does not exist before the step`;
+      const hint = `assign it before the parallel step, as in '- ${name}: null'`;
+      scopes.report(new DefinitionError('shared-variable', problem, node.position, hint));
+    } else {
+      level.shared.add(binding);
     }
-    level.shared.add(binding);
   }
   part.scope = scopes.open(isLoop ? 'iteration' : 'branch', level);
   for (const name of part.variables) scopes.declare(name);

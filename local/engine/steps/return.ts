@@ -13,7 +13,8 @@ export const returnValue: StepType = {
       declare: () => undefined,
       emit: (code) => {
         if (code.level.parent !== null) {
-          code.fail('jump', "a branch of a parallel step cannot be left by 'return'", node.position);
+          const hint = 'write a shared variable, and return it after the parallel step';
+          code.fail('jump', "a branch of a parallel step cannot be left by 'return'", node.position, hint);
         }
         code.within('STEP_RETURN', () => {
           const evaluate = code.value(node, 'error evaluating return value');

@@ -1,8 +1,10 @@
 /** Conditions. https://cloud.google.com/workflows/docs/reference/syntax/conditions */
-import type { SourceNode } from '../definition/document.ts';
+import { broken } from '../definition/broken.ts';
 import type { Emitter } from '../definition/emitter.ts';
+import { nothing, type SourceNode } from '../definition/nodes.ts';
+import { recover } from '../definition/recover.ts';
 import type { Label } from '../definition/scope.ts';
-import { Body, type StepAction, type StepType } from '../definition/tree.ts';
+import type { Body, StepAction, StepType } from '../definition/tree.ts';
 import { typeError } from '../errors.ts';
 import { typeName } from '../value.ts';
 import { emitNext, targetOf } from './next.ts';
@@ -21,13 +23,24 @@ export const switchCase: StepType = {
   read(body, reader): StepAction {
     const node = body.need('switch');
     if (node.kind !== 'list' || node.items.length === 0) {
-      return body.fail('structure', "'switch' must be a list of conditions", node.position);
+      const hint = "begin each entry with a dash: '- condition: ${…}'";
+      return body.fail('structure', "'switch' must be a list of conditions", node.position, hint);
     }
     if (node.items.length > reader.limits.switchEntries) {
-      return body.fail('limit', `more than ${reader.limits.switchEntries} conditions in one switch`, node.position);
+      const problem = `more than ${reader.limits.switchEntries} conditions in one switch`;
+      return body.fail(
+        'limit',
+        problem,
+        node.position,
+        "go on in another switch, to which the 'next' of this one leads",
+      );
     }
     const cases = node.items.map((item) =>
-      readCase(reader.body(item, "an entry of 'switch'"), (rest) => reader.action(rest)),
+      recover(
+        reader.report,
+        () => readCase(reader.body(item, "an entry of 'switch'"), (rest) => reader.action(rest)),
+        (): Case => ({ condition: nothing(item.position), action: broken(item), next: undefined }),
+      ),
     );
     const next = body.get('next');
     return {
@@ -38,7 +51,7 @@ export const switchCase: StepType = {
 };
 
 function readCase(body: Body, readAction: (rest: Body) => StepAction): Case {
-  const condition = body.need('condition');
+  const condition = body.need('condition', "every entry has one; the last may say 'condition: true'");
   const entries = body.node.entries.filter((entry) => entry.key !== 'condition');
   const [only] = entries;
   if (only === undefined) return { condition, action: undefined, next: undefined };
@@ -46,25 +59,25 @@ function readCase(body: Body, readAction: (rest: Body) => StepAction): Case {
     const next = only.value;
     return { condition, action: { declare: () => undefined, emit: (code) => emitNext(code, next, false) }, next };
   }
-  return { condition, action: readAction(new Body({ ...body.node, entries }, body.step)), next: undefined };
+  return { condition, action: readAction(body.with(entries)), next: undefined };
 }
 
 function emitCases(code: Emitter, cases: readonly Case[], next: SourceNode | undefined): void {
   const end = code.label();
   const entries = cases.map((each, i) => {
     const entry = code.label();
-    emitCondition(code, each, entry, i === 0);
+    code.guard(() => emitCondition(code, each, entry, i === 0));
     return entry;
   });
   if (next === undefined) code.jump(end);
-  else emitNext(code, next, false);
+  else code.guard(() => emitNext(code, next, false));
   cases.forEach((each, i) => {
     const detail = { progress: 'PROGRESS_TYPE_SWITCH', number: i + 1 } as const;
     code.within(
       'STEP_CONDITION',
       () => {
         code.place(entries[i] as Label);
-        each.action?.emit(code);
+        code.guard(() => each.action?.emit(code));
         code.jump(end);
       },
       detail,

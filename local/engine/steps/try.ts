@@ -1,5 +1,5 @@
 /** Catching and retrying. https://cloud.google.com/workflows/docs/reference/syntax/catching-errors */
-import type { SourceNode } from '../definition/document.ts';
+import type { SourceNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import { slotsOf, type Binding, type Label, type Scope } from '../definition/scope.ts';
 import type { Body, Reader, StepAction, StepType } from '../definition/tree.ts';
@@ -51,6 +51,8 @@ export const tryBlock: StepType = {
   },
 };
 
+const LOOP_HINT = "put the loop into a step with a name, under 'steps' of the try";
+
 /** One action without a name of its own, a map with `steps`, or a bare list of steps. */
 function readTried(body: Body, reader: Reader): StepAction {
   const node = body.need('try');
@@ -58,7 +60,7 @@ function readTried(body: Body, reader: Reader): StepAction {
   const tried = reader.body(node, "'try'");
   // The wording of the service, which wants a loop to have a step name of its own.
   if (tried.get('for') !== undefined)
-    return tried.fail('structure', 'loop step name should not be empty', node.position);
+    return tried.fail('structure', 'loop step name should not be empty', node.position, LOOP_HINT);
   return reader.action(tried);
 }
 
@@ -66,9 +68,8 @@ function readExcept(body: Body, reader: Reader): Except {
   const except = reader.body(body.need('except'), "'except'");
   const variable = except.get('as') === undefined ? undefined : except.name('as').name;
   const entries = except.node.entries.filter((entry) => entry.key !== 'as');
-  const [only] = entries;
-  if (only === undefined) return except.fail('structure', "'except' has no 'steps'", except.node.position);
-  const action = reader.action(reader.body({ ...except.node, entries }, "'except'"));
+  if (entries.length === 0) return except.fail('structure', "'except' has no 'steps'", except.node.position);
+  const action = reader.action(except.with(entries));
   return { variable, action };
 }
 
@@ -93,7 +94,7 @@ function emitTry(code: Emitter, parts: Try, names: Names): void {
   });
   const from = code.here;
   code.place(body as Label);
-  code.within('STEP_TRY', () => parts.action.emit(code));
+  code.within('STEP_TRY', () => code.guard(() => parts.action.emit(code)));
   const to = code.here;
   code.jump(end as Label);
   code.block.handlers.push({ from, to, target: code.here, slot: caught });
@@ -124,7 +125,7 @@ function emitExcept(code: Emitter, except: Except, names: Names, caught: number)
         frame.pc += 1;
       },
     });
-    code.inScope(scope, () => except.action.emit(code));
+    code.inScope(scope, () => code.guard(() => except.action.emit(code)));
     code.emit({
       run: (machine, _thread, frame) => {
         machine.clear(frame, locals);

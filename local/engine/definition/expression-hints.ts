@@ -1,0 +1,73 @@
+/** What is probably meant by an expression that cannot be read. */
+import type { ExpressionError } from '../expression/ast.ts';
+import { didYouMean } from './nearest.ts';
+
+/** What is known at the place of an expression. */
+export interface Known {
+  /** Variables, subworkflows, functions and values of the library. */
+  names(): Iterable<string>;
+  /** True if a variable of that name exists in the routine, but not in sight. */
+  isElsewhere(name: string): boolean;
+}
+
+interface Rule {
+  /** What the text looks like from the fault on. */
+  readonly at: RegExp;
+  readonly hint: string;
+}
+
+const RULES: readonly Rule[] = [
+  { at: /^\{/, hint: 'a map cannot be written inside an expression: assign it to a variable first' },
+  { at: /^\$/, hint: "inside '${…}' a variable is written without '${'" },
+  { at: /^(&&|&)/, hint: "write 'and'" },
+  { at: /^\|/, hint: "write 'or'" },
+  { at: /^!/, hint: "write 'not(…)', or for an inequality '!='; a key with such characters is written m[\"key!\"]" },
+  { at: /^=/, hint: "compare with '=='; a variable is written by an 'assign' step" },
+  { at: /^\?/, hint: 'write if(condition, value, otherwise)' },
+  { at: /^:/, hint: 'there are no slices: use text.substring for text' },
+  { at: /^;/, hint: 'an expression is one value: make a step of each' },
+  { at: /^[“”„«»‘’`´]/, hint: 'use straight quotes: " or \'' },
+  { at: /^not\s+in\b/i, hint: 'write not(x in y)' },
+  { at: /^[Aa][Nn][Dd]\b/, hint: "write 'and' or 'AND', not a mix" },
+  { at: /^[Oo][Rr]\b/, hint: "write 'or' or 'OR', not a mix" },
+  { at: /^[Nn][Oo][Tt]\b/, hint: "write 'not' or 'NOT', not a mix" },
+  { at: /^is\b/, hint: "compare with '==' or '!='" },
+  { at: /^(["'])[^"']*$/, hint: 'a closing quote is missing' },
+];
+const NULLS = /^(null|none|nil|undefined)$/i;
+
+export function expressionHint({ at, end, code }: ExpressionError, text: string, known: Known): string | undefined {
+  const rest = text.slice(at);
+  if (code === 'unknown-symbol' || code === 'unknown-function') return symbolHint(text.slice(at, end), rest, known);
+  if (code === 'limit') return 'assign parts of it to variables, one after the other';
+  if (code === 'blocking-call') return "make it a step of its own: 'call' with 'args' and 'result'";
+  if (code === 'arguments') return argumentsHint(rest);
+  if (code !== 'expression') return undefined;
+  if (text.trim() === '') return "write a value between '${' and '}'";
+  return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
+}
+
+function symbolHint(symbol: string, rest: string, known: Known): string | undefined {
+  const name = /^[A-Za-z0-9_.]+/.exec(symbol)?.[0] ?? symbol;
+  if (NULLS.test(name)) return "write 'null'";
+  if (/^not\b/i.test(name)) return "write 'not' or 'NOT', not a mix";
+  if (/^true$/i.test(name) || /^false$/i.test(name)) return `write '${name.toLowerCase()}'`;
+  const root = name.split('.', 1)[0] as string;
+  if (known.isElsewhere(root)) {
+    return `'${root}' exists only inside a loop, branch or except: assign it before that to keep it`;
+  }
+  const similar = didYouMean(name, known.names()) ?? didYouMean(root, known.names());
+  if (similar !== undefined) return similar;
+  return /^[A-Za-z_]\w*\s*$/.test(rest) || !name.includes('.') ? `text needs quotes: "${name}"` : undefined;
+}
+
+function argumentsHint(rest: string): string | undefined {
+  return rest.startsWith('map.get') ? 'for a value instead of null write default(map.get(m, "key"), value)' : undefined;
+}
+
+function unclosed(text: string, rest: string): string | undefined {
+  const count = (mark: string): number => text.split(mark).length - 1;
+  if (rest.trim() !== '') return undefined;
+  if (count('(') > count(')')) return "a closing ')' is missing";
+  return count('[') > count(']') ? "a closing ']' is missing" : undefined;
+}

@@ -1,0 +1,34 @@
+/** What is probably wrong with something that should be a step, or a list of them. */
+import type { SourceNode } from './nodes.ts';
+
+const ACTION = /^(assign|call|switch|for|parallel|raise|try|return|steps|next)\b/;
+
+/** For what stands where a list of steps belongs. */
+export function listHint(node: SourceNode): string | undefined {
+  if (node.kind === 'map') return "begin each step with a dash: '- name:'";
+  return node.kind === 'scalar' && node.value === null ? 'indent the steps below it, each with a dash' : undefined;
+}
+
+/** For an item of such a list that is no map with one key. */
+export function itemHint(node: SourceNode): string {
+  if (node.kind === 'scalar' && typeof node.value === 'string') {
+    return node.value.includes(':') ? 'put a blank after the colon' : 'put a colon after the name of the step';
+  }
+  const [first, second] = node.kind === 'map' ? node.entries : [];
+  if (first === undefined) return "write '- name:' and indent below it what the step does";
+  if (first.value.kind === 'scalar' && first.value.value === null) {
+    return `indent what belongs to step '${first.key}' further than its name`;
+  }
+  if (ACTION.test(first.key)) return "give the step a name: '- name:', and indent this below it";
+  return `begin the step '${second?.key ?? ''}' with a dash of its own`;
+}
+
+/** For what should be the body of a step and is no map. */
+export function bodyHint(node: SourceNode): string | undefined {
+  if (node.kind === 'list') return "a step that groups others holds them under 'steps'";
+  if (node.kind !== 'scalar') return undefined;
+  if (node.value === null) return 'indent what the step does below its name';
+  const word = typeof node.value === 'string' ? ACTION.exec(node.value)?.[1] : undefined;
+  if (word === undefined) return undefined;
+  return String(node.value).startsWith(`${word}:`) ? 'put a blank after the colon' : `put a colon after '${word}'`;
+}
