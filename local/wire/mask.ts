@@ -36,9 +36,11 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const MAPS = new Set(['labels', 'userEnvVars', 'annotations']);
+
 /** Map keys keep their text: only proto field names before them are written in snake_case by some clients. */
 function camelCase(path: string): string {
   const [head = '', ...rest] = path.split('.');
   const camel = (text: string) => text.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return [camel(head), ...(head === 'labels' ? rest : rest.map(camel))].join('.');
+  return [camel(head), ...(MAPS.has(camel(head)) ? rest : rest.map(camel))].join('.');
 }

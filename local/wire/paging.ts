@@ -1,4 +1,5 @@
 /** `pageSize` and `pageToken` of AIP-158 over a list that is in key order. */
+import { createHash } from 'node:crypto';
 import { invalid } from './errors.ts';
 
 export interface PageRequest {
@@ -13,6 +14,30 @@ export function pageRequest(query: URLSearchParams, defaultSize: number, maximum
   if (!Number.isInteger(given) || given < 0) throw invalid('pageSize must be a whole number, zero or more.');
   const token = query.get('pageToken');
   return { size: Math.min(given || defaultSize, maximum), after: token ? decodeToken(token) : undefined };
+}
+
+export interface BoundPage extends PageRequest {
+  /** The token of the page that follows this key. */
+  token(key: string): string;
+}
+
+/**
+ * As pageRequest(), for a list whose other parameters must stay the same from page to page, as AIP-158 asks for.
+ * @throws ApiError INVALID_ARGUMENT as pageRequest(), and for a token that another list gave out
+ */
+export function boundPageRequest(
+  query: URLSearchParams,
+  defaultSize: number,
+  maximum: number,
+  boundTo: readonly (string | null | undefined)[],
+): BoundPage {
+  const { size, after } = pageRequest(query, defaultSize, maximum);
+  const text = JSON.stringify(boundTo.map((each) => each ?? ''));
+  const mark = `${createHash('sha256').update(text).digest('hex').slice(0, 8)} `;
+  if (after !== undefined && !after.startsWith(mark)) {
+    throw invalid('pageToken was given out for other parameters: filter, orderBy, view and parent must stay the same.');
+  }
+  return { size, after: after?.slice(mark.length), token: (key) => encodeToken(mark + key) };
 }
 
 /** One page of the items, and the token of the next where more follow. `keyOf` must rise along the list. */
