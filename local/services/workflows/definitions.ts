@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Change, Store } from '../../store/index.ts';
 import { table, type Table } from '../../store/table.ts';
 import type { Clock } from '../../wire/clock.ts';
-import { alreadyExists, ApiError, invalid, notFound } from '../../wire/errors.ts';
+import { ApiError, invalid } from '../../wire/errors.ts';
 import { createSerial } from '../../wire/serial.ts';
 import { checkWorkflowId, splitWorkflowName, type ProjectEnv } from './names.ts';
+import { resourceError } from './field-errors.ts';
 import { patchDefinition, readDefinition, type DefinitionInput } from './definition-input.ts';
 
 /** The Workflow resource as it is stored and answered. */
@@ -61,12 +62,24 @@ export class Definitions {
     }
   }
 
+  /** What create() would refuse without compiling anything. @throws ApiError INVALID_ARGUMENT */
+  check(parent: string, workflowId: string, body: Fields): void {
+    checkWorkflowId(workflowId);
+    readDefinition(this.#env, splitWorkflowName(`${parent}/workflows/${workflowId}`).project, body);
+  }
+
+  /** What patch() would refuse without compiling anything. @throws ApiError NOT_FOUND, INVALID_ARGUMENT */
+  async checkPatch(name: string, body: Fields, mask: string | null): Promise<void> {
+    const { project } = splitWorkflowName(name);
+    readDefinition(this.#env, project, patchDefinition(await this.get(name), body, mask));
+  }
+
   /** @throws ApiError INVALID_ARGUMENT, ALREADY_EXISTS */
   create(parent: string, workflowId: string, body: Fields): Promise<Workflow> {
     checkWorkflowId(workflowId);
     const name = `${parent}/workflows/${workflowId}`;
     return this.#serial(name, async () => {
-      if (await this.find(name)) throw alreadyExists(`Workflow ${name}`);
+      if (await this.find(name)) throw resourceError('ALREADY_EXISTS', TYPE, name, `Workflow ${name} already exists.`);
       const fields = readDefinition(this.#env, splitWorkflowName(name).project, body);
       this.#env.build(fields.sourceContents);
       const now = this.#time();
@@ -86,9 +99,12 @@ export class Definitions {
 
   /** @throws ApiError NOT_FOUND */
   async get(name: string, revision?: string): Promise<Workflow> {
-    const found = revision ? await this.#revisions.get(`${name}/${revision}`) : await this.find(name);
-    if (!found) throw notFound(revision ? `Revision ${revision} of workflow ${name}` : `Workflow ${name}`);
-    return found;
+    const current = await this.find(name);
+    if (!current) throw resourceError('NOT_FOUND', TYPE, name, `Workflow ${name} was not found.`);
+    if (!revision || revision === current.revisionId) return current;
+    const found = await this.#revisions.get(`${name}/${revision}`);
+    if (found) return asRevision(current, found);
+    throw resourceError('NOT_FOUND', TYPE, name, `Revision ${revision} of workflow ${name} was not found.`);
   }
 
   /** Below `projects/P/locations/L`, below all locations for `projects/P/locations/-`; all without a parent. */
@@ -135,9 +151,9 @@ export class Definitions {
 
   /** Newest first. @throws ApiError NOT_FOUND */
   async revisions(name: string): Promise<Workflow[]> {
-    await this.get(name);
+    const current = await this.get(name);
     const rows = await this.#revisions.list({ prefix: `${name}/` });
-    return rows.map(([, workflow]) => workflow).reverse();
+    return rows.map(([, revision]) => asRevision(current, revision)).reverse();
   }
 
   async #save(workflow: Workflow, changes: readonly Change[]): Promise<Workflow> {
@@ -154,6 +170,18 @@ export class Definitions {
   #time(): string {
     return new Date(this.#env.clock.now()).toISOString();
   }
+}
+
+const TYPE = 'workflows.googleapis.com/Workflow';
+
+/** Name, description, labels, levels and times of the workflow are not tied to a revision: they are today's. */
+function asRevision({ userEnvVars: _apart, ...current }: Workflow, revision: Workflow): Workflow {
+  const { revisionId: id, revisionCreateTime, sourceContents, serviceAccount, userEnvVars } = revision;
+  return {
+    ...current,
+    ...{ revisionId: id, revisionCreateTime, sourceContents, serviceAccount },
+    ...(userEnvVars === undefined ? {} : { userEnvVars }),
+  };
 }
 
 /** A revision is what decides how an execution runs; description, labels and log levels are not part of it. */

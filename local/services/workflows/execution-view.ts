@@ -26,12 +26,13 @@ export const executionName = ({ workflow, id }: ExecutionKey) => `${workflow}/ex
 
 export function basicView(key: ExecutionKey, head: ExecutionHead): Execution {
   const { createTime, startTime, endTime, state, revisionId } = head;
+  const length = milliseconds(head);
   return {
     name: executionName(key),
     createTime,
     ...(startTime === undefined ? {} : { startTime }),
     ...(endTime === undefined ? {} : { endTime }),
-    ...(startTime !== undefined && endTime !== undefined ? { duration: duration(startTime, endTime) } : {}),
+    ...(length === undefined ? {} : { duration: duration(length) }),
     state,
     workflowRevisionId: revisionId,
   };
@@ -51,9 +52,13 @@ export function fullView(key: ExecutionKey, head: ExecutionHead, details: Execut
   };
 }
 
+/** From start to end; undefined for what has not ended. */
+export function milliseconds({ startTime, endTime }: ExecutionHead): number | undefined {
+  return startTime !== undefined && endTime !== undefined ? Date.parse(endTime) - Date.parse(startTime) : undefined;
+}
+
 /** Seconds with three decimals, as proto3 JSON writes milliseconds. */
-function duration(from: string, to: string): string {
-  const milliseconds = Date.parse(to) - Date.parse(from);
+function duration(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${(milliseconds / 1000).toFixed(3)}s`;
 }
 
@@ -62,23 +67,4 @@ export function readView(given: string | number | null, otherwise: ExecutionView
   const number = typeof given === 'string' && /^\d$/.test(given) ? Number(given) : given;
   const view = readEnum({ view: number }, 'view', ['EXECUTION_VIEW_UNSPECIFIED', 'BASIC', 'FULL']);
   return view === 'BASIC' || view === 'FULL' ? view : otherwise;
-}
-
-/** The value of a field that a filter may name; `null` for a field there is none of. */
-export function filterField({ workflow, id }: ExecutionKey, head: ExecutionHead, field: string) {
-  const [first = '', ...rest] = field.split('.');
-  if (first === 'label' || first === 'labels') return head.labels?.[rest.join('.')];
-  const { createTime, startTime, endTime, state, revisionId } = head;
-  const values: Record<string, string | undefined> = {
-    name: executionName({ workflow, id }),
-    executionId: id,
-    state,
-    createTime,
-    startTime,
-    endTime,
-    duration: startTime && endTime ? duration(startTime, endTime) : undefined,
-    workflowRevisionId: revisionId,
-    disableConcurrencyQuotaOverflowBuffering: String(head.disableConcurrencyQuotaOverflowBuffering ?? false),
-  };
-  return field in values ? values[field] : null;
 }

@@ -3,9 +3,9 @@
  * than the REST definition and lacks createTime, executionHistoryLevel and the step entries.
  */
 import { loadServices, unary, type GrpcService } from '../../wire/grpc.ts';
-import { pageRequest } from '../../wire/paging.ts';
 import type { Log } from '../../wire/room.ts';
 import { notFound } from '../../wire/errors.ts';
+import { listArguments } from './execution-routes.ts';
 import type { Executions } from './executions.ts';
 import { readView, type Execution } from './execution-view.ts';
 import { workflowName, type ProjectEnv } from './names.ts';
@@ -55,11 +55,9 @@ export function executionsService({ executions, log, ...env }: GrpcEnv): GrpcSer
     ),
     cancelExecution: unary(log, async ({ name }: Named) => toProto(await executions.cancel(keyOf(name)))),
     listExecutions: unary(log, async (request: ListRequest) => {
-      const { parent, pageSize, pageToken, filter, orderBy } = request;
-      const view = readView(request.view, 'BASIC');
-      const query = new URLSearchParams({ pageSize: String(pageSize), pageToken });
-      const paging = pageRequest(query, 100, view === 'FULL' ? 100 : 1000);
-      const listed = await executions.list(keyOf(parent).workflow, { ...paging, view, filter, orderBy });
+      const { parent, pageSize, ...texts } = request;
+      const query = new URLSearchParams({ pageSize: String(pageSize), ...texts });
+      const listed = await executions.list(...listArguments(keyOf(parent).workflow, query));
       return { executions: listed.executions.map(toProto), nextPageToken: listed.nextPageToken ?? '' };
     }),
   };

@@ -9,16 +9,21 @@ import { compile } from '../../engine/index.ts';
 import type { Operations } from '../../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
 import { buildError, Definitions } from './definitions.ts';
+import { createWorkflowCalls } from './definition-calls.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import type { MintIdToken } from './driver/http-effect.ts';
 import { Driver } from './driver/index.ts';
 import { executionRoutes } from './execution-routes.ts';
 import { createExecutions } from './executions.ts';
 import { executionsService } from './grpc.ts';
+import { callbackRoutes } from './callback-routes.ts';
+import { createCallbacks } from './callbacks.ts';
 import { createJournal } from './journal.ts';
+import { locationRoutes } from './location-routes.ts';
 import { createPrograms } from './programs.ts';
 import { forgetOldExecutions } from './retention.ts';
-import { createSweeper } from './sweeper.ts';
+import { createSweeper } from '../../wire/sweeper.ts';
+import { storeScopes } from './trails.ts';
 import { createTrigger, type DiscardedEvent } from './trigger.ts';
 
 export type { DiscardedEvent } from './trigger.ts';
@@ -27,6 +32,8 @@ export interface WorkflowsEnv extends RoomEnv {
   readonly fetch: Fetch;
   readonly operations: Operations;
   readonly mintIdToken: MintIdToken;
+  /** `http://host:port` of this cloud, as a caller on this machine reaches it: what callback URLs begin with. */
+  readonly origin: () => string;
   /** Executions that compute or wait for a response at once; more than these are QUEUED. Default 100. */
   readonly concurrency?: number;
   /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
@@ -45,7 +52,10 @@ const SWEEP_MS = 60 * 60 * 1000;
 export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
   const journal = createJournal(env.store);
   const definitions = new Definitions({ ...env, build, removeExecutions: (name) => removeExecutions(name) });
-  const programs = createPrograms((workflow, revision) => definitions.get(workflow, revision));
+  const programs = createPrograms(
+    (workflow, revision) => definitions.get(workflow, revision),
+    (workflow, program) => storeScopes(env.store, workflow, program),
+  );
   const driver = new Driver({
     ...env,
     journal,
@@ -54,6 +64,8 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     backlog: env.backlog ?? BACKLOG,
   });
   const executions = createExecutions({ ...env, journal, definitions, driver });
+  const calls = createWorkflowCalls({ ...env, definitions });
+  const callbacks = createCallbacks({ ...env, journal, driver });
   const trigger = createTrigger({ ...env, definitions, executions });
   const removeExecutions = async (name: string) => {
     await executions.removeAll(name);
@@ -68,7 +80,12 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
   };
   const sweeper = createSweeper({ ...env, everyMs: SWEEP_MS, sweep });
   return {
-    routes: [...definitionRoutes({ ...env, definitions }), ...executionRoutes({ ...env, executions, trigger })],
+    routes: [
+      ...callbackRoutes({ ...env, callbacks }),
+      ...definitionRoutes({ ...env, calls }),
+      ...locationRoutes(env),
+      ...executionRoutes({ ...env, definitions, executions, trigger }),
+    ],
     grpc: [executionsService({ ...env, executions })],
     discardedEvents: (limit) => trigger.discarded(limit),
     async start() {

@@ -2,16 +2,9 @@
  * Forgets executions 90 days after their end, as the service does (https://cloud.google.com/workflows/quotas), so that
  * a local cloud that is kept for years does not grow for ever.
  */
-import type { Change, Store } from '../../store/index.ts';
-import {
-  del,
-  executionPrefix,
-  parse,
-  recordKey,
-  stepPrefix,
-  type ExecutionHead,
-  type ExecutionKey,
-} from './records.ts';
+import type { Store } from '../../store/index.ts';
+import { removeHistory } from './execution-removal.ts';
+import { del, executionPrefix, parse, recordKey, type ExecutionHead, type ExecutionKey } from './records.ts';
 
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 const CHUNK = 256;
@@ -33,10 +26,6 @@ export async function forgetOldExecutions(store: Store, workflow: string, now: n
 
 /** The head goes last: what a crash leaves is found again. */
 async function forget(store: Store, key: ExecutionKey): Promise<void> {
-  for (const prefix of [stepPrefix(key), stepPrefix(key, 'v')]) {
-    for await (const chunk of store.chunks({ prefix }, CHUNK)) {
-      await store.batch(chunk.map(([step]): Change => ({ type: 'del', key: step })));
-    }
-  }
+  await removeHistory({ store }, key);
   await store.batch([del(recordKey('a', key)), del(recordKey('o', key)), del(recordKey('e', key))]);
 }

@@ -10,7 +10,8 @@ import { createSerial } from '../../wire/serial.ts';
 import { readPush, toCloudEvent, type CloudEvent } from './cloud-event.ts';
 import type { Definitions } from './definitions.ts';
 import type { Execution } from './execution-view.ts';
-import { ARGUMENT_LIMIT_BYTES, type Executions } from './executions.ts';
+import { ARGUMENT_LIMIT_BYTES } from './execution-create.ts';
+import type { Executions } from './executions.ts';
 import { executionPrefix, parse, put, type ExecutionKey } from './records.ts';
 
 interface TriggerEnv {

@@ -144,7 +144,7 @@ describe('changing a workflow', () => {
   it('refuses fields that are not the caller’s, and unknown workflows', async () => {
     await create('w');
     for (const mask of ['revisionId', 'name', 'colour']) {
-      expect((await patch(mask, {})).body).toMatchObject({ error: { code: 3 } });
+      expect((await patch(mask, {})).body).toMatchObject({ error: { status: 'INVALID_ARGUMENT' } });
     }
     expect((await cloud.call('PATCH', `${WORKFLOWS}/none`, {})).status).toBe(404);
   });

@@ -208,7 +208,8 @@ describe('listing', () => {
     ['?filter=state%3D', 400],
     ['?pageToken=nonsense%20', 400],
     ['?view=SOME', 400],
-    ['?orderBy=duration', 501],
+    ['?orderBy=colour', 400],
+    ['?orderBy=duration%20up', 400],
   ])('refuses %s', async (query, status) => {
     await run();
     expect((await cloud.call('GET', `${EXECUTIONS}${query}`)).status).toBe(status);
@@ -251,11 +252,14 @@ describe('step entries', () => {
     const create = { argument: '{"name":"Ana"}', executionHistoryLevel: 'EXECUTION_HISTORY_DETAILED' };
     const name = (await cloud.call('POST', EXECUTIONS, create)).body['name'] as string;
     await cloud.ended(name);
-    const basic = (await cloud.call('GET', `/v1/${name}/stepEntries/1`)).body;
-    const view = '?view=EXECUTION_ENTRY_VIEW_DETAILED';
-    const detailed = (await cloud.call('GET', `/v1/${name}/stepEntries/1${view}`)).body;
-    expect(basic).not.toHaveProperty('variableData');
-    expect(detailed).toMatchObject({ variableData: { variables: { text: 'hello Ana' } } });
+    const entry = async (view: string) => (await cloud.call('GET', `/v1/${name}/stepEntries/1${view}`)).body;
+    expect(await entry('?view=EXECUTION_ENTRY_VIEW_BASIC')).not.toHaveProperty('variableData');
+    for (const view of ['', '?view=EXECUTION_ENTRY_VIEW_DETAILED', '?view=2']) {
+      expect(await entry(view)).toMatchObject({ variableData: { variables: { text: 'hello Ana' } } });
+    }
+    const plain = await cloud.execute('greet', { name: 'Ana' });
+    await cloud.ended(plain);
+    expect((await cloud.call('GET', `/v1/${plain}/stepEntries/1`)).body).not.toHaveProperty('variableData');
   });
 });
 

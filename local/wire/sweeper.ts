@@ -1,7 +1,7 @@
 /** Work that is to be done now and then, one at a time; a failure is logged and does not end it. */
-import type { Clock } from '../../wire/clock.ts';
-import { describe } from '../../wire/log.ts';
-import type { Log } from '../../wire/room.ts';
+import type { Clock } from './clock.ts';
+import { describe } from './log.ts';
+import type { Log } from './room.ts';
 
 interface Sweeper {
   start(): void;
