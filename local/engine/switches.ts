@@ -62,7 +62,11 @@ export const CHOICES = {
     'when an expression of more than 400 characters is refused; at run time by a ResourceLimitError',
     NONE,
   ),
-  end: choice(['execution', 'routine'], 'what `next: end` ends in a subworkflow', NONE),
+  end: choice(
+    ['routine', 'execution'],
+    'what `next: end` ends in a subworkflow',
+    'https://cloud.google.com/workflows/docs/reference/syntax/completing: control goes back to the caller, with null',
+  ),
   malformedJson: choice(
     ['error', 'text'],
     'a good HTTP answer that says it is JSON and is not: a ValueError, or a string',
@@ -200,7 +204,44 @@ export const READINGS: readonly Reading[] = [
     source: 'not of the service: what an RE2 search for all matches needs can grow with the square of the text',
   },
   // --- steps
-  { name: 'step names', reading: 'unique in a routine', source: NONE },
+  {
+    name: 'step names',
+    reading: 'unique in their list; a jump means the nearest, in its own list, then in the lists around it',
+    source: `${NONE}; tests of gcw-emulator use one name in several branches`,
+  },
+  {
+    name: 'return in a branch',
+    reading: 'refused at deployment, as `next: end` there is: a branch has no caller that could take the value',
+    source: `${NONE}: the page of parallel steps forbids jumps out of a branch and does not speak of return`,
+  },
+  {
+    name: 'next beside return and raise',
+    reading: 'accepted and never taken',
+    source: 'GoogleCloudPlatform/workflows-demos, workflows-bigquery-load',
+  },
+  {
+    name: 'single branches',
+    reading: 'a parallel step may have one branch',
+    source: 'published JSON schema: its least number of 2 stands beside a reference that overrides it',
+  },
+  {
+    name: 'parallel steps nested too deep',
+    reading: 'a ParallelNestingError when the step is run, which can be caught',
+    source: 'https://cloud.google.com/workflows/docs/reference/syntax/error-types names it among the errors raised',
+  },
+  {
+    name: 'expressions that do not end',
+    reading: '`${` without `}` at the end is text; so is an expression with text around it',
+    source: NONE,
+  },
+  { name: 'scope of try', reading: 'none of its own', source: NONE },
+  { name: 'merge keys', reading: '`<<: *base` is followed', source: 'not of YAML 1.2; the readers of Go keep it' },
+  { name: 'values raised', reading: 'strings and maps; anything else is a TypeError', source: 'published JSON schema' },
+  {
+    name: 'context of raised values',
+    reading: '`RuntimeError: "<text>"` for a text; a map is shown by its message, or else in the same way',
+    source: 'https://cloud.google.com/workflows/docs/tutorials/execute-workflows-in-parallel',
+  },
   { name: 'variables first assigned in a loop', reading: 'fresh in each iteration', source: NONE },
   { name: 'intermediate maps', reading: 'assigning `a.b.c` makes `a.b`', source: 'third-party: gcw-emulator' },
   { name: 'retry delays', reading: 'without jitter', source: NONE },
@@ -212,8 +253,8 @@ export const READINGS: readonly Reading[] = [
   { name: 'errors in a predicate', reading: 'replace the error that was to be retried', source: NONE },
   {
     name: 'unhandled branch errors',
-    reading: '`branches` is a list of `{id, error: {context, payload}}`',
-    source: NONE,
+    reading: '`branches` is a list of `{id, error: {context, payload}}`, the payload being the value itself',
+    source: 'third-party: errors published by users, as in the documentation of Data Commons',
   },
   { name: 'call depth', reading: 'main is the first of the 20', source: NONE },
   { name: 'yes and no', reading: 'strings, as YAML 1.2 reads them', source: NONE },
