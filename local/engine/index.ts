@@ -15,7 +15,7 @@ export { expressionProgram, PartError, startAt, startRoutine } from './partial.t
 export type { Program } from './program.ts';
 export { replayTrail, trailScopes, type TrailScope } from './replay.ts';
 export type { ExecutionState } from './state.ts';
-export { Trail } from './trail.ts';
+export { TrailBytes } from './trail-bytes.ts';
 export type {
   Advance,
   AdvanceContext,

@@ -7,7 +7,7 @@ import { History } from './history.ts';
 import type { Block, CallTarget, Instruction, Program } from './program.ts';
 import type { Machine } from './runtime.ts';
 import { Suspension } from './suspension.ts';
-import type { Recorder } from './trail.ts';
+import { TrailRecorder, type Recorder } from './trail.ts';
 import { frameAt, type Ending, type ExecutionState, type Frame, type Thread } from './state.ts';
 import type { EffectRequest } from './stdlib/signature.ts';
 import type { AdvanceContext, Effect } from './types.ts';
@@ -349,8 +349,7 @@ function preferReady(state: ExecutionState, at: number): void {
 
 /** Who is told of the steps, if anyone. */
 function recorder(state: ExecutionState, { trail, history, now, detailed }: AdvanceContext): Recorder | null {
-  trail?.at(now);
-  if (trail !== undefined) return trail;
+  if (trail !== undefined) return new TrailRecorder(trail, now);
   return history === undefined ? null : new History(state, history, now, detailed === true);
 }
 

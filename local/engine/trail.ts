@@ -10,6 +10,7 @@ import { stringifyJson } from './json.ts';
 import { payloadValue } from './payload.ts';
 import type { Instruction, StepScope } from './program.ts';
 import type { Frame, Thread } from './state.ts';
+import type { TrailBytes } from './trail-bytes.ts';
 import type { StepState } from './types.ts';
 
 export const EVENT = {
@@ -31,7 +32,7 @@ export const EVENT = {
 
 export const ENDINGS: readonly StepState[] = ['STATE_SUCCEEDED', 'STATE_FAILED', 'STATE_CANCELLED'];
 
-/** What the machine tells while it runs; `History` makes entries of it at once, `Trail` keeps it for later. */
+/** What the machine tells while it runs; `History` makes entries of it at once, `TrailRecorder` keeps it for later. */
 export interface Recorder {
   /** Control reaches an instruction. */
   enter(frame: Frame, thread: Thread, instruction: Instruction): void;
@@ -44,55 +45,46 @@ export interface Recorder {
   restarted(frame: Frame, thread: Thread): void;
 }
 
-const LONGEST_NUMBER = 8;
-
-export class Trail implements Recorder {
-  private bytes = new Uint8Array(64);
-  private length = 0;
-  private now = -1;
+/** Records into a trail during one call of `advance`. */
+export class TrailRecorder implements Recorder {
+  private readonly bytes: TrailBytes;
   private frame: Frame | null = null;
   private scope: StepScope | null = null;
 
-  /** What was recorded since the last call. */
-  take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.length);
-    this.length = 0;
-    return taken;
-  }
-
-  /** The time of all that follows, in milliseconds since 1970. */
-  at(now: number): void {
-    if (now === this.now) return;
-    this.now = now;
-    this.put(EVENT.time);
-    this.put(Math.max(0, Math.floor(now)));
+  /** @param now the time of all that follows, in milliseconds since 1970 */
+  constructor(bytes: TrailBytes, now: number) {
+    this.bytes = bytes;
+    if (now === bytes.time) return;
+    bytes.time = now;
+    bytes.put(EVENT.time);
+    bytes.put(Math.max(0, Math.floor(now)));
   }
 
   enter(frame: Frame, thread: Thread, { scope, counts }: Instruction): void {
     if (frame !== this.frame) this.place(frame, thread);
     else if (scope === this.scope && !counts) return;
     this.scope = scope;
-    this.put(EVENT.step + scope.id * 2 + (counts ? 1 : 0));
+    this.bytes.put(EVENT.step + scope.id * 2 + (counts ? 1 : 0));
   }
 
   unwind(frame: Frame, thread: Thread, target: Instruction, failure: Failure): void {
     if (frame !== this.frame) this.place(frame, thread);
     this.scope = null;
-    this.put(EVENT.caught);
-    this.put(target.scope.id);
-    this.text(payloadText(failure));
+    this.bytes.put(EVENT.caught);
+    this.bytes.put(target.scope.id);
+    this.bytes.text(payloadText(failure));
   }
 
   closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
     if (frame !== this.frame) this.place(frame, thread);
     this.frame = null;
     if (state === 'STATE_SUCCEEDED' && failure === undefined) {
-      this.put(EVENT.returned);
+      this.bytes.put(EVENT.returned);
       return;
     }
-    this.put(EVENT.ended);
-    this.put(ENDINGS.indexOf(state));
-    this.text(failure === undefined ? '' : payloadText(failure));
+    this.bytes.put(EVENT.ended);
+    this.bytes.put(ENDINGS.indexOf(state));
+    this.bytes.text(failure === undefined ? '' : payloadText(failure));
   }
 
   /** Shown at detailed history only. */
@@ -100,44 +92,17 @@ export class Trail implements Recorder {
 
   restarted(frame: Frame, thread: Thread): void {
     if (frame !== this.frame) this.place(frame, thread);
-    this.put(EVENT.restarted);
+    this.bytes.put(EVENT.restarted);
   }
 
   private place(frame: Frame, thread: Thread): void {
     this.frame = frame;
     this.scope = null;
-    this.put(EVENT.place);
-    this.put(thread.id);
-    this.put(thread.frames.indexOf(frame));
-    this.put(thread.parent?.id ?? 0);
-    this.put(thread.branch);
-  }
-
-  private text(text: string): void {
-    const bytes = Buffer.from(text);
-    this.put(bytes.length);
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  private put(number: number): void {
-    this.reserve(LONGEST_NUMBER);
-    let rest = number;
-    while (rest >= 0x80) {
-      this.bytes[this.length] = (rest % 0x80) | 0x80;
-      this.length += 1;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.bytes[this.length] = rest;
-    this.length += 1;
-  }
-
-  private reserve(size: number): void {
-    if (this.length + size <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + size));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    this.bytes.put(EVENT.place);
+    this.bytes.put(thread.id);
+    this.bytes.put(thread.frames.indexOf(frame));
+    this.bytes.put(thread.parent?.id ?? 0);
+    this.bytes.put(thread.branch);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Limits } from './limits.ts';
 import type { Switches } from './switches.ts';
-import type { Trail } from './trail.ts';
+import type { TrailBytes } from './trail-bytes.ts';
 
 export type { Switches } from './switches.ts';
 
@@ -38,7 +38,7 @@ export interface AdvanceContext {
   /** Called when an entry opens and again, with the same entryId, when it changes. Absent: no history work is done. */
   history?: ((entry: StepEntry) => void) | undefined;
   /** Takes the basic history in instead, by far cheaper: `replayTrail` makes the same entries of it when asked. */
-  trail?: Trail | undefined;
+  trail?: TrailBytes | undefined;
   /** Adds `variableData` and `expectedIteration` to the entries (EXECUTION_HISTORY_DETAILED). */
   detailed?: boolean;
   /**

@@ -8,7 +8,7 @@ import {
   pendingEffects,
   replayTrail,
   start,
-  Trail,
+  TrailBytes,
   trailScopes,
   type Advance,
   type AdvanceContext,
@@ -84,15 +84,15 @@ function contextOf(options: RunOptions, now: number, uuid: () => string, entries
 }
 
 /** After a checkpoint a trail is begun anew, as another process would. */
-function nextTrail(trails: Trail[], isNew: boolean): Trail {
+function nextTrail(trails: TrailBytes[], isNew: boolean): TrailBytes {
   const last = trails.at(-1);
   if (last !== undefined && !isNew) return last;
-  const trail = new Trail();
+  const trail = new TrailBytes();
   trails.push(trail);
   return trail;
 }
 
-function replayInto(entries: Run['entries'], program: Program, trails: readonly Trail[]): void {
+function replayInto(entries: Run['entries'], program: Program, trails: readonly TrailBytes[]): void {
   // The scopes go through JSON, as they do when they are stored.
   const scopes = JSON.parse(JSON.stringify(trailScopes(program))) as TrailScope[];
   const trail = Buffer.concat(trails.map((each) => each.take()));
@@ -110,7 +110,7 @@ export function run(source: string | Program, options: RunOptions = {}): Run {
   const uuid = (): string => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`;
   const { argument = null, argumentText, env = {} } = options;
   let state = start(program, { argument, env, now, ...(argumentText === undefined ? {} : { argumentText }) });
-  const trails: Trail[] = [];
+  const trails: TrailBytes[] = [];
   for (let guard = 0; guard < 100_000; guard += 1) {
     const trail = options.trail ? nextTrail(trails, options.checkpoints === true) : undefined;
     const result = advance(program, state, { ...contextOf(options, now, uuid, entries), trail });

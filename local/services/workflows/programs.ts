@@ -5,6 +5,8 @@ import type { Workflow } from './definitions.ts';
 export interface Revision {
   readonly workflow: Workflow;
   readonly program: Program;
+  /** Names the stored steps that trails of its executions refer to. */
+  readonly scopes: Buffer;
 }
 
 export interface Programs {
@@ -15,11 +17,16 @@ export interface Programs {
 
 const KEPT = 128;
 
-export function createPrograms(read: (workflow: string, revisionId: string) => Promise<Workflow>): Programs {
+/** @param keep stores what has to be known of a program as long as the histories of its executions are */
+export function createPrograms(
+  read: (workflow: string, revisionId: string) => Promise<Workflow>,
+  keep: (workflow: string, program: Program) => Promise<Buffer>,
+): Programs {
   const kept = new Map<string, Promise<Revision>>();
   const load = async (workflow: string, revisionId: string): Promise<Revision> => {
     const found = await read(workflow, revisionId);
-    return { workflow: found, program: compile(found.sourceContents) };
+    const program = compile(found.sourceContents);
+    return { workflow: found, program, scopes: await keep(workflow, program) };
   };
   return {
     revision(workflow, revisionId) {

@@ -7,8 +7,9 @@
  * | `a` workflow id          | the argument, JSON text as given                                                  |
  * | `o` workflow id          | the outcome: result or error                                                      |
  * | `c` workflow id          | checkpoint of a running execution                                                 |
- * | `s` workflow id entry    | step entries                                                                      |
+ * | `s` workflow id entry    | step entries at detailed history, parts of the trail at basic                     |
  * | `v` workflow id entry    | variables of step entries, at detailed history                                     |
+ * | `m` workflow digest      | steps that trails refer to                                                        |
  * | `l` id                   | executions that have not ended, of all workflows: what a start takes up again     |
  * | `d` workflow event       | which execution an event started                                                  |
  * | `t` time workflow event  | the same by time, to forget them after a day                                      |
@@ -56,6 +57,8 @@ export interface CheckpointNote {
   readonly sleeps: readonly Sleep[];
   /** HTTP requests were out as well, which have to be sent again. */
   readonly requests: boolean;
+  /** Parts of its trail that are stored. */
+  readonly trail?: number;
 }
 
 export interface LiveMark {
@@ -65,7 +68,7 @@ export interface LiveMark {
 
 type RecordKind = 'e' | 'a' | 'o' | 'c';
 
-export const executionPrefix = (kind: RecordKind | 's' | 'v' | 'd', workflow: string) => `${kind}\0${workflow}\0`;
+export const executionPrefix = (kind: RecordKind | 's' | 'v' | 'd' | 'm', workflow: string) => `${kind}\0${workflow}\0`;
 export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;
 export const stepPrefix = (key: ExecutionKey, kind: 's' | 'v' = 's') =>
   `${executionPrefix(kind, key.workflow)}${key.id}\0`;

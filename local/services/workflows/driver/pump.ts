@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { advance, cancel, complete, encodeState, WorkflowError } from '../../../engine/index.ts';
-import type { Advance, Effect, ExecutionError, Outcome, StepEntry } from '../../../engine/types.ts';
+import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/log.ts';
@@ -17,13 +17,11 @@ import {
   liveKey,
   put,
   recordKey,
-  stepKey,
   type ExecutionHead,
   type ExecutionKey,
   type ExecutionOutcome,
   type LiveMark,
 } from '../records.ts';
-import { entryRecord, variablesRecord } from '../step-entries.ts';
 import { EngineFault, type Run } from './run.ts';
 
 export interface PumpEnv {
@@ -50,12 +48,21 @@ export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
     if (run.dropped) return 'dropped';
     if (isEnd(result)) return end(env, run, result);
     if (inlineWork(env, run, result) && round % ROUNDS_PER_TURN !== 0) continue;
+    if (onlyComputes(run, result) && round % ROUNDS_PER_TURN !== 0) {
+      await nextTurn();
+      continue;
+    }
     await checkpoint(env, run);
     if (run.dropped) return 'dropped';
     for (const effect of run.unsent.splice(0)) env.send(run, effect);
     if (result.status === 'yielded' || run.outcomes.length > 0) await nextTurn();
     else if (!run.cancelling) return run.requests.size > 0 ? 'waiting' : 'sleeping';
   }
+}
+
+/** What a crash would undo can be computed again: no one has seen anything of it yet. */
+function onlyComputes(run: Run, { status }: Advance): boolean {
+  return status === 'yielded' && run.unsent.length === 0 && run.outcomes.length === 0;
 }
 
 type End = Advance & { status: 'succeeded' | 'failed' | 'cancelled' };
@@ -78,8 +85,7 @@ function turn(env: PumpEnv, run: Run): Advance {
       now: env.clock.now(),
       random: Math.random,
       uuid: randomUUID,
-      history: (entry) => note(run, entry),
-      detailed: run.head.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED',
+      ...run.recording.context,
     });
     run.currentSteps = result.currentSteps;
     return result;
@@ -121,10 +127,11 @@ function writeLog(log: Log, key: ExecutionKey, effect: Extract<Effect, { kind: '
 async function checkpoint(env: PumpEnv, run: Run): Promise<void> {
   const sleeps = [...run.sleeps].map(([id, { until }]) => ({ id, until }));
   const requests = run.requests.size + run.unsent.length > 0;
-  const note = { currentSteps: run.currentSteps, sleeps, requests };
+  const history = run.recording.changes();
+  const note = { currentSteps: run.currentSteps, sleeps, requests, trail: run.recording.parts };
   const changes: Change[] = [
     { type: 'put', key: recordKey('c', run.key), value: encodeCheckpoint(note, encode(run)) },
-    ...entryChanges(run),
+    ...history,
   ];
   if (run.headChanged) {
     const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
@@ -142,22 +149,6 @@ function encode(run: Run): Buffer {
   }
 }
 
-function note(run: Run, entry: StepEntry): void {
-  run.entries.set(entry.entryId, entry);
-  if (entry.variableData) run.variables.set(entry.entryId, entry.variableData);
-}
-
-function entryChanges({ key, entries, variables }: Run): Change[] {
-  const changes: Change[] = [];
-  for (const [id, entry] of entries) changes.push({ type: 'put', key: stepKey(key, id), value: entryRecord(entry) });
-  for (const [id, data] of variables) {
-    changes.push({ type: 'put', key: stepKey(key, id, 'v'), value: variablesRecord(data) });
-  }
-  entries.clear();
-  variables.clear();
-  return changes;
-}
-
 async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
   const outcome: ExecutionOutcome =
     result.status === 'succeeded'
@@ -167,7 +158,7 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
         : {};
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
   run.head = endedHead(run.head, state, env.clock.now());
-  await env.journal.write([...endChanges(run.key, run.head, outcome), ...entryChanges(run)]);
+  await env.journal.write([...endChanges(run.key, run.head, outcome), ...run.recording.changes()]);
   if (state === 'FAILED') {
     const context = result.error?.context.split('\n', 2).at(1)?.trim() ?? '';
     env.log.warn({ workflow: run.key.workflow, execution: run.key.id, at: context }, 'an execution failed');

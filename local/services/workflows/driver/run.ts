@@ -10,7 +10,7 @@ import {
   type ExecutionState,
   type Program,
 } from '../../../engine/index.ts';
-import type { Effect, Outcome, StepEntry, StepPlace } from '../../../engine/types.ts';
+import type { Effect, Outcome, StepPlace } from '../../../engine/types.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import type { Store } from '../../../store/index.ts';
@@ -18,6 +18,7 @@ import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import type { Workflow } from '../definitions.ts';
 import type { Programs, Revision } from '../programs.ts';
+import { recordEntries, recordTrail, type Recording } from './recording.ts';
 
 export interface Run {
   readonly key: ExecutionKey;
@@ -36,10 +37,8 @@ export interface Run {
   readonly requests: Map<number, AbortController>;
   /** Sleeps that are not over: when they are, and how to take the call-back back if one is set. */
   readonly sleeps: Map<number, { readonly until: number; cancel?: () => void }>;
-  /** Step entries that changed since the last checkpoint. */
-  readonly entries: Map<number, StepEntry>;
-  /** Their variables, at detailed history: not every change of an entry says them again. */
-  readonly variables: Map<number, NonNullable<StepEntry['variableData']>>;
+  /** Its steps since the last checkpoint. */
+  readonly recording: Recording;
   cancelling: boolean;
   /** Its workflow was deleted, or the room stops: nothing more may be written. */
   dropped: boolean;
@@ -83,7 +82,7 @@ export async function makeRun(
   argument: string,
   checkpoint: Buffer | undefined,
 ): Promise<Run> {
-  const { workflow, program } = await revisionOf(source, key, stored);
+  const { workflow, program, scopes } = await revisionOf(source, key, stored);
   try {
     const saved = checkpoint && decodeCheckpoint(checkpoint);
     const now = source.clock.now();
@@ -102,8 +101,10 @@ export async function makeRun(
       unsent: [],
       requests: new Map(),
       sleeps: new Map(saved?.note.sleeps.map(({ id, until }) => [id, { until }])),
-      entries: new Map(),
-      variables: new Map(),
+      recording:
+        stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED'
+          ? recordEntries(key)
+          : recordTrail(key, scopes, saved?.note.trail ?? 0),
       cancelling: false,
       dropped: false,
       pumping: false,
