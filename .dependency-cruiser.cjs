@@ -24,6 +24,7 @@ const within = (room, allowed) => ({
 
 const localRooms = {
   'local/engine': [],
+  'local/discovery': [],
   'local/store': [],
   'local/wire': ['local/store'],
   'local/services/storage': ['local/store', 'local/wire'],

@@ -145,7 +145,7 @@ export class Interpreter implements Machine {
     let skip = failure.trace.length > 0;
     for (let frame = thread.frames.at(-1); frame !== undefined; frame = thread.frames.at(-1)) {
       const instruction = frame.block.code[frame.pc] as Instruction;
-      if (!skip) failure.trace.push(traceOf(instruction, position));
+      if (!skip && frame.block.isInline !== true) failure.trace.push(traceOf(instruction, position));
       position = undefined;
       skip = false;
       const handler = failure.fatal ? undefined : handlerAt(frame.block, frame.pc);
@@ -178,7 +178,9 @@ export class Interpreter implements Machine {
   call(thread: Thread, block: Block, args: readonly Value[], target: CallTarget): void {
     const caller = thread.frames[thread.frames.length - 1] as Frame;
     const maxDepth = this.program.limits.callDepth;
-    if (caller.depth >= maxDepth) throw tagged('RecursionError', `the call stack is deeper than ${maxDepth}`);
+    if (caller.depth >= maxDepth && block.isInline !== true) {
+      throw tagged('RecursionError', `the call stack is deeper than ${maxDepth}`);
+    }
     const frame = newFrame(block, caller.depth + 1, null, target);
     args.forEach((value, slot) => this.store(frame, slot, value));
     thread.frames.push(frame);

@@ -52,6 +52,8 @@ export interface Block {
   readonly memoSlots: number[];
   /** Where a blocking call keeps what it must remember; undefined without such a call. */
   memorySlot?: number;
+  /** A call inside an expression rather than a routine: no line of a stack trace, no level of the call stack. */
+  isInline?: boolean;
   readonly code: Instruction[];
   /** Innermost first. */
   readonly handlers: Handler[];

@@ -102,6 +102,11 @@ export const CHOICES = {
     '`~` in text.url_encode and text.url_encode_plus',
     `${LIBRARY}/text/url_encode: letters, digits and .-_ are not escaped`,
   ),
+  objectNames: choice(
+    ['path-safe', 'literal'],
+    '`name` of the connector storage.v1.objects.insert: one that is URL-encoded means the decoded name, or itself',
+    'a Google sample gives insert and get the same encoded name',
+  ),
 } as const;
 
 export type Switches = { readonly [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name]['choices'][number] };

@@ -4,6 +4,7 @@
  * value in a slot of its own.
  */
 import { tagged, typeError } from '../errors.ts';
+import { unknownConnector } from '../connectors/index.ts';
 import type { Limits } from '../limits.ts';
 import {
   add,
@@ -21,10 +22,10 @@ import {
   negate,
   subtract,
 } from '../operators.ts';
-import type { Evaluate, Routine } from '../program.ts';
+import type { Block, Evaluate, Routine } from '../program.ts';
 import type { Frame } from '../state.ts';
 import { libraryFunction, libraryValue } from '../stdlib/index.ts';
-import { bindArguments, type LibraryFunction } from '../stdlib/signature.ts';
+import { bindArguments, type BlockingFunction, type LibraryFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
 import { FunctionRef, List, share, isContainer, typeName, type Value } from '../value.ts';
 import { type Ast, type BinaryOperator, dottedName, ExpressionError } from './ast.ts';
@@ -43,6 +44,8 @@ export interface Names {
   routine(name: string): Routine | undefined;
   /** A slot for the value of one call inside this expression. */
   memo(): number;
+  /** What runs a blocking call inside this expression. */
+  inline(target: BlockingFunction): Block;
 }
 
 type Binary = Extract<Ast, { kind: 'binary' }>;
@@ -154,13 +157,7 @@ function call(ast: Call, names: Names): Evaluate {
   if (routine !== undefined) return callRoutine(ast, routine, args, names);
   const target = libraryFunction(ast.name);
   if (target === undefined) throw unknownFunction(ast.name, ast);
-  if (target.kind === 'blocking') {
-    throw new ExpressionError(
-      `${ast.name} cannot be called in an expression, only by a call step`,
-      ast,
-      'blocking-call',
-    );
-  }
+  if (target.kind === 'blocking') return callBlocking(ast, target, args, names);
   checkArity(ast, target);
   const { run } = target;
   return (f, m) => {
@@ -179,11 +176,24 @@ export function unknownFunction(name: string, span: { at: number; end: number })
       'unknown-function',
     );
   }
-  return new ExpressionError(
-    `the connector ${name} is not modelled here; call its REST method by http.*`,
-    span,
-    'connector',
-  );
+  return new ExpressionError(unknownConnector(name), span, 'connector');
+}
+
+/** A connector that may stand in an expression; its value is waited for as that of a subworkflow. */
+function callBlocking(ast: Call, target: BlockingFunction, args: readonly Evaluate[], names: Names): Evaluate {
+  if (target.inExpressions !== true) {
+    const problem = `${ast.name} cannot be called in an expression, only by a call step`;
+    throw new ExpressionError(problem, ast, 'blocking-call');
+  }
+  checkArity(ast, target);
+  const slot = names.memo();
+  const block = names.inline(target);
+  return (f, m) => {
+    const value = f.slots[slot];
+    if (value !== undefined) return value;
+    const given = args.map((arg) => arg(f, m));
+    throw m.suspend(block, bindArguments(target, given), slot);
+  };
 }
 
 function checkArity(ast: Call, target: LibraryFunction): void {

@@ -2,7 +2,7 @@
 import { limitError, tagged, valueError, WorkflowError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
 import type { Outcome } from '../types.ts';
-import { asNumber, List, mapOf, type Value } from '../value.ts';
+import { asNumber, List, type MapValue, mapOf, type Value } from '../value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';
 import { httpPredicate, policy } from './retry.ts';
@@ -63,7 +63,7 @@ function request(method: string, args: Arguments, machine: Machine): EffectReque
 }
 
 /** The map a call gives. @throws WorkflowError HttpError for a status of 400 or more, or the failure of the driver */
-function response(outcome: Outcome, machine: Machine): Value {
+export function response(outcome: Outcome, machine: Machine): MapValue {
   if (outcome.kind === 'failure') throw tagged(outcome.tag, outcome.message);
   if (outcome.kind !== 'http') throw new Error(`an HTTP request ended with '${outcome.kind}'`);
   const { limits } = machine.program;
@@ -95,6 +95,14 @@ const WITH_BODY = [...URL_AND_TIMEOUT, BODY, ...REST];
 const WITHOUT_BODY = [...URL_AND_TIMEOUT, ...REST];
 const TRANSIENT = ['ConnectionError', 'ConnectionFailedError', 'TimeoutError'];
 
+/** Which errors of a request that may be sent twice are worth another attempt. */
+export const IDEMPOTENT = httpPredicate('http.default_retry_predicate', [429, 502, 503, 504], TRANSIENT);
+export const NON_IDEMPOTENT = httpPredicate(
+  'http.default_retry_predicate_non_idempotent',
+  [429, 503],
+  ['ConnectionFailedError'],
+);
+
 export const http: Namespace = {
   functions: [
     httpFunction('http.get', WITHOUT_BODY, 'GET'),
@@ -103,8 +111,8 @@ export const http: Namespace = {
     httpFunction('http.patch', WITH_BODY, 'PATCH'),
     httpFunction('http.delete', WITH_BODY, 'DELETE'),
     httpFunction('http.request', [parameter('method:string'), ...WITH_BODY]),
-    httpPredicate('http.default_retry_predicate', [429, 502, 503, 504], TRANSIENT),
-    httpPredicate('http.default_retry_predicate_non_idempotent', [429, 503], ['ConnectionFailedError']),
+    IDEMPOTENT,
+    NON_IDEMPOTENT,
   ],
   values: {
     'http.default_retry': policy('http.default_retry_predicate'),

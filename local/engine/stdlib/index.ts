@@ -1,4 +1,5 @@
 /** The registry of the standard library: every namespace, looked up by full name. */
+import { connector, experimental } from '../connectors/index.ts';
 import type { Value } from '../value.ts';
 import { base64 } from './base64.ts';
 import { core } from './core.ts';
@@ -18,6 +19,7 @@ import { uuid } from './uuid.ts';
 export const NAMESPACES: readonly Namespace[] = [
   core,
   base64,
+  experimental,
   hash,
   http,
   json,
@@ -39,7 +41,7 @@ const VALUES: ReadonlyMap<string, Value> = new Map(
 );
 
 export function libraryFunction(name: string): LibraryFunction | undefined {
-  return FUNCTIONS.get(name);
+  return FUNCTIONS.get(name) ?? connector(name);
 }
 
 export function libraryValue(name: string): Value | undefined {

@@ -1,0 +1,36 @@
+/**
+ * Writes the engine's connector tables anew from a folder of discovery documents named `<service>.<version>.json`:
+ *
+ *     npx tsx local/discovery/generate.ts FOLDER
+ *
+ * `https://<service>.googleapis.com/$discovery/rest?version=<version>` serves such a document; Google's API client for
+ * Python carries all of them in its package (`googleapiclient/discovery_cache/documents`).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DiscoveryDocument } from './document.ts';
+import { SHELVES } from './services.ts';
+import { tableOf } from './table.ts';
+
+/** Reads FOLDER, writes one file per shelf. @throws the system's error for a document that is missing */
+export function generate(folder: string, target: string, shelves: typeof SHELVES = SHELVES): void {
+  for (const [shelf, services] of Object.entries(shelves)) {
+    const entries = services.map((service) => {
+      const document = JSON.parse(readFileSync(join(folder, `${service}.json`), 'utf8')) as DiscoveryDocument;
+      return `  '${service}': \`\n${tableOf(document)}\n\`,\n`;
+    });
+    writeFileSync(
+      join(target, `${shelf}.ts`),
+      `${HEADER}export const ${shelf.toUpperCase()} = {\n${entries.join('')}};\n`,
+    );
+  }
+}
+
+const HEADER = '// Written by local/discovery/generate.ts from discovery documents of Google APIs: do not edit.\n';
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('usage: npx tsx local/discovery/generate.ts FOLDER');
+  generate(folder, join(dirname(fileURLToPath(import.meta.url)), '../engine/connectors/tables'));
+}
