@@ -28,6 +28,9 @@ export function evaluateText(text: string, variables: Readonly<Record<string, Va
     variable: (name) => (slots.includes(name) ? { slot: slots.indexOf(name), hops: 0 } : undefined),
     routine: () => undefined,
     memo: () => 0,
+    inline: () => {
+      throw new Error('no call in these expressions blocks');
+    },
   } as Names;
   const machine = newMachine();
   const frame = machine.state.threads.get(1)?.frames[0] as Frame;
