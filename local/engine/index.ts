@@ -8,6 +8,7 @@
  */
 export { decodeState, encodeState } from './checkpoint/index.ts';
 export { check, compile } from './definition/compile.ts';
+export { warnings, type DefinitionWarning } from './definition/warnings/index.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';
 export { advance, cancel, complete, pendingEffects, start } from './execution.ts';
 export { LIMITS, type Limits } from './limits.ts';
