@@ -116,7 +116,13 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     accessSecret: control.accessSecret,
     handlerEnv: () => handlerEnvironment(ports, project),
   });
-  const workflows = await createWorkflows({ ...env('workflows'), operations, fetch, mintIdToken });
+  const workflows = await createWorkflows({
+    ...env('workflows'),
+    operations,
+    fetch,
+    mintIdToken,
+    origin: () => `http://127.0.0.1:${ports.http}`,
+  });
   // Destinations before sources: what starts again first must find its receivers there.
   const rooms: Room[] = [
     control,

@@ -6,7 +6,7 @@
  * (`encodeState`). It reads no clock, opens no connection and keeps nothing between calls: all of an execution is in its
  * `ExecutionState`.
  */
-export { decodeState, encodeState } from './checkpoint/index.ts';
+export { decodeData, decodeState, encodeData, encodeState } from './checkpoint/index.ts';
 export { check, compile } from './definition/compile.ts';
 export { warnings, type DefinitionWarning } from './definition/warnings/index.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';

@@ -67,6 +67,18 @@ export function encodeState(state: ExecutionState): Buffer {
   return writer.finish();
 }
 
+/** Plain data such as outcomes as bytes: what JSON can hold, and buffers. */
+export function encodeData(data: unknown): Buffer {
+  const writer = new Writer();
+  writer.write(data);
+  return writer.finish();
+}
+
+/** @throws Error when the bytes are none of `encodeData` */
+export function decodeData(bytes: Buffer): unknown {
+  return new Reader(bytes).read();
+}
+
 function threadRow(thread: Thread): ThreadRow {
   const { id, parent, branch, status, effect, outcome, fork } = thread;
   return [id, parent?.id ?? 0, branch, status, effect, outcome, fork, thread.frames.map(frameRow)];

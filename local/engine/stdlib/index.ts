@@ -3,6 +3,7 @@ import { connector, experimental } from '../connectors/index.ts';
 import type { Value } from '../value.ts';
 import { base64 } from './base64.ts';
 import { core } from './core.ts';
+import { events } from './events.ts';
 import { hash } from './hash.ts';
 import { http } from './http.ts';
 import { json } from './json.ts';
@@ -20,6 +21,7 @@ export const NAMESPACES: readonly Namespace[] = [
   core,
   base64,
   experimental,
+  events,
   hash,
   http,
   json,

@@ -10,6 +10,8 @@
  * | `s` workflow id entry    | step entries at detailed history, parts of the trail at basic                     |
  * | `v` workflow id entry    | variables of step entries, at detailed history                                     |
  * | `m` workflow digest      | steps that trails refer to                                                        |
+ * | `k` workflow id callback | callback endpoints of a running execution                                         |
+ * | `p` workflow id callback n | requests to them that no step has taken yet                                     |
  * | `l` id                   | executions that have not ended, of all workflows: what a start takes up again     |
  * | `d` workflow event       | which execution an event started                                                  |
  * | `t` time workflow event  | the same by time, to forget them after a day                                      |
@@ -48,15 +50,19 @@ export interface Sleep {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** Waits for a request to this callback, and no longer than `until`. */
+  readonly callback?: string;
 }
 
 /** What a checkpoint says without being decoded. */
 export interface CheckpointNote {
   readonly currentSteps: readonly StepPlace[];
-  /** Sleeps that were not over. */
+  /** Sleeps and waits for callbacks that were not over. */
   readonly sleeps: readonly Sleep[];
-  /** HTTP requests were out as well, which have to be sent again. */
-  readonly requests: boolean;
+  /** It can go on at once: it was computing, or has requests to send again. */
+  readonly ready: boolean;
+  /** It made callback endpoints. */
+  readonly callbacks?: boolean;
   /** Parts of its trail that are stored. */
   readonly trail?: number;
 }
@@ -68,12 +74,18 @@ export interface LiveMark {
 
 type RecordKind = 'e' | 'a' | 'o' | 'c';
 
-export const executionPrefix = (kind: RecordKind | 's' | 'v' | 'd' | 'm', workflow: string) => `${kind}\0${workflow}\0`;
+/** Of these an execution has any number. */
+type PartKind = 's' | 'v' | 'k' | 'p';
+
+export const executionPrefix = (kind: RecordKind | PartKind | 'd' | 'm', workflow: string) => `${kind}\0${workflow}\0`;
 export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;
-export const stepPrefix = (key: ExecutionKey, kind: 's' | 'v' = 's') =>
+export const stepPrefix = (key: ExecutionKey, kind: PartKind = 's') =>
   `${executionPrefix(kind, key.workflow)}${key.id}\0`;
 export const stepKey = (key: ExecutionKey, entryId: number, kind: 's' | 'v' = 's') =>
   stepPrefix(key, kind) + entryId.toString(16).padStart(8, '0');
+export const callbackKey = (key: ExecutionKey, callback: string) => stepPrefix(key, 'k') + callback;
+/** Requests to one callback, in the order they came. */
+export const requestPrefix = (key: ExecutionKey, callback: string) => `${stepPrefix(key, 'p')}${callback}\0`;
 export const LIVE_PREFIX = 'l\0';
 export const liveKey = (id: string) => LIVE_PREFIX + id;
 

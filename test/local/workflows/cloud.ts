@@ -44,6 +44,8 @@ export interface TestCloud {
   execute(id: string, argument?: unknown): Promise<string>;
   /** The execution once it is no longer ACTIVE or QUEUED. */
   ended(name: string): Promise<Record<string, unknown>>;
+  /** Keys of one kind in the room's store. */
+  storedKeys(kind: string): Promise<string[]>;
   /** The end of a process that is not told: servers and store go, the room is not stopped. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -67,7 +69,9 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
   const log = memoryLog();
   const place = { project: 'demo-notamesh', projectNumber: '800000000001', location: 'southamerica-east1' };
   const operations = createOperations({ store: store.room('operations'), clock });
+  let port = 0;
   const room = await createWorkflows({
+    origin: () => `http://127.0.0.1:${port}`,
     store: store.room('workflows'),
     clock,
     log,
@@ -79,6 +83,7 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
   });
   const routes = [...room.routes, ...operations.routes];
   const http = await startHttpServer({ host: '127.0.0.1', port: 0, routes, log });
+  port = http.port;
   const grpc = await startGrpcServer({ host: '127.0.0.1', port: 0, services: room.grpc });
   await room.start();
   const url = `http://127.0.0.1:${http.port}`;
@@ -117,6 +122,11 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
         if (body['state'] !== 'ACTIVE' && body['state'] !== 'QUEUED') return body;
         await new Promise((resolve) => setImmediate(resolve));
       }
+    },
+    async storedKeys(kind) {
+      const keys: string[] = [];
+      for await (const [key] of store.room('workflows').entries({ prefix: `${kind}\0` })) keys.push(key.toString());
+      return keys;
     },
     crash: close,
     async stop() {

@@ -241,7 +241,7 @@ describe('a checkpoint that the engine cannot read', () => {
     const store = await openStore(directory.path);
     const [workflow = '', id = ''] = broken.split('/executions/');
     const key = recordKey('c', { workflow, id });
-    const note = { currentSteps: [], sleeps: [], requests: true };
+    const note = { currentSteps: [], sleeps: [], ready: true };
     const value = encodeCheckpoint(note, Buffer.from('garbage'));
     expect(await store.room('workflows').get(key)).toBeDefined();
     await store.room('workflows').batch([{ type: 'put', key, value }]);

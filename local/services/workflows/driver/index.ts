@@ -10,15 +10,17 @@ import type { Effect } from '../../../engine/types.ts';
 import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { Journal } from '../journal.ts';
-import { decodeCheckpoint, LIVE_PREFIX, parse, recordKey } from '../records.ts';
-import type { ExecutionHead, ExecutionKey, LiveMark } from '../records.ts';
+import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import { performHttp, type HttpEffectEnv } from './http-effect.ts';
+import { arrive, type Arrival } from './inbox.ts';
+import { findLive } from './live.ts';
 import { Places, type Admission, type Waiting } from './places.ts';
 import { endBroken, pump, type Pause, type PumpEnv } from './pump.ts';
 import { EngineFault, loadRun, makeRun, type Run, type RunSource } from './run.ts';
 import { Sleepers } from './sleepers.ts';
+import { armTimers, disarm, wakeTime } from './timers.ts';
 
-interface DriverEnv extends RunSource, HttpEffectEnv {
+interface DriverEnv extends RunSource, HttpEffectEnv, Pick<PumpEnv, 'origin'> {
   readonly journal: Journal;
   readonly log: Log;
   /** Executions that compute or wait for a request at once. */
@@ -28,7 +30,9 @@ interface DriverEnv extends RunSource, HttpEffectEnv {
 }
 
 const STORE_RETRY_MS = 5_000;
-const RESUME_CHUNK = 64;
+
+/** Changes a run, when it is next seen. */
+type Act = (run: Run) => void;
 
 export class Driver {
   readonly #env: DriverEnv;
@@ -37,8 +41,8 @@ export class Driver {
   readonly #sleepers: Sleepers;
   /** In memory, by execution id. */
   readonly #runs = new Map<string, Run>();
-  /** Being read from the store; true when it is to be cancelled as soon as it is there. */
-  readonly #loading = new Map<string, boolean>();
+  /** Being read from the store, and what is to be done with them as soon as they are there. */
+  readonly #loading = new Map<string, Act[]>();
   readonly #endWaiters = new Map<string, (() => void)[]>();
   /** Loads and pumps that have not settled, with the workflow each is of. */
   readonly #busy = new Map<Promise<void>, string>();
@@ -50,16 +54,9 @@ export class Driver {
     this.#places = new Places({
       places: env.concurrency,
       backlog: env.backlog,
-      begin: (waiting) =>
-        this.#track(
-          waiting.key,
-          this.#begin(waiting.key, () => this.#load(waiting)),
-        ),
+      begin: (waiting) => this.#launch(waiting.key, () => this.#load(waiting)),
     });
-    this.#sleepers = new Sleepers(env.clock, (sleeper) => {
-      this.#places.add(sleeper, 'begun');
-      this.#places.fill();
-    });
+    this.#sleepers = new Sleepers(env.clock, (sleeper) => this.#wake(sleeper));
   }
 
   /** What becomes of an execution created now. `start` takes a place, to be used by launch() or given back by release(). */
@@ -73,10 +70,7 @@ export class Driver {
 
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
   launch(key: ExecutionKey, head: ExecutionHead, argument: string): void {
-    this.#track(
-      key,
-      this.#begin(key, () => makeRun(this.#env, key, head, argument, undefined)),
-    );
+    this.#launch(key, () => makeRun(this.#env, key, head, argument, undefined));
   }
 
   /** Queues an execution whose records are written. */
@@ -92,27 +86,30 @@ export class Driver {
 
   /** Resolves when the execution has ended, by this or otherwise. */
   async cancel(key: ExecutionKey): Promise<void> {
-    const { id } = key;
     const ended = new Promise<void>((resolve) => {
-      this.#endWaiters.set(id, [...(this.#endWaiters.get(id) ?? []), resolve]);
+      this.#endWaiters.set(key.id, [...(this.#endWaiters.get(key.id) ?? []), resolve]);
     });
-    const run = this.#runs.get(id);
-    const idle = this.#sleepers.take(id) ?? this.#places.take(id);
-    if (run) {
+    const isReached = this.#reach(key, (run) => {
       run.cancelling = true;
-      if (!run.pumping) this.#track(run.key, this.#drive(run));
-    } else if (idle) {
-      this.#places.force();
-      this.#track(
-        key,
-        this.#begin(key, () => this.#load(idle), true),
-      );
-    } else if (this.#loading.has(id)) {
-      this.#loading.set(id, true);
-    } else {
-      this.#settle(id);
-    }
+    });
+    if (!isReached) this.#settle(key.id);
     await ended;
+  }
+
+  /** The run if its state is in memory, whether it computes or not. */
+  held({ id }: ExecutionKey): Run | undefined {
+    return this.#runs.get(id) ?? this.#sleepers.peek(id)?.run ?? this.#places.peek(id)?.run;
+  }
+
+  /** Gives an execution a request to one of its callbacks; it is stored already, so nothing is lost if nobody waits. */
+  arrived(key: ExecutionKey, callback: string, arrival: Arrival): void {
+    const { id } = key;
+    const run = this.held(key);
+    if (run) arrive(run, callback, arrival);
+    const sleeper = this.#sleepers.take(id);
+    if (sleeper) this.#wake(sleeper);
+    else if (run && this.#runs.has(id)) this.#nudge(run);
+    else this.#loading.get(id)?.push((loaded) => arrive(loaded, callback, arrival));
   }
 
   /** Stops all executions of a workflow without a trace; afterwards nothing of theirs is written any more. */
@@ -123,7 +120,7 @@ export class Driver {
       const runs = [...this.#runs.values()].filter((run) => run.key.workflow === workflow);
       for (const run of runs) {
         run.dropped = true;
-        if (!run.pumping) this.#track(run.key, this.#drive(run));
+        this.#nudge(run);
       }
       const busy = [...this.#busy].filter(([, owner]) => owner === workflow).map(([work]) => work);
       if (runs.length === 0 && busy.length === 0) return;
@@ -134,13 +131,11 @@ export class Driver {
   /** Finds every execution that had not ended. Before anything else. */
   async load(): Promise<void> {
     let found = 0;
-    for await (const chunk of this.#env.store.chunks({ prefix: LIVE_PREFIX }, RESUME_CHUNK)) {
-      found += chunk.length;
-      const marks = chunk.map(([key, value]) => ({
-        id: key.subarray(LIVE_PREFIX.length).toString(),
-        ...parse<LiveMark>(value),
-      }));
-      await this.#resume(marks);
+    for await (const { key, state, until } of findLive(this.#env.store)) {
+      found += 1;
+      if (state !== 'asleep') this.#places.add({ key, run: undefined }, state);
+      else if (until > this.#env.clock.now()) this.#sleepers.add(key, until);
+      else this.#places.add({ key, run: undefined }, 'begun');
     }
     if (found > 0) this.#env.log.info({ executions: found }, 'executions taken up again');
   }
@@ -156,21 +151,38 @@ export class Driver {
     this.#sleepers.clear();
     for (const run of this.#runs.values()) {
       run.dropped = true;
-      this.#disarm(run);
+      disarm(run);
     }
     await Promise.all(this.#busy.keys());
   }
 
-  async #resume(marks: readonly (LiveMark & { readonly id: string })[]): Promise<void> {
-    const keys = marks.map(({ workflow, id }) => ({ workflow, id }));
-    const checkpoints = await this.#env.store.getMany(keys.map((key) => recordKey('c', key)));
-    keys.forEach((key, index) => {
-      const bytes = checkpoints[index];
-      const note = bytes && decodeCheckpoint(bytes).note;
-      if (marks[index]?.state === 'QUEUED') this.#places.add({ key, run: undefined }, 'fresh');
-      else if (!note || note.requests || note.sleeps.length === 0) this.#places.add({ key, run: undefined }, 'begun');
-      else this.#sleepers.add(key, Math.min(...note.sleeps.map((sleep) => sleep.until)));
-    });
+  /** Lets `act` change the run of an execution wherever it waits, and goes on with it. False when there is none. */
+  #reach(key: ExecutionKey, act: Act): boolean {
+    const { id } = key;
+    const run = this.#runs.get(id);
+    const idle = this.#sleepers.take(id) ?? this.#places.take(id);
+    if (run) {
+      act(run);
+      this.#nudge(run);
+    } else if (idle) {
+      this.#places.force();
+      this.#launch(key, () => this.#load(idle), act);
+    } else {
+      const acts = this.#loading.get(id);
+      acts?.push(act);
+      return acts !== undefined;
+    }
+    return true;
+  }
+
+  #wake(sleeper: Waiting): void {
+    this.#places.add(sleeper, 'begun');
+    this.#places.fill();
+  }
+
+  /** Has the engine look at a run again. */
+  #nudge(run: Run): void {
+    if (!run.pumping) this.#track(run.key, this.#drive(run));
   }
 
   async #load({ key, run }: Waiting): Promise<Run | undefined> {
@@ -178,22 +190,25 @@ export class Driver {
   }
 
   /** Brings an execution into memory and runs it, on a place that is already taken. */
-  async #begin(key: ExecutionKey, load: () => Promise<Run | undefined>, cancelling = false): Promise<void> {
+  #launch(key: ExecutionKey, load: () => Promise<Run | undefined>, act?: Act): void {
+    this.#track(key, this.#begin(key, load, act === undefined ? [] : [act]));
+  }
+
+  async #begin(key: ExecutionKey, load: () => Promise<Run | undefined>, acts: Act[]): Promise<void> {
     let run: Run | undefined;
-    this.#loading.set(key.id, cancelling);
+    this.#loading.set(key.id, acts);
     try {
       run = await load();
     } catch (error) {
       await this.#breakDown(key, error);
     }
-    const cancelled = this.#loading.get(key.id) === true;
     this.#loading.delete(key.id);
     if (!run || this.#stopped) {
       this.#settle(key.id);
       this.#places.leave();
       return;
     }
-    if (cancelled) run.cancelling = true;
+    for (const act of acts) act(run);
     this.#runs.set(key.id, run);
     await this.#drive(run);
   }
@@ -204,22 +219,19 @@ export class Driver {
     try {
       do {
         pause = await pump(this.#pumpEnv, run);
-        if (pause === 'waiting') this.#armTimers(run);
-      } while (isPaused(pause) && (run.outcomes.length > 0 || run.cancelling || run.dropped));
+        if (pause === 'waiting') armTimers(this.#env.clock, run, (delivery) => this.#deliver(run, delivery));
+      } while (isPaused(pause) && isStirred(run));
     } catch (error) {
       pause = 'failed';
-      this.#disarm(run);
+      disarm(run);
       await this.#breakDown(run.key, error, run);
     }
     run.pumping = false;
     if (pause === 'waiting') return;
-    this.#disarm(run);
+    disarm(run);
     this.#runs.delete(run.key.id);
-    if (pause === 'sleeping' && !this.#stopped) {
-      this.#sleepers.add(run.key, Math.min(...[...run.sleeps.values()].map((sleep) => sleep.until)), run);
-    } else {
-      this.#settle(run.key.id);
-    }
+    if (pause === 'sleeping' && !this.#stopped) this.#sleepers.add(run.key, wakeTime([...run.sleeps.values()]), run);
+    else this.#settle(run.key.id);
     this.#places.leave();
   }
 
@@ -231,28 +243,11 @@ export class Driver {
     });
   }
 
-  #deliver(run: Run, outcome: Run['outcomes'][number]): void {
+  #deliver(run: Run, delivery: Run['outcomes'][number]): void {
     if (run.dropped || this.#runs.get(run.key.id) !== run) return;
-    run.outcomes.push(outcome);
-    if (!run.pumping) this.#track(run.key, this.#drive(run));
-  }
-
-  /** While a request is out, the sleeps of other branches are timers of the run. */
-  #armTimers(run: Run): void {
-    for (const [id, sleep] of run.sleeps) {
-      sleep.cancel ??= this.#env.clock.after(sleep.until - this.#env.clock.now(), () =>
-        this.#deliver(run, { id, outcome: { kind: 'done' } }),
-      );
-    }
-  }
-
-  #disarm(run: Run): void {
-    for (const sleep of run.sleeps.values()) {
-      sleep.cancel?.();
-      delete sleep.cancel;
-    }
-    for (const controller of run.requests.values()) controller.abort();
-    run.requests.clear();
+    if (run.outcomes.some(({ id }) => id === delivery.id)) return;
+    run.outcomes.push(delivery);
+    this.#nudge(run);
   }
 
   /** A fault of the engine ends the execution; a fault of the store leaves it at its checkpoint, to be tried again. */
@@ -287,4 +282,9 @@ export class Driver {
 
 function isPaused(pause: Pause): boolean {
   return pause === 'waiting' || pause === 'sleeping';
+}
+
+/** Something came while the last checkpoint was being written. */
+function isStirred({ outcomes, cancelling, dropped, prodded }: Run): boolean {
+  return outcomes.length > 0 || cancelling || dropped || prodded;
 }

@@ -67,9 +67,13 @@ export class Places {
     }
   }
 
+  peek(id: string): Waiting | undefined {
+    return this.#begun.get(id) ?? this.#fresh.get(id);
+  }
+
   /** Takes one out of the line. */
   take(id: string): Waiting | undefined {
-    const found = this.#begun.get(id) ?? this.#fresh.get(id);
+    const found = this.peek(id);
     this.#begun.delete(id);
     this.#fresh.delete(id);
     return found;

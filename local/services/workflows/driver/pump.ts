@@ -17,17 +17,21 @@ import {
   liveKey,
   put,
   recordKey,
+  type CheckpointNote,
   type ExecutionHead,
   type ExecutionKey,
   type ExecutionOutcome,
   type LiveMark,
 } from '../records.ts';
+import { awaitRequest, closeEndpoints, endpointMade, openEndpoint, overdue } from './inbox.ts';
 import { EngineFault, type Run } from './run.ts';
 
 export interface PumpEnv {
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: Journal;
+  /** `http://host:port` of this cloud, as a caller on this machine reaches it. */
+  readonly origin: () => string;
   /** Begins a request; its outcome comes back through `deliver`. */
   readonly send: (run: Run, effect: Extract<Effect, { kind: 'http' }>) => void;
 }
@@ -52,17 +56,17 @@ export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
       await nextTurn();
       continue;
     }
-    await checkpoint(env, run);
+    await checkpoint(env, run, result);
     if (run.dropped) return 'dropped';
-    for (const effect of run.unsent.splice(0)) env.send(run, effect);
-    if (result.status === 'yielded' || run.outcomes.length > 0) await nextTurn();
+    begin(env, run);
+    if (result.status === 'yielded' || run.outcomes.length > 0 || run.prodded) await nextTurn();
     else if (!run.cancelling) return run.requests.size > 0 ? 'waiting' : 'sleeping';
   }
 }
 
 /** What a crash would undo can be computed again: no one has seen anything of it yet. */
 function onlyComputes(run: Run, { status }: Advance): boolean {
-  return status === 'yielded' && run.unsent.length === 0 && run.outcomes.length === 0;
+  return status === 'yielded' && run.unsent.length === 0 && run.outcomes.length === 0 && run.changes.length === 0;
 }
 
 type End = Advance & { status: 'succeeded' | 'failed' | 'cancelled' };
@@ -74,8 +78,10 @@ function isEnd(result: Advance): result is End {
 /** One call of the engine with all outcomes there are. */
 function turn(env: PumpEnv, run: Run): Advance {
   try {
+    run.prodded = false;
     if (run.cancelling) cancel(run.state);
-    for (const { id, outcome } of run.outcomes.splice(0)) {
+    for (const { id, outcome, taken } of run.outcomes.splice(0)) {
+      if (taken !== undefined) run.changes.push(del(taken));
       run.requests.delete(id);
       run.sleeps.get(id)?.cancel?.();
       run.sleeps.delete(id);
@@ -99,14 +105,19 @@ function inlineWork(env: PumpEnv, run: Run, result: Advance): boolean {
   for (const effect of result.effects) {
     if (effect.kind === 'http') run.unsent.push(effect);
     else if (effect.kind === 'sleep') run.sleeps.set(effect.id, { until: effect.until });
-    else {
+    else if (effect.kind === 'await') awaitRequest(run, effect);
+    else if (effect.kind === 'callback') {
+      openEndpoint(run, effect);
+      run.unsent.push(effect);
+    } else {
       if (effect.kind === 'log') writeLog(env.log, run.key, effect);
       run.outcomes.push({ id: effect.id, outcome: DONE });
     }
   }
   const now = env.clock.now();
-  for (const [id, { until }] of run.sleeps) {
-    if (until <= now && !run.outcomes.some((one) => one.id === id)) run.outcomes.push({ id, outcome: DONE });
+  for (const [id, sleep] of run.sleeps) {
+    if (sleep.until > now || run.outcomes.some((one) => one.id === id)) continue;
+    run.outcomes.push({ id, outcome: overdue(sleep) });
   }
   return result.status === 'blocked' && run.outcomes.length > 0;
 }
@@ -124,14 +135,27 @@ function writeLog(log: Log, key: ExecutionKey, effect: Extract<Effect, { kind: '
   else log.info(fields, message);
 }
 
-async function checkpoint(env: PumpEnv, run: Run): Promise<void> {
-  const sleeps = [...run.sleeps].map(([id, { until }]) => ({ id, until }));
-  const requests = run.requests.size + run.unsent.length > 0;
+/** Begins the effects that the checkpoint now knows of. */
+function begin(env: PumpEnv, run: Run): void {
+  for (const effect of run.unsent.splice(0)) {
+    if (effect.kind === 'http') env.send(run, effect);
+    else run.outcomes.push({ id: effect.id, outcome: endpointMade(run, effect.callback, env.origin()) });
+  }
+}
+
+async function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> {
   const history = run.recording.changes();
-  const note = { currentSteps: run.currentSteps, sleeps, requests, trail: run.recording.parts };
+  const note: CheckpointNote = {
+    currentSteps: run.currentSteps,
+    sleeps: [...run.sleeps].map(([id, { cancel: _timer, ...sleep }]) => ({ id, ...sleep })),
+    ready: result.status === 'yielded' || run.requests.size + run.unsent.length + run.outcomes.length > 0,
+    ...(run.endpoints.size > 0 ? { callbacks: true } : {}),
+    trail: run.recording.parts,
+  };
   const changes: Change[] = [
     { type: 'put', key: recordKey('c', run.key), value: encodeCheckpoint(note, encode(run)) },
     ...history,
+    ...run.changes.splice(0),
   ];
   if (run.headChanged) {
     const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
@@ -158,7 +182,12 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
         : {};
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
   run.head = endedHead(run.head, state, env.clock.now());
-  await env.journal.write([...endChanges(run.key, run.head, outcome), ...run.recording.changes()]);
+  await env.journal.write([
+    ...endChanges(run.key, run.head, outcome),
+    ...run.recording.changes(),
+    ...run.changes.splice(0),
+    ...closeEndpoints(run),
+  ]);
   if (state === 'FAILED') {
     const context = result.error?.context.split('\n', 2).at(1)?.trim() ?? '';
     env.log.warn({ workflow: run.key.workflow, execution: run.key.id, at: context }, 'an execution failed');

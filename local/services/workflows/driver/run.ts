@@ -13,12 +13,29 @@ import {
 import type { Effect, Outcome, StepPlace } from '../../../engine/types.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
-import type { Store } from '../../../store/index.ts';
+import type { Change, Store } from '../../../store/index.ts';
+import { awaitRequest, loadEndpoints, overdue, type Endpoint } from './inbox.ts';
 import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import type { Workflow } from '../definitions.ts';
 import type { Programs, Revision } from '../programs.ts';
 import { recordEntries, recordTrail, type Recording } from './recording.ts';
+
+interface Delivery {
+  readonly id: number;
+  readonly outcome: Outcome;
+  /** Where the request that this is was stored; it goes with the checkpoint that knows the outcome. */
+  readonly taken?: string;
+}
+
+interface Pending {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** The callback that is waited for. */
+  readonly callback?: string;
+  /** Takes the timer back if one is set. */
+  cancel?: () => void;
+}
 
 export interface Run {
   readonly key: ExecutionKey;
@@ -31,15 +48,21 @@ export interface Run {
   headChanged: boolean;
   currentSteps: readonly StepPlace[];
   /** Outcomes that the engine has not been given yet. */
-  readonly outcomes: { readonly id: number; readonly outcome: Outcome }[];
-  /** Requests to send once the checkpoint that knows of them is written. */
-  readonly unsent: Extract<Effect, { kind: 'http' }>[];
+  readonly outcomes: Delivery[];
+  /** Effects to begin once the checkpoint that knows of them is written. */
+  readonly unsent: Extract<Effect, { kind: 'http' | 'callback' }>[];
   readonly requests: Map<number, AbortController>;
-  /** Sleeps that are not over: when they are, and how to take the call-back back if one is set. */
-  readonly sleeps: Map<number, { readonly until: number; cancel?: () => void }>;
+  /** Sleeps and waits for callbacks that are not over, by effect. */
+  readonly sleeps: Map<number, Pending>;
+  /** Its callback endpoints, by id. */
+  readonly endpoints: Map<string, Endpoint>;
+  /** To be written with the next checkpoint. */
+  readonly changes: Change[];
   /** Its steps since the last checkpoint. */
   readonly recording: Recording;
   cancelling: boolean;
+  /** Something changed that the engine has to see, without an outcome. */
+  prodded: boolean;
   /** Its workflow was deleted, or the room stops: nothing more may be written. */
   dropped: boolean;
   pumping: boolean;
@@ -83,16 +106,16 @@ export async function makeRun(
   checkpoint: Buffer | undefined,
 ): Promise<Run> {
   const { workflow, program, scopes } = await revisionOf(source, key, stored);
+  const saved = checkpoint && readCheckpoint(checkpoint);
+  const endpoints: Run['endpoints'] = saved?.note.callbacks ? await loadEndpoints(source.store, key) : new Map();
+  const now = source.clock.now();
   try {
-    const saved = checkpoint && decodeCheckpoint(checkpoint);
-    const now = source.clock.now();
-    const state = saved
-      ? decodeState(saved.state)
-      : start(program, { argument: null, argumentText: argument, env: systemVariables(source, key, workflow), now });
     const run: Run = {
       key,
       program,
-      state,
+      state: saved
+        ? decodeState(saved.state)
+        : start(program, { argument: null, argumentText: argument, env: systemVariables(source, key, workflow), now }),
       email: accountEmail(workflow.serviceAccount),
       head: startedHead(stored, now),
       headChanged: stored.state === 'QUEUED',
@@ -100,20 +123,28 @@ export async function makeRun(
       outcomes: [],
       unsent: [],
       requests: new Map(),
-      sleeps: new Map(saved?.note.sleeps.map(({ id, until }) => [id, { until }])),
+      sleeps: new Map(),
+      endpoints,
+      changes: [],
       recording:
         stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED'
           ? recordEntries(key)
           : recordTrail(key, scopes, saved?.note.trail ?? 0),
       cancelling: false,
+      prodded: false,
       dropped: false,
       pumping: false,
     };
-    for (const [id, { until }] of run.sleeps) {
-      if (until <= now) run.outcomes.push({ id, outcome: { kind: 'done' } });
-    }
-    if (saved?.note.requests) takeUpRequests(run);
+    takeUp(run, now);
     return run;
+  } catch (error) {
+    throw new EngineFault(error);
+  }
+}
+
+function readCheckpoint(bytes: Buffer): ReturnType<typeof decodeCheckpoint> {
+  try {
+    return decodeCheckpoint(bytes);
   } catch (error) {
     throw new EngineFault(error);
   }
@@ -128,11 +159,22 @@ async function revisionOf(source: RunSource, key: ExecutionKey, { revisionId }: 
   }
 }
 
-/** Requests that were out when the process died are sent again: at least once, never lost. */
-function takeUpRequests(run: Run): void {
+/**
+ * What was under way when the state was stored. Requests are sent again: at least once, never lost. A log that was
+ * pending had been written. Sleeps and waits go on, or end at once when their time is past.
+ */
+function takeUp(run: Run, now: number): void {
   for (const effect of pendingEffects(run.state)) {
-    if (effect.kind === 'http') run.unsent.push(effect);
-    if (effect.kind === 'log') run.outcomes.push({ id: effect.id, outcome: { kind: 'done' } });
+    const { id, kind } = effect;
+    if (kind === 'http' || kind === 'callback') run.unsent.push(effect);
+    else if (kind === 'await') awaitRequest(run, effect);
+    else if (kind === 'sleep') run.sleeps.set(id, { until: effect.until });
+    else run.outcomes.push({ id, outcome: { kind: 'done' } });
+  }
+  for (const [id, sleep] of run.sleeps) {
+    if (sleep.until <= now && !run.outcomes.some((one) => one.id === id)) {
+      run.outcomes.push({ id, outcome: overdue(sleep) });
+    }
   }
 }
 

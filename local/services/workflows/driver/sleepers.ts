@@ -35,6 +35,10 @@ export class Sleepers {
     this.#sleepers.set(key.id, { key, run: keep ? run : undefined, cancelTimer });
   }
 
+  peek(id: string): Waiting | undefined {
+    return this.#sleepers.get(id);
+  }
+
   take(id: string): Waiting | undefined {
     const sleeper = this.#sleepers.get(id);
     if (!sleeper) return undefined;
