@@ -1,0 +1,45 @@
+/** Calls whose arguments the service takes and the other side will not. */
+import type { SourceNode } from '../nodes.ts';
+import { entryOf, mapsIn, textOf, type Warn } from './warning.ts';
+
+const OBJECT_CALL = /^googleapis\.storage\.v1\.objects\.(get|delete|patch|update|copy|rewrite|compose)$/;
+const OBJECT_ARGUMENTS = ['object', 'sourceObject', 'destinationObject'];
+
+export function warnOfCalls(root: SourceNode, source: string, warn: Warn): void {
+  // A name may be encoded where it is assigned: then nothing is said about variables.
+  const encodes = source.includes('url_encode(');
+  for (const map of mapsIn(root)) {
+    const call = textOf(entryOf(map, 'call')) ?? '';
+    const args = entryOf(map, 'args');
+    if (OBJECT_CALL.test(call)) warnOfObjects(args, encodes, warn);
+    if (/^http\./.test(call)) warnOfToken(args, warn);
+  }
+}
+
+/** https://cloud.google.com/workflows/docs/reference/googleapis/storage/v1/objects/get wants the name URL encoded. */
+function warnOfObjects(args: SourceNode | undefined, encodes: boolean, warn: Warn): void {
+  for (const key of OBJECT_ARGUMENTS) {
+    const node = entryOf(args, key);
+    const text = textOf(node);
+    if (node === undefined || text === undefined) continue;
+    const isExpression = text.startsWith('${');
+    if (isExpression ? encodes : !text.includes('/')) continue;
+    const hint = isExpression ? `write \${text.url_encode(…)} around it` : `write '\${text.url_encode("${text}")}'`;
+    warn(
+      'object-name',
+      `the name in '${key}' is not URL encoded: with a slash in it the call fails`,
+      node.position,
+      hint,
+    );
+  }
+}
+
+const LOCAL = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/?]|$)/;
+
+function warnOfToken(args: SourceNode | undefined, warn: Warn): void {
+  const url = entryOf(args, 'url');
+  const text = textOf(url) ?? '';
+  if (url === undefined || entryOf(args, 'auth') === undefined) return;
+  if (!text.startsWith('http://') || LOCAL.test(text)) return;
+  warn('clear-text-token', 'the token of the service account is sent without encryption', url.position, 'use https://');
+}

@@ -1,0 +1,55 @@
+/** Warnings about a definition: nothing here keeps it from being deployed. */
+import { DefinitionError } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import type { CompileOptions } from '../../types.ts';
+import { parseSource } from '../document.ts';
+import type { SourceNode } from '../nodes.ts';
+import { warnOfCalls } from './calls.ts';
+import { warnOfTexts } from './text.ts';
+import { warnOfUnreachable } from './unreachable.ts';
+import { entryOf, mapsIn, type DefinitionWarning, type Warn } from './warning.ts';
+
+export type { DefinitionWarning, WarningCode } from './warning.ts';
+
+const MAX_WARNINGS = 100;
+
+/** In the order of their places; none for a source that cannot be read at all. */
+export function warnings(source: string, options: CompileOptions = {}): DefinitionWarning[] {
+  const found: DefinitionWarning[] = [];
+  const warn: Warn = (code, message, { line, column, length }, hint) => {
+    if (found.length < MAX_WARNINGS) found.push({ code, message, line, column, length, hint });
+  };
+  let root: SourceNode;
+  try {
+    root = parseSource(source, { ...LIMITS, ...options.limits }, () => undefined);
+  } catch (error) {
+    if (error instanceof DefinitionError) return [];
+    throw error;
+  }
+  warnOfTexts(root, source, warn);
+  warnOfConditions(root, warn);
+  warnOfCalls(root, source, warn);
+  for (const steps of routinesOf(root)) warnOfUnreachable(steps, warn);
+  return found.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function routinesOf(root: SourceNode): SourceNode[] {
+  if (root.kind === 'list') return [root];
+  if (root.kind !== 'map') return [];
+  return root.entries.flatMap(({ value }) => entryOf(value, 'steps') ?? []);
+}
+
+/** A condition that is neither an expression nor a boolean fails when it is run. */
+function warnOfConditions(root: SourceNode, warn: Warn): void {
+  for (const map of mapsIn(root)) {
+    for (const node of conditionsOf(map)) {
+      if (node.kind === 'scalar' && (typeof node.value === 'boolean' || String(node.value).startsWith('${'))) continue;
+      warn('condition', 'a condition that is no boolean raises a TypeError', node.position, "write it as '${…}'");
+    }
+  }
+}
+
+function conditionsOf(map: SourceNode): SourceNode[] {
+  const cases = entryOf(map, 'switch');
+  return cases?.kind === 'list' ? cases.items.flatMap((item) => entryOf(item, 'condition') ?? []) : [];
+}

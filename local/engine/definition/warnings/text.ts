@@ -1,0 +1,30 @@
+/** Texts that look like something else: expressions that are none, and words that are no booleans. */
+import { expressionText } from '../expression-text.ts';
+import type { SourceNode } from '../nodes.ts';
+import { scalarsIn, textOf, type Warn } from './warning.ts';
+
+const WORD = /^(yes|no|on|off)$/i;
+
+export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void {
+  const lines = source.split('\n');
+  for (const node of scalarsIn(root)) {
+    const text = textOf(node);
+    if (text === undefined) continue;
+    const line = lines[node.position.line - 1] ?? '';
+    // Only words without quotes: those with quotes were meant as text.
+    if (WORD.test(text) && line.slice(node.position.column - 1).startsWith(text)) {
+      const meant = /^(yes|on)$/i.test(text) ? 'true' : 'false';
+      warn('word', `${text} is a text here, not a boolean`, node.position, `write ${meant}, or "${text}" for the text`);
+    }
+    if (!text.includes('${') || expressionText(node) !== undefined) continue;
+    if (/^\s*\$\{/.test(text) && !text.includes('}')) {
+      const hint = / #/.test(line)
+        ? "a blank and '#' begin a comment in YAML: put the whole expression in single quotes"
+        : "add the closing '}'";
+      warn('plain-text', "'${' without '}' is plain text", node.position, hint);
+    } else {
+      const hint = `the whole value must be the expression, as in '\${"text " + variable}'`;
+      warn('plain-text', "'${…}' inside a text is not replaced", node.position, hint);
+    }
+  }
+}
