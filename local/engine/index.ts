@@ -20,6 +20,7 @@ export { TrailBytes } from './trail-bytes.ts';
 export type {
   Advance,
   AdvanceContext,
+  CallNote,
   CompileOptions,
   Effect,
   ExecutionError,

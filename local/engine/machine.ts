@@ -2,6 +2,7 @@
  * The machine: runs the threads of one execution until each is blocked, the execution ended, or the step budget of this
  * call is used up. It mutates the state and collects the effects the driver has to perform.
  */
+import { noteFailed, noteReturned } from './call-notes.ts';
 import { WorkflowError, limitError, tagged, type Failure, type TraceElement } from './errors.ts';
 import { History } from './history.ts';
 import type { Block, CallTarget, Instruction, Program } from './program.ts';
@@ -149,6 +150,7 @@ export class Interpreter implements Machine {
       position = undefined;
       skip = false;
       const handler = failure.fatal ? undefined : handlerAt(frame.block, frame.pc);
+      noteFailed(this, thread, frame, failure, handler !== undefined);
       if (handler !== undefined) {
         this.history?.unwind(frame, thread, frame.block.code[handler.target] as Instruction, failure);
         for (const slot of frame.block.memoSlots) frame.slots[slot] = undefined;
@@ -198,6 +200,7 @@ export class Interpreter implements Machine {
       return;
     }
     if (frame.advances) {
+      noteReturned(this, thread, caller, value);
       if (frame.into >= 0) this.store(frameAt(caller, frame.intoHops), frame.into, value);
       caller.pc += 1;
     } else {

@@ -32,6 +32,8 @@ export interface Instruction {
   readonly run: (machine: Machine, thread: Thread, frame: Frame) => void;
   /** Continues after the effect that `run` asked for. */
   readonly resume: ((machine: Machine, thread: Thread, frame: Frame, outcome: Outcome) => void) | null;
+  /** What an explicit call step calls. */
+  readonly callee: string | undefined;
 }
 
 /** The instructions from `from` up to `to` (not included) fail over to `target`; the failure is put into `slot`. */

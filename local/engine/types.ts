@@ -41,11 +41,27 @@ export interface AdvanceContext {
   trail?: TrailBytes | undefined;
   /** Adds `variableData` and `expectedIteration` to the entries (EXECUTION_HISTORY_DETAILED). */
   detailed?: boolean;
+  /** Told of explicit call steps. Absent: no work is done for it. */
+  calls?: ((note: CallNote) => void) | undefined;
   /**
    * Which of several threads that can run does so next, as an index; asked before every instruction, so it decides how
    * branches interleave. Absent: each runs on until it waits, in the order in which they became ready.
    */
   order?: ((ready: readonly number[]) => number) | undefined;
+}
+
+/** One moment of an explicit call step, as call logs tell it. */
+export interface CallNote extends StepPlace {
+  readonly state: 'BEGUN' | 'SUCCEEDED' | 'EXCEPTION_RAISED' | 'EXCEPTION_HANDLED';
+  /** The same in all notes of one call; free for another call once it ended. */
+  readonly call: string;
+  readonly callee: string;
+  /** By the names of the parameters. */
+  readonly args?: Readonly<Record<string, JsonValue>>;
+  readonly response?: JsonValue;
+  readonly exception?: string;
+  /** The step that the failure comes from. */
+  readonly origin?: string;
 }
 
 export interface StepPlace {

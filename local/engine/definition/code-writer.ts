@@ -24,6 +24,7 @@ interface Draft {
   readonly counts?: boolean;
   readonly run: Instruction['run'];
   readonly resume?: Instruction['resume'];
+  readonly callee?: string;
 }
 
 export function newBlock(build: Build, routine: string): Block {
@@ -65,6 +66,7 @@ export class CodeWriter {
       counts: draft.counts ?? false,
       run: memos.length === 0 ? run : forgetting(run, memos),
       resume: draft.resume ?? null,
+      callee: draft.callee,
     });
   }
 

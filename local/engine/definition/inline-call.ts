@@ -26,6 +26,7 @@ export function inlineCall(build: Build, target: BlockingFunction, { routine, st
     scope,
     position,
     counts: false,
+    callee: undefined,
     run: (machine, thread, frame) => {
       const args = target.parameters.map((_parameter, slot) => frame.slots[slot] ?? null);
       end(machine, thread, beginCall(calling, args, machine, thread, frame));

@@ -1,4 +1,5 @@
 /** Calls of library functions and subworkflows. https://cloud.google.com/workflows/docs/reference/syntax/calls */
+import { noteBegun, noteReturned } from '../call-notes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import type { SourceNode } from '../definition/nodes.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
@@ -6,7 +7,7 @@ import type { Position } from '../errors.ts';
 import { unknownFunction, type VariableAccess } from '../expression/compile.ts';
 import type { Machine } from '../runtime.ts';
 import type { Evaluate, Routine } from '../program.ts';
-import { frameAt, type Frame } from '../state.ts';
+import { frameAt, type Frame, type Thread } from '../state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type PureFunction } from '../stdlib/signature.ts';
@@ -59,30 +60,39 @@ function evaluateAll(args: readonly (Evaluate | undefined)[], frame: Frame, mach
   return args.map((arg) => arg?.(frame, machine));
 }
 
-function storeResult(machine: Machine, frame: Frame, result: VariableAccess | undefined, value: Value): void {
+function storeResult(
+  machine: Machine,
+  thread: Thread,
+  frame: Frame,
+  result: VariableAccess | undefined,
+  value: Value,
+): void {
+  noteReturned(machine, thread, frame, value);
   if (result !== undefined) machine.store(frameAt(frame, result.hops), result.slot, value);
   frame.pc += 1;
 }
 
 function emitPure(
   code: Emitter,
-  { position, result }: Call,
+  { name, position, result }: Call,
   target: PureFunction,
   args: readonly (Evaluate | undefined)[],
 ): void {
   code.emit({
     counts: true,
     position,
-    run: (machine, _thread, frame) => {
+    callee: name,
+    run: (machine, thread, frame) => {
       const given = bindArguments(target, evaluateAll(args, frame, machine));
-      storeResult(machine, frame, result, machine.checkSize(target.run(given, machine)));
+      noteBegun(machine, thread, frame, target.parameters, given);
+      storeResult(machine, thread, frame, result, machine.checkSize(target.run(given, machine)));
     },
   });
 }
 
 function emitBlocking(
   code: Emitter,
-  { position, result }: Call,
+  { name, position, result }: Call,
   target: BlockingFunction,
   args: readonly (Evaluate | undefined)[],
 ): void {
@@ -90,14 +100,16 @@ function emitBlocking(
   code.emit({
     counts: true,
     position,
+    callee: name,
     run: (machine, thread, frame) => {
       const given = bindArguments(target, evaluateAll(args, frame, machine));
+      noteBegun(machine, thread, frame, target.parameters, given);
       const value = beginCall(calling, given, machine, thread, frame);
-      if (value !== undefined) storeResult(machine, frame, result, value);
+      if (value !== undefined) storeResult(machine, thread, frame, result, value);
     },
     resume: (machine, thread, frame, outcome) => {
       const value = continueCall(calling, outcome, machine, thread, frame);
-      if (value !== undefined) storeResult(machine, frame, result, value);
+      if (value !== undefined) storeResult(machine, thread, frame, result, value);
     },
   });
 }
@@ -109,11 +121,13 @@ function emitRoutineCall(code: Emitter, each: Call, routine: Routine): void {
   code.emit({
     counts: true,
     position: each.position,
+    callee: each.name,
     run: (machine, thread, frame) => {
       const given = evaluateAll(args, frame, machine);
       const values = parameters.map(
         (parameter, i) => given[i] ?? (given[i] === null ? null : (parameter.default ?? null)),
       );
+      noteBegun(machine, thread, frame, parameters, values);
       machine.call(thread, block, values, target);
     },
   });
