@@ -1,51 +1,40 @@
 /** `notamesh validate`: workflow definitions checked as the service checks them at deployment, here and at once. */
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from './command.ts';
-import { EXIT } from './errors.ts';
-import { collectFiles } from './files.ts';
+import { checkPaths, type Checked } from './definitions.ts';
+import { CliError, EXIT } from './errors.ts';
+import { annotation, problemText, summary } from './problems.ts';
+import type { Terminal } from './terminal.ts';
 
-interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly code: string;
-  readonly message: string;
-}
-
-const DEFINITION = /\.(ya?ml|json)$/;
-
-export const validate: Command = {
-  name: 'validate',
-  about: 'check workflow definitions: file:line:column and the reason',
-  argument: '[paths...]',
-  async run({ terminal, flags, args, root }) {
-    const paths = args.length > 0 ? args : [join(root, 'workflows')];
-    const files = (await collectFiles(paths)).map(({ path }) => path).filter((path) => DEFINITION.test(path));
-    const problems: Problem[] = [];
-    for (const file of files) problems.push(...(await check(file)));
-    if (flags['json']) terminal.json({ version: 1, files: files.length, problems });
-    else
-      for (const { file, line, column, message, code } of problems)
-        terminal.data(`${file}:${line}:${column}  ${message}  [${code}]`);
-    terminal.say(
-      problems.length === 0
-        ? `✔ ${files.length} definitions are valid`
-        : `✖ ${problems.length} problems in ${files.length} definitions`,
-    );
-    return problems.length === 0 ? EXIT.ok : EXIT.bad;
+const FORMATS: Readonly<Record<string, (checked: readonly Checked[], terminal: Terminal) => void>> = {
+  text: (checked, terminal) => {
+    for (const { source, problems } of checked)
+      for (const problem of problems) terminal.data(problemText(problem, source));
+  },
+  json: (checked, terminal) =>
+    terminal.json({ version: 1, files: checked.length, problems: checked.flatMap((each) => each.problems) }),
+  github: (checked, terminal) => {
+    for (const { problems } of checked) for (const problem of problems) terminal.data(annotation(problem));
   },
 };
 
-async function check(path: string): Promise<Problem[]> {
-  const { compile, DefinitionError } = await import('../local/engine/index.ts');
-  const source = await readFile(path, 'utf8');
-  try {
-    compile(source);
-    return [];
-  } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error;
-    const { line, column, code, message } = error;
-    return [{ file: relative(process.cwd(), path), line, column, code, message }];
-  }
-}
+export const validate: Command = {
+  name: 'validate',
+  about: 'check workflow definitions: file:line:column, the reason, and what to do',
+  example: 'notamesh validate workflows/ other.yaml --format github',
+  argument: '[paths...]',
+  options: [['--format <format>', `how to print problems: ${Object.keys(FORMATS).join(', ')}`, 'text']],
+  async run({ terminal, flags, args, root }) {
+    const name = flags['json'] ? 'json' : String(flags['format'] ?? 'text');
+    const print = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+    if (print === undefined) {
+      const known = Object.keys(FORMATS).join(', ');
+      throw new CliError(EXIT.usage, 'wrong-format', `--format ${name} is not known.`, `Take one of ${known}.`);
+    }
+    const checked = await checkPaths(args.length > 0 ? args : [join(root, 'workflows')]);
+    print(checked, terminal);
+    terminal.say(summary(checked));
+    const isBad = checked.some(({ problems }) => problems.some((problem) => problem.severity === 'error'));
+    return isBad ? EXIT.bad : EXIT.ok;
+  },
+};

@@ -18,6 +18,10 @@ const RULES: readonly Rule[] = [
     hint: "in braces an expression needs quotes, as in {name: '${value}'}",
   },
   {
+    line: /\$\{.*\{\s*("[^"]*"|'[^']*'|\w+)\s*:/,
+    hint: 'a map cannot be written inside an expression: assign it to a variable first',
+  },
+  {
     codes: ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'MISSING_CHAR', 'UNEXPECTED_TOKEN'],
     line: /\$\{.*:(\s|$)/,
     hint: 'a colon and a blank begin a map in YAML: put the whole expression in single quotes, as in \'${"a: " + b}\'',

@@ -1,0 +1,110 @@
+/** Which files are workflow definitions, and what is wrong with them. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { CliError, EXIT } from './errors.ts';
+
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface Checked {
+  /** As a person would write it, from where they are. */
+  readonly file: string;
+  readonly source: string;
+  readonly problems: readonly Problem[];
+}
+
+const NAMED = /\.workflows\.(ya?ml|json)$/;
+const POSSIBLE = /\.(ya?ml|json)$/;
+/** No definition is larger, and what else is larger is not worth reading. */
+const MAX_BYTES = 256 * 1024;
+const ACTIONS = ['assign', 'call', 'switch', 'for', 'parallel', 'raise', 'try', 'return', 'steps', 'next'];
+
+/**
+ * Files named, and the definitions below folders named, in name order.
+ * @throws CliError `file-missing`, `file-unreadable`, `no-definitions`
+ */
+export async function checkPaths(paths: readonly string[]): Promise<Checked[]> {
+  const found: Checked[] = [];
+  for (const path of paths) for await (const file of filesOf(path)) found.push(await checkFile(file));
+  if (found.length > 0) return found;
+  const hint = 'Definitions end in .workflows.yaml or .workflows.json; name other files themselves.';
+  throw new CliError(EXIT.notFound, 'no-definitions', `There is no workflow definition in ${paths.join(', ')}.`, hint);
+}
+
+async function* filesOf(path: string): AsyncGenerator<string> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new CliError(EXIT.notFound, 'file-missing', `${path} does not exist.`);
+    throw unreadable(path, error);
+  });
+  if (info.isDirectory()) yield* below(path);
+  else yield path;
+}
+
+async function* below(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(folder, error);
+  });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* below(path);
+    else if (entry.isFile() && (NAMED.test(path) || (POSSIBLE.test(path) && (await looksLikeOne(path))))) yield path;
+  }
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): CliError {
+  return new CliError(EXIT.notFound, 'file-unreadable', `${path} cannot be read (${error.code ?? error.message}).`);
+}
+
+async function looksLikeOne(path: string): Promise<boolean> {
+  if ((await stat(path)).size > MAX_BYTES) return false;
+  return looksLikeDefinition(await readFile(path, 'utf8'));
+}
+
+/** True for a map with a `main` of steps, and for a list of steps. */
+export function looksLikeDefinition(source: string): boolean {
+  let root: unknown;
+  try {
+    root = parse(source, { uniqueKeys: false, maxAliasCount: 100, logLevel: 'silent' });
+  } catch {
+    return /^main:\s*(#.*)?$/m.test(source) && /^\s+(-\s+)?steps:/m.test(source);
+  }
+  if (Array.isArray(root)) return root.length > 0 && root.every(isStep);
+  return isMap(root) && isMap(root['main']) && 'steps' in root['main'];
+}
+
+function isStep(value: unknown): boolean {
+  const [body, ...rest] = isMap(value) ? Object.values(value) : [];
+  return rest.length === 0 && isMap(body) && Object.keys(body).some((key) => ACTIONS.includes(key));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function checkFile(path: string): Promise<Checked> {
+  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error);
+  });
+  const file = relative(process.cwd(), path) || path;
+  return { file, source, problems: await problemsIn(file, source) };
+}
+
+/** Errors and warnings of one definition, in the order of their places. */
+export async function problemsIn(file: string, source: string): Promise<Problem[]> {
+  const { check, warnings } = await import('../local/engine/index.ts');
+  const errors = check(source).map(({ line, column, length, code, message, hint }): Problem => {
+    return { file, line, column, length, severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) };
+  });
+  const others = warnings(source).map((each): Problem => ({ file, severity: 'warning', ...each }));
+  return [...errors, ...others].sort((a, b) => a.line - b.line || a.column - b.column);
+}
