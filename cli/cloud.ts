@@ -15,6 +15,8 @@ export interface UpOptions {
   readonly port: number;
   readonly grpcPort: number;
   readonly deploy: boolean;
+  /** Nothing has to survive this process. */
+  readonly ephemeral?: boolean;
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -59,6 +59,7 @@ async function stay(context: Context): Promise<ExitCode> {
       ...context,
       ...ports,
       dataDir,
+      ephemeral,
       deploy: flags['deploy'] !== false,
       ...(source ? { origins: source.origins, whileStarting: () => void loadClient() } : {}),
     });

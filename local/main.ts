@@ -34,6 +34,8 @@ export interface CloudOptions {
   readonly location: string;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Nothing has to survive this process. */
+  readonly ephemeral?: boolean;
 }
 
 export interface Cloud {
@@ -49,7 +51,7 @@ const PROJECT_NUMBER = '800000000001';
 /** @throws StoreError when the data directory cannot be opened, the system's EADDRINUSE when a port is taken. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await mkdir(options.dataDir, { recursive: true });
-  const store = await openStore(join(options.dataDir, 'store'));
+  const store = await openStore(join(options.dataDir, 'store'), { ephemeral: options.ephemeral === true });
   const undo: (() => Promise<void>)[] = [() => store.close()];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();

@@ -6,6 +6,7 @@
  * resolves. (Power loss is not covered: the laptop's cloud does not fsync every write.)
  */
 import { ClassicLevel } from 'classic-level';
+import { WriteBehind, type Backend, type ByteChange } from './write-behind.ts';
 
 export type Key = string | Buffer;
 export type Change =
@@ -43,12 +44,20 @@ export class StoreError extends Error {
   }
 }
 
+export interface StoreOptions {
+  /** Nothing has to survive the process: a batch is done before it is written. */
+  readonly ephemeral?: boolean;
+}
+
 /**
  * Opens (or makes) the LevelDB in a directory.
  * @throws StoreError `data-dir-in-use` when another process holds it, `data-dir-unusable` for anything else.
  */
-export async function openStore(directory: string): Promise<Store & { close(): Promise<void> }> {
-  const level = new ClassicLevel<Buffer, Buffer>(directory, {
+export async function openStore(
+  directory: string,
+  { ephemeral = false }: StoreOptions = {},
+): Promise<Store & { close(): Promise<void> }> {
+  const level: Level = new ClassicLevel<Buffer, Buffer>(directory, {
     keyEncoding: 'buffer',
     valueEncoding: 'buffer',
     // Rows are read back right after they are written: a bigger write buffer keeps those reads in memory.
@@ -60,7 +69,29 @@ export async function openStore(directory: string): Promise<Store & { close(): P
   } catch (error) {
     throw openingError(directory, error);
   }
-  return Object.assign(view(level, Buffer.alloc(0)), { close: () => level.close() });
+  const direct = backend(level);
+  const database = { level, backend: ephemeral ? new WriteBehind(direct) : direct };
+  return Object.assign(view(database, Buffer.alloc(0)), { close: () => level.close() });
+}
+
+type Level = ClassicLevel<Buffer, Buffer>;
+
+interface Database {
+  readonly level: Level;
+  readonly backend: Backend;
+}
+
+/** So few keys are read in this thread: handing a read to a worker thread costs five times what the read itself does. */
+const FEW_KEYS = 16;
+
+function backend(level: Level): Backend {
+  return {
+    getSync: (key) => level.getSync(key),
+    getMany: (keys) =>
+      keys.length <= FEW_KEYS ? Promise.resolve(keys.map((key) => level.getSync(key))) : level.getMany([...keys]),
+    batch: (changes) => level.batch([...changes]),
+    settle: () => Promise.resolve(),
+  };
 }
 
 function openingError(directory: string, error: unknown): StoreError {
@@ -77,10 +108,12 @@ function openingError(directory: string, error: unknown): StoreError {
   return new StoreError('data-dir-unusable', `The data directory ${directory} cannot be opened: ${detail}`, error);
 }
 
-function view(level: ClassicLevel<Buffer, Buffer>, prefix: Buffer): Store {
+function view(database: Database, prefix: Buffer): Store {
+  const { level, backend } = database;
   const full = (key: Key) => Buffer.concat([prefix, toBuffer(key)]);
   const bounds = (range: Range) => levelRange(range, prefix);
   async function* chunks(range: Range = {}, size = 256): AsyncIterableIterator<[Buffer, Buffer][]> {
+    await backend.settle();
     const iterator = level.iterator({ ...bounds(range), highWaterMarkBytes: 1024 * 1024 });
     try {
       for (;;) {
@@ -93,16 +126,14 @@ function view(level: ClassicLevel<Buffer, Buffer>, prefix: Buffer): Store {
     }
   }
   return {
-    // In this thread: handing a point read to a worker thread costs five times what the read itself does.
-    get: (key) => Promise.resolve(level.getSync(full(key))),
-    getMany: (keys) => level.getMany(keys.map(full)),
-    batch: (changes) =>
-      level.batch(changes.map((change) => ({ ...change, key: full(change.key) }) as Change & { key: Buffer })),
+    get: (key) => Promise.resolve(backend.getSync(full(key))),
+    getMany: (keys) => backend.getMany(keys.map(full)),
+    batch: (changes) => backend.batch(changes.map((change): ByteChange => ({ ...change, key: full(change.key) }))),
     async *entries(range = {}) {
       for await (const chunk of chunks(range)) yield* chunk;
     },
     chunks,
-    room: (name) => view(level, Buffer.concat([prefix, Buffer.from(`${name}\0`)])),
+    room: (name) => view(database, Buffer.concat([prefix, Buffer.from(`${name}\0`)])),
   };
 }
 
