@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SERVICES } from '../../local/engine/connectors/table.ts';
 import { compile, DefinitionError } from '../../local/engine/index.ts';
 import { STEP_TYPES } from '../../local/engine/steps/index.ts';
 import { NAMESPACES } from '../../local/engine/stdlib/index.ts';
@@ -32,10 +33,11 @@ describe('the table of what is supported', () => {
     expect(supported(table('value')).sort()).toEqual(registered.sort());
   });
 
-  const missing = [...table('function')].flatMap(([name, answer]) =>
-    answer === 'no' ? [name.replace('*', 'storage.v1.objects.get')] : [],
-  );
-  test.each(missing)('tells the truth about %s', (name) => {
+  test('lists every service with connectors', () => {
+    expect(supported(table('connectors')).sort()).toEqual([...SERVICES].sort());
+  });
+
+  test.each(['events.nothing', 'googleapis.nothing.v1.get'])('says yes to nothing like %s', (name) => {
     expect(() => compile(`- a: {call: ${name}}`)).toThrow(DefinitionError);
     expect(() => compile(`- a: {return: "\${${name}()}"}`)).toThrow(DefinitionError);
   });

@@ -37,11 +37,20 @@ export function connector(name: string): BlockingFunction | undefined {
   const known = made.get(name);
   if (known !== undefined) return known;
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name] : undefined;
-  const method = methodsOf(serviceOf(name))?.get(special?.method ?? name);
-  if (method === undefined) return undefined;
-  const found = connectorFunction(name, method, special?.variation);
+  const methods = methodsOf(serviceOf(name));
+  const method = methods?.get(special?.method ?? name);
+  if (methods === undefined || method === undefined) return undefined;
+  const found = connectorFunction(name, name === TRANSLATE ? inQuery(method, methods) : method, special?.variation);
   made.set(name, found);
   return found;
+}
+
+/** Google's samples give the parameters of the GET of the same path. */
+const TRANSLATE = 'googleapis.translate.v2.translations.translate';
+
+function inQuery(method: RestMethod, methods: ReadonlyMap<string, RestMethod>): RestMethod {
+  const list = methods.get(TRANSLATE.replace(/translate$/, 'list'));
+  return { ...method, query: (list?.query ?? []).map(({ name }) => ({ name, required: false })) };
 }
 
 /** Every connector of a service such as `pubsub.v1`. */
@@ -53,10 +62,13 @@ export function connectorNames(service: string): string[] {
 /** Why there is no connector of that name, and which one may be meant. */
 export function unknownConnector(name: string): string {
   const service = serviceOf(name);
-  const [candidates, asked] = methodsOf(service) === undefined ? [SERVICES, service] : [connectorNames(service), name];
-  const meant = nearest(asked, candidates);
-  const hint = meant === undefined ? 'its REST method can be called by http.*' : `did you mean '${meant}'?`;
-  return asked === service ? `'${service}' has no connectors; ${hint}` : `there is no connector ${name}; ${hint}`;
+  const prefix = `googleapis.${service}.`;
+  const isKnown = methodsOf(service) !== undefined;
+  const candidates = isKnown ? connectorNames(service).map((each) => each.slice(prefix.length)) : SERVICES;
+  const meant = nearest(isKnown ? name.slice(prefix.length) : service, candidates);
+  const full = isKnown ? `${prefix}${meant}` : meant;
+  const hint = meant === undefined ? 'its REST method can be called by http.*' : `did you mean '${full}'?`;
+  return isKnown ? `there is no connector ${name}; ${hint}` : `'${service}' has no connectors; ${hint}`;
 }
 
 const CREATE_EXECUTION = methodsOf('workflowexecutions.v1')?.get(

@@ -62,9 +62,10 @@ function sleep(phase: Phase, seconds: number, machine: Machine): Waiting {
  */
 export function pollNext(phase: Phase, url: string, machine: Machine, seconds = phase.delay): Waiting {
   countStep(machine);
-  const { request, delay, multiplier, maxDelay } = phase;
+  const { delay, multiplier, maxDelay } = phase;
+  const { body: _body, ...request } = phase.request;
   const headers = { 'User-Agent': request.headers['User-Agent'] ?? '' };
-  const next: UntimedRequest = { method: 'GET', url, headers, ...(request.auth ? { auth: request.auth } : {}) };
+  const next: UntimedRequest = { ...request, method: 'GET', url, headers };
   const grown = Math.min(delay * multiplier, maxDelay);
   const changed = { request: next, failures: 0, polling: true, delay: grown };
   return sleep({ ...phase, ...changed }, Math.min(seconds, maxDelay), machine);

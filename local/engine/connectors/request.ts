@@ -6,7 +6,7 @@ import { encodeBody, headersOf, urlOf } from '../stdlib/http-request.ts';
 import { percentEncode } from '../stdlib/percent.ts';
 import type { HttpRequest, Switches } from '../types.ts';
 import { Bytes, Double, isInteger, MapValue, typeName, type Value } from '../value.ts';
-import { regionArguments } from './arguments.ts';
+import { regionArguments, takesQueryMap } from './arguments.ts';
 import type { RestMethod } from './table.ts';
 
 /** By name; what was not given is absent or null. */
@@ -79,6 +79,9 @@ function queryOf(method: RestMethod, args: ConnectorArguments, { objectNames }: 
     const value = args.get(name) ?? null;
     if (value !== null) query.set(name, value);
   }
+  const others = args.get('query') ?? null;
+  if (takesQueryMap(method) && others instanceof MapValue)
+    others.entries.forEach((value, name) => query.set(name, value));
   const object = query.get('name');
   if (method.name === 'googleapis.storage.v1.objects.insert' && objectNames === 'path-safe') {
     if (typeof object === 'string') query.set('name', decoded(object));
@@ -104,7 +107,7 @@ function decoded(text: string): string {
 
 /** The request once more as a value, so that a frame can remember it. */
 export function requestValue(request: UntimedRequest): Value {
-  const { method, url, headers, body, auth } = request;
+  const { method, url, headers, body, auth, caCertificate = null } = request;
   return new MapValue(
     new Map<string, Value>([
       ['method', method],
@@ -112,6 +115,7 @@ export function requestValue(request: UntimedRequest): Value {
       ['scopes', auth?.type === 'OAuth2' ? auth.scopes.join(' ') : ''],
       ['headers', new MapValue(new Map(Object.entries(headers)))],
       ['body', body === undefined ? null : new Bytes(body)],
+      ['caCertificate', caCertificate],
     ]),
   );
 }
@@ -120,11 +124,13 @@ export function requestFrom(value: Value): UntimedRequest {
   const entries = value instanceof MapValue ? value.entries : new Map<string, Value>();
   const headers = entries.get('headers');
   const body = entries.get('body');
+  const certificate = entries.get('caCertificate');
   return {
     method: String(entries.get('method')),
     url: String(entries.get('url')),
     headers: Object.fromEntries(headers instanceof MapValue ? (headers.entries as Map<string, string>) : []),
     ...(body instanceof Bytes ? { body: body.data } : {}),
+    ...(typeof certificate === 'string' ? { caCertificate: certificate } : {}),
     auth: { type: 'OAuth2', scopes: String(entries.get('scopes')).split(' ') },
   };
 }

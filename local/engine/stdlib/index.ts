@@ -1,4 +1,5 @@
 /** The registry of the standard library: every namespace, looked up by full name. */
+import { gke } from '../connectors/gke.ts';
 import { connector, experimental } from '../connectors/index.ts';
 import type { Value } from '../value.ts';
 import { base64 } from './base64.ts';
@@ -20,8 +21,9 @@ import { uuid } from './uuid.ts';
 export const NAMESPACES: readonly Namespace[] = [
   core,
   base64,
-  experimental,
   events,
+  experimental,
+  gke,
   hash,
   http,
   json,

@@ -49,7 +49,7 @@ function emitCall(code: Emitter, each: Call): void {
     const fault = unknownFunction(each.name, { at: 0, end: each.name.length });
     return code.refuse(fault, each.position, callHint(code, each.name));
   }
-  code.within(each.name.startsWith('googleapis.') ? 'STEP_CONNECTOR_CALL' : 'STEP_STD_LIB_CALL', () => {
+  code.within(/^(googleapis|gke)\./.test(each.name) ? 'STEP_CONNECTOR_CALL' : 'STEP_STD_LIB_CALL', () => {
     const args = emitArguments(code, each, target.parameters);
     if (target.kind === 'pure') emitPure(code, each, target, args);
     else emitBlocking(code, each, target, args);
