@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import type { Change, Store } from '../../store/index.ts';
 import { table, type Table } from '../../store/table.ts';
 import type { Clock } from '../../wire/clock.ts';
-import { ApiError, invalid } from '../../wire/errors.ts';
 import { createSerial } from '../../wire/serial.ts';
 import { checkWorkflowId, splitWorkflowName, type ProjectEnv } from './names.ts';
 import { resourceError } from './field-errors.ts';
@@ -194,10 +193,4 @@ function revisionId(ordinal: number, fields: DefinitionInput): string {
     .update(`${ordinal}${revisionContent(fields)}`)
     .digest('hex');
   return `${String(ordinal).padStart(6, '0')}-${digest.slice(0, 3)}`;
-}
-
-/** The compile error of a definition as the service words it; what is no compile error is passed on as it is. */
-export function buildError(error: unknown): unknown {
-  if (error instanceof ApiError || !(error instanceof Error) || !('code' in error)) return error;
-  return invalid(`failed to build: ${error.message}`);
 }

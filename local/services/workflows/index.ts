@@ -5,10 +5,10 @@
  * on the engine, whose HTTP requests go through `fetch`; their state, history and outcome in the store. Everything that
  * was answered survives a crash, and start() takes up what had not ended.
  */
-import { compile } from '../../engine/index.ts';
 import type { Operations } from '../../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
-import { buildError, Definitions } from './definitions.ts';
+import { build } from './build.ts';
+import { Definitions } from './definitions.ts';
 import { createWorkflowCalls } from './definition-calls.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import type { MintIdToken } from './driver/http-effect.ts';
@@ -98,13 +98,4 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
       await journal.idle();
     },
   };
-}
-
-/** @throws ApiError INVALID_ARGUMENT `failed to build: …` */
-function build(source: string): void {
-  try {
-    compile(source);
-  } catch (error) {
-    throw buildError(error);
-  }
 }
