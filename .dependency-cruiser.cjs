@@ -10,7 +10,8 @@ const rooms = {
   deploy: ['schemas', 'eventarc', 'infra', 'handlers/index.ts'],
   samples: ['handlers/invoice', 'schemas'],
   local: [],
-  cli: ['deploy', 'local', 'samples', 'schemas', 'handlers/invoice', 'infra', 'eventarc'],
+  testing: ['local/engine'],
+  cli: ['deploy', 'local', 'testing', 'samples', 'schemas', 'handlers/invoice', 'infra', 'eventarc'],
   bench: ['deploy', 'local', 'samples', 'schemas', 'handlers', 'infra', 'cli'],
 };
 
@@ -30,6 +31,7 @@ const localRooms = {
   'local/services/storage': ['local/store', 'local/wire'],
   'local/services/pubsub': ['local/store', 'local/wire'],
   'local/services/bigtable': ['local/store', 'local/wire'],
+  'local/services/logging': ['local/store', 'local/wire'],
   'local/services/workflows': ['local/store', 'local/wire', 'local/engine'],
   'local/eventarc': ['local/store', 'local/wire'],
   'local/run': ['local/store', 'local/wire'],

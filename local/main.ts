@@ -12,6 +12,7 @@ import { createEventarc } from './eventarc/index.ts';
 import { createOutbound } from './outbound.ts';
 import { createRun } from './run/index.ts';
 import { createBigtable } from './services/bigtable/index.ts';
+import { createLogging } from './services/logging/index.ts';
 import { createPubsub } from './services/pubsub/index.ts';
 import { createStorage } from './services/storage/index.ts';
 import { createWorkflows } from './services/workflows/index.ts';
@@ -118,8 +119,12 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     accessSecret: control.accessSecret,
     handlerEnv: () => handlerEnvironment(ports, project),
   });
+  // Its records lie in the workflows' part of the store: what a workflow logs is in the batch that does what it logs.
+  const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });
   const workflows = await createWorkflows({
     ...env('workflows'),
+    keepLogs: (entries) =>
+      logging.changes(entries).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     operations,
     fetch,
     mintIdToken,
@@ -131,6 +136,7 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     bigtable,
     run,
     workflows,
+    logging,
     pubsub,
     eventarc,
     storage,

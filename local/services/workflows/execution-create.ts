@@ -5,6 +5,7 @@ import { ApiError, notFound } from '../../wire/errors.ts';
 import type { Definitions, Workflow } from './definitions.ts';
 import { CALL_LOG_LEVELS, flag, HISTORY_LEVELS, readEnum, readLabels, text } from './definition-input.ts';
 import type { Driver } from './driver/index.ts';
+import type { ExecutionLogs } from './execution-logs.ts';
 import { fullView, type Execution } from './execution-view.ts';
 import { invalidField } from './field-errors.ts';
 import type { Journal } from './journal.ts';
@@ -16,6 +17,7 @@ export interface CreateEnv {
   readonly journal: Journal;
   readonly definitions: Definitions;
   readonly driver: Driver;
+  readonly logs: ExecutionLogs;
   nextId(): string;
   /** Removes what was written for a workflow that was deleted meanwhile. */
   removeAll(workflow: string): Promise<void>;
@@ -53,6 +55,7 @@ export async function createExecution(
       putText(recordKey('a', key), argument),
       put(liveKey(key.id), mark),
       ...also(key),
+      ...(admission === 'start' ? env.logs.started(key, head, argument) : []),
     ]);
     if (!(await env.definitions.find(name))) {
       await env.removeAll(name);

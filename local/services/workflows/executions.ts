@@ -7,6 +7,7 @@ import type { Clock } from '../../wire/clock.ts';
 import type { Definitions } from './definitions.ts';
 import type { Driver } from './driver/index.ts';
 import { createExecution } from './execution-create.ts';
+import type { ExecutionLogs } from './execution-logs.ts';
 import { listExecutions, type ListRequest } from './execution-list.ts';
 import { removeAll, removeHistory } from './execution-removal.ts';
 import { basicView, executionName, fullView, type Execution, type ExecutionView } from './execution-view.ts';
@@ -28,6 +29,7 @@ interface ExecutionsEnv {
   readonly journal: Journal;
   readonly definitions: Definitions;
   readonly driver: Driver;
+  readonly logs: ExecutionLogs;
 }
 
 export interface Executions {

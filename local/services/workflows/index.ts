@@ -13,6 +13,7 @@ import { createWorkflowCalls } from './definition-calls.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import type { MintIdToken } from './driver/http-effect.ts';
 import { Driver } from './driver/index.ts';
+import { createExecutionLogs, type KeepLogs } from './execution-logs.ts';
 import { executionRoutes } from './execution-routes.ts';
 import { createExecutions } from './executions.ts';
 import { executionsService } from './grpc.ts';
@@ -34,6 +35,8 @@ export interface WorkflowsEnv extends RoomEnv {
   readonly mintIdToken: MintIdToken;
   /** `http://host:port` of this cloud, as a caller on this machine reaches it: what callback URLs begin with. */
   readonly origin: () => string;
+  /** Keeps what executions log: changes of this room's store, for the batch that does what is logged. Absent: nowhere. */
+  readonly keepLogs?: KeepLogs;
   /** Executions that compute or wait for a response at once; more than these are QUEUED. Default 100. */
   readonly concurrency?: number;
   /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
@@ -56,14 +59,16 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     (workflow, revision) => definitions.get(workflow, revision),
     (workflow, program) => storeScopes(env.store, workflow, program),
   );
+  const logs = createExecutionLogs({ ...env, keep: env.keepLogs });
   const driver = new Driver({
     ...env,
     journal,
+    logs,
     revision: (workflow, revision) => programs.revision(workflow, revision),
     concurrency: env.concurrency ?? CONCURRENCY,
     backlog: env.backlog ?? BACKLOG,
   });
-  const executions = createExecutions({ ...env, journal, definitions, driver });
+  const executions = createExecutions({ ...env, journal, definitions, driver, logs });
   const calls = createWorkflowCalls({ ...env, definitions });
   const callbacks = createCallbacks({ ...env, journal, driver });
   const trigger = createTrigger({ ...env, definitions, executions });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogging } from '../../../local/services/logging/index.ts';
 import { createWorkflows, type WorkflowsEnv, type WorkflowsRoom } from '../../../local/services/workflows/index.ts';
 import { openStore } from '../../../local/store/index.ts';
 import type { Clock } from '../../../local/wire/clock.ts';
@@ -69,6 +70,8 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
   const log = memoryLog();
   const place = { project: 'demo-notamesh', projectNumber: '800000000001', location: 'southamerica-east1' };
   const operations = createOperations({ store: store.room('operations'), clock });
+  // Not started: what is logged is kept for as long as a test runs.
+  const logging = createLogging({ store: store.room('workflows').room('logs'), clock, log, ...place });
   let port = 0;
   const room = await createWorkflows({
     origin: () => `http://127.0.0.1:${port}`,
@@ -79,9 +82,11 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
     operations,
     fetch: () => Promise.reject(new Error('this test expects no request')),
     mintIdToken: (audience, email) => `token for ${audience} as ${email}`,
+    keepLogs: (entries) =>
+      logging.changes(entries).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     ...rest,
   });
-  const routes = [...room.routes, ...operations.routes];
+  const routes = [...room.routes, ...logging.routes, ...operations.routes];
   const http = await startHttpServer({ host: '127.0.0.1', port: 0, routes, log });
   port = http.port;
   const grpc = await startGrpcServer({ host: '127.0.0.1', port: 0, services: room.grpc });

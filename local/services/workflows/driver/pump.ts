@@ -10,6 +10,7 @@ import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
+import type { ExecutionLogs } from '../execution-logs.ts';
 import type { Journal } from '../journal.ts';
 import {
   del,
@@ -30,6 +31,7 @@ export interface PumpEnv {
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: Journal;
+  readonly logs: ExecutionLogs;
   /** `http://host:port` of this cloud, as a caller on this machine reaches it. */
   readonly origin: () => string;
   /** Begins a request; its outcome comes back through `deliver`. */
@@ -92,6 +94,7 @@ function turn(env: PumpEnv, run: Run): Advance {
       random: Math.random,
       uuid: randomUUID,
       ...run.recording.context,
+      calls: run.calls,
     });
     run.currentSteps = result.currentSteps;
     return result;
@@ -110,7 +113,10 @@ function inlineWork(env: PumpEnv, run: Run, result: Advance): boolean {
       openEndpoint(run, effect);
       run.unsent.push(effect);
     } else {
-      if (effect.kind === 'log') writeLog(env.log, run.key, effect);
+      if (effect.kind === 'log') {
+        writeLog(env.log, run.key, effect);
+        run.changes.push(...env.logs.logged(run.key, run.head, effect));
+      }
       run.outcomes.push({ id: effect.id, outcome: DONE });
     }
   }
@@ -187,6 +193,7 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
     ...run.recording.changes(),
     ...run.changes.splice(0),
     ...closeEndpoints(run),
+    ...env.logs.ended(run.key, run.head, outcome),
   ]);
   if (state === 'FAILED') {
     const context = result.error?.context.split('\n', 2).at(1)?.trim() ?? '';
@@ -230,5 +237,6 @@ export async function endBroken(
     context: message,
     stackTrace: { elements: [] },
   };
-  await env.journal.write(endChanges(key, endedHead(head, 'FAILED', env.clock.now()), { error }));
+  const ended = endedHead(head, 'FAILED', env.clock.now());
+  await env.journal.write([...endChanges(key, ended, { error }), ...env.logs.ended(key, ended, { error })]);
 }

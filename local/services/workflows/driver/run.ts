@@ -10,11 +10,12 @@ import {
   type ExecutionState,
   type Program,
 } from '../../../engine/index.ts';
-import type { Effect, Outcome, StepPlace } from '../../../engine/types.ts';
+import type { AdvanceContext, Effect, Outcome, StepPlace } from '../../../engine/types.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import type { Change, Store } from '../../../store/index.ts';
 import { awaitRequest, loadEndpoints, overdue, type Endpoint } from './inbox.ts';
+import type { ExecutionLogs } from '../execution-logs.ts';
 import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import type { Workflow } from '../definitions.ts';
@@ -58,6 +59,8 @@ export interface Run {
   readonly endpoints: Map<string, Endpoint>;
   /** To be written with the next checkpoint. */
   readonly changes: Change[];
+  /** Takes notes of its calls; undefined when they are not logged. */
+  calls: AdvanceContext['calls'];
   /** Its steps since the last checkpoint. */
   readonly recording: Recording;
   cancelling: boolean;
@@ -72,6 +75,7 @@ export interface RunSource extends ProjectEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly revision: Programs['revision'];
+  readonly logs: ExecutionLogs;
 }
 
 /** A bug of the engine or a record it cannot read: fails the one execution, never the server. */
@@ -125,7 +129,8 @@ export async function makeRun(
       requests: new Map(),
       sleeps: new Map(),
       endpoints,
-      changes: [],
+      changes: stored.state === 'QUEUED' ? source.logs.started(key, startedHead(stored, now), argument) : [],
+      calls: undefined,
       recording:
         stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED'
           ? recordEntries(key)
@@ -135,6 +140,7 @@ export async function makeRun(
       dropped: false,
       pumping: false,
     };
+    run.calls = source.logs.calls(key, run.head, (changes) => void run.changes.push(...changes));
     takeUp(run, now);
     return run;
   } catch (error) {
