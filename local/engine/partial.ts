@@ -1,11 +1,11 @@
 /** Parts of a program run on their own: from a step on, one routine, one expression. For tests and for trying things. */
 import { newBlock, Emitter, type Build } from './definition/emitter.ts';
 import { throwFault } from './definition/recover.ts';
-import { find, Scopes } from './definition/scope.ts';
+import { Scopes } from './definition/scope.ts';
 import { stateOf } from './execution.ts';
 import { fromJson } from './json.ts';
 import { newFrame } from './machine.ts';
-import type { Program, Routine } from './program.ts';
+import type { NameScope, Program, Routine } from './program.ts';
 import type { ExecutionState, Frame } from './state.ts';
 import type { JsonValue, StepPlace } from './types.ts';
 import { hold, weightOf } from './value.ts';
@@ -58,13 +58,21 @@ export function startAt(program: Program, place: StepPlace, { variables, env }: 
   const frame = newFrame(routine.block, 1, null);
   frame.pc = at.label.pc;
   for (const [name, json] of Object.entries(variables)) {
-    const binding = find(at.scope, name);
-    if (binding === undefined) {
+    const slot = slotOf(at.scope, name);
+    if (slot === undefined) {
       throw new PartError('unknown-variable', `there is no variable '${name}' at step '${place.step}'`);
     }
-    put(frame, binding.slot, json, program);
+    put(frame, slot, json, program);
   }
   return stateOf(program, frame, env);
+}
+
+function slotOf(from: NameScope, name: string): number | undefined {
+  for (let scope: NameScope | null = from; scope !== null; scope = scope.parent) {
+    const variable = scope.variables.get(name);
+    if (variable !== undefined) return variable.slot;
+  }
+  return undefined;
 }
 
 /** An execution of one routine, whose value becomes the result. @throws PartError for unknown or missing arguments */

@@ -2,7 +2,6 @@
  * A compiled definition: blocks of instructions over numbered slots. Blocks are immutable and hold closures; all that
  * changes while an execution runs is in `state.ts`, as plain data that refers to blocks and instructions by number.
  */
-import type { StepLabel } from './definition/scope.ts';
 import type { Position } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Frame, Thread } from './state.ts';
@@ -66,13 +65,26 @@ export interface Parameter {
   readonly default: Value | undefined;
 }
 
+/** The names in sight at a place of a routine, from the innermost scope outwards. */
+export interface NameScope {
+  readonly kind: 'routine' | 'for' | 'except' | 'branch' | 'iteration';
+  readonly parent: NameScope | null;
+  readonly variables: ReadonlyMap<string, { readonly slot: number }>;
+}
+
+/** Where a step begins. */
+export interface StepStart {
+  readonly label: { readonly pc: number };
+  readonly scope: NameScope;
+}
+
 /** Parameters are slots 0, 1, … of the block. */
 export interface Routine {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly block: Block;
   /** Where its steps begin; known once it is compiled. */
-  steps: ReadonlyMap<string, StepLabel>;
+  steps: ReadonlyMap<string, StepStart>;
 }
 
 /** What becomes of the value a routine returns. */
