@@ -2,8 +2,8 @@
 import { expressionProgram, start, startAt, startRoutine, type JsonValue } from '../local/engine/index.ts';
 import type { ExecutionState, Program } from '../local/engine/index.ts';
 import { Clock } from './clock.ts';
-import { StoredCoverage } from './coverage/folder.ts';
-import type { Coverage } from './coverage/coverage.ts';
+import { StoredCoverage } from './cover/folder.ts';
+import type { Coverage } from './cover/coverage.ts';
 import { Drive } from './drive.ts';
 import { instant } from './duration.ts';
 import { coverageFolder } from './environment.ts';

@@ -47,6 +47,7 @@ declare global {
   // The only way to add matchers to the types of Jest.
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
     interface Matchers<R> extends RunMatchers<R> {}
   }
 }

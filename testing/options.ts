@@ -1,6 +1,6 @@
 /** What a harness can be told. */
 import type { Limits, Switches } from '../local/engine/index.ts';
-import type { Coverage } from './coverage/coverage.ts';
+import type { Coverage } from './cover/coverage.ts';
 import type { Order } from './order.ts';
 
 export interface HarnessOptions {

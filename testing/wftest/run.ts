@@ -1,5 +1,5 @@
 /** Runs the cases of a `*.wftest.yaml` file. */
-import type { Coverage } from '../coverage/coverage.ts';
+import type { Coverage } from '../cover/coverage.ts';
 import { Failure } from '../failure.ts';
 import { Harness } from '../harness.ts';
 import type { Run } from '../run.ts';

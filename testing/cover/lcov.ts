@@ -1,0 +1,58 @@
+/** LCOV on the lines of the definitions, which editors and coverage services read. https://ltp.sourceforge.net/cover/lcov/geninfo.1.php */
+import type { FileCoverage, PointCount } from './coverage.ts';
+import type { WayPoint } from './outline.ts';
+
+/** The tracefile: `DA` for every line of a step, `FNDA` for every step, `BRDA` for every way. */
+export function lcovOf(files: readonly FileCoverage[]): string {
+  return files.map((file) => `${recordOf(file).join('\n')}\nend_of_record\n`).join('');
+}
+
+function recordOf(file: FileCoverage): string[] {
+  const lines = lineCounts(file);
+  const steps = file.points.filter(({ point }) => point.kind === 'step');
+  const branches = branchLines(file.points);
+  return [
+    'TN:',
+    `SF:${file.file}`,
+    ...steps.map(({ point }) => `FN:${point.lines.first},${point.name}`),
+    ...steps.map(({ point, count }) => `FNDA:${count},${point.name}`),
+    `FNF:${steps.length}`,
+    `FNH:${steps.filter(({ count }) => count > 0).length}`,
+    ...branches,
+    `BRF:${file.branches.total}`,
+    `BRH:${file.branches.covered}`,
+    ...[...lines].map(([line, count]) => `DA:${line},${count}`),
+    `LF:${lines.size}`,
+    `LH:${[...lines.values()].filter((count) => count > 0).length}`,
+  ];
+}
+
+/** A place is a block, its ways are the branches. Nobody having been there at all is written `-`. */
+function branchLines(points: readonly PointCount[]): string[] {
+  const places = new Map<string, { readonly point: WayPoint; readonly count: number }[]>();
+  for (const { point, count } of points) {
+    if (point.kind === 'step') continue;
+    const ways = places.get(point.place) ?? [];
+    ways.push({ point, count });
+    places.set(point.place, ways);
+  }
+  return [...places.values()].flatMap((ways, block) => {
+    const isReached = ways.some(({ count }) => count > 0);
+    return ways.map(({ point, count }, i) => `BRDA:${point.lines.first},${block},${i},${isReached ? count : '-'}`);
+  });
+}
+
+/** How often each line ran: that of the innermost step or arm it belongs to. */
+export function lineCounts({ source, points }: FileCoverage): ReadonlyMap<number, number> {
+  const lines = new Map<number, number>();
+  const text = source.split('\n');
+  for (const { point, count } of points) {
+    if (point.kind !== 'step' && point.kind !== 'arm' && point.kind !== 'branch') continue;
+    if (point.kind === 'arm' && point.label === 'no condition holds') continue;
+    for (let line = point.lines.first; line <= point.lines.last; line += 1) {
+      if (/^\s*(#.*)?$/.test(text[line - 1] ?? '')) continue;
+      lines.set(line, count);
+    }
+  }
+  return new Map([...lines].sort(([a], [b]) => a - b));
+}
