@@ -71,7 +71,8 @@ export function advance(program: Program, state: ExecutionState, context: Advanc
     return { status: ending.status, effects: logs, error: describeFailure(ending.failure), currentSteps };
   }
   const { value } = ending;
-  return { status: 'succeeded', effects: logs, result: toJson(value), resultText: stringifyJson(value), currentSteps };
+  const resultText = stringifyJson(value, undefined, Infinity, program.switches.doubles);
+  return { status: 'succeeded', effects: logs, result: toJson(value), resultText, currentSteps };
 }
 
 /** The innermost step of every thread that is not waiting for branches of its own. */

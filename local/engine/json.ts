@@ -3,12 +3,14 @@
  * integers beyond 2^53, and the order of keys that look like numbers.
  */
 import { limitError, valueError } from './errors.ts';
-import { double, inInt64, integer } from './operators.ts';
+import { double, doubleText, inInt64, integer, type DoubleText } from './operators.ts';
+import { wellFormed } from './stdlib/characters.ts';
 import type { JsonValue } from './types.ts';
 import { Bytes, Double, FunctionRef, List, MapValue, type Value } from './value.ts';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
+const INT64_LENGTH = '-9223372036854775808'.length;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -112,7 +114,7 @@ class Reader {
       if (unit === QUOTE) {
         parts.push(this.text.slice(from, i));
         this.at = i + 1;
-        return parts.join('');
+        return wellFormed(parts.join(''));
       }
       if (unit < 32) this.failAt(i, 'a control character in a string');
       if (unit !== BACKSLASH) {
@@ -187,9 +189,9 @@ function numberOf(text: string, isDouble: boolean): Value {
   if (!isDouble) {
     const small = Number(text);
     if (Number.isSafeInteger(small)) return small + 0;
-    const exact = BigInt(text);
     // An integer no 64 bits can hold is still a number in JSON: it becomes the nearest double.
-    if (inInt64(exact)) return exact;
+    const exact = text.length <= INT64_LENGTH ? BigInt(text) : undefined;
+    if (exact !== undefined && inInt64(exact)) return exact;
   }
   return double(Number(text));
 }
@@ -209,18 +211,25 @@ export interface Indent {
  * @param maxLength where a layout could make much out of little
  * @throws WorkflowError ValueError for bytes, which JSON cannot hold; ResourceLimitError beyond `maxLength`
  */
-export function stringifyJson(value: Value, layout?: Indent, maxLength = Infinity): string {
-  const parts = new Parts(maxLength);
+export function stringifyJson(
+  value: Value,
+  layout?: Indent,
+  maxLength = Infinity,
+  doubles: DoubleText = 'bare',
+): string {
+  const parts = new Parts(maxLength, doubles);
   write(value, layout, layout === undefined ? '' : `\n${layout.prefix}`, parts);
   return parts.texts.join('');
 }
 
 class Parts {
   readonly texts: string[] = [];
+  readonly doubles: DoubleText;
   private left: number;
 
-  constructor(maxLength: number) {
+  constructor(maxLength: number, doubles: DoubleText) {
     this.left = maxLength;
+    this.doubles = doubles;
   }
 
   push(text: string): void {
@@ -233,7 +242,7 @@ class Parts {
 function write(value: Value, layout: Indent | undefined, newline: string, parts: Parts): void {
   if (typeof value === 'string') parts.push(JSON.stringify(value));
   else if (typeof value !== 'object' || value === null) parts.push(String(value));
-  else if (value instanceof Double) parts.push(String(value.value + 0));
+  else if (value instanceof Double) parts.push(doubleText(value, parts.doubles));
   else if (value instanceof List) writeItems('[', ']', value.items.entries(), layout, newline, parts, false);
   else if (value instanceof MapValue) writeItems('{', '}', value.entries, layout, newline, parts, true);
   else throw valueError(`${value instanceof Bytes ? 'bytes' : 'a function'} cannot be encoded as JSON`);

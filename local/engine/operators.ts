@@ -21,34 +21,49 @@ export function double(value: number): Double {
   return new Double(value);
 }
 
+/** How a double without fraction is written: see `doubles` in switches.ts. */
+export type DoubleText = 'bare' | 'point';
+
+/** The shortest text that reads back the same, in JSON and everywhere else; minus zero is 0. */
+export function doubleText({ value }: Double, style: DoubleText): string {
+  const text = String(value + 0);
+  return style === 'point' && /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
 /** Text of a scalar as `string()` and `+` give it. */
-export function scalarText(value: number | bigint | boolean | Double): string {
-  if (!(value instanceof Double)) return String(value);
-  return Object.is(value.value, -0) ? '-0' : String(value.value);
+export function scalarText(value: number | bigint | boolean | Double, style: DoubleText = 'bare'): string {
+  return value instanceof Double ? doubleText(value, style) : String(value);
 }
 
 function unsupported(operator: string, left: Value, right: Value): never {
   throw typeError(`unsupported operand types for '${operator}': ${typeName(left)} and ${typeName(right)}`);
 }
 
-function textOperand(value: Value): string | undefined {
+function textOperand(value: Value, style: DoubleText): string | undefined {
   if (typeof value === 'string') return value;
   const isScalar = isInteger(value) || typeof value === 'boolean' || value instanceof Double;
-  return isScalar ? scalarText(value) : undefined;
+  return isScalar ? scalarText(value, style) : undefined;
 }
 
-export function add(left: Value, right: Value): Value {
+export function add(left: Value, right: Value, style: DoubleText = 'bare'): Value {
   if (typeof left === 'number' && typeof right === 'number') {
     const sum = left + right;
     if (Number.isSafeInteger(sum)) return sum;
   }
   if (typeof left === 'string' || typeof right === 'string') {
-    const a = textOperand(left);
-    const b = textOperand(right);
+    const a = textOperand(left, style);
+    const b = textOperand(right, style);
     return a === undefined || b === undefined ? unsupported('+', left, right) : a + b;
   }
   if (isInteger(left) && isInteger(right)) return integer(BigInt(left) + BigInt(right));
   return doubles('+', left, right, (a, b) => a + b);
+}
+
+/** Sum, difference or product of integers, wrapped around to 64 bits. */
+export function wrapped(operator: '+' | '-' | '*', left: number | bigint, right: number | bigint): number | bigint {
+  const a = BigInt(left);
+  const b = BigInt(right);
+  return integer(BigInt.asIntN(64, operator === '+' ? a + b : operator === '-' ? a - b : a * b));
 }
 
 export function subtract(left: Value, right: Value): Value {
@@ -88,7 +103,8 @@ export function divide(left: Value, right: Value): Value {
   return doubles('/', left, right, (a, b) => a / b);
 }
 
-export function floorDivide(left: Value, right: Value): Value {
+/** @param toInteger gives an integer for doubles too */
+export function floorDivide(left: Value, right: Value, toInteger = false): Value {
   refuseZero('//', left, right);
   if (typeof left === 'number' && typeof right === 'number') {
     const remainder = left % right;
@@ -102,7 +118,8 @@ export function floorDivide(left: Value, right: Value): Value {
     const quotient = a / b;
     return integer(a % b !== 0n && a % b < 0n !== b < 0n ? quotient - 1n : quotient);
   }
-  return doubles('//', left, right, (a, b) => Math.floor(a / b));
+  const quotient = doubles('//', left, right, (a, b) => Math.floor(a / b));
+  return toInteger ? integer(BigInt(quotient.value)) : quotient;
 }
 
 /** @param floored takes the sign of the divisor instead of that of the dividend */
@@ -186,6 +203,7 @@ export function contains(container: Value, item: Value): boolean {
     // The wording of the service, seen in its own example of a failed execution.
     throw typeError(`The argument of 'in' must be a dict or an array; got: ${describe(container)}`);
   }
+  if (isInteger(item)) return container.entries.has(String(item));
   return typeof item === 'string' && container.entries.has(item);
 }
 

@@ -1,5 +1,5 @@
 /** What step types write their code with: instructions, and the values, names and jumps that stand in them. */
-import { DefinitionError, WorkflowError, type Position } from '../errors.ts';
+import { DefinitionError, limitError, WorkflowError, type Position } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
 import { parseTarget } from '../expression/parser.ts';
@@ -10,7 +10,7 @@ import type { BlockingFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
 import { CodeWriter, type Build } from './code-writer.ts';
 import type { Known } from './expression-hints.ts';
-import { checkLength, expressionText, locate, parseChecked } from './expression-text.ts';
+import { checkLength, expressionLength, expressionText, locate, parseChecked } from './expression-text.ts';
 import { inlineCall } from './inline-call.ts';
 import { compileLiteral } from './literal.ts';
 import type { ScalarNode, SourceNode } from './nodes.ts';
@@ -70,6 +70,9 @@ export class Emitter extends CodeWriter implements Names, Known {
     const found = expressionText(node);
     if (found === undefined) return undefined;
     const { text, offset } = found;
+    if (this.switches.expressionLength === 'run' && expressionLength(text) > this.limits.expressionLength) {
+      return located(tooLong, node.position);
+    }
     const compile = (): Evaluate =>
       this.located(node, what, text, offset, () => compileAst(parseChecked(text, this.limits), this));
     return located(
@@ -164,6 +167,10 @@ export class Emitter extends CodeWriter implements Names, Known {
   isElsewhere(name: string): boolean {
     return this.build.blocks.some((block) => block.routine === this.block.routine && block.slotNames.includes(name));
   }
+}
+
+function tooLong(): never {
+  throw limitError('the expression is too long');
 }
 
 /** Notes on a failure which of several expressions of a step it came from. */

@@ -4,6 +4,7 @@ import type { Ast } from '../expression/ast.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Limits } from '../limits.ts';
+import { lengthOf } from '../stdlib/characters.ts';
 import { expressionHint, type Known } from './expression-hints.ts';
 import type { ScalarNode } from './nodes.ts';
 
@@ -16,16 +17,21 @@ export function expressionText(node: ScalarNode): { readonly text: string; reado
   return match === null ? undefined : { text: match[2] as string, offset: (match[1] as string).length };
 }
 
+/** In characters, with what stands around the text. */
+export function expressionLength(text: string): number {
+  return lengthOf(text) + '${}'.length;
+}
+
 /** @throws ExpressionError */
 export function parseChecked(text: string, limits: Limits): Ast {
-  checkLength(text.length + '${}'.length, limits);
+  checkLength(expressionLength(text), limits);
   return parseExpression(text);
 }
 
 /** Before anything is parsed, whose depth the length bounds too. @throws ExpressionError `limit` */
-export function checkLength(length: number, { expressionLength }: Limits): void {
-  if (length <= expressionLength) return;
-  const problem = `the expression has ${length} characters, more than ${expressionLength}`;
+export function checkLength(length: number, limits: Limits): void {
+  if (length <= limits.expressionLength) return;
+  const problem = `the expression has ${length} characters, more than ${limits.expressionLength}`;
   throw new ExpressionError(problem, { at: 0, end: length }, 'limit');
 }
 

@@ -21,13 +21,14 @@ import {
   multiply,
   negate,
   subtract,
+  wrapped,
 } from '../operators.ts';
 import type { Block, Evaluate, Routine } from '../program.ts';
 import type { Frame } from '../state.ts';
 import { libraryFunction, libraryValue } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type LibraryFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
-import { FunctionRef, List, share, isContainer, typeName, type Value } from '../value.ts';
+import { FunctionRef, isContainer, isInteger, List, share, typeName, type Value } from '../value.ts';
 import { type Ast, type BinaryOperator, dottedName, ExpressionError } from './ast.ts';
 
 export interface VariableAccess {
@@ -116,13 +117,17 @@ function readVariable(name: string, { slot, hops }: VariableAccess): Evaluate {
   };
 }
 
-/** A variable, a key of a map, or a name of the library. Variables come first. */
+/** A variable, a key of a map, or a name of the library; variables come first, or by a switch the library. */
 function path(ast: Extract<Ast, { kind: 'name' | 'member' }>, names: Names): Evaluate {
+  const dotted = dottedName(ast);
+  if (dotted !== undefined && names.switches.shadowing === 'library') {
+    const value = named(dotted, names);
+    if (value !== undefined) return () => value;
+  }
   if (ast.kind === 'name') {
     const variable = names.variable(ast.name);
     if (variable !== undefined) return readVariable(ast.name, variable);
   }
-  const dotted = dottedName(ast);
   const root = dotted?.split('.', 1)[0];
   if (dotted !== undefined && root !== undefined && names.variable(root) === undefined) {
     const value = named(dotted, names);
@@ -245,14 +250,19 @@ type Operation = (left: Evaluate, right: Evaluate, switches: Switches) => Evalua
 
 /** Comparisons answer pairs of small integers at once, the common case in loops and conditions. */
 const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
-  '+': (left, right) => (f, m) => {
-    const sum = add(left(f, m), right(f, m));
-    return typeof sum === 'string' ? m.checkSize(sum) : sum;
+  '+': (left, right, { doubles }) => {
+    return (f, m) => {
+      const sum = add(left(f, m), right(f, m), doubles);
+      return typeof sum === 'string' ? m.checkSize(sum) : sum;
+    };
   },
   '-': (left, right) => (f, m) => subtract(left(f, m), right(f, m)),
   '*': (left, right) => (f, m) => multiply(left(f, m), right(f, m)),
   '/': (left, right) => (f, m) => divide(left(f, m), right(f, m)),
-  '//': (left, right) => (f, m) => floorDivide(left(f, m), right(f, m)),
+  '//': (left, right, switches) => {
+    const toInteger = switches.floorDivision === 'integer';
+    return (f, m) => floorDivide(left(f, m), right(f, m), toInteger);
+  },
   '%': (left, right, switches) => {
     const floored = switches.modulo === 'divisor';
     return (f, m) => modulo(left(f, m), right(f, m), floored);
@@ -287,5 +297,25 @@ const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
 
 function binary(ast: Binary, names: Names): Evaluate {
   const operation = OPERATIONS[ast.operator];
-  return operation(compileAst(ast.left, names), compileAst(ast.right, names), names.switches);
+  const left = compileAst(ast.left, names);
+  const right = compileAst(ast.right, names);
+  const compiled = operation(left, right, names.switches);
+  const { operator } = ast;
+  if (names.switches.overflow === 'error' || (operator !== '+' && operator !== '-' && operator !== '*'))
+    return compiled;
+  return wrapping(operator, left, right, names.switches);
+}
+
+/** The operator where integers wrap around instead of overflowing. */
+function wrapping(operator: '+' | '-' | '*', left: Evaluate, right: Evaluate, switches: Switches): Evaluate {
+  return (f, m) => {
+    const a = left(f, m);
+    const b = right(f, m);
+    if (isInteger(a) && isInteger(b)) return wrapped(operator, a, b);
+    return OPERATIONS[operator](
+      () => a,
+      () => b,
+      switches,
+    )(f, m);
+  };
 }

@@ -1,4 +1,5 @@
 /** Text of an expression -> tokens with offsets. Line breaks are blanks. */
+import { wellFormed } from '../stdlib/characters.ts';
 import { ExpressionError, type Span } from './ast.ts';
 
 export type Token = Span &
@@ -74,7 +75,7 @@ function string(text: string, at: number): Token {
   let value = '';
   for (let i = at + 1; i < text.length; i += 1) {
     const character = text[i] as string;
-    if (character === quote) return { kind: 'string', value, at, end: i + 1 };
+    if (character === quote) return { kind: 'string', value: wellFormed(value), at, end: i + 1 };
     if (character !== '\\') {
       value += character;
       continue;

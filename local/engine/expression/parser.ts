@@ -94,9 +94,11 @@ class Parser {
   negation(): Ast {
     if (this.text !== '-') return this.inversion();
     const { at } = this.take();
+    const next = this.token;
     const operand = this.negation();
-    if (operand.kind === 'literal' && typeof operand.value === 'bigint') {
-      return { kind: 'literal', value: -operand.value, at, end: operand.end };
+    // The least integer has no positive counterpart: its sign belongs to the literal.
+    if (next.kind === 'integer' && operand.kind === 'literal' && operand.value === next.value) {
+      return { kind: 'literal', value: -next.value, at, end: operand.end };
     }
     return { kind: 'unary', operator: '-', operand, at, end: operand.end };
   }

@@ -1,6 +1,7 @@
 /** Strings counted in characters (code points), at the speed of UTF-16 where the two are the same. */
 
 const SURROGATE = /[\ud800-\udfff]/;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function isPlain(text: string): boolean {
   return !SURROGATE.test(text);
@@ -13,14 +14,28 @@ export function lengthOf(text: string): number {
   return count;
 }
 
-/** The end is exclusive; both are clamped to the text. */
+/** The end is exclusive; both are at least 0 and clamped to the text. */
 export function sliceOf(text: string, start: number, end: number): string {
   return isPlain(text)
     ? text.slice(start, Math.max(start, end))
     : [...text].slice(start, Math.max(start, end)).join('');
 }
 
-/** The position in characters of a position in UTF-16 units. */
-export function characterIndex(text: string, unit: number): number {
-  return lengthOf(text.slice(0, unit));
+/** Half a surrogate pair is no character: U+FFFD takes its place, as in UTF-8. */
+export function wellFormed(text: string): string {
+  return isPlain(text) ? text : text.replace(LONE_SURROGATE, '\ufffd');
+}
+
+/** Positions in UTF-16 units, asked for in ascending order, as positions in characters: one pass over the text. */
+export function characterPositions(text: string): (unit: number) => number {
+  if (isPlain(text)) return (unit) => unit;
+  let at = 0;
+  let characters = 0;
+  return (unit) => {
+    while (at < unit) {
+      at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+      characters += 1;
+    }
+    return characters;
+  };
 }

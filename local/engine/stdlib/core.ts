@@ -1,19 +1,24 @@
 /** The helpers without a namespace. https://cloud.google.com/workflows/docs/reference/stdlib/expression-helpers */
 import { typeError, valueError } from '../errors.ts';
 import { double, integer, scalarText } from '../operators.ts';
+import type { Machine } from '../runtime.ts';
 import { asNumber, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 import { lengthOf } from './characters.ts';
 
-const INTEGER_TEXT = /^\s*[+-]?\d+\s*$/;
-const NUMBER_TEXT = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+/** Sign, and digits without the zeros in front, of which 64 bits take at most 19. */
+const INTEGER_TEXT = /^\s*([+-]?)0*(\d+)\s*$/;
+const INT64_DIGITS = 19;
+const NUMBER_TEXT = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/;
 
 function toInteger(value: Value): Value {
   if (isInteger(value)) return value;
   if (value instanceof Double) return integer(BigInt(Math.trunc(value.value)));
   if (typeof value !== 'string') throw typeError(`int() needs a string or a number, not ${typeName(value)}`);
-  if (INTEGER_TEXT.test(value)) return integer(BigInt(value.trim().replace('+', '')));
-  throw valueError(`'${value}' is not an integer`);
+  const [, sign, digits] = INTEGER_TEXT.exec(value) ?? [];
+  if (digits === undefined) throw valueError(`'${value}' is not an integer`);
+  if (digits.length > INT64_DIGITS) throw valueError('integer overflow');
+  return integer(sign === '-' ? -BigInt(digits) : BigInt(digits));
 }
 
 function toDouble(value: Value): Value {
@@ -24,9 +29,10 @@ function toDouble(value: Value): Value {
   throw valueError(`'${value}' is not a number`);
 }
 
-function toText(value: Value): string {
+function toText(value: Value, { program }: Machine): string {
   if (typeof value === 'string') return value;
-  if (isInteger(value) || typeof value === 'boolean' || value instanceof Double) return scalarText(value);
+  if (isInteger(value) || typeof value === 'boolean' || value instanceof Double)
+    return scalarText(value, program.switches.doubles);
   throw typeError(`string() needs a number, a boolean or a string, not ${typeName(value)}`);
 }
 
@@ -51,7 +57,7 @@ export const core: Namespace = {
     pure('if', [parameter('condition:any'), parameter('ifTrue:any'), parameter('ifFalse:any')], choose),
     pure('double', [parameter('x:any')], ([value]) => toDouble(value as Value)),
     pure('int', [parameter('x:any')], ([value]) => toInteger(value as Value)),
-    pure('string', [parameter('x:any')], ([value]) => toText(value as Value)),
+    pure('string', [parameter('x:any')], ([value], machine) => toText(value as Value, machine)),
     pure('keys', [parameter('map:map')], ([map], machine) => {
       const keys = [...(map as MapValue).entries.keys()];
       return new List(machine.program.switches.keys === 'sorted' ? keys.sort() : keys);

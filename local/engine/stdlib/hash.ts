@@ -5,7 +5,7 @@ import { Bytes } from '../value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const ALGORITHMS: ReadonlyMap<string, string> = new Map(
-  ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512'].map((name) => [name, name.toLowerCase()]),
+  ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((name) => [name, name.toLowerCase()]),
 );
 
 function algorithmOf(name: string): string {

@@ -4,7 +4,7 @@ import { stringifyJson } from '../json.ts';
 import { scalarText } from '../operators.ts';
 import type { HttpAuth } from '../types.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
-import { percentEncode } from './text.ts';
+import { percentEncode } from './percent.ts';
 
 const AGENT = 'GoogleCloudWorkflows; (+https://cloud.google.com/workflows/docs)';
 const CLOUD_SCOPE = 'https://www.googleapis.com/auth/cloud-platform';

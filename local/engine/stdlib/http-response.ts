@@ -19,10 +19,10 @@ function headerText(headers: MapValue, wanted: string): string {
 
 /**
  * JSON as a value, text as a string, anything else as bytes.
- * @param isError the body of an error that says it is JSON but is not stays text, or the error itself would be lost
- * @throws WorkflowError ValueError for a malformed body of a good answer
+ * @param keepsText a body that says it is JSON but is not stays text: of an error, or the error itself would be lost
+ * @throws WorkflowError ValueError for a malformed body that may not stay text
  */
-export function decodeBody(body: Uint8Array, headers: MapValue, isError: boolean, maxDepth: number): Value {
+export function decodeBody(body: Uint8Array, headers: MapValue, keepsText: boolean, maxDepth: number): Value {
   const contentType = headerText(headers, 'content-type');
   const media = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
   const isText = media.startsWith('text/');
@@ -34,7 +34,7 @@ export function decodeBody(body: Uint8Array, headers: MapValue, isError: boolean
     return parseJson(text, maxDepth);
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
-    if (isError) return text;
+    if (keepsText) return text;
     throw valueError(`the HTTP response says it is JSON but is not: ${error.message}`);
   }
 }

@@ -71,7 +71,8 @@ export function response(outcome: Outcome, machine: Machine): MapValue {
     throw limitError(`an HTTP response has ${outcome.body.length} bytes, more than ${limits.responseBytes}`);
   }
   const headers = joinHeaders(outcome.headers);
-  const body = decodeBody(outcome.body, headers, outcome.status >= 400, limits.nesting);
+  const keepsText = outcome.status >= 400 || machine.program.switches.malformedJson === 'text';
+  const body = decodeBody(outcome.body, headers, keepsText, limits.nesting);
   if (outcome.status < 400) return mapOf({ body, code: outcome.status, headers });
   const message = `HTTP server responded with error code ${outcome.status}`;
   const value = mapOf({ body, code: outcome.status, headers, message, tags: new List(['HttpError']) });

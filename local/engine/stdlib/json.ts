@@ -1,8 +1,9 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/json/decode */
-import { typeError, valueError } from '../errors.ts';
+import { typeError } from '../errors.ts';
 import { parseJson, stringifyJson, type Indent } from '../json.ts';
 import type { Machine } from '../runtime.ts';
 import { Bytes, MapValue, type Value } from '../value.ts';
+import { decodeText } from './charset.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const DEFAULT_INDENT: Indent = { prefix: '', indent: '    ' };
@@ -17,17 +18,9 @@ function layoutOf(indent: Value | undefined): Indent | undefined {
   return { prefix: text('prefix'), indent: text('indent') };
 }
 
-/** Bytes as UTF-8 text. @throws WorkflowError ValueError when they are not */
-export function utf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw valueError('the bytes are not UTF-8 text');
-  }
-}
-
 function encode(data: Value, indent: Value | undefined, machine: Machine): string {
-  return stringifyJson(data, layoutOf(indent), machine.program.limits.memoryBytes);
+  const { limits, switches } = machine.program;
+  return stringifyJson(data, layoutOf(indent), limits.memoryBytes, switches.doubles);
 }
 
 const ENCODE = [parameter('data:any'), parameter('indent:boolean or map', false)];
@@ -35,7 +28,10 @@ const ENCODE = [parameter('data:any'), parameter('indent:boolean or map', false)
 export const json: Namespace = {
   functions: [
     pure('json.decode', [parameter('data:string or bytes')], ([data], machine) =>
-      parseJson(data instanceof Bytes ? utf8(data.data) : (data as string), machine.program.limits.nesting),
+      parseJson(
+        data instanceof Bytes ? decodeText(data.data, 'UTF-8') : (data as string),
+        machine.program.limits.nesting,
+      ),
     ),
     pure(
       'json.encode',

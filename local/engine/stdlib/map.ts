@@ -5,12 +5,11 @@ import { parameter, pure, type Namespace } from './signature.ts';
 
 /** The value at a path of keys; null when any part of it is missing or no map. */
 function get(start: Value, keys: Value): Value {
+  const path = keys instanceof List ? keys.items : [keys];
+  const wrong = path.find((key) => typeof key !== 'string');
+  if (wrong !== undefined) throw typeError(`map.get: a key must be a string, not ${typeName(wrong)}`);
   let value = start;
-  for (const key of keys instanceof List ? keys.items : [keys]) {
-    if (typeof key !== 'string') throw typeError(`map.get: a key must be a string, not ${typeName(key)}`);
-    if (!(value instanceof MapValue)) return null;
-    value = value.entries.get(key) ?? null;
-  }
+  for (const key of path) value = (value instanceof MapValue ? value.entries.get(key as string) : null) ?? null;
   return value;
 }
 
@@ -27,12 +26,9 @@ const TWO_MAPS = [parameter('first:map'), parameter('second:map')];
 
 export const map: Namespace = {
   functions: [
-    pure('map.get', [parameter('map:any'), parameter('keys:string or list')], ([start, keys]) => {
-      if (start !== null && !(start instanceof MapValue)) {
-        throw typeError(`map.get: argument 'map' must be map, not ${typeName(start as Value)}`);
-      }
-      return get(start, keys as Value);
-    }),
+    pure('map.get', [parameter('map:any'), parameter('keys:string or list')], ([start, keys]) =>
+      get(start as Value, keys as Value),
+    ),
     pure('map.delete', [parameter('map:map'), parameter('key:string')], ([source, key]) => {
       const copy = new Map((source as MapValue).entries);
       copy.delete(key as string);

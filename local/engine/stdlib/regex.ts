@@ -26,10 +26,17 @@ class MeteredText extends String {
   }
 }
 
+export interface MatchRules {
+  /** Of the matches at one place the longest, not that of the first alternative. */
+  readonly longest: boolean;
+  /** `\0` to `\9` in a replacement are the whole match and its groups. */
+  readonly withGroups: boolean;
+}
+
 /** @throws WorkflowError ValueError when RE2 does not take the pattern */
-function matcherOf(source: string, pattern: string): Matcher {
+function matcherOf(source: string, pattern: string, longest: boolean): Matcher {
   try {
-    const compiled = RE2JS.compile(pattern);
+    const compiled = RE2JS.compile(pattern, longest ? RE2JS.LONGEST_MATCH : 0);
     const size = compiled.programSize();
     const isCheap = (source.length + 1) ** 2 * size < MAX_WORK / 100;
     return compiled.matcher(isCheap ? source : (new MeteredText(source, MAX_WORK / size) as unknown as string));
@@ -41,39 +48,55 @@ function matcherOf(source: string, pattern: string): Matcher {
 
 /** @throws WorkflowError ValueError for a bad pattern, ResourceLimitError when it takes too long */
 export function matches(source: string, pattern: string): boolean {
-  return matcherOf(source, pattern).find();
+  return matcherOf(source, pattern, false).find();
+}
+
+/** The next match, leaving out an empty one right behind the last match, as RE2 does. */
+function next(matcher: Matcher, lastEnd: number): boolean {
+  while (matcher.find()) if (matcher.end() > matcher.start() || matcher.start() !== lastEnd) return true;
+  return false;
 }
 
 /** @throws WorkflowError ValueError for a bad pattern, ResourceLimitError when it takes too long */
-export function findAll(source: string, pattern: string): { at: number; match: string }[] {
-  const matcher = matcherOf(source, pattern);
+export function findAll(source: string, pattern: string, rules: MatchRules): { at: number; match: string }[] {
+  const matcher = matcherOf(source, pattern, rules.longest);
   const found: { at: number; match: string }[] = [];
-  while (matcher.find()) found.push({ at: matcher.start(), match: matcher.group() ?? '' });
+  let lastEnd = -1;
+  while (next(matcher, lastEnd)) {
+    found.push({ at: matcher.start(), match: matcher.group() ?? '' });
+    lastEnd = matcher.end();
+  }
   return found;
 }
 
 /**
- * `\0` to `\9` in the replacement are the whole match and its groups.
  * @throws WorkflowError ValueError for a bad pattern or group, ResourceLimitError when it takes too long or gives more
  * than `maxLength` characters
  */
-export function replaceAll(source: string, pattern: string, replacement: string, maxLength: number): string {
-  const matcher = matcherOf(source, pattern);
+export function replaceAll(
+  source: string,
+  pattern: string,
+  replacement: string,
+  rules: MatchRules,
+  maxLength: number,
+): string {
+  const matcher = matcherOf(source, pattern, rules.longest);
   // Every second one is the mark after a backslash.
-  const template = replacement.split(/\\([0-9\\])/);
+  const template = rules.withGroups ? replacement.split(/\\([0-9\\])/) : [replacement];
   const parts: string[] = [];
   let length = 0;
-  let from = 0;
   const push = (part: string): void => {
     length += part.length;
     if (length > maxLength || parts.length > 4 * maxLength)
       throw limitError(`text.replace_all_regex: the result has more than ${maxLength} characters`);
     parts.push(part);
   };
-  while (matcher.find()) {
+  let from = 0;
+  let lastEnd = -1;
+  while (next(matcher, lastEnd)) {
     push(source.slice(from, matcher.start()));
     template.forEach((part, i) => push(i % 2 === 0 ? part : groupOf(matcher, part)));
-    from = matcher.end();
+    from = lastEnd = matcher.end();
   }
   push(source.slice(from));
   return parts.join('');

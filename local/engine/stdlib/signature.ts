@@ -25,6 +25,8 @@ export interface LibraryParameter {
   readonly type: ParameterType;
   /** Makes the parameter optional; an argument of null stands for it too. */
   readonly default?: Value;
+  /** Another name it may be given by. */
+  readonly alias?: string;
 }
 
 /** What a blocking function asks for; the machine adds number and place. */

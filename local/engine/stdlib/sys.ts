@@ -8,7 +8,8 @@ import { parameter, pure, type BlockingFunction, type EffectRequest, type Namesp
 import { parseTime } from './rfc3339.ts';
 
 const SEVERITIES = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
-const MAX_SLEEP_SECONDS = 366 * 24 * 3600;
+/** https://cloud.google.com/workflows/docs/sleeping */
+const MAX_SLEEP_SECONDS = 31_536_000;
 
 /** What every effect but HTTP gives: null, or the error the driver reports. */
 function finish(outcome: Outcome): Value {
@@ -71,6 +72,8 @@ const SLEEP_UNTIL: BlockingFunction = {
   parameters: [parameter('time:string')],
   begin: ([time], machine) => {
     const until = Math.ceil(parseTime(time as string) * 1000);
+    if (until > machine.context.now + MAX_SLEEP_SECONDS * 1000)
+      throw valueError(`sys.sleep_until: '${String(time)}' is more than one year from now`);
     return until <= machine.context.now ? { value: null } : { kind: 'sleep', until };
   },
   finish,
@@ -82,7 +85,7 @@ export const sys: Namespace = {
     SLEEP,
     SLEEP_UNTIL,
     pure('sys.now', [], (_args, machine) => double(machine.context.now / 1000)),
-    pure('sys.get_env', [parameter('name:string'), parameter('default:any', null)], ([name, other], machine) => {
+    pure('sys.get_env', [parameter('name:string'), parameter('default:string', null)], ([name, other], machine) => {
       const value = machine.state.env.entries.get(name as string) ?? (other as Value);
       if (value === null) throw tagged('KeyError', `key not found: environment variable '${String(name)}'`);
       return value;

@@ -5,7 +5,7 @@ import { asNumber, type Value } from '../value.ts';
 import { parseTime } from './rfc3339.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
-const UTC_NAMES = new Set(['', 'UTC', 'GMT', 'Etc/UTC', 'Etc/GMT', 'Z']);
+const UTC_NAMES = new Set(['', 'UTC', 'GMT']);
 const LAST_SECOND = 253402300799;
 const FIRST_SECOND = -62135596800;
 
@@ -25,18 +25,28 @@ function offsetMinutes(milliseconds: number, timezone: string): number {
 }
 
 function format(seconds: number, timezone: string): string {
-  if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
-    throw valueError(`time.format: ${seconds} is not in the years 1 to 9999`);
-  const whole = Math.floor(seconds);
-  const microseconds = Math.min(Math.round((seconds - whole) * 1e6), 999_999);
+  const floor = Math.floor(seconds);
+  const fraction = Math.round((seconds - floor) * 1e6);
+  const whole = fraction === 1e6 ? floor + 1 : floor;
+  checkYear(whole, seconds);
   const offset = UTC_NAMES.has(timezone) ? 0 : offsetMinutes(whole * 1000, timezone);
-  const local = new Date((whole + offset * 60) * 1000).toISOString().slice(0, 19);
+  const local = whole + offset * 60;
+  checkYear(local, seconds);
+  const date = new Date(local * 1000).toISOString().slice(0, 19);
+  return `${date}.${String(fraction % 1e6).padStart(6, '0')}${offsetText(offset)}`;
+}
+
+function checkYear(second: number, given: number): void {
+  if (second >= FIRST_SECOND && second <= LAST_SECOND) return;
+  throw valueError(`time.format: ${given} is not in the years 1 to 9999`);
+}
+
+/** `Z` wherever clocks show UTC, as the page has it for GMT. */
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
   const pad = (part: number): string => String(part).padStart(2, '0');
-  const size = Math.abs(offset);
-  const suffix = UTC_NAMES.has(timezone)
-    ? 'Z'
-    : `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
-  return `${local}.${String(microseconds).padStart(6, '0')}${suffix}`;
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
 export const time: Namespace = {
