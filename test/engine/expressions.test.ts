@@ -1,26 +1,9 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parse } from 'yaml';
 import { ExpressionError } from '../../local/engine/expression/ast.ts';
 import { parseExpression } from '../../local/engine/expression/parser.ts';
 import { evaluate, run } from './harness.ts';
 
-interface Case {
-  readonly title: string;
-  readonly expression: string;
-  readonly argument?: null;
-  readonly gives?: string;
-  readonly error?: string;
-}
-
-const cases = parse(readFileSync(new URL('../cases/workflows-expressions.yaml', import.meta.url), 'utf8')) as Case[];
-
 describe('an expression', () => {
-  test.each(cases)('$title: $expression', ({ expression, argument, gives, error }) => {
-    const result = evaluate(expression, { argument: argument ?? null });
-    expect(result).toBe(gives ?? error);
-  });
-
   test.each([
     ['1 +', 'a value is expected'],
     ['(1', "')' is expected"],
@@ -63,10 +46,5 @@ describe('an expression', () => {
         expect(floored.resultText).toBe(String(a - b * floor));
       }),
     );
-  });
-
-  test('sorts the keys when told so', () => {
-    const source = 'main: {params: [x], steps: [{r: {return: "${keys(x)}"}}]}';
-    expect(run(source, { argument: { b: 1, a: 2 }, switches: { keys: 'sorted' } }).result).toEqual(['a', 'b']);
   });
 });
