@@ -8,7 +8,7 @@ import { describeFailure } from '../failure.ts';
 import type { Machine } from '../runtime.ts';
 import type { Block, Evaluate } from '../program.ts';
 import type { Fork, Frame, Thread } from '../state.ts';
-import { isInteger, List, mapOf, typeName, type Value } from '../value.ts';
+import { hold, isInteger, List, mapOf, typeName, type Value } from '../value.ts';
 import { itemAt, iterableOf, readLoop, type Iterable } from './for.ts';
 
 /** The code of all branches, or of the one body of a loop. */
@@ -165,6 +165,8 @@ function concurrency(limit: Evaluate | undefined, frame: Frame, machine: Machine
 }
 
 function newFork({ items, first, total }: Iterable, limit: number): Fork {
+  // An iteration may assign to the very list that is looped over.
+  hold(items);
   return { items, first, total, limit, next: 0, running: 0, errors: [], truncated: false };
 }
 
