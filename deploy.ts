@@ -15,9 +15,11 @@ import {
   planDeployment,
   planJson,
   planText,
+  readDefinitions,
   readMesh,
   type DeployOptions,
 } from './deploy/index.ts';
+import { faultsIn } from './cli/problems.ts';
 import { originsFrom } from './infra/sources.ts';
 
 interface Flags {
@@ -35,6 +37,8 @@ async function optionsFor(flags: Flags): Promise<DeployOptions> {
   const origins = originsFrom(environment);
   const root = import.meta.dirname;
   const adopt = flags.adopt ?? false;
+  // Before anything else: it takes no time, and what the service would refuse must not be planned.
+  const definitions = await readDefinitions(root, faultsIn);
   if (flags.target === 'local') {
     const mesh = await readMesh(flags.dataDir);
     const archives = await bundleArchives(root);
@@ -43,6 +47,7 @@ async function optionsFor(flags: Flags): Promise<DeployOptions> {
       environment,
       adopt,
       archives,
+      definitions,
       simulated: true,
       target: localTarget(mesh),
       origins: { ...mesh.origins, ...origins },
@@ -54,7 +59,8 @@ async function optionsFor(flags: Flags): Promise<DeployOptions> {
   }
   // Once for all: apply plans before it writes.
   const archives = await bundleArchives(root);
-  return { root, environment, adopt, archives, target: cloudTarget({ project, location: flags.location }), origins };
+  const target = cloudTarget({ project, location: flags.location });
+  return { root, environment, adopt, archives, definitions, target, origins };
 }
 
 const print = (text: string) => process.stdout.write(text);

@@ -2,12 +2,22 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyDeployment, buildArchives, localTarget, type Mesh, type Outcome } from '../deploy/index.ts';
+import {
+  applyDeployment,
+  buildArchives,
+  DeployError,
+  localTarget,
+  readDefinitions,
+  type Definitions,
+  type Mesh,
+  type Outcome,
+} from '../deploy/index.ts';
 import type { Cloud } from '../local/main.ts';
 import type { Log } from '../local/wire/room.ts';
 import { originsFrom } from '../infra/sources.ts';
 import { CliError, EXIT } from './errors.ts';
 import { removeMesh, writeMesh } from './mesh.ts';
+import { faultsIn } from './problems.ts';
 
 export interface UpOptions {
   readonly root: string;
@@ -30,8 +40,12 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** @throws CliError exit 3 when a port is taken or the data directory is in use, exit 1 when the deployment fails. */
+/**
+ * @throws CliError exit 3 when a port is taken or the data directory is in use, exit 1 when the deployment fails or a
+ * workflow definition would be refused
+ */
 export async function bringUp(options: UpOptions): Promise<Running> {
+  const definitions = options.deploy ? await checkedDefinitions(options.root) : undefined;
   await mkdir(options.dataDir, { recursive: true });
   // The bundler is a process of its own: it works while this one loads and opens the local cloud.
   const archives = options.deploy ? buildArchives(options.root) : undefined;
@@ -52,7 +66,8 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   try {
     const origins = { ...options.origins, ...originsFrom(options.environment) };
     const mesh: Mesh = { pid: process.pid, http: cloud.http, grpc: cloud.grpc, project, location, origins };
-    const outcomes = archives ? await deployOn(mesh, cloud, options, await archives, origins) : [];
+    const built = archives && definitions ? { archives: await archives, definitions } : undefined;
+    const outcomes = built ? await deployOn(mesh, cloud, options, built, origins) : [];
     await writeMesh(options.dataDir, mesh);
     return { mesh, outcomes, stop };
   } catch (error) {
@@ -61,11 +76,17 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   }
 }
 
+async function checkedDefinitions(root: string): Promise<Definitions> {
+  return readDefinitions(root, faultsIn).catch((error: unknown) => {
+    throw error instanceof DeployError ? new CliError(EXIT.bad, 'broken-definition', error.message) : error;
+  });
+}
+
 async function deployOn(
   mesh: Mesh,
   cloud: Cloud,
   options: UpOptions,
-  archives: Awaited<ReturnType<typeof buildArchives>>,
+  { archives, definitions }: { archives: Awaited<ReturnType<typeof buildArchives>>; definitions: Definitions },
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
   let stored = 0;
@@ -75,6 +96,7 @@ async function deployOn(
     origins,
     environment: options.environment,
     archives,
+    definitions,
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
     simulated: true,

@@ -1,6 +1,6 @@
 /** Problems of definitions as people, programs and GitHub Actions read them. */
 import { picture } from '../local/engine/definition/picture.ts';
-import type { Checked, Problem } from './definitions.ts';
+import { problemsIn, type Checked, type Problem } from './definitions.ts';
 
 /** `file:line:column`, reason and code; then the line with a mark under the place, and what to do. */
 export function problemText(
@@ -10,6 +10,12 @@ export function problemText(
   const kind = severity === 'warning' ? 'warning: ' : '';
   const lines = [`${file}:${line}:${column}  ${kind}${message}  [${code}]`, picture(source, { line, column, length })];
   return hint === undefined ? lines.join('\n') : [...lines, `  hint: ${hint}`].join('\n');
+}
+
+/** What keeps a definition from being deployed, each as text. */
+export async function faultsIn(file: string, source: string): Promise<string[]> {
+  const problems = await problemsIn(file, source);
+  return problems.filter(({ severity }) => severity === 'error').map((problem) => problemText(problem, source));
 }
 
 /**

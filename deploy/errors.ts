@@ -1,6 +1,14 @@
 /** Failures of the deployer: which resource, which call, why, and what to do. */
 export type DeployErrorCode =
-  'api' | 'unreachable' | 'cycle' | 'unresolved' | 'bundle' | 'secret-missing' | 'target-missing' | 'not-converged';
+  | 'api'
+  | 'unreachable'
+  | 'cycle'
+  | 'unresolved'
+  | 'bundle'
+  | 'definition'
+  | 'secret-missing'
+  | 'target-missing'
+  | 'not-converged';
 
 export class DeployError extends Error {
   readonly code: DeployErrorCode;

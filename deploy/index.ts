@@ -2,12 +2,11 @@
  * The deployer: from the declarations in this repository to a project, over REST, with no state of its own.
  * In: a target and where the repository is. Out: a plan (what would change), or what was done.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { apply, type Outcome } from './apply.ts';
 import { bundleHandlers } from './bundle.ts';
 import { cachedHandlers } from './bundle-cache.ts';
 import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
+import { readDefinitions, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
@@ -20,10 +19,10 @@ import { handlers } from '../handlers/index.ts';
 import { secretName } from '../infra/names.ts';
 import { SECRETS } from '../infra/secrets.ts';
 import { sources, sourceSecrets } from '../infra/sources.ts';
-import { WORKFLOWS } from '../infra/workflows.ts';
 
 export { cloudTarget, localTarget, readMesh, type Mesh } from './target.ts';
 export { planText, planJson, outcomeText, applyJson } from './report.ts';
+export { readDefinitions, type CheckDefinition, type Definitions } from './definitions.ts';
 export { DeployError } from './errors.ts';
 export type { Outcome } from './apply.ts';
 export type { Step } from './plan.ts';
@@ -45,6 +44,8 @@ export interface DeployOptions {
   readonly prove?: boolean;
   /** Handler archives by name, when the caller has built them already. */
   readonly archives?: Archives;
+  /** Workflow definitions, when the caller has read and checked them already. */
+  readonly definitions?: Definitions;
 }
 
 export type Archives = ReadonlyMap<string, Buffer>;
@@ -101,7 +102,8 @@ async function proveConverged(prepared: Prepared, options: DeployOptions): Promi
 async function prepare(options: DeployOptions): Promise<Prepared> {
   const { root, target } = options;
   const place = { project: target.project, location: target.location };
-  const [archives, definitions] = await Promise.all([options.archives ?? bundleArchives(root), readDefinitions(root)]);
+  const definitions = options.definitions ?? (await readDefinitions(root));
+  const archives = options.archives ?? (await bundleArchives(root));
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
   const given = sources(options.origins, { simulated: options.simulated ?? false });
   const payloads = (name: string) => {
@@ -123,13 +125,4 @@ async function look(prepared: Prepared, options: DeployOptions): Promise<{ plann
   const steps = plan(prepared.resources, live, prepared.kinds, { adopt: options.adopt ?? false });
   const blocked = steps.filter(({ action }) => action === 'blocked');
   return { planned: { steps, blocked, changes: changes(steps) }, live };
-}
-
-async function readDefinitions(root: string): Promise<ReadonlyMap<string, string>> {
-  const read = await Promise.all(
-    WORKFLOWS.map(
-      async ({ id }) => [id, await readFile(join(root, 'workflows', `${id}.workflows.yaml`), 'utf8')] as const,
-    ),
-  );
-  return new Map(read);
 }

@@ -1,0 +1,27 @@
+/** The workflow definitions of the repository, refused here if the service would refuse them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeployError } from './errors.ts';
+import { WORKFLOWS } from '../infra/workflows.ts';
+
+/** Sources by workflow id. */
+export type Definitions = ReadonlyMap<string, string>;
+
+/** What is wrong with a definition, ready to be shown, one text for each fault; none if it can be deployed. */
+export type CheckDefinition = (file: string, source: string) => Promise<readonly string[]>;
+
+/** @throws DeployError `definition` naming every fault of every file */
+export async function readDefinitions(root: string, check?: CheckDefinition): Promise<Definitions> {
+  const definitions = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { id } of WORKFLOWS) {
+    const file = `workflows/${id}.workflows.yaml`;
+    const source = await readFile(join(root, file), 'utf8');
+    definitions.set(id, source);
+    faults.push(...((await check?.(file, source)) ?? []));
+  }
+  if (faults.length === 0) return definitions;
+  const what =
+    faults.length === 1 ? 'A workflow definition has a fault' : `Workflow definitions have ${faults.length} faults`;
+  throw new DeployError('definition', `${what}; nothing was planned.\n${faults.join('\n')}`);
+}
