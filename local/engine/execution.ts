@@ -64,7 +64,10 @@ export function advance(program: Program, state: ExecutionState, context: Advanc
   const { effects } = machine;
   const { ending } = state;
   const currentSteps = placesOf(state);
-  if (ending === null) return { status: isDone ? 'blocked' : 'yielded', effects, currentSteps };
+  if (ending === null) {
+    const status = machine.isPaused ? 'paused' : isDone ? 'blocked' : 'yielded';
+    return { status, effects, currentSteps };
+  }
   // What another branch had already logged when the end came is still to be written; nobody waits for it.
   const logs = effects.filter((effect) => effect.kind === 'log');
   if (ending.status !== 'succeeded') {

@@ -75,7 +75,7 @@ export class History implements Recorder {
     const entry = frame.entries[frame.entries.length - 1];
     if (entry === undefined || !this.detailed) return;
     entry.expected = iterations;
-    this.emit(entry, frame);
+    this.emit(entry, this.variables(frame));
   }
 
   /** Tells of effects that are performed again because the state was read back from a checkpoint. */
@@ -83,7 +83,7 @@ export class History implements Recorder {
     const entry = frame.entries[frame.entries.length - 1];
     if (entry === undefined) return;
     entry.restarts += 1;
-    this.emit(entry, frame);
+    this.emit(entry, this.variables(frame));
   }
 
   private open(frame: HistoryFrame, thread: HistoryThread, scope: StepScope): void {
@@ -111,15 +111,21 @@ export class History implements Recorder {
       expected: 0,
       restarts: 0,
       rounds: 0,
+      variables: null,
       last: null,
     };
     parent?.children.push(entryId);
     if (previous !== null) {
       previous.next = entryId;
-      this.emit(previous, null);
+      this.emit(previous, previous.variables);
+      previous.variables = null;
     }
     frame.entries.push(entry);
-    this.emit(entry, frame);
+    this.emit(entry, this.variables(frame));
+  }
+
+  private variables(frame: HistoryFrame): HistoryEntry['variables'] {
+    return this.detailed ? variablesOf(frame) : null;
   }
 
   private closeTo(frame: HistoryFrame, thread: HistoryThread, length: number, state: StepState, payload = ''): void {
@@ -129,7 +135,8 @@ export class History implements Recorder {
       entry.updateTime = this.now;
       entry.payload = payload;
       entry.last = null;
-      this.emit(entry, frame);
+      entry.variables = this.variables(frame);
+      this.emit(entry, entry.variables);
       frame.entries.pop();
       const parent = frame.entries[frame.entries.length - 1] ?? enclosing(frame, thread);
       if (parent === null) this.state.lastEntry = entry;
@@ -137,7 +144,7 @@ export class History implements Recorder {
     }
   }
 
-  private emit(entry: HistoryEntry, frame: HistoryFrame | null): void {
+  private emit(entry: HistoryEntry, variables: HistoryEntry['variables']): void {
     this.listener({
       entryId: entry.entryId,
       routine: entry.routine,
@@ -159,7 +166,7 @@ export class History implements Recorder {
         ...(entry.number === 0 ? {} : { progressNumber: entry.number }),
         ...(entry.expected === 0 ? {} : { expectedIteration: entry.expected }),
       },
-      ...(this.detailed && frame !== null ? { variableData: { variables: variablesOf(frame) } } : {}),
+      ...(variables === null ? {} : { variableData: { variables } }),
       ...(entry.restarts === 0 ? {} : { restarts: entry.restarts }),
     });
   }

@@ -7,6 +7,10 @@
  * `ExecutionState`.
  */
 export { decodeData, decodeState, encodeData, encodeState } from './checkpoint/index.ts';
+export { DebugError, inspect, setVariables, type FramePlace, type ThreadView } from './debug/inspect.ts';
+export { drawing, isAt, RecordMismatch, rerun, withEnv, type Turn } from './debug/rerun.ts';
+export type { Stop } from './debug/stop.ts';
+export { checkWatch, WatchError } from './debug/watch.ts';
 export { check, compile } from './definition/compile.ts';
 export { warnings, type DefinitionWarning } from './definition/warnings/index.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';

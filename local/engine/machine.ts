@@ -4,6 +4,7 @@
  */
 import { noteFailed, noteReturned } from './call-notes.ts';
 import { WorkflowError, limitError, tagged, type Failure, type TraceElement } from './errors.ts';
+import { stopAt } from './debug/stop.ts';
 import { History } from './history.ts';
 import type { Block, CallTarget, Instruction, Program } from './program.ts';
 import type { Machine } from './runtime.ts';
@@ -22,6 +23,8 @@ export class Interpreter implements Machine {
   readonly history: Recorder | null;
   /** Text is checked against this many UTF-16 units first, which is cheap. */
   readonly safeTextLength: number;
+  /** The hook of the context stopped it. */
+  isPaused = false;
   private suspension: Suspension | undefined;
 
   constructor(program: Program, state: ExecutionState, context: AdvanceContext) {
@@ -38,7 +41,9 @@ export class Interpreter implements Machine {
     if (state.cancelled && state.ending === null) this.end({ status: 'cancelled', failure: this.cancellation() });
     if (!state.restarted) return;
     state.restarted = false;
-    for (const { thread: id } of state.effects.values()) {
+    for (const { thread: id, effect } of state.effects.values()) {
+      // A wait goes on where it was; what was logged is not logged again.
+      if (effect.kind === 'sleep' || effect.kind === 'await' || effect.kind === 'log') continue;
       const thread = state.threads.get(id);
       const frame = thread?.frames.at(-1);
       if (thread !== undefined && frame !== undefined) this.history?.restarted(frame, thread);
@@ -60,7 +65,7 @@ export class Interpreter implements Machine {
     let budget = this.program.limits.stepsPerAdvance;
     const { state } = this;
     const { order } = this.context;
-    while (state.ending === null) {
+    while (state.ending === null && !this.isPaused) {
       if (order !== undefined && state.ready.length > 1) preferReady(state, order(state.ready));
       const id = state.ready[0];
       if (id === undefined) return true;
@@ -76,9 +81,10 @@ export class Interpreter implements Machine {
 
   private runThread(thread: Thread, budget: number): number {
     let left = budget;
-    while (thread.status === 'ready' && left > 0 && this.state.ending === null) {
+    while (thread.status === 'ready' && left > 0 && this.state.ending === null && !this.isPaused) {
       try {
-        left = this.burst(thread, left);
+        left =
+          this.context.pause === undefined ? this.burst(thread, left) : this.walk(thread, left, this.context.pause);
       } catch (error) {
         left -= 1;
         this.interrupt(thread, error);
@@ -112,6 +118,22 @@ export class Interpreter implements Machine {
         this.resume(thread, frame, instruction);
       }
       if (thread.status !== 'ready' || state.ending !== null) break;
+    }
+    return left;
+  }
+
+  /** As burst, asking before each instruction whether to stop there. */
+  private walk(thread: Thread, budget: number, pause: NonNullable<AdvanceContext['pause']>): number {
+    let left = budget;
+    while (left > 0) {
+      const frame = thread.frames[thread.frames.length - 1] as Frame;
+      const instruction = frame.block.code[frame.pc] as Instruction;
+      const isEntered = thread.outcome === null && !frame.redo;
+      this.isPaused = isEntered && pause(stopAt(this, thread, frame, instruction));
+      if (this.isPaused) break;
+      this.burst(thread, 1);
+      left -= 1;
+      if (thread.status !== 'ready' || this.state.ending !== null) break;
     }
     return left;
   }

@@ -1,7 +1,7 @@
 /** An execution as plain data: threads of frames of slots, and the effects they wait for. */
 import type { Failure } from './errors.ts';
 import type { Block } from './program.ts';
-import type { Effect, Outcome, ProgressType, StepState, StepType } from './types.ts';
+import type { Effect, JsonValue, Outcome, ProgressType, StepState, StepType } from './types.ts';
 import type { MapValue, Value } from './value.ts';
 
 /** A history entry as it is kept while it may still change. */
@@ -27,6 +27,8 @@ export interface HistoryEntry {
   restarts: number;
   /** Iterations or attempts among the children so far. */
   rounds: number;
+  /** At detailed history: the variables as they were when it closed, until it has learned of its successor. */
+  variables: Readonly<Record<string, JsonValue>> | null;
   /** The child that closed last, which learns of its successor when that opens. */
   last: HistoryEntry | null;
 }

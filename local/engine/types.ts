@@ -2,6 +2,7 @@
  * The public vocabulary of the engine: what goes in (compile options, outcomes), what comes out (effects, results,
  * errors, step entries). Plain data only, so a driver can store and send all of it.
  */
+import type { Stop } from './debug/stop.ts';
 import type { Limits } from './limits.ts';
 import type { Switches } from './switches.ts';
 import type { TrailBytes } from './trail-bytes.ts';
@@ -43,6 +44,11 @@ export interface AdvanceContext {
   detailed?: boolean;
   /** Told of explicit call steps. Absent: no work is done for it. */
   calls?: ((note: CallNote) => void) | undefined;
+  /**
+   * Asked before each instruction; true stops the whole execution there, and `advance` reports `paused`. Asked about
+   * the same place again, if called again, until it says false. Absent: costs nothing.
+   */
+  pause?: ((stop: Stop) => boolean) | undefined;
   /**
    * Which of several threads that can run does so next, as an index; asked before every instruction, so it decides how
    * branches interleave. Absent: each runs on until it waits, in the order in which they became ready.
@@ -176,8 +182,11 @@ export interface ExecutionError {
 }
 
 export interface Advance {
-  /** `yielded`: the step budget of one call was used up, call again; `blocked`: waits for `complete`. */
-  readonly status: 'blocked' | 'succeeded' | 'failed' | 'cancelled' | 'yielded';
+  /**
+   * `yielded`: the step budget of one call was used up, call again; `blocked`: waits for `complete`; `paused`: by the
+   * hook of the context.
+   */
+  readonly status: 'blocked' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'yielded';
   /** New since the last call; when the execution ended, only logs that are still to be written. */
   readonly effects: readonly Effect[];
   readonly result?: JsonValue;

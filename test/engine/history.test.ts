@@ -1,4 +1,4 @@
-import type { StepEntry } from '../../local/engine/index.ts';
+import { advance, compile, start, type StepEntry } from '../../local/engine/index.ts';
 import { run, type RunOptions } from './harness.ts';
 
 /** The history as an indented tree, in the order entries opened. */
@@ -125,5 +125,16 @@ describe('the step history', () => {
       variables: { v: 7, seen: 7 },
     });
     expect([...run(source, { history: true }).entries.values()].some((entry) => 'variableData' in entry)).toBe(false);
+  });
+
+  test('says the variables as they were when it closed with every later change of an entry', () => {
+    const source = '- a: {assign: [{x: 1}]}\n- b: {assign: [{x: 2}]}\n- c: {return: "${x}"}';
+    const told: StepEntry[] = [];
+    const program = compile(source);
+    const context = { now: 0, random: () => 0, uuid: () => '', detailed: true };
+    advance(program, start(program, { argument: null, env: {}, now: 0 }), { ...context, history: (e) => told.push(e) });
+    const first = told.filter(({ entryId }) => entryId === 1);
+    expect(first.map(({ navigationInfo }) => navigationInfo.next)).toEqual([0, 0, 2]);
+    expect(first.map(({ variableData }) => variableData?.variables)).toEqual([{}, { x: 1 }, { x: 1 }]);
   });
 });

@@ -1,0 +1,45 @@
+/** Where control stands before an instruction, as a debugger asks: shall the execution stop here? */
+import type { Instruction } from '../program.ts';
+import type { Machine } from '../runtime.ts';
+import type { Frame, Thread } from '../state.ts';
+import { evaluateAt } from './watch.ts';
+
+export interface Stop {
+  readonly thread: number;
+  /** Frames of the thread, counted through the parents of branches. */
+  readonly depth: number;
+  readonly routine: string;
+  readonly step: string;
+  /** A step begins; else control is on its way inside one. */
+  readonly counts: boolean;
+  /** Steps executed so far: with the thread it names this moment of the execution, if a step begins. */
+  readonly steps: number;
+  /** Ids of the history entries that open now: from `entry` to before `nextEntry`. Meaningful at detailed history. */
+  readonly entry: number;
+  readonly nextEntry: number;
+  /** Whether an expression is true here; one that fails is not. @throws WatchError for text that is no expression */
+  holds(expression: string): boolean;
+}
+
+export function stopAt(machine: Machine, thread: Thread, frame: Frame, instruction: Instruction): Stop {
+  const { scope, counts } = instruction;
+  const entry = machine.state.nextEntry;
+  return {
+    thread: thread.id,
+    depth: frame.depth,
+    routine: scope.routine,
+    step: scope.step,
+    counts,
+    steps: machine.state.steps,
+    entry,
+    nextEntry: entry + opened(frame, instruction),
+    holds: (expression) => evaluateAt(machine, frame, expression) === true,
+  };
+}
+
+/** How many entries of the history the instruction opens. */
+function opened(frame: Frame, { scope: { path }, counts }: Instruction): number {
+  let common = 0;
+  while (common < path.length && frame.entries[common]?.scope === path[common]?.id) common += 1;
+  return path.length - common + (counts && common === path.length && common > 0 ? 1 : 0);
+}
