@@ -68,8 +68,15 @@ function refuseUnmodelled({ query, headers }: RestRequest): void {
 
 export const bucketOf = ({ params }: RestRequest): string => params['bucket'] ?? '';
 
+/** @throws StorageError notFound for a name with a slash that is not encoded: to the service it is another path */
 export function placeOf(request: RestRequest): ObjectPlace {
-  return { bucket: bucketOf(request), name: objectName(request.params['object']) };
+  const { path, params } = request;
+  const raw = /\/o\/(.+?)(?:\/(?:rewriteTo|copyTo)\/b\/.*|\/compose)?$/.exec(path)?.[1] ?? '';
+  if (raw.includes('/')) {
+    const hint = 'The name in the path has a slash that is not encoded: write %2F for it.';
+    throw new StorageError('notFound', `Not Found. ${hint}`);
+  }
+  return { bucket: bucketOf(request), name: objectName(params['object']) };
 }
 
 export function versionOf(request: RestRequest): ObjectVersion {

@@ -150,6 +150,14 @@ describe('preconditions', () => {
     expect((await post(cloud, `${pathOf('box', 'from')}/${verb}/b/box/o/to?${query}`)).status).toBe(status);
   });
 
+  test('are found by a name whose slashes are encoded, and by no other', async () => {
+    await makeBucket(cloud, 'slashes');
+    await put(cloud, 'slashes', 'a/b', 'x');
+    expect((await call(cloud, pathOf('slashes', 'a/b'))).status).toBe(200);
+    const answer = await call(cloud, '/b/slashes/o/a/b');
+    expect([answer.status, reasonOf(answer)]).toEqual([404, 'notFound']);
+  });
+
   test('let one of many creators win', async () => {
     const tries = Array.from({ length: 20 }, (_, index) =>
       put(cloud, 'box', 'race', String(index), '&ifGenerationMatch=0'),
