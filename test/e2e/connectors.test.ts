@@ -121,6 +121,25 @@ describe('connectors against the local cloud', () => {
     expect(await resultOf('parent', source)).toEqual([42, 10, 'SUCCEEDED', 3]);
   });
 
+  test('workflows waits for the operations of its own', async () => {
+    const source = `
+- init: {assign: [{name: ${PARENT}/workflows/made}]}
+- create:
+    call: googleapis.workflows.v1.projects.locations.workflows.create
+    args: {parent: ${PARENT}, workflowId: made, body: {sourceContents: "- a: {return: 1}"}, ${HURRY}}
+    result: created
+- run: {call: ${EXECUTIONS}.run, args: {workflow_id: made, ${HURRY}}, result: ran}
+- delete: {call: googleapis.workflows.v1.projects.locations.workflows.delete, args: {name: "\${name}", ${HURRY}}, result: deleted}
+- wrong:
+    try:
+      call: googleapis.workflows.v1.projects.locations.workflows.create
+      args: {parent: ${PARENT}, workflowId: wrong, body: {sourceContents: "- a"}, ${HURRY}}
+    except:
+      as: e
+      steps: [{done: {return: ["\${created.response.state}", "\${ran}", "\${deleted.done}", "\${e.tags[0]}"]}}]`;
+    expect(await resultOf('maker', source)).toEqual(['ACTIVE', 1, true, 'OperationError']);
+  });
+
   test('workflowexecutions passes on the failure of a child', async () => {
     await deploy('failing', '- a: {raise: {code: 7}}');
     const source = `- run: {call: ${EXECUTIONS}.run, args: {workflow_id: failing, ${HURRY}}}`;
