@@ -16,8 +16,9 @@ import {
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
+import { fromJSON, loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { ApiError } from './errors.ts';
+import { detailsTrailer } from './grpc-status.ts';
 import { describe, type Log } from './log.ts';
 
 /** One service as served: its definition and one function per method (camelCase names as in the definition). */
@@ -37,13 +38,24 @@ const require = createRequire(import.meta.url);
 export function loadServices(packageName: string, descriptor: string, names: readonly string[]): ServiceDefinition[] {
   const root = packageRoot(packageName);
   const json = JSON.parse(readFileSync(join(root, descriptor), 'utf8')) as Parameters<typeof fromJSON>[0];
-  const loaded = fromJSON(json, { longs: String, enums: String, defaults: true, oneofs: true });
+  const loaded = fromJSON(json, FORM);
   return names.map((name) => {
     const found = loaded[name];
     if (!found) throw new Error(`${packageName}/${descriptor} has no service ${name}`);
     return found as ServiceDefinition;
   });
 }
+
+/**
+ * All that `.proto` files define, for an API whose descriptor file leaves services out. Paths are those below the
+ * package's folder of protos, or below that of the library it is made with (`google/longrunning/operations.proto`).
+ */
+export function loadProtos(packageName: string, files: readonly string[]): PackageDefinition {
+  const roots = [packageRoot(packageName), packageRoot('google-gax')];
+  return loadSync([...files], { ...FORM, includeDirs: roots.map((root) => join(root, 'build', 'protos')) });
+}
+
+const FORM = { longs: String, enums: String, defaults: true, oneofs: true } as const;
 
 /** Packages hide package.json behind "exports", so the root is found by walking up from the entry file. */
 function packageRoot(packageName: string): string {
@@ -69,7 +81,10 @@ export function unary<Request, Response>(log: Log, handle: (request: Request) =>
 
 /** What grpc-js sends for a thrown value; a bug of ours becomes INTERNAL and is logged. */
 export function toServiceError(error: unknown, log: Log): Partial<ServiceError> {
-  if (error instanceof ApiError) return { code: error.code as Code, details: error.message };
+  if (error instanceof ApiError) {
+    const metadata = detailsTrailer(error, () => packageRoot('google-gax'));
+    return { code: error.code as Code, details: error.message, ...(metadata ? { metadata } : {}) };
+  }
   log.error({ error: describe(error) }, 'a gRPC call failed unexpectedly');
   return { code: Code.INTERNAL, details: 'Internal error of the local cloud.' };
 }

@@ -1,20 +1,22 @@
 /**
- * Long-running operations of every control plane, in one place: made by the rooms, polled at
- * `GET /{version}/{name=**}/operations/{id}`. Shape: google.longrunning.Operation.
+ * Long-running operations of every control plane, in one place: made by the rooms, polled, listed and deleted at
+ * `/{version}/{name=**}/operations/{id}`. Shape: google.longrunning.Operation. All are done when they are first seen.
  */
 import { randomUUID } from 'node:crypto';
-import { table } from '../store/table.ts';
+import { table, type Table } from '../store/table.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock } from './clock.ts';
 import { ApiError, notFound } from './errors.ts';
-import { ok, type Route } from './router.ts';
+import { compileFilter } from './filter.ts';
+import { boundPageRequest } from './paging.ts';
+import { ok, type RestRequest, type Route } from './router.ts';
 
 export interface Operation {
   readonly name: string;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly done: boolean;
   readonly response?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: number; readonly message: string };
+  readonly error?: ReturnType<ApiError['toStatus']>;
 }
 
 export interface OperationRequest {
@@ -34,16 +36,30 @@ export interface OperationRequest {
 export interface Operations {
   /** Runs the work to its end and returns the finished operation, which stays readable by its name. */
   start(request: OperationRequest): Promise<Operation>;
+  /** @throws ApiError NOT_FOUND */
+  get(name: string): Promise<Operation>;
+  /** Those below `projects/P/locations/L`, newest first, by `filter`, `pageSize`, `pageToken`. @throws ApiError INVALID_ARGUMENT */
+  list(parent: string, query: URLSearchParams): Promise<{ operations: Operation[]; nextPageToken?: string }>;
+  /** Forgets it; what it did stays done. @throws ApiError NOT_FOUND */
+  delete(name: string): Promise<void>;
   readonly routes: readonly Route[];
 }
+
+/** Older ones are forgotten, so that a cloud that is kept for years does not grow for ever. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const SWEEP_EVERY = 256;
+const PAGE = { default: 100, maximum: 1000 };
 
 const SERVICES = ['workflows', 'run', 'eventarc', 'bigtableadmin', 'serviceusage', 'iam'] as const;
 
 export function createOperations(env: { readonly store: Store; readonly clock: Clock }): Operations {
   const saved = table<Operation>(env.store, 'operations');
   const time = () => new Date(env.clock.now()).toISOString();
+  let started = 0;
   const start = async (request: OperationRequest): Promise<Operation> => {
-    const name = `${request.parent}/operations/${randomUUID()}`;
+    if (started++ % SWEEP_EVERY === 0) await forgetOld(saved, env.clock.now() - KEPT_MS);
+    // Names of one parent rise with time, as on the service.
+    const name = `${request.parent}/operations/operation-${env.clock.now()}-${randomUUID()}`;
     const createTime = time();
     const metadata = {
       '@type': request.metadataType,
@@ -56,20 +72,74 @@ export function createOperations(env: { readonly store: Store; readonly clock: C
     await saved.put(name, operation);
     return operation;
   };
-  const routes = SERVICES.flatMap((service): Route[] =>
-    ['v1', 'v2', 'v1beta1'].map((version) => ({
-      service,
-      method: 'GET',
-      pattern: `/${version}/{name=**}/operations/{operation}`,
-      async handle({ params }) {
-        const name = `${params['name']}/operations/${params['operation']}`;
-        const found = await saved.get(name);
-        if (!found) throw notFound(`Operation ${name}`);
-        return ok(found);
+  const get = async (name: string): Promise<Operation> => {
+    const found = await saved.get(name);
+    if (!found) throw notFound(`Operation ${name}`);
+    return found;
+  };
+  const operations = {
+    start,
+    get,
+    list: (parent: string, query: URLSearchParams) => list(saved, parent, query),
+    async delete(name: string) {
+      await get(name);
+      await saved.delete(name);
+    },
+  };
+  return { ...operations, routes: routesOf(operations) };
+}
+
+function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
+  const handlers: [method: string, path: string, handle: (request: RestRequest) => Promise<unknown>][] = [
+    ['GET', '/{operation}', ({ params }) => operations.get(`${params['name']}/operations/${params['operation']}`)],
+    ['GET', '', ({ params, query }) => operations.list(params['name'] ?? '', query)],
+    [
+      'DELETE',
+      '/{operation}',
+      async ({ params }) => {
+        await operations.delete(`${params['name']}/operations/${params['operation']}`);
+        return {};
       },
-    })),
+    ],
+  ];
+  return SERVICES.flatMap((service) =>
+    ['v1', 'v2', 'v1beta', 'v1beta1'].flatMap((version) =>
+      handlers.map(([method, path, handle]) => ({
+        service,
+        method,
+        pattern: `/${version}/{name=**}/operations${path}`,
+        handle: async (request: RestRequest) => ok(await handle(request)),
+      })),
+    ),
   );
-  return { start, routes };
+}
+
+async function list(saved: Table<Operation>, parent: string, query: URLSearchParams) {
+  const page = boundPageRequest(query, PAGE.default, PAGE.maximum, [parent, query.get('filter')]);
+  const matches = compileFilter(query.get('filter'), { read: readField });
+  const rows = await saved.list({ prefix: `${parent}/operations/` });
+  const all = rows.map(([, operation]) => operation).filter((operation) => matches(operation));
+  const { after } = page;
+  const rest = all.reverse().filter(({ name }) => after === undefined || name < after);
+  const operations = rest.slice(0, page.size);
+  const last = operations.at(-1);
+  return { operations, ...(rest.length > page.size && last ? { nextPageToken: page.token(last.name) } : {}) };
+}
+
+/** `name`, `done`, `metadata.verb` and the like. */
+function readField(operation: Operation, path: readonly string[]): string | undefined {
+  let value: unknown = operation;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[part];
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+async function forgetOld(saved: Table<Operation>, before: number): Promise<void> {
+  for (const [name, { metadata }] of await saved.list()) {
+    if (Date.parse(String(metadata['createTime'])) < before) await saved.delete(name);
+  }
 }
 
 async function finish(

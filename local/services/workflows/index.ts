@@ -16,7 +16,8 @@ import { Driver } from './driver/index.ts';
 import { createExecutionLogs, type KeepLogs } from './execution-logs.ts';
 import { executionRoutes } from './execution-routes.ts';
 import { createExecutions } from './executions.ts';
-import { executionsService } from './grpc.ts';
+import { executionsServices } from './grpc-executions.ts';
+import { workflowsServices } from './grpc-workflows.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createJournal } from './journal.ts';
@@ -91,7 +92,7 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
       ...locationRoutes(env),
       ...executionRoutes({ ...env, definitions, executions, trigger }),
     ],
-    grpc: [executionsService({ ...env, executions })],
+    grpc: [...executionsServices({ ...env, executions }), ...workflowsServices({ ...env, calls })],
     discardedEvents: (limit) => trigger.discarded(limit),
     async start() {
       driver.start();
