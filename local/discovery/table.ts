@@ -29,7 +29,7 @@ function resourceLines(
   const inner = Object.entries(resource.resources ?? {})
     .sort(byName)
     .flatMap(([key, child]) => resourceLines(name === '' ? key : `${name}.${key}`, child, document, queries));
-  return rows.length === 0 ? inner : [`>${name} ${prefix}`, ...rows, ...inner];
+  return rows.length === 0 ? inner : [`>${name} ${prefix}`.trim(), ...rows, ...inner];
 }
 
 function row(

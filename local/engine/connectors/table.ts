@@ -59,7 +59,8 @@ export function serviceOf(name: string): string {
   return name.split('.').slice(1, 3).join('.');
 }
 
-function parseTable(service: string, text: string): Map<string, RestMethod> {
+/** The methods a table describes, by their whole names. */
+export function parseTable(service: string, text: string): Map<string, RestMethod> {
   const lines = text.trim().split('\n');
   const [root = '', servicePath = ''] = (lines[0] ?? '').split(' ');
   const lists: QueryParameter[][] = [[]];
@@ -68,7 +69,7 @@ function parseTable(service: string, text: string): Map<string, RestMethod> {
   let prefix = '';
   for (const line of lines.slice(1)) {
     if (line.startsWith('?')) lists.push(line.slice(1).split(',').map(queryParameter));
-    else if (line.startsWith('>')) [resource, prefix] = line.slice(1).split(' ') as [string, string];
+    else if (line.startsWith('>')) [resource = '', prefix = ''] = line.slice(1).split(' ');
     else {
       const [method, verb = '', rest = '', list, flags = ''] = line.split(' ');
       const name = `googleapis.${service}.${resource}.${method}`;

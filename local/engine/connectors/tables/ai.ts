@@ -1423,7 +1423,7 @@ delete D - 0
 get G - 0
 list G /operations 3
 wait P :wait 4 o
->v1 
+>v1
 evaluateDataset P v1:evaluateDataset 0 bo
 evaluateInstances P v1:evaluateInstances 0 b
 generateInstanceRubrics P v1:generateInstanceRubrics 0 b
@@ -3438,7 +3438,7 @@ cancel P :cancel 0
 delete D - 0
 get G - 0
 wait P :wait 2 o
->v1beta1 
+>v1beta1
 evaluateDataset P v1beta1:evaluateDataset 0 bo
 evaluateInstances P v1beta1:evaluateInstances 0 b
 generateInstanceRubrics P v1beta1:generateInstanceRubrics 0 b
@@ -3619,7 +3619,7 @@ detect P detect 0 b
 list G detect 1
 >languages v2/
 list G languages 2
->translations 
+>translations
 list G v2 3
 translate P v2 0 b
 `,

@@ -192,7 +192,7 @@ testIamPermissions P {+resource}:testIamPermissions 0 b
 create P {+parent}/tagHolds 8 bo
 delete D {+name} 8 o
 list G {+parent}/tagHolds 12
->v3 
+>v3
 fetchResourceSemantics G v3:fetchResourceSemantics 13
 `,
   'cloudscheduler.v1': `

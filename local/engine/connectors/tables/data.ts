@@ -39,10 +39,10 @@ delete D models/{+modelId} 0
 get G models/{+modelId} 0
 list G models 9
 patch A models/{+modelId} 0 b
->projects 
+>projects
 getServiceAccount G projects/{+projectId}/serviceAccount 0
 list G projects 9
->routines 
+>routines
 delete D projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId} 0
 get G projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId} 10
 getIamPolicy P {+resource}:getIamPolicy 0 b
@@ -51,7 +51,7 @@ list G projects/{+projectId}/datasets/{+datasetId}/routines 11
 setIamPolicy P {+resource}:setIamPolicy 0 b
 testIamPermissions P {+resource}:testIamPermissions 0 b
 update U projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId} 0 b
->rowAccessPolicies 
+>rowAccessPolicies
 batchDelete P projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies:batchDelete 0 b
 delete D projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies/{+policyId} 12
 get G projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies/{+policyId} 0
@@ -63,7 +63,7 @@ update U projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccess
 >tabledata projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/
 insertAll P insertAll 0 b
 list G data 14
->tables 
+>tables
 delete D projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId} 0
 get G projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId} 15
 getIamPolicy P {+resource}:getIamPolicy 0 b
@@ -869,7 +869,7 @@ insert P acl 2 b
 list G acl 2
 patch A acl/{entity} 2 b
 update U acl/{entity} 2 b
->buckets 
+>buckets
 delete D b/{bucket} 3
 get G b/{bucket} 4
 getIamPolicy G b/{bucket}/iam 5
