@@ -25,13 +25,13 @@ export function evaluateText(text: string, variables: Readonly<Record<string, Va
   const names: Names = {
     limits: program.limits,
     switches: program.switches,
-    variable: (name) => (slots.includes(name) ? { slot: slots.indexOf(name), hops: 0 } : undefined),
+    variable: (name: string) => (slots.includes(name) ? { slot: slots.indexOf(name), hops: 0 } : undefined),
     routine: () => undefined,
     memo: () => 0,
     inline: () => {
       throw new Error('no call in these expressions blocks');
     },
-  } as Names;
+  } as unknown as Names;
   const machine = newMachine();
   const frame = machine.state.threads.get(1)?.frames[0] as Frame;
   frame.slots.splice(0, frame.slots.length, ...Object.values(variables));

@@ -33,7 +33,8 @@ describe('a value that would grow without end', () => {
     ['escapes of a URL', program('${text.url_encode(text.replace_all(x, "a", "%"))}'), LONG],
     ['text in base64', program('${base64.encode(text.encode(x))}'), LONG],
   ])('is stopped at a limit: %s', (_what, source, argument) => {
-    expect(tagsOf(run(source, { argument }))).toEqual(['ResourceLimitError']);
+    const switches = { backReferences: 'groups' } as const;
+    expect(tagsOf(run(source, { argument, switches }))).toEqual(['ResourceLimitError']);
   });
 });
 
