@@ -61,6 +61,7 @@ export class TrailRecorder implements Recorder {
   }
 
   enter(frame: Frame, thread: Thread, { scope, counts }: Instruction): void {
+    if (scope.path.length === 0) return;
     if (frame !== this.frame) this.place(frame, thread);
     else if (scope === this.scope && !counts) return;
     this.scope = scope;

@@ -138,3 +138,22 @@ describe('the step history', () => {
     expect(first.map(({ variableData }) => variableData?.variables)).toEqual([{}, { x: 1 }, { x: 1 }]);
   });
 });
+
+test('falling off the end of a routine is no step', () => {
+  const source = [
+    'main:',
+    '  steps:',
+    '    - only:',
+    '        call: sub',
+    'sub:',
+    '  steps:',
+    '    - last:',
+    '        assign:',
+    '          - x: 1',
+  ].join('\n');
+  const { entries } = run(source, { history: true });
+  expect([...entries.values()].map(({ step, state }) => [step, state])).toEqual([
+    ['only', 'STATE_SUCCEEDED'],
+    ['last', 'STATE_SUCCEEDED'],
+  ]);
+});

@@ -25,6 +25,8 @@ interface Draft {
   readonly run: Instruction['run'];
   readonly resume?: Instruction['resume'];
   readonly callee?: string;
+  /** Belongs to no step, so the history leaves it out. */
+  readonly isUnlisted?: boolean;
 }
 
 export function newBlock(build: Build, routine: string): Block {
@@ -61,7 +63,7 @@ export class CodeWriter {
     const { run } = draft;
     if (memos.length > 0) this.memos = [];
     this.block.code.push({
-      scope: this.stepScope ?? this.newScope('STEP_CALL', {}),
+      scope: draft.isUnlisted === true ? this.unlisted() : (this.stepScope ?? this.newScope('STEP_CALL', {})),
       position: draft.position ?? this.position,
       counts: draft.counts ?? false,
       run: memos.length === 0 ? run : forgetting(run, memos),
@@ -136,6 +138,11 @@ export class CodeWriter {
     recover(this.build.report, emit, () => {
       Object.assign(this, { scope, list, step, position, stepScope });
     });
+  }
+
+  /** A scope that opens no entry of the history. */
+  private unlisted(): StepScope {
+    return { ...this.newScope('STEP_CALL', {}), path: [] };
   }
 
   private newScope(type: StepType, detail: { progress?: ProgressType; number?: number }): StepScope {

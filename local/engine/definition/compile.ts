@@ -80,6 +80,6 @@ function emitRoutine(node: RoutineNode, routine: Routine, build: Build, isStub: 
 /** Falling off the end gives null. */
 function emitEnd(code: Emitter, step: string, position = { line: 1, column: 1, length: 1 }): void {
   code.inStep(step, position, () => {
-    code.emit({ run: (machine, thread) => machine.return(thread, null) });
+    code.emit({ isUnlisted: true, run: (machine, thread) => machine.return(thread, null) });
   });
 }
