@@ -25,6 +25,8 @@ export interface UpOptions {
   readonly port: number;
   readonly grpcPort: number;
   readonly deploy: boolean;
+  /** Workflow executions that run at once. */
+  readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
   /** Origins of sources on this machine, by source name. */

@@ -19,6 +19,10 @@ export const up: Command = {
   options: [
     ['--port <number>', 'REST port; 0 picks a free one', '8700'],
     ['--grpc-port <number>', 'gRPC port; 0 picks a free one', '8701'],
+    [
+      '--concurrency <number>',
+      'workflow executions at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 100 unless given; sleeping ones do not count)',
+    ],
     ['--ephemeral', 'keep nothing: state is deleted at the end'],
     ['--demo', 'ingest sample batches from a simulated source'],
     ['--no-deploy', 'leave the cloud empty'],
@@ -45,6 +49,7 @@ async function stay(context: Context): Promise<ExitCode> {
   const began = performance.now();
   const ephemeral = flags['ephemeral'] === true;
   const dataDir = ephemeral ? await mkdtemp(join(tmpdir(), 'notamesh-')) : context.dataDir;
+  const concurrency = concurrencyOf(flags['concurrency'] ?? context.environment['NOTAMESH_CONCURRENCY']);
   const ports = { port: portOf(flags['port'], '--port'), grpcPort: portOf(flags['grpcPort'], '--grpc-port') };
   // Loaded here, because the command line must be quick where no cloud is needed.
   const { bringUp } = await import('./cloud.ts');
@@ -60,6 +65,7 @@ async function stay(context: Context): Promise<ExitCode> {
       ...ports,
       dataDir,
       ephemeral,
+      ...(concurrency === undefined ? {} : { concurrency }),
       deploy: flags['deploy'] !== false,
       ...(source ? { origins: source.origins, whileStarting: () => void loadClient() } : {}),
     });
@@ -120,6 +126,20 @@ function portOf(value: unknown, flag: string): number {
   return port;
 }
 
+const MOST_EXECUTIONS = 10_000;
+
+/** Undefined when nothing was said. @throws CliError */
+function concurrencyOf(value: unknown): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= MOST_EXECUTIONS) return number;
+  throw new CliError(
+    EXIT.usage,
+    'wrong-concurrency',
+    `--concurrency ${String(value)} is not a number of executions: give one from 1 to ${MOST_EXECUTIONS}.`,
+  );
+}
+
 /** Starts the same command again as a process of its own, and waits for it to be ready or to end. */
 async function detach(context: Context): Promise<ExitCode> {
   const { root, dataDir, terminal, flags } = context;
@@ -128,6 +148,7 @@ async function detach(context: Context): Promise<ExitCode> {
   await mkdir(dataDir, { recursive: true });
   const output = await open(join(dataDir, 'up.log'), 'w');
   const words = ['--data-dir', dataDir, '--port', String(flags['port']), '--grpc-port', String(flags['grpcPort'])];
+  if (flags['concurrency'] !== undefined) words.push('--concurrency', String(flags['concurrency']));
   if (flags['demo']) words.push('--demo');
   if (flags['deploy'] === false) words.push('--no-deploy');
   const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), 'up', ...words], {

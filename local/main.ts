@@ -35,6 +35,8 @@ export interface CloudOptions {
   readonly location: string;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Workflow executions that compute or wait for a response at once; others are QUEUED. */
+  readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
 }
@@ -129,6 +131,7 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     fetch,
     mintIdToken,
     origin: () => `http://127.0.0.1:${ports.http}`,
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
   // Destinations before sources: what starts again first must find its receivers there.
   const rooms: Room[] = [

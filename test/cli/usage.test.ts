@@ -38,6 +38,7 @@ describe('the command line', () => {
     ['a negative timeout', status, { wait: true, timeout: '-5' }, 2],
     ['a shell we do not write', env, { shell: 'fish' }, 2],
     ['a port out of range', up, { ephemeral: true, port: '70000' }, 2],
+    ['no execution at a time', up, { ephemeral: true, port: '0', grpcPort: '0', concurrency: '0' }, 2],
     ['a deletion that is not confirmed', reset, {}, 2],
     ['a second cloud on the same data directory', up, {}, 3],
     ['the deletion of a running cloud', reset, { yes: true }, 3],
