@@ -5,13 +5,15 @@
  * browser's Origin must be a loopback one, so that no web page can reach it by DNS rebinding.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { ApiError, invalid } from './errors.ts';
 import { describe, type Log } from './log.ts';
-
-import { createRouter, type Reply, type RestRequest, type Route } from './router.ts';
+import { serveQuick } from './quick.ts';
+import type { QuickRequest } from './quick-request.ts';
+import { createRouter, type Reply, type RestRequest, type Route, type Router } from './router.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+const IDLE_MS = 60_000;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|[a-z0-9.-]+\.localhost|\[::1\])(:\d+)?$/;
 const SERVED = /^[a-z0-9.-]+\.(googleapis\.com|run\.app)(:\d+)?$/;
 
@@ -34,7 +36,7 @@ export interface HttpServer {
 /** @throws the system's error (EADDRINUSE) when the port is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const router = createRouter(options.routes);
-  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: IDLE_MS, requestTimeout: 0 }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       fail(response, error, options.log);
       // What is left of the body is read and dropped, so that the caller gets to reading the answer.
@@ -66,18 +68,62 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const reply = await found.route.handle(rest);
     if (reply !== 'answered') send(response, reply);
   };
+  const quick = {
+    idleMs: IDLE_MS,
+    answer: (request: QuickRequest) => quickAnswer(router, request, options.log),
+    handOver: (socket: Socket) => void server.emit('connection', socket),
+  };
+  const sockets = new Set<Socket>();
+  const front = createSocketServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    serveQuick(socket, quick);
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+    front.once('error', reject);
+    front.listen(options.port, options.host, resolve);
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (front.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        front.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Undefined for what only node:http can take: streams, hosts served by themselves, calls nobody knows. */
+function quickAnswer(router: Router, request: QuickRequest, log: Log): Promise<Reply> | undefined {
+  const { method, url, headers, body } = request;
+  const host = headers['host'] ?? '';
+  if (!LOOPBACK.test(host)) return undefined;
+  const mark = url.indexOf('?');
+  const found = router.match(method, mark < 0 ? url : url.slice(0, mark));
+  if (found?.route.plain !== true) return undefined;
+  const call = async () => {
+    checkCaller(host, headers['origin']);
+    const reply = await found.route.handle({
+      method,
+      path: found.path,
+      params: found.params,
+      query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+      headers,
+      origin: `http://${host}`,
+      get stream(): IncomingMessage {
+        throw new Error(`${found.route.pattern} is plain and has no stream`);
+      },
+      get response(): ServerResponse {
+        throw new Error(`${found.route.pattern} is plain and has no response`);
+      },
+      bytes: (limit = BODY_LIMIT_BYTES) =>
+        body.length > limit ? Promise.reject(tooLarge(limit)) : Promise.resolve(body),
+      json: async () => parseJson(body),
+    });
+    if (reply === 'answered') throw new Error(`${found.route.pattern} is plain and cannot answer by itself`);
+    return reply;
+  };
+  return call().catch((error: unknown) => errorReply(error, log));
 }
 
 function checkCaller(host: string, origin: string | undefined): void {
@@ -109,15 +155,20 @@ export function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(status, { 'content-type': type, 'content-length': String(bytes.length), ...headers }).end(bytes);
 }
 
-function fail(response: ServerResponse, error: unknown, log: Log): void {
+function errorReply(error: unknown, log: Log): Reply {
   if (!(error instanceof ApiError)) log.error({ error: describe(error) }, 'a request failed unexpectedly');
+  const shown = error instanceof ApiError ? error : new ApiError('INTERNAL', 'Internal error of the local cloud.');
+  return { status: shown.httpStatus, body: shown.toBody() };
+}
+
+function fail(response: ServerResponse, error: unknown, log: Log): void {
+  const reply = errorReply(error, log);
   if (response.headersSent) {
     // Half an answer is out: cutting the connection is the only way to say that it is not whole.
     response.destroy();
     return;
   }
-  const shown = error instanceof ApiError ? error : new ApiError('INTERNAL', 'Internal error of the local cloud.');
-  send(response, { status: shown.httpStatus, body: shown.toBody() });
+  send(response, reply);
 }
 
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
@@ -126,14 +177,19 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   // Leaving the loop early must not cut the connection, as it does by default: an answer is to follow.
   for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > limit) throw invalid(`The request body is larger than ${limit} bytes.`);
+    if (size > limit) throw tooLarge(limit);
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
+const tooLarge = (limit: number) => invalid(`The request body is larger than ${limit} bytes.`);
+
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const body = await readBody(request, BODY_LIMIT_BYTES);
+  return parseJson(await readBody(request, BODY_LIMIT_BYTES));
+}
+
+function parseJson(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
   let parsed: unknown;
   try {

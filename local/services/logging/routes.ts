@@ -24,6 +24,7 @@ export function loggingRoutes(env: LoggingRoutesEnv): Route[] {
     service: 'logging',
     method,
     pattern,
+    plain: true,
     handle: async (request) => ok(await handle(request)),
   });
   return [

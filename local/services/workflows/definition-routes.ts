@@ -24,6 +24,7 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
     service: 'workflows',
     method,
     pattern,
+    plain: true,
     handle: async (request) => ok(await handle(request)),
   });
   return [

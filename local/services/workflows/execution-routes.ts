@@ -36,6 +36,7 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     service: 'workflowexecutions',
     method,
     pattern,
+    plain: true,
     handle: async (request) => ok(await handle(request)),
   });
   return [
