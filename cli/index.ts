@@ -9,6 +9,7 @@ import { quarantineList } from './quarantine.ts';
 import { reset } from './reset.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
+import { test } from './test.ts';
 import { up } from './up.ts';
 import { validate } from './validate.ts';
 
@@ -25,4 +26,5 @@ export const commands: readonly Command[] = [
   attention,
   quarantineList,
   validate,
+  test,
 ];

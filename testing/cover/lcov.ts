@@ -1,4 +1,4 @@
-/** LCOV on the lines of the definitions, which editors and coverage services read. https://ltp.sourceforge.net/cover/lcov/geninfo.1.php */
+/** LCOV on the lines of the definitions, which editors and coverage services read. https://ltp.sourceforge.net/coverage/lcov/geninfo.1.php */
 import type { FileCoverage, PointCount } from './coverage.ts';
 import type { WayPoint } from './outline.ts';
 
