@@ -6,7 +6,7 @@ import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { limitError, valueError } from '../errors.ts';
 
 /** Characters read times instructions of the pattern: some seconds of work. */
-const MAX_WORK = 400_000_000;
+const MAX_WORK = 150_000_000;
 
 /** Text that counts how often it is read, which tells the cost of a search whatever way the library goes about it. */
 class MeteredText extends String {
