@@ -3,6 +3,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Sca
 import { DefinitionError, type DefinitionCode, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { nothing, type EntryNode, type MapNode, type ScalarNode, type SourceNode } from './nodes.ts';
+import { offsetsOf } from './text-map.ts';
 import type { YamlSource } from './yaml.ts';
 
 type YamlPair = Pair<Node, Node | null>;
@@ -79,8 +80,13 @@ export class Converter {
   private entry(pair: YamlPair, depth: number): EntryNode {
     const key = this.node(pair.key, depth + 1);
     if (key.kind !== 'scalar') this.fault('structure', 'a key must be a plain text', key.position, KEY_HINT);
-    const text = key.kind !== 'scalar' || key.value === null ? '' : String(key.value);
-    return { key: text, keyPosition: key.position, value: this.node(pair.value, depth + 1) };
+    // An empty key stays empty; one that says null is text, as one that says 1 is.
+    const isEmpty = key.kind !== 'scalar' || (key.value === null && pair.key?.range?.[0] === pair.key?.range?.[1]);
+    return {
+      key: isEmpty ? '' : String(key.value),
+      keyPosition: key.position,
+      value: this.node(pair.value, depth + 1),
+    };
   }
 
   private scalar(node: Scalar, position: Position): ScalarNode {
@@ -90,12 +96,8 @@ export class Converter {
     }
     const isKnown = value === null || ['boolean', 'string', 'bigint', 'number'].includes(typeof value);
     if (!isKnown) return this.fault('structure', 'a value of this kind is not supported', position);
-    return {
-      kind: 'scalar',
-      value: value as ScalarNode['value'],
-      position,
-      textColumn: this.textColumn(node, position),
-    };
+    if (typeof value !== 'string') return { kind: 'scalar', value: value as ScalarNode['value'], position };
+    return { kind: 'scalar', value, position, place: (from, to) => this.textPlace(node, value, position, from, to) };
   }
 
   private fault(code: DefinitionCode, problem: string, position: Position, hint?: string): ScalarNode {
@@ -103,12 +105,13 @@ export class Converter {
     return nothing(position);
   }
 
-  /** Only text that stands in the source as it is, on one line, can be mapped character by character. */
-  private textColumn(node: Scalar, position: Position): number | undefined {
-    if (typeof node.value !== 'string' || node.range == null) return undefined;
-    const raw = this.source.slice(node.range[0], node.range[1]);
-    if (raw === node.value) return position.column;
-    return raw.slice(1, -1) === node.value ? position.column + 1 : undefined;
+  private textPlace(node: Scalar, text: string, whole: Position, from: number, to: number): Position {
+    const [start, end] = node.range ?? [0, 0];
+    const offsets = offsetsOf(this.source.slice(start, end), text);
+    const first = offsets?.[from];
+    const last = offsets?.[Math.max(to - 1, from)] ?? first;
+    if (first === undefined || last === undefined) return whole;
+    return this.yaml.place(start + first, start + last + 1);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { EntryNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
-import { tagged, typeError } from '../errors.ts';
+import { tagged, typeError, type Position } from '../errors.ts';
 import type { VariableAccess } from '../expression/compile.ts';
 import type { Machine } from '../runtime.ts';
 import { listIndex } from '../operators.ts';
@@ -70,7 +70,7 @@ export const assign: StepType = {
 function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, counts: boolean): void {
   const evaluate = code.value(value, `error evaluating the value of '${key}'`);
   if (access !== undefined) {
-    emitStore(code, access, evaluate, counts);
+    emitStore(code, access, evaluate, { counts, position: value.position });
     return;
   }
   const { name, path } = code.target(key, keyPosition);
@@ -93,10 +93,15 @@ function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, co
 }
 
 /** Writes a plain variable. */
-function emitStore(code: Emitter, { slot, hops }: VariableAccess, evaluate: Evaluate, counts: boolean): void {
+function emitStore(
+  code: Emitter,
+  { slot, hops }: VariableAccess,
+  evaluate: Evaluate,
+  place: { readonly counts: boolean; readonly position: Position },
+): void {
   if (hops === 0) {
     code.emit({
-      counts,
+      ...place,
       run: (machine, _thread, frame) => {
         machine.store(frame, slot, evaluate(frame, machine));
         frame.pc += 1;
@@ -105,7 +110,7 @@ function emitStore(code: Emitter, { slot, hops }: VariableAccess, evaluate: Eval
     return;
   }
   code.emit({
-    counts,
+    ...place,
     run: (machine, _thread, frame) => {
       machine.store(frameAt(frame, hops), slot, evaluate(frame, machine));
       frame.pc += 1;
