@@ -6,6 +6,9 @@ import {
   advance,
   cancel,
   complete,
+  decodeState,
+  encodeState,
+  pendingEffects,
   type Advance,
   type AdvanceContext,
   type Effect,
@@ -22,7 +25,7 @@ export type DriveStatus = 'running' | 'waiting' | 'paused' | 'broken' | 'succeed
 
 export class Drive implements Host {
   readonly plan: DrivePlan;
-  readonly state: ExecutionState;
+  state: ExecutionState;
   readonly entries = new Map<number, StepEntry>();
   readonly answering: Answering;
   readonly pending = new Map<number, Pending>();
@@ -33,6 +36,7 @@ export class Drive implements Host {
   result: Advance | undefined;
   /** Why the test failed, whatever the workflow makes of it. */
   problem: Error | undefined;
+  private hasCrashed = false;
   /** The step to stop before. */
   private stop: string | undefined;
   private readonly context: AdvanceContext;
@@ -68,6 +72,7 @@ export class Drive implements Host {
       const result = advance(this.plan.program, this.state, this.context);
       this.result = result;
       await this.take(result.effects);
+      if (this.isCrash()) await this.crash();
       if (this.problem !== undefined) this.status = 'broken';
       else if (result.status !== 'blocked' && result.status !== 'yielded') this.status = result.status;
       else if (result.status === 'blocked') this.next(limit);
@@ -82,6 +87,19 @@ export class Drive implements Host {
       if (begun !== undefined) await begun;
       if (this.problem !== undefined) return;
     }
+  }
+
+  private isCrash(): boolean {
+    const { crashAt } = this.plan;
+    return !this.hasCrashed && crashAt !== undefined && this.answering.calls.length >= crashAt;
+  }
+
+  /** All that is left is the last checkpoint: what was under way is asked for again. */
+  private async crash(): Promise<void> {
+    this.hasCrashed = true;
+    this.state = decodeState(encodeState(this.state));
+    this.pending.clear();
+    await this.take(pendingEffects(this.state));
   }
 
   /** Is the execution to stop before this step? */

@@ -165,7 +165,7 @@ export class Harness {
   private launch(
     program: Program,
     begin: (program: Program, now: number) => ExecutionState,
-    { order, seed }: ExecuteOptions,
+    { order, seed, crashAt }: ExecuteOptions,
     isCovered = true,
   ): Run {
     const { mocks, clock, options } = this;
@@ -179,6 +179,7 @@ export class Harness {
       order: order ?? options.order ?? IN_ORDER,
       mocks,
       passthrough: options.unmatched === 'passthrough',
+      crashAt,
     });
     const run: Run = new Run(this.source.file, drive, (stop) => this.move(drive, run, stop, isCovered));
     return run;

@@ -14,6 +14,8 @@ export interface DrivePlan {
   readonly mocks: Mocks;
   /** Lets calls that no mock answers out to this machine. */
   readonly passthrough: boolean;
+  /** The number of the call, from 1, whose answer is lost in a crash. */
+  readonly crashAt: number | undefined;
 }
 
 /** What has been asked for and how it will end; without an outcome it waits for somebody. */

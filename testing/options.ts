@@ -27,6 +27,11 @@ export interface HarnessOptions {
 export interface ExecuteOptions {
   readonly order?: Order;
   readonly seed?: number;
+  /**
+   * The number of a call, from 1. Its answer is lost because the engine dies; the execution goes on from its checkpoint,
+   * and whatever was under way is called again.
+   */
+  readonly crashAt?: number;
 }
 
 /** The variables the service sets. https://cloud.google.com/workflows/docs/reference/environment-variables */
