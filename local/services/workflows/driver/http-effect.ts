@@ -30,7 +30,14 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_INVALID_URL',
 ]);
-/** The platform gives up on a silent server by itself after five minutes. */
+/** The platform refused the request itself, before any connection: a header, a method, a URL. */
+const NOT_A_REQUEST = new Set([
+  'ERR_INVALID_CHAR',
+  'ERR_INVALID_HTTP_TOKEN',
+  'ERR_HTTP_INVALID_HEADER_VALUE',
+  'ERR_UNESCAPED_CHARACTERS',
+]);
+/** A client that gives up on a silent server by itself. */
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
 const failure = (tag: Failure['tag'], message: string): Failure => ({ kind: 'failure', tag, message });
@@ -77,7 +84,7 @@ async function send(
     return {
       kind: 'http',
       status: response.status,
-      headers: Object.fromEntries(response.headers),
+      headers: joined(response.headers),
       body: await readBounded(response),
     };
   } catch (error) {
@@ -87,6 +94,13 @@ async function send(
   } finally {
     disarm();
   }
+}
+
+/** Names in lower case; headers that come more than once joined by commas, cookies too. */
+function joined(headers: Headers): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [name, value] of headers) all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`;
+  return all;
 }
 
 /** At most one byte more than the limit, so that the engine sees that it is too large without anyone holding it all. */
@@ -107,8 +121,9 @@ function connectionFailure(request: HttpRequest, error: unknown): Failure {
   const what = `${request.method} ${request.url}: ${reason(error)}`;
   if (codes.some((code) => NEVER_CONNECTED.has(code))) return failure('ConnectionFailedError', what);
   if (codes.some((code) => TIMED_OUT.has(code))) return failure('TimeoutError', what);
-  // Without a code the platform refused the request itself, before any connection: a header, a method, a URL.
-  return failure(codes.length === 0 && nameOf(error) === 'TypeError' ? 'SystemError' : 'ConnectionError', what);
+  const refused =
+    codes.some((code) => NOT_A_REQUEST.has(code)) || (codes.length === 0 && nameOf(error) === 'TypeError');
+  return failure(refused ? 'SystemError' : 'ConnectionError', what);
 }
 
 /** fetch wraps the system's error, and a host with several addresses wraps one error for each. */

@@ -1,0 +1,85 @@
+/**
+ * HTTP requests to this machine, with Node's own client: the platform's fetch gives up on a silent server after five
+ * minutes, while a workflow may wait for half an hour, and it refuses a body with GET.
+ */
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Fetch } from './wire/room.ts';
+
+/** Under the 5 s after which Node's servers close an idle connection, so that none is used as it closes. */
+const IDLE_MS = 2000;
+/** Answers up to this size are read at once, which is cheaper than streaming them. */
+const WHOLE_BYTES = 256 * 1024;
+const NO_BODY = new Set([204, 205, 304]);
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** One request and its answer, redirects included as they are; waits for as long as `signal` lets it. */
+export function createLoopback(): Fetch {
+  const options = { keepAlive: true, timeout: IDLE_MS };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return async (url, init = {}) => {
+    const target = new URL(url);
+    const body = await bytesOf(init);
+    const [request, agent] = target.protocol === 'https:' ? [httpsRequest, agents.https] : [httpRequest, agents.http];
+    const method = init.method ?? 'GET';
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const signal = init.signal ?? undefined;
+      const sent = request(target, { method, agent, headers: headersOf(init, body), ...(signal ? { signal } : {}) });
+      sent.once('error', reject);
+      sent.once('response', resolve);
+      sent.end(body);
+    });
+    return toResponse(method, answer);
+  };
+}
+
+async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
+  if (body === undefined || body === null) return undefined;
+  return body instanceof Uint8Array ? body : new Uint8Array(await new Response(body).arrayBuffer());
+}
+
+function headersOf(init: RequestInit, body: Uint8Array | undefined): Record<string, string> {
+  const headers: Record<string, string> = Object.fromEntries(new Headers(init.headers));
+  if (body !== undefined) headers['content-length'] = String(body.length);
+  if (typeof init.body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8';
+  return { accept: '*/*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'notamesh', ...headers };
+}
+
+async function toResponse(method: string, answer: IncomingMessage): Promise<Response> {
+  const status = answer.statusCode ?? 0;
+  const init = { status, statusText: answer.statusMessage ?? '', headers: headersFrom(answer) };
+  if (method === 'HEAD' || NO_BODY.has(status)) {
+    answer.resume();
+    return new Response(null, init);
+  }
+  const decoder = DECODERS[answer.headers['content-encoding']?.trim().toLowerCase() ?? ''];
+  const length = Number(answer.headers['content-length'] ?? Infinity);
+  if (!decoder && length <= WHOLE_BYTES) {
+    const parts: Buffer[] = [];
+    for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
+    return new Response(Buffer.concat(parts), init);
+  }
+  const body: Readable = decoder ? decoded(answer, decoder()) : answer;
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, init);
+}
+
+/** Whoever stops reading ends the connection, and a connection that breaks breaks the reading. */
+function decoded(answer: IncomingMessage, decoder: Transform): Transform {
+  answer.once('error', (error) => decoder.destroy(error));
+  decoder.once('close', () => answer.destroy());
+  return answer.pipe(decoder);
+}
+
+/** Headers that come more than once are joined by commas. */
+function headersFrom({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
+  return headers;
+}
