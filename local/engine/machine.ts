@@ -45,7 +45,8 @@ export class Interpreter implements Machine {
       // A wait goes on where it was; what was logged is not logged again.
       if (effect.kind === 'sleep' || effect.kind === 'await' || effect.kind === 'log') continue;
       const thread = state.threads.get(id);
-      const frame = thread?.frames.at(-1);
+      // A call inside an expression has no entry of its own, but its step has.
+      const frame = thread?.frames.findLast((each) => each.block.isInline !== true);
       if (thread !== undefined && frame !== undefined) this.history?.restarted(frame, thread);
     }
   }
