@@ -17,6 +17,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
+  { at: /^\}/, hint: 'a text with several values is put together in one expression: \'${a + " and " + b}\'' },
   { at: /^\{/, hint: 'a map cannot be written inside an expression: assign it to a variable first' },
   { at: /^\$/, hint: "inside '${…}' a variable is written without '${'" },
   { at: /^(&&|&)/, hint: "write 'and'" },

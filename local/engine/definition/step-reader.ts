@@ -72,9 +72,11 @@ export class StepReader implements Reader {
   }
 
   private jumpOnly(body: Body): StepAction {
-    body.allow([...STEP_TYPES.flatMap((type) => [type.key, ...type.companions]), NEXT]);
+    const known = [...STEP_TYPES.flatMap((type) => [type.key, ...type.companions]), NEXT];
+    body.allow(known);
     const next = body.get(NEXT);
     const [first] = body.node.entries;
+    if (first !== undefined && !known.includes(first.key)) return broken(body.node);
     const owner = STEP_TYPES.find((type) => first !== undefined && type.companions.includes(first.key));
     if (first !== undefined && owner !== undefined && first.key !== NEXT) {
       const hint = `write '${owner.key}' beside it`;
