@@ -2,6 +2,7 @@
 import { newBlock, Emitter, type Build } from './definition/emitter.ts';
 import { throwFault } from './definition/recover.ts';
 import { Scopes } from './definition/scope.ts';
+import type { Position } from './errors.ts';
 import { stateOf } from './execution.ts';
 import { fromJson } from './json.ts';
 import { newFrame } from './machine.ts';
@@ -114,8 +115,9 @@ export function expressionProgram(program: Program, text: string, variables: rea
   for (const name of variables) scopes.declare(name);
   const code = new Emitter(build, scopes.current, scopes.steps);
   const position = { line: 1, column: 1, length: text.length };
+  const place = (from: number, to: number): Position => ({ line: 1, column: from + 1, length: Math.max(to - from, 1) });
   code.inStep('expression', position, () => {
-    const evaluate = code.value({ kind: 'scalar', value: text, position, textColumn: 1 }, 'error evaluating');
+    const evaluate = code.value({ kind: 'scalar', value: text, position, place }, 'error evaluating');
     code.emit({ run: (machine, thread, frame) => machine.return(thread, evaluate(frame, machine)) });
   });
   const parameters = variables.map((name) => ({ name, default: undefined }));

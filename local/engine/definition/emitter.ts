@@ -83,7 +83,7 @@ export class Emitter extends CodeWriter implements Names, Known {
 
   /** The left side of an assignment. @throws DefinitionError */
   target(text: string, position: Position): Target {
-    const node: ScalarNode = { kind: 'scalar', value: text, position, textColumn: undefined };
+    const node: ScalarNode = { kind: 'scalar', value: text, position };
     return this.located(node, `error assigning to '${text}'`, text, 0, () => {
       checkLength(text.length, this.limits);
       const { name, path } = parseTarget(text);

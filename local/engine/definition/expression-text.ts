@@ -1,5 +1,5 @@
 /** Where a scalar is an expression, and where in the source a fault of it stands. */
-import { DefinitionError, type Position } from '../errors.ts';
+import { DefinitionError } from '../errors.ts';
 import type { Ast } from '../expression/ast.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { parseExpression } from '../expression/parser.ts';
@@ -48,10 +48,6 @@ interface Place {
 /** The fault as one of the definition, at its own column where that is known. */
 export function locate(error: unknown, { context, node, offset, text, known }: Place): unknown {
   if (!(error instanceof ExpressionError)) return error;
-  const { position, textColumn } = node;
-  const exact: Position =
-    textColumn === undefined
-      ? position
-      : { line: position.line, column: textColumn + offset + error.at, length: Math.max(error.end - error.at, 1) };
+  const exact = node.place?.(offset + error.at, offset + error.end) ?? node.position;
   return new DefinitionError(error.code, `${context}: ${error.message}`, exact, expressionHint(error, text, known));
 }

@@ -70,7 +70,7 @@ interface Entry {
 
 function compileMap(node: MapNode, expression: CompileExpression, limits: Limits): Compiled {
   const entries = node.entries.map(({ key, keyPosition, value }): Entry => {
-    const keyNode: ScalarNode = { kind: 'scalar', value: key, position: keyPosition, textColumn: undefined };
+    const keyNode: ScalarNode = { kind: 'scalar', value: key, position: keyPosition };
     return { key, keyOf: expression(keyNode), value: compile(value, expression, limits) };
   });
   if (entries.every((entry) => entry.keyOf === undefined && 'constant' in entry.value)) {

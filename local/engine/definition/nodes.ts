@@ -6,8 +6,8 @@ export interface ScalarNode {
   /** Integers are `bigint`, doubles `number`. */
   readonly value: null | boolean | string | bigint | number;
   readonly position: Position;
-  /** Column of the first character of the text itself, or undefined when the text cannot be mapped to columns. */
-  readonly textColumn: number | undefined;
+  /** Where a part of the text stands, from one of its characters up to another. */
+  readonly place?: (from: number, to: number) => Position;
 }
 
 export interface ListNode {
@@ -32,7 +32,7 @@ export type SourceNode = ScalarNode | ListNode | MapNode;
 
 /** What stands in for a part that has a fault. */
 export function nothing(position: Position): ScalarNode {
-  return { kind: 'scalar', value: null, position, textColumn: undefined };
+  return { kind: 'scalar', value: null, position };
 }
 
 export const START: Position = { line: 1, column: 1, length: 1 };
