@@ -183,6 +183,14 @@ describe('pausing', () => {
     expect(seen).toEqual(Array.from({ length: 3 }, () => 'main.add at depth 1'));
   });
 
+  it('knows where a step begins, and where only a part of it does', () => {
+    const count = (step: string, pause: (stop: Stop) => boolean) =>
+      play(program, start(program, OPTIONS), (stop) => stop.step === step && pause(stop)).stops.length;
+    expect(count('risky', () => true)).toBeGreaterThan(1);
+    expect(count('risky', (stop) => stop.begins())).toBe(1);
+    expect(count('add', (stop) => stop.begins())).toBe(3);
+  });
+
   test.each([
     { expression: 'v == 2', hits: 1 },
     { expression: '${v >= 2 and total > 0}', hits: 2 },

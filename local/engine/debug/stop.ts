@@ -17,6 +17,8 @@ export interface Stop {
   /** Ids of the history entries that open now: from `entry` to before `nextEntry`. Meaningful at detailed history. */
   readonly entry: number;
   readonly nextEntry: number;
+  /** Whether the step of this name begins, and not only a part of it: the raise in a try step, another attempt. */
+  begins(): boolean;
   /** Whether an expression is true here; one that fails is not. @throws WatchError for text that is no expression */
   holds(expression: string): boolean;
 }
@@ -24,6 +26,7 @@ export interface Stop {
 export function stopAt(machine: Machine, thread: Thread, frame: Frame, instruction: Instruction): Stop {
   const { scope, counts } = instruction;
   const entry = machine.state.nextEntry;
+  const outer = scope.path.find(({ step }) => step === scope.step) ?? scope;
   return {
     thread: thread.id,
     depth: frame.depth,
@@ -33,6 +36,8 @@ export function stopAt(machine: Machine, thread: Thread, frame: Frame, instructi
     steps: machine.state.steps,
     entry,
     nextEntry: entry + opened(frame, instruction),
+    begins: () =>
+      counts && frame.block.code.find((each) => each.counts && each.scope.path.includes(outer)) === instruction,
     holds: (expression) => evaluateAt(machine, frame, expression) === true,
   };
 }

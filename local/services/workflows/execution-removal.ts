@@ -11,7 +11,7 @@ interface RemovalEnv {
 }
 
 const CHUNK = 1024;
-const KINDS = ['e', 'a', 'o', 'c', 's', 'v', 'm', 'k', 'p', 'd'] as const;
+const KINDS = ['e', 'a', 'o', 'c', 's', 'v', 'm', 'k', 'p', 'b', 'r', 'd'] as const;
 
 /** Stops and removes all executions of a workflow, with their histories. */
 export async function removeAll(env: RemovalEnv, workflow: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function removeAll(env: RemovalEnv, workflow: string): Promise<void
 
 /** Removes the step entries of an execution that has ended. */
 export async function removeHistory(env: { readonly store: Store }, key: ExecutionKey): Promise<void> {
-  for (const prefix of [stepPrefix(key), stepPrefix(key, 'v')]) {
+  for (const prefix of [stepPrefix(key), stepPrefix(key, 'v'), stepPrefix(key, 'r')]) {
     for await (const chunk of env.store.chunks({ prefix }, CHUNK)) {
       await env.store.batch(chunk.map(([step]): Change => ({ type: 'del', key: step })));
     }

@@ -13,13 +13,15 @@ export interface Execution extends Omit<ExecutionHead, 'revisionId'>, ExecutionO
   readonly workflowRevisionId: string;
   readonly duration?: string;
   readonly argument?: string;
-  readonly status?: Pick<CheckpointNote, 'currentSteps'>;
+  readonly status?: Pick<CheckpointNote, 'currentSteps'> & { readonly note?: string };
 }
 
 interface ExecutionDetails {
   readonly argument: string;
   readonly outcome: ExecutionOutcome | undefined;
   readonly currentSteps: CheckpointNote['currentSteps'];
+  /** What else is to be known of an execution that runs; no field of the service. */
+  readonly note?: string | undefined;
 }
 
 export const executionName = ({ workflow, id }: ExecutionKey) => `${workflow}/executions/${id}`;
@@ -48,7 +50,11 @@ export function fullView(key: ExecutionKey, head: ExecutionHead, details: Execut
     ...(executionHistoryLevel === undefined ? {} : { executionHistoryLevel }),
     ...(labels === undefined ? {} : { labels }),
     ...(unbuffered ? { disableConcurrencyQuotaOverflowBuffering: true } : {}),
-    ...(details.currentSteps.length > 0 ? { status: { currentSteps: details.currentSteps } } : {}),
+    ...(details.currentSteps.length > 0
+      ? {
+          status: { currentSteps: details.currentSteps, ...(details.note === undefined ? {} : { note: details.note }) },
+        }
+      : {}),
   };
 }
 

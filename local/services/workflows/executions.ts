@@ -121,5 +121,6 @@ async function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHea
     argument: argument?.toString() ?? 'null',
     outcome: outcome && parse<ExecutionOutcome>(outcome),
     currentSteps: head.state === 'ACTIVE' ? (running ?? saved ?? []) : [],
+    note: env.driver.isPaused(key) ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume` : undefined,
   });
 }

@@ -20,6 +20,9 @@ import { executionsServices } from './grpc-executions.ts';
 import { workflowsServices } from './grpc-workflows.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { createCallbacks } from './callbacks.ts';
+import { debugRoutes } from './debug-routes.ts';
+import { createDebugging } from './debugging.ts';
+import { createFork } from './fork.ts';
 import { createJournal } from './journal.ts';
 import { locationRoutes } from './location-routes.ts';
 import { createPrograms } from './programs.ts';
@@ -72,6 +75,9 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
   const executions = createExecutions({ ...env, journal, definitions, driver, logs });
   const calls = createWorkflowCalls({ ...env, definitions });
   const callbacks = createCallbacks({ ...env, journal, driver });
+  const forkEnv = { ...env, journal, driver, executions, logs, revision: programs.revision };
+  const debugging = createDebugging(forkEnv);
+  const fork = createFork(forkEnv);
   const trigger = createTrigger({ ...env, definitions, executions });
   const removeExecutions = async (name: string) => {
     await executions.removeAll(name);
@@ -87,6 +93,7 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
   const sweeper = createSweeper({ ...env, everyMs: SWEEP_MS, sweep });
   return {
     routes: [
+      ...debugRoutes({ ...env, executions, driver, debugging, fork }),
       ...callbackRoutes({ ...env, callbacks }),
       ...definitionRoutes({ ...env, calls }),
       ...locationRoutes(env),

@@ -12,6 +12,8 @@
  * | `m` workflow digest      | steps that trails refer to                                                        |
  * | `k` workflow id callback | callback endpoints of a running execution                                         |
  * | `p` workflow id callback n | requests to them that no step has taken yet                                     |
+ * | `b` workflow id          | what a debugger wants of it: pause, breakpoints                                   |
+ * | `r` workflow id part     | record of what it was given, at detailed history; part 0: the state a fork began with |
  * | `l` id                   | executions that have not ended, of all workflows: what a start takes up again     |
  * | `d` workflow event       | which execution an event started                                                  |
  * | `t` time workflow event  | the same by time, to forget them after a day                                      |
@@ -65,6 +67,8 @@ export interface CheckpointNote {
   readonly callbacks?: boolean;
   /** Parts of its trail that are stored. */
   readonly trail?: number;
+  /** Of its record of turns. */
+  readonly turns?: { readonly parts: number; readonly bytes: number };
 }
 
 export interface LiveMark {
@@ -72,10 +76,10 @@ export interface LiveMark {
   readonly state: 'ACTIVE' | 'QUEUED';
 }
 
-type RecordKind = 'e' | 'a' | 'o' | 'c';
+type RecordKind = 'e' | 'a' | 'o' | 'c' | 'b';
 
 /** Of these an execution has any number. */
-type PartKind = 's' | 'v' | 'k' | 'p';
+type PartKind = 's' | 'v' | 'k' | 'p' | 'r';
 
 export const executionPrefix = (kind: RecordKind | PartKind | 'd' | 'm', workflow: string) => `${kind}\0${workflow}\0`;
 export const recordKey = (kind: RecordKind, key: ExecutionKey) => executionPrefix(kind, key.workflow) + key.id;
@@ -83,6 +87,7 @@ export const stepPrefix = (key: ExecutionKey, kind: PartKind = 's') =>
   `${executionPrefix(kind, key.workflow)}${key.id}\0`;
 export const stepKey = (key: ExecutionKey, entryId: number, kind: 's' | 'v' = 's') =>
   stepPrefix(key, kind) + entryId.toString(16).padStart(8, '0');
+export const turnsKey = (key: ExecutionKey, part: number) => stepPrefix(key, 'r') + part.toString(16).padStart(8, '0');
 export const callbackKey = (key: ExecutionKey, callback: string) => stepPrefix(key, 'k') + callback;
 /** Requests to one callback, in the order they came. */
 export const requestPrefix = (key: ExecutionKey, callback: string) => `${stepPrefix(key, 'p')}${callback}\0`;

@@ -52,10 +52,10 @@ export function openEndpoint(run: Run, { callback, method }: Extract<Effect, { k
 }
 
 /** The value of a new endpoint. `origin`: `http://host:port` of this cloud. */
-export function endpointMade(run: Run, callback: string, origin: string): Outcome {
+export function endpointMade(key: ExecutionKey, callback: string, origin: string): Outcome {
   return {
     kind: 'value',
-    text: JSON.stringify({ url: `${origin}/v1/${executionName(run.key)}/callbacks/${callback}` }),
+    text: JSON.stringify({ url: `${origin}/v1/${executionName(key)}/callbacks/${callback}` }),
   };
 }
 

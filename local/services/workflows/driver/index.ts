@@ -13,6 +13,7 @@ import type { Journal } from '../journal.ts';
 import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import { performHttp, type HttpEffectEnv } from './http-effect.ts';
 import { arrive, type Arrival } from './inbox.ts';
+import type { Control } from './control.ts';
 import { findLive } from './live.ts';
 import { Places, type Admission, type Waiting } from './places.ts';
 import { endBroken, pump, type Pause, type PumpEnv } from './pump.ts';
@@ -31,8 +32,8 @@ interface DriverEnv extends RunSource, HttpEffectEnv, Pick<PumpEnv, 'origin'> {
 
 const STORE_RETRY_MS = 5_000;
 
-/** Changes a run, when it is next seen. */
-type Act = (run: Run) => void;
+/** Does something with a run, when it is next seen; undefined when it turns out that there is none. */
+type Act = (run: Run | undefined) => void;
 
 export class Driver {
   readonly #env: DriverEnv;
@@ -43,6 +44,10 @@ export class Driver {
   readonly #runs = new Map<string, Run>();
   /** Being read from the store, and what is to be done with them as soon as they are there. */
   readonly #loading = new Map<string, Act[]>();
+  /** Paused by a debugger, and in the store only. */
+  readonly #paused = new Map<string, ExecutionKey>();
+  /** For executions that are about to begin. */
+  readonly #prepared = new Map<string, Control>();
   readonly #endWaiters = new Map<string, (() => void)[]>();
   /** Loads and pumps that have not settled, with the workflow each is of. */
   readonly #busy = new Map<Promise<void>, string>();
@@ -70,13 +75,30 @@ export class Driver {
 
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
   launch(key: ExecutionKey, head: ExecutionHead, argument: string): void {
-    this.#launch(key, () => makeRun(this.#env, key, head, argument, undefined));
+    const control = this.#prepared.get(key.id);
+    this.#launch(key, () => makeRun(this.#env, key, head, { argument, control }));
   }
 
   /** Queues an execution whose records are written. */
   enqueue(key: ExecutionKey): void {
     this.#places.add({ key, run: undefined }, 'fresh');
     this.#places.fill();
+  }
+
+  /** Runs an execution that was stored as one that has begun. */
+  adopt(key: ExecutionKey): void {
+    this.#wake({ key, run: undefined });
+  }
+
+  /** What a debugger wants of an execution that is about to begin; stored as well. Undefined: it has begun, or never will. */
+  prepare({ id }: ExecutionKey, control: Control | undefined): void {
+    if (control) this.#prepared.set(id, control);
+    else this.#prepared.delete(id);
+  }
+
+  /** Stands still for a debugger, until that lets it go on. */
+  isPaused({ id }: ExecutionKey): boolean {
+    return this.#paused.has(id) || (this.#runs.get(id)?.control?.paused ?? null) !== null;
   }
 
   /** The head and steps of a running execution, which are ahead of the store; undefined for all others. */
@@ -89,11 +111,31 @@ export class Driver {
     const ended = new Promise<void>((resolve) => {
       this.#endWaiters.set(key.id, [...(this.#endWaiters.get(key.id) ?? []), resolve]);
     });
-    const isReached = this.#reach(key, (run) => {
-      run.cancelling = true;
+    this.#reach(key, (run) => {
+      if (run) run.cancelling = true;
+      else this.#settle(key.id);
     });
-    if (!isReached) this.#settle(key.id);
     await ended;
+  }
+
+  /** What `work` gives for the run of an execution, wherever it is; undefined when it has ended. */
+  with<T>(key: ExecutionKey, work: (run: Run) => T): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#reach(key, (run) => {
+        try {
+          if (run) run.prodded = true;
+          resolve(run && work(run));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
+  }
+
+  /** Resolves when the execution does not compute: it is paused, waits, sleeps or has ended. */
+  async rest({ id }: ExecutionKey): Promise<void> {
+    const run = this.#runs.get(id);
+    if (run?.pumping) await new Promise<void>((resolve) => run.rests.push(resolve));
   }
 
   /** The run if its state is in memory, whether it computes or not. */
@@ -109,7 +151,7 @@ export class Driver {
     const sleeper = this.#sleepers.take(id);
     if (sleeper) this.#wake(sleeper);
     else if (run && this.#runs.has(id)) this.#nudge(run);
-    else this.#loading.get(id)?.push((loaded) => arrive(loaded, callback, arrival));
+    else this.#loading.get(id)?.push((loaded) => loaded && arrive(loaded, callback, arrival));
   }
 
   /** Stops all executions of a workflow without a trace; afterwards nothing of theirs is written any more. */
@@ -117,6 +159,7 @@ export class Driver {
     for (;;) {
       this.#sleepers.removeWorkflow(workflow);
       this.#places.removeWorkflow(workflow);
+      for (const [id, key] of this.#paused) if (key.workflow === workflow) this.#paused.delete(id);
       const runs = [...this.#runs.values()].filter((run) => run.key.workflow === workflow);
       for (const run of runs) {
         run.dropped = true;
@@ -133,7 +176,8 @@ export class Driver {
     let found = 0;
     for await (const { key, state, until } of findLive(this.#env.store)) {
       found += 1;
-      if (state !== 'asleep') this.#places.add({ key, run: undefined }, state);
+      if (state === 'paused') this.#paused.set(key.id, key);
+      else if (state !== 'asleep') this.#places.add({ key, run: undefined }, state);
       else if (until > this.#env.clock.now()) this.#sleepers.add(key, until);
       else this.#places.add({ key, run: undefined }, 'begun');
     }
@@ -156,11 +200,11 @@ export class Driver {
     await Promise.all(this.#busy.keys());
   }
 
-  /** Lets `act` change the run of an execution wherever it waits, and goes on with it. False when there is none. */
-  #reach(key: ExecutionKey, act: Act): boolean {
+  /** Lets `act` change the run of an execution wherever it waits, and goes on with it. */
+  #reach(key: ExecutionKey, act: Act): void {
     const { id } = key;
     const run = this.#runs.get(id);
-    const idle = this.#sleepers.take(id) ?? this.#places.take(id);
+    const idle = this.#sleepers.take(id) ?? this.#places.take(id) ?? this.#takePaused(key);
     if (run) {
       act(run);
       this.#nudge(run);
@@ -169,10 +213,13 @@ export class Driver {
       this.#launch(key, () => this.#load(idle), act);
     } else {
       const acts = this.#loading.get(id);
-      acts?.push(act);
-      return acts !== undefined;
+      if (acts) acts.push(act);
+      else act(undefined);
     }
-    return true;
+  }
+
+  #takePaused(key: ExecutionKey): Waiting | undefined {
+    return this.#paused.delete(key.id) ? { key, run: undefined } : undefined;
   }
 
   #wake(sleeper: Waiting): void {
@@ -204,6 +251,7 @@ export class Driver {
     }
     this.#loading.delete(key.id);
     if (!run || this.#stopped) {
+      for (const act of acts) act(undefined);
       this.#settle(key.id);
       this.#places.leave();
       return;
@@ -220,17 +268,20 @@ export class Driver {
       do {
         pause = await pump(this.#pumpEnv, run);
         if (pause === 'waiting') armTimers(this.#env.clock, run, (delivery) => this.#deliver(run, delivery));
-      } while (isPaused(pause) && isStirred(run));
+      } while (isResting(pause) && isStirred(run));
     } catch (error) {
       pause = 'failed';
       disarm(run);
       await this.#breakDown(run.key, error, run);
     }
     run.pumping = false;
+    for (const rested of run.rests.splice(0)) rested();
     if (pause === 'waiting') return;
     disarm(run);
     this.#runs.delete(run.key.id);
-    if (pause === 'sleeping' && !this.#stopped) this.#sleepers.add(run.key, wakeTime([...run.sleeps.values()]), run);
+    if (pause === 'paused') this.#paused.set(run.key.id, run.key);
+    else if (pause === 'sleeping' && !this.#stopped)
+      this.#sleepers.add(run.key, wakeTime([...run.sleeps.values()]), run);
     else this.#settle(run.key.id);
     this.#places.leave();
   }
@@ -280,8 +331,8 @@ export class Driver {
   }
 }
 
-function isPaused(pause: Pause): boolean {
-  return pause === 'waiting' || pause === 'sleeping';
+function isResting(pause: Pause): boolean {
+  return pause === 'waiting' || pause === 'sleeping' || pause === 'paused';
 }
 
 /** Something came while the last checkpoint was being written. */

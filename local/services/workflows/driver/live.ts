@@ -10,12 +10,13 @@ import {
   type ExecutionKey,
   type LiveMark,
 } from '../records.ts';
+import type { Control } from './control.ts';
 import { wakeTime } from './timers.ts';
 
 export interface Live {
   readonly key: ExecutionKey;
-  /** `fresh`: not begun; `begun`: goes on at once; `asleep`: until a time or a request to a callback. */
-  readonly state: 'fresh' | 'begun' | 'asleep';
+  /** `fresh`: not begun; `begun`: goes on at once; `asleep`: until a time or a request; `paused`: by a debugger. */
+  readonly state: 'fresh' | 'begun' | 'asleep' | 'paused';
   /** Milliseconds since 1970. */
   readonly until: number;
 }
@@ -29,8 +30,11 @@ export async function* findLive(store: Store): AsyncGenerator<Live> {
       return { key: { workflow, id: bytes.subarray(LIVE_PREFIX.length).toString() }, state };
     });
     const checkpoints = await store.getMany(marks.map(({ key }) => recordKey('c', key)));
+    const controls = await store.getMany(marks.map(({ key }) => recordKey('b', key)));
     for (const [index, { key, state }] of marks.entries()) {
+      const control = controls[index];
       if (state === 'QUEUED') yield { key, state: 'fresh', until: 0 };
+      else if (control && parse<Control>(control).paused !== null) yield { key, state: 'paused', until: 0 };
       else yield { key, ...(await restOf(store, key, checkpoints[index])) };
     }
   }

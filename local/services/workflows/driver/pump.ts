@@ -2,9 +2,8 @@
  * Drives one execution until it waits: gives outcomes to the engine, lets it run, writes the checkpoint, and only then
  * begins the effects that the checkpoint knows of. Whatever the moment of a crash, no effect is lost.
  */
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { advance, cancel, complete, encodeState, WorkflowError } from '../../../engine/index.ts';
+import { encodeState, WorkflowError } from '../../../engine/index.ts';
 import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
@@ -26,6 +25,7 @@ import {
 } from '../records.ts';
 import { awaitRequest, closeEndpoints, endpointMade, openEndpoint, overdue } from './inbox.ts';
 import { EngineFault, type Run } from './run.ts';
+import { turn } from './turn.ts';
 
 export interface PumpEnv {
   readonly clock: Clock;
@@ -38,8 +38,11 @@ export interface PumpEnv {
   readonly send: (run: Run, effect: Extract<Effect, { kind: 'http' }>) => void;
 }
 
-/** `waiting`: for a request; `sleeping`: for nothing but the clock, so the memory can be given back. */
-export type Pause = 'ended' | 'waiting' | 'sleeping' | 'dropped';
+/**
+ * `waiting`: for a request. `sleeping`: for nothing but the clock, `paused`: for a debugger, so that the memory can be
+ * given back.
+ */
+export type Pause = 'ended' | 'waiting' | 'sleeping' | 'paused' | 'dropped';
 
 /** After so many rounds without a pause other work of the server gets its turn. */
 const ROUNDS_PER_TURN = 100;
@@ -50,7 +53,7 @@ const ROUNDS_PER_TURN = 100;
  */
 export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
   for (let round = 1; ; round++) {
-    const result = turn(env, run);
+    const result = turn(env.clock, run);
     if (run.dropped) return 'dropped';
     if (isEnd(result)) return end(env, run, result);
     if (inlineWork(env, run, result) && round % ROUNDS_PER_TURN !== 0) continue;
@@ -62,8 +65,13 @@ export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
     if (run.dropped) return 'dropped';
     begin(env, run);
     if (result.status === 'yielded' || run.outcomes.length > 0 || run.prodded) await nextTurn();
-    else if (!run.cancelling) return run.requests.size > 0 ? 'waiting' : 'sleeping';
+    else if (!run.cancelling) return restOf(run, result);
   }
+}
+
+function restOf(run: Run, { status }: Advance): Pause {
+  if (run.requests.size > 0) return 'waiting';
+  return status === 'paused' ? 'paused' : 'sleeping';
 }
 
 /** What a crash would undo can be computed again: no one has seen anything of it yet. */
@@ -75,32 +83,6 @@ type End = Advance & { status: 'succeeded' | 'failed' | 'cancelled' };
 
 function isEnd(result: Advance): result is End {
   return result.status === 'succeeded' || result.status === 'failed' || result.status === 'cancelled';
-}
-
-/** One call of the engine with all outcomes there are. */
-function turn(env: PumpEnv, run: Run): Advance {
-  try {
-    run.prodded = false;
-    if (run.cancelling) cancel(run.state);
-    for (const { id, outcome, taken } of run.outcomes.splice(0)) {
-      if (taken !== undefined) run.changes.push(del(taken));
-      run.requests.delete(id);
-      run.sleeps.get(id)?.cancel?.();
-      run.sleeps.delete(id);
-      if (!run.cancelling) complete(run.state, id, outcome);
-    }
-    const result = advance(run.program, run.state, {
-      now: env.clock.now(),
-      random: Math.random,
-      uuid: randomUUID,
-      ...run.recording.context,
-      calls: run.calls,
-    });
-    run.currentSteps = result.currentSteps;
-    return result;
-  } catch (error) {
-    throw new EngineFault(error);
-  }
 }
 
 /** Takes in the new effects, and does at once what takes no time. True when the engine can go on right away. */
@@ -145,18 +127,19 @@ function writeLog(log: Log, key: ExecutionKey, effect: Extract<Effect, { kind: '
 function begin(env: PumpEnv, run: Run): void {
   for (const effect of run.unsent.splice(0)) {
     if (effect.kind === 'http') env.send(run, effect);
-    else run.outcomes.push({ id: effect.id, outcome: endpointMade(run, effect.callback, env.origin()) });
+    else run.outcomes.push({ id: effect.id, outcome: endpointMade(run.key, effect.callback, env.origin()) });
   }
 }
 
 async function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> {
-  const history = run.recording.changes();
+  const history = [...run.recording.changes(), ...(run.turns?.changes() ?? [])];
   const note: CheckpointNote = {
     currentSteps: run.currentSteps,
     sleeps: [...run.sleeps].map(([id, { cancel: _timer, ...sleep }]) => ({ id, ...sleep })),
     ready: result.status === 'yielded' || run.requests.size + run.unsent.length + run.outcomes.length > 0,
     ...(run.endpoints.size > 0 ? { callbacks: true } : {}),
     trail: run.recording.parts,
+    ...(run.turns === null ? {} : { turns: run.turns.note }),
   };
   const changes: Change[] = [
     { type: 'put', key: recordKey('c', run.key), value: encodeCheckpoint(note, encode(run)) },
@@ -168,6 +151,8 @@ async function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void
     changes.push(put(recordKey('e', run.key), run.head), put(liveKey(run.key.id), mark));
     run.headChanged = false;
   }
+  if (run.controlChanged) changes.push(put(recordKey('b', run.key), run.control));
+  run.controlChanged = false;
   await env.journal.write(changes);
 }
 
@@ -191,6 +176,8 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
   await env.journal.write([
     ...endChanges(run.key, run.head, outcome),
     ...run.recording.changes(),
+    ...(run.turns?.changes() ?? []),
+    ...(run.control === null ? [] : [del(recordKey('b', run.key))]),
     ...run.changes.splice(0),
     ...closeEndpoints(run),
     ...env.logs.ended(run.key, run.head, outcome),

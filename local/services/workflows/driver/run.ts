@@ -14,13 +14,15 @@ import type { AdvanceContext, Effect, Outcome, StepPlace } from '../../../engine
 import type { Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import type { Change, Store } from '../../../store/index.ts';
-import { awaitRequest, loadEndpoints, overdue, type Endpoint } from './inbox.ts';
+import type { Control } from './control.ts';
+import { awaitRequest, loadEndpoints, openEndpoint, overdue, type Endpoint } from './inbox.ts';
 import type { ExecutionLogs } from '../execution-logs.ts';
 import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import type { Workflow } from '../definitions.ts';
 import type { Programs, Revision } from '../programs.ts';
 import { recordEntries, recordTrail, type Recording } from './recording.ts';
+import { recordTurns, type Turns } from './turns.ts';
 
 interface Delivery {
   readonly id: number;
@@ -63,6 +65,14 @@ export interface Run {
   calls: AdvanceContext['calls'];
   /** Its steps since the last checkpoint. */
   readonly recording: Recording;
+  /** What was given to the engine, at detailed history. */
+  readonly turns: Turns | null;
+  /** Of a debugger; null for most. */
+  control: Control | null;
+  /** The control has to be stored again. */
+  controlChanged: boolean;
+  /** Who wants to know when it rests: paused, waiting, asleep or ended. */
+  readonly rests: (() => void)[];
   cancelling: boolean;
   /** Something changed that the engine has to see, without an outcome. */
   prodded: boolean;
@@ -90,15 +100,27 @@ export class EngineFault extends Error {
  * @throws EngineFault
  */
 export async function loadRun(source: RunSource, key: ExecutionKey): Promise<Run | undefined> {
-  const [headBytes, argument, checkpoint] = await source.store.getMany([
+  const [headBytes, argument, checkpoint, control] = await source.store.getMany([
     recordKey('e', key),
     recordKey('a', key),
     recordKey('c', key),
+    recordKey('b', key),
   ]);
   if (!headBytes) return undefined;
   const stored = parse<ExecutionHead>(headBytes);
   if (stored.state !== 'ACTIVE' && stored.state !== 'QUEUED') return undefined;
-  return makeRun(source, key, stored, argument?.toString() ?? 'null', checkpoint);
+  return makeRun(source, key, stored, {
+    argument: argument?.toString() ?? 'null',
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(control === undefined ? {} : { control: parse<Control>(control) }),
+  });
+}
+
+/** What is stored of an execution beside its head. */
+export interface Stored {
+  readonly argument: string;
+  readonly checkpoint?: Buffer;
+  readonly control?: Control | undefined;
 }
 
 /** @throws EngineFault */
@@ -106,8 +128,7 @@ export async function makeRun(
   source: RunSource,
   key: ExecutionKey,
   stored: ExecutionHead,
-  argument: string,
-  checkpoint: Buffer | undefined,
+  { argument, checkpoint, control }: Stored,
 ): Promise<Run> {
   const { workflow, program, scopes } = await revisionOf(source, key, stored);
   const saved = checkpoint && readCheckpoint(checkpoint);
@@ -135,6 +156,10 @@ export async function makeRun(
         stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED'
           ? recordEntries(key)
           : recordTrail(key, scopes, saved?.note.trail ?? 0),
+      turns: stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED' ? recordTurns(key, saved?.note.turns) : null,
+      control: control ?? null,
+      controlChanged: false,
+      rests: [],
       cancelling: false,
       prodded: false,
       dropped: false,
@@ -172,6 +197,7 @@ async function revisionOf(source: RunSource, key: ExecutionKey, { revisionId }: 
 function takeUp(run: Run, now: number): void {
   for (const effect of pendingEffects(run.state)) {
     const { id, kind } = effect;
+    if (kind === 'callback') openEndpoint(run, effect);
     if (kind === 'http' || kind === 'callback') run.unsent.push(effect);
     else if (kind === 'await') awaitRequest(run, effect);
     else if (kind === 'sleep') run.sleeps.set(id, { until: effect.until });
@@ -189,7 +215,7 @@ function startedHead(stored: ExecutionHead, now: number): ExecutionHead {
 }
 
 /** Source: https://cloud.google.com/workflows/docs/reference/environment-variables */
-function systemVariables(env: ProjectEnv, key: ExecutionKey, workflow: Workflow): Record<string, string> {
+export function systemVariables(env: ProjectEnv, key: ExecutionKey, workflow: Workflow): Record<string, string> {
   const parts = splitWorkflowName(key.workflow);
   return {
     ...workflow.userEnvVars,
