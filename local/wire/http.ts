@@ -10,7 +10,7 @@ import { ApiError, invalid } from './errors.ts';
 import { describe, type Log } from './log.ts';
 import { serveQuick } from './quick.ts';
 import type { QuickRequest } from './quick-request.ts';
-import { createRouter, type Reply, type RestRequest, type Route, type Router } from './router.ts';
+import { createRouter, type Match, type Reply, type RestRequest, type Route, type Router } from './router.ts';
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 const IDLE_MS = 60_000;
@@ -95,35 +95,67 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
 /** Undefined for what only node:http can take: streams, hosts served by themselves, calls nobody knows. */
 function quickAnswer(router: Router, request: QuickRequest, log: Log): Promise<Reply> | undefined {
-  const { method, url, headers, body } = request;
-  const host = headers['host'] ?? '';
-  if (!LOOPBACK.test(host)) return undefined;
-  const mark = url.indexOf('?');
-  const found = router.match(method, mark < 0 ? url : url.slice(0, mark));
+  if (!LOOPBACK.test(request.host)) return undefined;
+  const mark = request.url.indexOf('?');
+  const found = router.match(request.method, mark < 0 ? request.url : request.url.slice(0, mark));
   if (found?.route.plain !== true) return undefined;
-  const call = async () => {
-    checkCaller(host, headers['origin']);
-    const reply = await found.route.handle({
-      method,
-      path: found.path,
-      params: found.params,
-      query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-      headers,
-      origin: `http://${host}`,
-      get stream(): IncomingMessage {
-        throw new Error(`${found.route.pattern} is plain and has no stream`);
-      },
-      get response(): ServerResponse {
-        throw new Error(`${found.route.pattern} is plain and has no response`);
-      },
-      bytes: (limit = BODY_LIMIT_BYTES) =>
-        body.length > limit ? Promise.reject(tooLarge(limit)) : Promise.resolve(body),
-      json: async () => parseJson(body),
-    });
-    if (reply === 'answered') throw new Error(`${found.route.pattern} is plain and cannot answer by itself`);
-    return reply;
-  };
-  return call().catch((error: unknown) => errorReply(error, log));
+  return answerPlain(found, request, mark).catch((error: unknown) => errorReply(error, log));
+}
+
+async function answerPlain(found: Match, request: QuickRequest, mark: number): Promise<Reply> {
+  checkCaller(request.host, request.origin);
+  const reply = await found.route.handle(new PlainRequest(found, request, mark));
+  if (reply === 'answered') throw new Error(`${found.route.pattern} is plain and cannot answer by itself`);
+  return reply;
+}
+
+/** What a plain route is given; it has no stream and no response. */
+class PlainRequest implements RestRequest {
+  readonly #request: QuickRequest;
+  readonly #mark: number;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+
+  constructor({ path, params }: Match, request: QuickRequest, mark: number) {
+    this.#request = request;
+    this.#mark = mark;
+    this.path = path;
+    this.params = params;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#mark < 0 ? '' : this.#request.url.slice(this.#mark + 1));
+  }
+
+  get headers(): IncomingMessage['headers'] {
+    return this.#request.headers();
+  }
+
+  get origin(): string {
+    return `http://${this.#request.host}`;
+  }
+
+  get stream(): IncomingMessage {
+    throw new Error('a plain route has no stream');
+  }
+
+  get response(): ServerResponse {
+    throw new Error('a plain route has no response');
+  }
+
+  async bytes(limit = BODY_LIMIT_BYTES): Promise<Buffer> {
+    const { body } = this.#request;
+    if (body.length > limit) throw tooLarge(limit);
+    return body;
+  }
+
+  async json(): Promise<Record<string, unknown>> {
+    return parseJson(this.#request.body);
+  }
 }
 
 function checkCaller(host: string, origin: string | undefined): void {

@@ -5,8 +5,10 @@
 export interface QuickRequest {
   readonly method: string;
   readonly url: string;
-  /** Names in lower case; each once. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly origin: string | undefined;
+  /** Names in lower case; each is there once. Made when asked for. */
+  headers(): Record<string, string>;
   readonly body: Buffer;
   /** Bytes it took. */
   readonly length: number;
@@ -27,32 +29,42 @@ export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other'
   if (end < 0) return bytes.length > HEAD_LIMIT_BYTES ? 'other' : 'more';
   if (end > HEAD_LIMIT_BYTES) return 'other';
   const head = bytes.toString('latin1', 0, end);
-  const lines = head.split('\r\n');
-  const first = FIRST_LINE.exec(lines[0] ?? '');
-  const headers = UNCLEAN.test(head) ? undefined : readHeaders(lines);
+  const first = FIRST_LINE.exec(head.slice(0, Math.max(0, head.indexOf('\r\n'))));
+  const headers = UNCLEAN.test(head) ? undefined : readHeaders(head);
   if (!first || !headers) return 'other';
-  const size = bodySize(headers);
-  if (size === undefined) return 'other';
+  const host = headers.get('host');
+  const size = bodySize(headers.get('content-length') ?? '0');
+  const isKept = (headers.get('connection') ?? 'keep-alive').toLowerCase() === 'keep-alive';
+  if (host === undefined || size === undefined || !isKept) return 'other';
   const length = end + 4 + size;
   if (bytes.length < length) return 'more';
-  return { method: first[1] ?? '', url: first[2] ?? '', headers, body: bytes.subarray(end + 4, length), length };
+  return {
+    method: first[1] ?? '',
+    url: first[2] ?? '',
+    host,
+    origin: headers.get('origin'),
+    headers: () => Object.fromEntries(headers),
+    body: bytes.subarray(end + 4, length),
+    length,
+  };
 }
 
-function readHeaders(lines: readonly string[]): Record<string, string> | undefined {
-  const headers: Record<string, string> = {};
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? '';
+function readHeaders(head: string): Map<string, string> | undefined {
+  const headers = new Map<string, string>();
+  for (let at = head.indexOf('\r\n'); at >= 0;) {
+    const next = head.indexOf('\r\n', at + 2);
+    const line = head.slice(at + 2, next < 0 ? head.length : next);
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-    if (!NAME.test(name) || name in headers || NOT_PLAIN.has(name)) return undefined;
-    headers[name] = line.slice(colon + 1).trim();
+    if (!NAME.test(name) || headers.has(name) || NOT_PLAIN.has(name)) return undefined;
+    headers.set(name, line.slice(colon + 1).trim());
+    at = next;
   }
-  const { host, connection = 'keep-alive' } = headers;
-  return host !== undefined && connection.toLowerCase() === 'keep-alive' ? headers : undefined;
+  return headers;
 }
 
 /** Undefined for a length that is none, or more than is read here. */
-function bodySize({ 'content-length': given = '0' }: Readonly<Record<string, string>>): number | undefined {
+function bodySize(given: string): number | undefined {
   const size = /^\d{1,8}$/.test(given) ? Number(given) : Number.NaN;
   return size <= BODY_LIMIT_BYTES ? size : undefined;
 }

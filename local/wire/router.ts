@@ -46,6 +46,8 @@ export const ok = (body: unknown): Reply => ({ body });
 
 interface Compiled {
   readonly route: Route;
+  /** How many segments a path must have; undefined when a variable takes any number. */
+  readonly segments: number | undefined;
   readonly expression: RegExp;
   readonly names: readonly string[];
 }
@@ -66,12 +68,10 @@ export interface Router {
 export function createRouter(routes: readonly Route[]): Router {
   const compiled = routes.map(compile);
   const services = new Set(routes.map((route) => route.service));
-  const byMethod = new Map<string, Compiled[]>();
-  for (const entry of compiled) {
-    const entries = byMethod.get(entry.route.method);
-    if (entries) entries.push(entry);
-    else byMethod.set(entry.route.method, [entry]);
-  }
+  const byMethod = new Map(
+    [...new Set(routes.map(({ method }) => method))].map((method) => [method, new Candidates()]),
+  );
+  for (const entry of compiled) byMethod.get(entry.route.method)?.all.push(entry);
   const find = (entries: readonly Compiled[], path: string, service?: string): Match | undefined => {
     for (const { route, expression, names } of entries) {
       if (service !== undefined && route.service !== service) continue;
@@ -81,15 +81,44 @@ export function createRouter(routes: readonly Route[]): Router {
     return undefined;
   };
   const match = (method: string, rawPath: string): Match | undefined => {
-    const entries = byMethod.get(method) ?? [];
+    const candidates = byMethod.get(method);
+    if (!candidates) return undefined;
     const labelled = splitLabel(rawPath, services);
     // A label wins where it fits: two services share a few paths, and the label says which one is meant.
-    return (labelled && find(entries, labelled.path, labelled.service)) ?? find(entries, rawPath);
+    const found = labelled && find(candidates.of(labelled.path), labelled.path, labelled.service);
+    return found ?? find(candidates.of(rawPath), rawPath);
   };
   return {
     match,
     methodsFor: (rawPath) => [...byMethod.keys()].filter((method) => match(method, rawPath) !== undefined),
   };
+}
+
+/** The routes of one method; those that a path may fit are found by how many segments it has. */
+class Candidates {
+  readonly all: Compiled[] = [];
+  readonly #bySegments = new Map<number, Compiled[]>();
+
+  of(path: string): readonly Compiled[] {
+    const count = countSegments(path);
+    if (count > MOST_SEGMENTS) return this.all;
+    let entries = this.#bySegments.get(count);
+    if (!entries) {
+      entries = this.all.filter(({ segments }) => segments === undefined || segments === count);
+      this.#bySegments.set(count, entries);
+    }
+    return entries;
+  }
+}
+
+/** Beyond it nothing is kept by number, so that callers cannot fill the memory. */
+const MOST_SEGMENTS = 32;
+
+/** A slash at the end counts for nothing. */
+function countSegments(path: string): number {
+  let count = 0;
+  for (let at = path.indexOf('/'); at >= 0 && at < path.length - 1; at = path.indexOf('/', at + 1)) count++;
+  return count;
 }
 
 function splitLabel(path: string, services: ReadonlySet<string>) {
@@ -111,7 +140,15 @@ function compile(route: Route): Compiled {
       return form === '**' ? '(.+?)' : '([^/:]+?)';
     })
     .join('');
-  return { route, names, expression: new RegExp(`^${body}${verb === undefined ? '' : `:${escapeText(verb)}`}/?$`) };
+  const length = segments.some((segment, index) => index % 2 === 1 && segment.endsWith('=**'))
+    ? undefined
+    : countSegments(path);
+  return {
+    route,
+    names,
+    segments: length,
+    expression: new RegExp(`^${body}${verb === undefined ? '' : `:${escapeText(verb)}`}/?$`),
+  };
 }
 
 /** The verb is what follows the last colon outside braces. */
@@ -127,11 +164,16 @@ function escapeText(text: string): string {
 }
 
 function decodeParams(names: readonly string[], found: RegExpExecArray): Record<string, string> {
-  return Object.fromEntries(names.map((name, index) => [name, decodeSegment(found[index + 1] ?? '')]));
+  const params: Record<string, string> = {};
+  names.forEach((name, index) => {
+    params[name] = decodeSegment(found[index + 1] ?? '');
+  });
+  return params;
 }
 
 /** A broken percent sequence stands for itself, as Google's front end has it: the resource is then not found. */
 function decodeSegment(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

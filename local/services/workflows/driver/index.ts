@@ -6,6 +6,7 @@
  * `concurrency` counts executions that compute or have a request out. Sleeping ones give their place back, and get one
  * before any new execution does.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Effect } from '../../../engine/types.ts';
 import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
@@ -76,7 +77,11 @@ export class Driver {
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
   launch(key: ExecutionKey, head: ExecutionHead, argument: string): void {
     const control = this.#prepared.get(key.id);
-    this.#launch(key, () => makeRun(this.#env, key, head, { argument, control }));
+    this.#launch(key, async () => {
+      // Who created it gets the answer first, and reads it while the execution runs.
+      await nextTurn();
+      return makeRun(this.#env, key, head, { argument, control });
+    });
   }
 
   /** Queues an execution whose records are written. */

@@ -17,18 +17,26 @@ export interface Recording {
 
 /** @param scopes what storeScopes() gave for the program; `parts` as noted by the last checkpoint */
 export function recordTrail(key: ExecutionKey, scopes: Buffer, parts: number): Recording {
-  const trail = new TrailBytes();
-  let written = parts;
-  return {
-    context: { trail },
-    get parts() {
-      return written;
-    },
-    changes() {
-      const taken = trail.take();
-      return taken.length === 0 ? [] : [trailChange(key, written++, scopes, taken)];
-    },
-  };
+  return new TrailRecording(key, scopes, parts);
+}
+
+class TrailRecording implements Recording {
+  readonly #key: ExecutionKey;
+  readonly #scopes: Buffer;
+  readonly #trail = new TrailBytes();
+  readonly context = { trail: this.#trail };
+  parts: number;
+
+  constructor(key: ExecutionKey, scopes: Buffer, parts: number) {
+    this.#key = key;
+    this.#scopes = scopes;
+    this.parts = parts;
+  }
+
+  changes(): Change[] {
+    const taken = this.#trail.take();
+    return taken.length === 0 ? [] : [trailChange(this.#key, this.parts++, this.#scopes, taken)];
+  }
 }
 
 export function recordEntries(key: ExecutionKey): Recording {
