@@ -58,7 +58,6 @@ export function compileAst(ast: Ast, names: Names): Evaluate {
     case 'literal':
       return literal(ast, names);
     case 'double': {
-      if (!Number.isFinite(ast.value)) throw new ExpressionError('the number is too large', ast);
       const value = double(ast.value);
       return () => value;
     }

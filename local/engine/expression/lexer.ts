@@ -64,10 +64,11 @@ function numeral(found: RegExpExecArray, text: string, at: number): Token {
   if (match(WORD, text, end) !== null) {
     throw new ExpressionError(`a name cannot begin with a digit: '${text.slice(at, end + 1)}'`, { at, end: end + 1 });
   }
-  const isDouble = found[2] !== undefined || found[3] !== undefined;
-  return isDouble
-    ? { kind: 'double', value: Number(found[0]), at, end }
-    : { kind: 'integer', value: BigInt(found[0]), at, end };
+  const isInteger = found[2] === undefined && found[3] === undefined;
+  if (isInteger) return { kind: 'integer', value: BigInt(found[0]), at, end };
+  const value = Number(found[0]);
+  if (!Number.isFinite(value)) throw new ExpressionError('the number is too large', { at, end });
+  return { kind: 'double', value, at, end };
 }
 
 function string(text: string, at: number): Token {

@@ -18,6 +18,9 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['False', false],
   ['FALSE', false],
   ['null', null],
+  // In a definition of GoogleCloudPlatform/workflows-demos, as YAML has it.
+  ['Null', null],
+  ['NULL', null],
 ]);
 const RESERVED = new Set(['and', 'AND', 'or', 'OR', 'in']);
 

@@ -27,7 +27,7 @@ const LEVELS: Readonly<Record<BinaryOperator, number>> = {
   '%': PRODUCT,
 };
 
-/** The text between `${` and `}`. Half of a surrogate pair and control characters come out as escapes. */
+/** The text between `${` and `}`. Control characters come out as escapes. */
 export function printExpression(ast: Ast): string {
   switch (ast.kind) {
     case 'literal':
@@ -72,9 +72,11 @@ function within(ast: Ast, level: number): string {
   return levelOf(ast) < level ? `(${text})` : text;
 }
 
-/** `not -x` needs no parentheses, although `-` binds less tightly. */
+/** `not -x` needs no parentheses, although `-` binds less tightly; `-5` would be one literal. */
 function unary({ operator, operand }: Extract<Ast, { kind: 'unary' }>): string {
-  return operator === '-' ? `-${within(operand, NEGATION)}` : `not ${within(operand, NEGATION)}`;
+  if (operator === 'not') return `not ${within(operand, NEGATION)}`;
+  const isCount = operand.kind === 'literal' && typeof operand.value === 'bigint' && operand.value >= 0n;
+  return isCount ? `-(${operand.value})` : `-${within(operand, NEGATION)}`;
 }
 
 /** All of them hold from left to right: on the right, the same level needs parentheses. */
@@ -91,7 +93,7 @@ function doubleText(value: number): string {
 const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t' };
 
 function quoted(text: string): string {
-  const escaped = text.replace(/["\\\p{Control}\p{Surrogate}]/gu, (unit) => {
+  const escaped = text.replace(/["\\\p{Control}]/gu, (unit) => {
     return ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   return `"${escaped}"`;

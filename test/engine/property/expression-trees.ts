@@ -1,6 +1,7 @@
 /** Random expression trees, as the parser makes them. */
 import fc from 'fast-check';
 import type { Ast, BinaryOperator } from '../../../local/engine/expression/ast.ts';
+import { wellFormed } from '../../../local/engine/stdlib/characters.ts';
 
 const OPERATORS: readonly BinaryOperator[] = ['+', '-', '*', '/', '//', '%', '<', '<=', '>', '>=', '==', '!=', 'in'];
 const WORDS = ['and', 'AND', 'or', 'OR', 'not', 'NOT', 'in', 'null', 'true', 'True', 'TRUE', 'false', 'False', 'FALSE'];
@@ -36,7 +37,7 @@ export function trees(names: fc.Arbitrary<string> = identifier): fc.Arbitrary<As
     leaf: fc.oneof(
       integers.map((value): Ast => ({ kind: 'literal', value, ...HERE })),
       doubles.map((value): Ast => ({ kind: 'double', value, ...HERE })),
-      texts.map((value): Ast => ({ kind: 'literal', value, ...HERE })),
+      texts.map((value): Ast => ({ kind: 'literal', value: wellFormed(value), ...HERE })),
       fc.constantFrom(true, false, null).map((value): Ast => ({ kind: 'literal', value, ...HERE })),
       names.map((name): Ast => ({ kind: 'name', name, ...HERE })),
     ),
@@ -63,7 +64,8 @@ export function trees(names: fc.Arbitrary<string> = identifier): fc.Arbitrary<As
 
 /** The parser takes the sign of an integer into its literal. */
 function negated(operand: Ast): Ast {
-  if (operand.kind === 'literal' && typeof operand.value === 'bigint') return { ...operand, value: -operand.value };
+  const isCount = operand.kind === 'literal' && typeof operand.value === 'bigint' && operand.value >= 0n;
+  if (isCount) return { ...operand, value: -(operand.value as bigint) };
   return { kind: 'unary', operator: '-', operand, ...HERE };
 }
 
