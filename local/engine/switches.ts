@@ -20,6 +20,7 @@ export interface Reading {
 
 const LIBRARY = 'https://cloud.google.com/workflows/docs/reference/stdlib';
 const SYNTAX = 'https://cloud.google.com/workflows/docs/reference/syntax';
+const CONNECTORS = 'https://cloud.google.com/workflows/docs/reference/googleapis';
 const NONE = 'no source: our reading';
 
 function choice<const Name extends string>(
@@ -270,5 +271,46 @@ export const READINGS: readonly Reading[] = [
     name: 'malformed JSON of an error',
     reading: 'stays text in the HttpError, or the error itself would be lost',
     source: NONE,
+  },
+  // --- connectors
+  {
+    name: 'result of a long-running operation',
+    reading: 'the operation as it is when done, not its `response`; a job or resource that is waited for likewise',
+    source: 'third-party: deployed workflows read `metadata` of what documentai batchProcess gives',
+  },
+  {
+    name: 'failed executions',
+    reading: 'executions.run raises an OperationError `Execution failed or cancelled.` with the Execution as `operation`',
+    source: `${CONNECTORS} for the tag; text and shape as users quote them`,
+  },
+  {
+    name: 'failed experimental executions',
+    reading: 'the same with the tag ExecutionError; experimental.executions.map runs all at once and fails with the first',
+    source: `${LIBRARY}/experimental.executions/run for the tag`,
+  },
+  {
+    name: 'executions.create',
+    reading: 'waits as executions.run does unless told to skip_polling, and gives the Execution',
+    source: `${CONNECTORS}/workflowexecutions/v1/projects.locations.workflows.executions/create`,
+  },
+  {
+    name: 'text that is uploaded',
+    reading: 'storage.v1.objects.insert sends a string as text/plain in UTF-8, bytes as application/octet-stream, else JSON',
+    source: NONE,
+  },
+  {
+    name: 'retries of connectors',
+    reading: 'make no line of the history of their own, and no step; each poll is a step',
+    source: 'https://cloud.google.com/workflows/docs/connectors for polls',
+  },
+  {
+    name: 'connectors in expressions',
+    reading: 'secretmanager.v1 accessString alone',
+    source: `${CONNECTORS}/secretmanager/Overview`,
+  },
+  {
+    name: 'methods that no server has',
+    reading: 'HTTP 501 is an HttpError whose message names the connector',
+    source: 'not of the service: so that a service that is not modelled cannot be mistaken for one that fails',
   },
 ];
