@@ -42,7 +42,9 @@ export function differences(actual: unknown, expected: unknown, at: string, exac
     return expected.asymmetricMatch(actual) ? [] : [`${at}: expected ${String(expected)}, got ${show(actual)}`];
   }
   if (expected instanceof RegExp) {
-    return expected.test(String(actual)) ? [] : [`${at}: expected ${String(expected)}, got ${show(actual)}`];
+    return actual !== undefined && expected.test(String(actual))
+      ? []
+      : [`${at}: expected ${String(expected)}, got ${show(actual)}`];
   }
   if (Array.isArray(expected) && Array.isArray(actual)) return listDifferences(actual, expected, at, exactly);
   if (isPlain(expected) && isPlain(actual)) return mapDifferences(actual, expected, at, exactly);

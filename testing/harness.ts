@@ -29,51 +29,51 @@ type Variables = Readonly<Record<string, unknown>>;
 export class Harness {
   readonly source: Source;
   readonly clock: Clock;
-  private readonly options: HarnessOptions;
-  private readonly programs: Programs;
-  private readonly coverage: Coverage | undefined;
-  private readonly env: Record<string, string>;
-  private mocks = new Mocks();
+  readonly #options: HarnessOptions;
+  readonly #programs: Programs;
+  readonly #coverage: Coverage | undefined;
+  readonly #env: Record<string, string>;
+  #mocks = new Mocks();
 
   /** @throws BrokenDefinition, or ENOENT when there is no such file */
   constructor(pathOrSource: string | URL, options: HarnessOptions = {}) {
     this.source = readSource(pathOrSource);
-    this.options = options;
+    this.#options = options;
     const { limits, switches } = options;
-    this.programs = new Programs(this.source, { ...(limits && { limits }), ...(switches && { switches }) });
-    this.programs.get([], []);
+    this.#programs = new Programs(this.source, { ...(limits && { limits }), ...(switches && { switches }) });
+    this.#programs.get([], []);
     this.clock = new Clock(instant(options.now ?? DEFAULT_NOW));
-    this.env = environmentOf(this.source.name, options.env);
+    this.#env = environmentOf(this.source.name, options.env);
     const folder = coverageFolder();
-    this.coverage = options.coverage ?? (folder === undefined ? undefined : new StoredCoverage(folder));
+    this.#coverage = options.coverage ?? (folder === undefined ? undefined : new StoredCoverage(folder));
   }
 
   // --- mocks --------------------------------------------------------------------------------------------------------
 
   /** Requests of `http.*`. Method `*` is any; the URL may have places: `https://host/v1/{name}`, and end in `**`. */
   http(method: string, url: string): HttpMock {
-    return this.mocks.http(method, url);
+    return this.#mocks.http(method, url);
   }
 
   /** Calls of `googleapis.*`, by their whole name. */
   connector(name: string, options: ConnectorOptions = {}): ConnectorMock {
-    const { honest = true } = this.options;
-    return this.mocks.connector(name, { honest, ...options });
+    const { honest = true } = this.#options;
+    return this.#mocks.connector(name, { honest, ...options });
   }
 
   /** Executions of another workflow, by its id. */
   workflow(id: string): WorkflowMock {
-    return this.mocks.workflow(id);
+    return this.#mocks.workflow(id);
   }
 
   /** A subworkflow of the definition: to be replaced (`returns`, `raises`) or to be called on its own (`call`). */
   subworkflow(name: string): Subworkflow {
-    return new Subworkflow(name, this.mocks, (args) => this.callRoutine(name, args));
+    return new Subworkflow(name, this.#mocks, (args) => this.callRoutine(name, args));
   }
 
   /** A step that fails or is where the execution is cancelled; `routine.step` where a name is not enough. */
   step(name: string): StepMock {
-    return this.mocks.step(name);
+    return this.#mocks.step(name);
   }
 
   cancelsAt(step: string): StepMock {
@@ -82,19 +82,19 @@ export class Harness {
 
   /** Requests to a callback, by the step that makes it or waits at it. */
   callback(step: string): CallbackMock {
-    return this.mocks.callback(step);
+    return this.#mocks.callback(step);
   }
 
   /** Mocks, and replies of mocks, that no execution came to. */
   get unusedMocks(): readonly string[] {
-    return this.mocks.unused;
+    return this.#mocks.unused;
   }
 
   /** Forgets all mocks and executions: for `beforeEach`. */
   reset(): this {
-    this.mocks = new Mocks();
+    this.#mocks = new Mocks();
     this.clock.forget();
-    this.clock.set(this.options.now ?? DEFAULT_NOW);
+    this.clock.set(this.#options.now ?? DEFAULT_NOW);
     this.clock.auto();
     return this;
   }
@@ -106,7 +106,7 @@ export class Harness {
    * @throws Failure when a call has no mock, a mock returns what it cannot, or a mock throws
    */
   async execute(argument: unknown = null, options: ExecuteOptions = {}): Promise<Run> {
-    return this.launch(this.program(this.mocks.probes), this.beginMain(argument), options).finish();
+    return this.launch(this.program(this.#mocks.probes), this.beginMain(argument), options).finish();
   }
 
   /** An execution that has not run a step yet: see `run.until(step)` and `run.finish()`. */
@@ -116,7 +116,7 @@ export class Harness {
 
   /** Runs from a step on, with the variables it needs. @throws PartError inside a loop or branch, or for unknown names */
   async executeFrom(step: string, variables: Variables = {}, options: ExecuteOptions = {}): Promise<Run> {
-    const program = this.program(this.mocks.probes);
+    const program = this.program(this.#mocks.probes);
     const place = placeOf(step, program);
     const begin = (): ExecutionState => startAt(program, place, this.part(variables));
     return this.launch(program, begin, options).finish();
@@ -143,23 +143,23 @@ export class Harness {
   // ------------------------------------------------------------------------------------------------------------------
 
   private async callRoutine(name: string, args: Variables): Promise<Run> {
-    const stubs = this.mocks.stubs.filter((each) => each !== name);
-    const program = this.programs.get(stubs, this.mocks.probes);
+    const stubs = this.#mocks.stubs.filter((each) => each !== name);
+    const program = this.#programs.get(stubs, this.#mocks.probes);
     return this.launch(program, () => startRoutine(program, name, this.part(args)), {}).finish();
   }
 
   private program(probes: readonly string[]): Program {
-    return this.programs.get(this.mocks.stubs, probes);
+    return this.#programs.get(this.#mocks.stubs, probes);
   }
 
   private beginMain(argument: unknown): (program: Program, now: number) => ExecutionState {
-    const { env } = this;
+    const env = this.#env;
     return (program, now) =>
       start(program, { argument: null, argumentText: JSON.stringify(argument ?? null), env, now });
   }
 
   private part(variables: Variables) {
-    return { variables: variables as Readonly<Record<string, JsonValue>>, env: this.env };
+    return { variables: variables as Readonly<Record<string, JsonValue>>, env: this.#env };
   }
 
   private launch(
@@ -168,7 +168,8 @@ export class Harness {
     { order, seed, crashAt }: ExecuteOptions,
     isCovered = true,
   ): Run {
-    const { mocks, clock, options } = this;
+    const { clock } = this;
+    const [mocks, options] = [this.#mocks, this.#options];
     const startTime = clock.startMs;
     mocks.rewind();
     const drive = new Drive({
@@ -191,7 +192,7 @@ export class Harness {
     this.clock.watch(drive);
     drive.plan.mocks.settle();
     if (!drive.isOver) return;
-    if (isCovered) this.coverage?.add(this.source.file, this.source.text, drive.entries);
+    if (isCovered) this.#coverage?.add(this.source.file, this.source.text, drive.entries);
     if (drive.problem !== undefined) throw new Failure(drive.problem.message, run, drive.problem);
   }
 }

@@ -26,27 +26,27 @@ const STATES: Readonly<Record<DriveStatus, RunState>> = {
 export class Run {
   /** The file, or `a definition`. */
   readonly source: string;
-  private readonly drive: Drive;
+  readonly #drive: Drive;
   /** Moves on: up to the end, a step, or as far as the clock lets it. */
-  private readonly move: (stop?: string) => Promise<void>;
+  readonly #move: (stop?: string) => Promise<void>;
 
   constructor(source: string, drive: Drive, move: (stop?: string) => Promise<void>) {
     this.source = source;
-    this.drive = drive;
-    this.move = move;
+    this.#drive = drive;
+    this.#move = move;
   }
 
   get state(): RunState {
-    return STATES[this.drive.status];
+    return STATES[this.#drive.status];
   }
 
   /** Undefined unless it succeeded. */
   get result(): unknown {
-    return this.drive.result?.result;
+    return this.#drive.result?.result;
   }
 
   get error(): RunError | undefined {
-    const { error } = this.drive.result ?? {};
+    const { error } = this.#drive.result ?? {};
     return error === undefined ? undefined : errorOf(error);
   }
 
@@ -61,16 +61,16 @@ export class Run {
   }
 
   get calls(): readonly Answered[] {
-    return this.drive.answering.calls;
+    return this.#drive.answering.calls;
   }
 
   get logs(): readonly LogLine[] {
-    return this.drive.answering.logs;
+    return this.#drive.answering.logs;
   }
 
   get clock(): { readonly now: string; readonly elapsed: string; readonly elapsedMs: number } {
-    const elapsedMs = this.drive.now - this.drive.plan.start;
-    return { now: new Date(this.drive.now).toISOString(), elapsed: isoDuration(elapsedMs), elapsedMs };
+    const elapsedMs = this.#drive.now - this.#drive.plan.start;
+    return { now: new Date(this.#drive.now).toISOString(), elapsed: isoDuration(elapsedMs), elapsedMs };
   }
 
   get cost(): Cost {
@@ -79,11 +79,11 @@ export class Run {
 
   /** The order its branches took, to be given to `execute` again. */
   get order(): string {
-    return this.drive.plan.order;
+    return this.#drive.plan.order;
   }
 
   get entries(): ReadonlyMap<number, StepEntry> {
-    return this.drive.failedEntries();
+    return this.#drive.failedEntries();
   }
 
   /** What is known of one step; `routine.step` where several routines have one of that name. */
@@ -100,25 +100,25 @@ export class Run {
     const begun = visits(this.entries).filter((entry) => isNamed(entry, step));
     const entry = begun.at(nth);
     if (entry === undefined) throw new Error(`step '${step}' did not run; these did: ${this.visited.join(', ')}`);
-    return replayDetailed(this.drive)[when].get(entry.entryId) ?? {};
+    return replayDetailed(this.#drive)[when].get(entry.entryId) ?? {};
   }
 
   /** Text that is the same for the same run, for snapshots. */
   trace(): string {
-    const { calls, callEntries } = this.drive.answering;
+    const { calls, callEntries } = this.#drive.answering;
     const { entries } = this;
-    return traceOf({ entries, calls, callEntries, start: this.drive.plan.start }).join('\n');
+    return traceOf({ entries, calls, callEntries, start: this.#drive.plan.start }).join('\n');
   }
 
   /** Goes on until a step is about to begin, or the end if it never is. */
   async until(step: string): Promise<this> {
-    await this.move(step);
+    await this.#move(step);
     return this;
   }
 
   /** Goes on to the end, or as far as a manual clock lets it. */
   async finish(): Promise<this> {
-    await this.move();
+    await this.#move();
     return this;
   }
 
@@ -126,7 +126,7 @@ export class Run {
   callback(step: string): { respond(response: CallbackResponse): Promise<Run> } {
     return {
       respond: async (response) => {
-        this.drive.answering.endpoints.respond(step, response);
+        this.#drive.answering.endpoints.respond(step, response);
         return this.finish();
       },
     };

@@ -1,6 +1,6 @@
 /** LCOV on the lines of the definitions, which editors and coverage services read. https://ltp.sourceforge.net/coverage/lcov/geninfo.1.php */
 import type { FileCoverage, PointCount } from './coverage.ts';
-import type { WayPoint } from './outline.ts';
+import { FALL_THROUGH, type WayPoint } from './outline.ts';
 
 /** The tracefile: `DA` for every line of a step, `FNDA` for every step, `BRDA` for every way. */
 export function lcovOf(files: readonly FileCoverage[]): string {
@@ -48,7 +48,7 @@ export function lineCounts({ source, points }: FileCoverage): ReadonlyMap<number
   const text = source.split('\n');
   for (const { point, count } of points) {
     if (point.kind !== 'step' && point.kind !== 'arm' && point.kind !== 'branch') continue;
-    if (point.kind === 'arm' && point.label === 'no condition holds') continue;
+    if (point.kind === 'arm' && point.label === FALL_THROUGH) continue;
     for (let line = point.lines.first; line <= point.lines.last; line += 1) {
       if (/^\s*(#.*)?$/.test(text[line - 1] ?? '')) continue;
       lines.set(line, count);

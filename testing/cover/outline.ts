@@ -29,6 +29,11 @@ export interface WayPoint {
 
 export type Point = StepPoint | WayPoint;
 
+/** The way of a switch that no condition holds in. */
+export const FALL_THROUGH = 'fell through';
+
+const ITERATIONS = { zero: 'ran without an element', one: 'ran with one element', many: 'ran with several' } as const;
+
 type Entry = { readonly key: string; readonly first: number; readonly value: Node | null; readonly pair: Pair };
 
 class Outliner {
@@ -115,20 +120,20 @@ class Outliner {
     const literals = arms.map((arm) => literal(this.get(arm, 'condition')));
     arms.forEach((arm, i) => {
       const lines = { first: this.firstLine(arm, first), last: this.lastLine(arm, first) };
-      this.way('arm', path, `condition ${i + 1} taken`, lines, [key(i + 1)]);
+      this.way('arm', path, `took condition ${i + 1}`, lines, [key(i + 1)]);
       const later = [...arms.slice(i + 1).map((_each, j) => key(i + 2 + j)), key(0)];
       const line = { first: lines.first, last: lines.first };
-      if (literals[i] === undefined) this.way('condition', path, `condition ${i + 1} false`, line, later);
+      if (literals[i] === undefined) this.way('condition', path, `found condition ${i + 1} false`, line, later);
       this.action(arm, `${path}/STEP_CONDITION:${i + 1}`);
     });
-    if (literals.at(-1) !== true) this.way('arm', path, 'no condition holds', { first, last: first }, [key(0)]);
+    if (literals.at(-1) !== true) this.way('arm', path, FALL_THROUGH, { first, last: first }, [key(0)]);
   }
 
   private loop({ value, first }: Entry, path: string): void {
     const count = this.fixedCount(value);
     for (const times of ['zero', 'one', 'many'] as const) {
       if (count !== undefined && times !== count) continue;
-      this.way('loop', path, `${times} iterations`, { first, last: first }, [this.key('loop', path, times)]);
+      this.way('loop', path, ITERATIONS[times], { first, last: first }, [this.key('loop', path, times)]);
     }
     this.steps(this.get(value, 'steps'));
   }
@@ -159,7 +164,7 @@ class Outliner {
       const [branch] = this.entries(this.node(item));
       if (branch === undefined) return;
       const lines = { first: branch.first, last: this.lastLine(branch.value, first) };
-      this.way('branch', path, `branch ${branch.key}`, lines, [this.key('branch', path, i + 1)]);
+      this.way('branch', path, `ran branch ${branch.key}`, lines, [this.key('branch', path, i + 1)]);
       this.steps(this.get(branch.value, 'steps'));
     });
   }
@@ -171,10 +176,10 @@ class Outliner {
       const line = { first: entry.first, last: this.lastLine(entry.value, entry.first) };
       if (entry.key === 'retry') {
         this.way('retry', path, 'retried', line, [this.key('retry', path, 'taken')]);
-        this.way('retry', path, 'retries given up', line, [this.key('retry', path, 'over')]);
+        this.way('retry', path, 'gave up retrying', line, [this.key('retry', path, 'over')]);
       }
       if (entry.key === 'except') {
-        this.way('except', path, 'except entered', { first: line.first, last: line.first }, [
+        this.way('except', path, 'entered except', { first: line.first, last: line.first }, [
           this.key('except', path, 1),
         ]);
         this.action(entry.value, `${path}/STEP_EXCEPT`);

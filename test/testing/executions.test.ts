@@ -1,0 +1,389 @@
+import { Failure, harness } from 'notamesh/testing';
+import 'notamesh/testing/jest';
+
+describe('time', () => {
+  const h = harness(
+    `
+main:
+  steps:
+    - begin:
+        assign:
+          - began: \${sys.now()}
+    - wait:
+        call: sys.sleep
+        args:
+          seconds: 604800
+    - done:
+        return: \${sys.now() - began}
+`,
+    { now: '2026-11-01T08:00:00Z' },
+  );
+  beforeEach(() => h.reset());
+
+  test('jumps to what happens next', async () => {
+    const run = await h.execute();
+    expect(run).toHaveSucceededWith(604800);
+    expect(run).toHaveTaken('7d');
+    expect(run.clock.now).toBe('2026-11-08T08:00:00.000Z');
+    expect(run.trace()).toBe('begin\nwait  [at PT0S, took P7D]\ndone');
+  });
+
+  test('stands still by hand, until it is advanced', async () => {
+    h.clock.manual();
+    const run = await h.execute();
+    expect(run.state).toBe('WAITING');
+    await h.clock.advance('6d');
+    expect(run.state).toBe('WAITING');
+    expect(run.clock.elapsed).toBe('P6D');
+    await h.clock.advance('1d');
+    expect(run).toHaveSucceededWith(604800);
+  });
+
+  test('begins where it is set', async () => {
+    h.clock.set('2030-01-01T00:00:00Z');
+    expect((await h.execute()).clock.now).toBe('2030-01-08T00:00:00.000Z');
+  });
+});
+
+describe('the same run', () => {
+  const source = `
+main:
+  steps:
+    - make:
+        return:
+          id: \${uuid.generate()}
+          at: \${sys.now()}
+`;
+  test('has the same chance and time again, and other chance with another seed', async () => {
+    const [a, b, c] = await Promise.all(
+      [harness(source), harness(source), harness(source, { seed: 2 })].map((h) => h.execute()),
+    );
+    expect(a?.result).toEqual(b?.result);
+    expect(a?.result).not.toEqual(c?.result);
+  });
+});
+
+describe('callbacks', () => {
+  const h = harness(`
+main:
+  steps:
+    - make:
+        call: events.create_callback_endpoint
+        args:
+          http_callback_method: POST
+        result: endpoint
+    - tell:
+        call: sys.log
+        args:
+          json:
+            url: \${endpoint.url}
+          severity: NOTICE
+    - approve:
+        try:
+          call: events.await_callback
+          args:
+            callback: \${endpoint}
+            timeout: 3600
+          result: request
+        except:
+          as: e
+          steps:
+            - late:
+                return: \${e.tags[0]}
+    - done:
+        return: \${request.http_request.body.answer}
+`);
+  beforeEach(() => h.reset());
+
+  test('are answered when the test says so', async () => {
+    h.callback('approve').responds({ body: { answer: 'yes' }, after: '10m' });
+    const run = await h.execute();
+    expect(run).toHaveSucceededWith('yes');
+    expect(run).toHaveTaken('10m');
+    expect(run.cost.external).toBe(1);
+    expect(h).toHaveNoUnusedMocks();
+  });
+
+  test('time out when nobody answers', async () => {
+    const run = await h.execute();
+    expect(run).toHaveSucceededWith('TimeoutError');
+    expect(run).toHaveTaken('1h');
+    expect(run).toHaveLogged({ severity: 'NOTICE', json: { url: /^https:/ } });
+  });
+
+  test('are answered while the workflow waits, or before it does', async () => {
+    h.clock.manual();
+    const run = await h.execute();
+    await h.clock.advance('30m');
+    await run.callback('make').respond({ body: { answer: 'by hand' } });
+    expect(run).toHaveSucceededWith('by hand');
+
+    const early = await h.begin().until('approve');
+    await early.callback('make').respond({ body: { answer: 'early' } });
+    expect(early).toHaveSucceededWith('early');
+  });
+
+  test('that were never made cannot be answered', async () => {
+    const run = await h.begin().until('make');
+    await expect(run.callback('make').respond({})).rejects.toThrow("no callback in step 'make' so far");
+  });
+});
+
+const PARTS = `
+main:
+  params: [input]
+  steps:
+    - begin:
+        assign:
+          - sum: 0
+    - validate:
+        try:
+          call: total
+          args:
+            items: \${input}
+          result: sum
+        retry:
+          predicate: \${retry.always}
+          max_retries: 2
+          backoff:
+            initial_delay: 1
+            max_delay: 10
+            multiplier: 2
+        except:
+          as: e
+          steps:
+            - give_up:
+                return: \${e}
+    - post:
+        call: sys.log
+        args:
+          text: \${"sum " + sum}
+    - done:
+        return: \${sum}
+total:
+  params: [items, start: 0]
+  steps:
+    - init:
+        assign:
+          - result: \${start}
+    - each:
+        for:
+          value: item
+          in: \${items}
+          steps:
+            - add:
+                assign:
+                  - result: \${result + item}
+    - give:
+        return: \${result}
+`;
+
+describe('parts', () => {
+  const h = harness(PARTS);
+  beforeEach(() => h.reset());
+
+  test('a step is where a run can begin', async () => {
+    const run = await h.executeFrom('post', { sum: 5 });
+    expect(run).toHaveSucceededWith(5);
+    expect(run.visited).toEqual(['post', 'done']);
+    expect(run).toHaveLogged('sum 5');
+  });
+
+  test('a step that is not there, or is inside a loop, is not', async () => {
+    await expect(h.executeFrom('nowhere')).rejects.toThrow(/it has begin, validate/);
+    await expect(h.executeFrom('total.add')).rejects.toThrow(/inside a loop/);
+  });
+
+  test('a run can stop before a step and go on', async () => {
+    const run = await h.begin([1, 2]).until('post');
+    expect(run.state).toBe('PAUSED');
+    expect(run.step('post').state).toBe('STATE_IN_PROGRESS');
+    expect(run.logs).toEqual([]);
+    await run.finish();
+    expect(run).toHaveSucceededWith(3);
+  });
+
+  test('variables are known before and after each step', async () => {
+    const run = await h.execute([1, 2]);
+    expect(run.variables('validate', 'before')).toEqual({ input: [1, 2], sum: 0 });
+    expect(run.variables('validate')).toEqual({ input: [1, 2], sum: 3 });
+    expect(run.variables('total.add', 'after', 0)).toMatchObject({ item: 1, result: 1 });
+    expect(() => run.variables('nowhere')).toThrow(/did not run/);
+  });
+
+  test('an expression has a value, or says why not', async () => {
+    expect(await h.evaluate('${total(xs) * 2}', { xs: [1, 2] })).toBe(6);
+    await expect(h.evaluate('${1 / x}', { x: 0 })).rejects.toThrow(Failure);
+    await expect(h.evaluate('${1 / x}', { x: 0 })).rejects.toThrow(/division by zero/);
+  });
+
+  test('a subworkflow can be called on its own', async () => {
+    expect(await h.subworkflow('total').call({ items: [1, 2], start: 10 })).toHaveSucceededWith(13);
+    await expect(h.subworkflow('total').call({})).rejects.toThrow(/'items' is missing/);
+  });
+
+  test('a subworkflow can be replaced, and its arguments looked at', async () => {
+    h.subworkflow('total').returns(({ items }: { items: readonly number[] }) => items.length);
+    const run = await h.execute([7, 7]);
+    expect(run).toHaveSucceededWith(2);
+    expect(run).toHaveCalled('total', { items: [7, 7], start: 0 });
+    expect(run.visited).toEqual(['begin', 'validate', 'post', 'done']);
+  });
+
+  test('a replaced subworkflow can raise, for some arguments only', async () => {
+    h.subworkflow('total').returns(1);
+    h.subworkflow('total')
+      .raises({ tags: ['Odd'] })
+      .with({ items: [13] });
+    expect((await h.execute([13])).result).toEqual({ message: 'Odd', tags: ['Odd'] });
+    expect(await h.execute([12])).toHaveSucceededWith(1);
+  });
+
+  test('a step can fail, and is tried again', async () => {
+    h.step('validate')
+      .raises({ tags: ['HttpError'], code: 503 })
+      .times(2);
+    const run = await h.execute([1]);
+    expect(run).toHaveSucceededWith(1);
+    expect(run.step('validate')).toHaveAttempts(3);
+    expect(run).toHaveTaken('3s');
+  });
+
+  test('a step that keeps failing is given up', async () => {
+    h.step('validate').raises('no', 'still no');
+    expect(await h.execute([1])).toHaveSucceededWith('still no');
+    h.reset()
+      .step('main.post')
+      .raises({ tags: ['HttpError'], code: 409 });
+    expect(await h.execute([1])).toHaveFailedWith({ code: 409, context: 'in step "post"' });
+  });
+
+  test('an execution can be cancelled before a step', async () => {
+    h.cancelsAt('post');
+    const run = await h.execute([1]);
+    expect(run.state).toBe('CANCELLED');
+    expect(run.step('validate').state).toBe('STATE_SUCCEEDED');
+    expect(run.logs).toEqual([]);
+  });
+});
+
+describe('other workflows', () => {
+  const RUN = 'googleapis.workflowexecutions.v1.projects.locations.workflows.executions';
+  const h = harness(`
+main:
+  steps:
+    - create:
+        call: ${RUN}.create
+        args:
+          parent: projects/p/locations/l/workflows/child
+          body:
+            argument: '{"a":1}'
+        result: begun
+    - look:
+        call: ${RUN}.get
+        args:
+          name: \${begun.name}
+        result: ended
+    - run:
+        call: ${RUN}.run
+        args:
+          workflow_id: child
+          argument:
+            a: 2
+        result: value
+    - done:
+        return: ["\${begun.state}", "\${ended.state}", "\${json.decode(ended.result)}", "\${value}"]
+`);
+
+  test('are run, created and looked at by one mock', async () => {
+    h.workflow('child').returns(({ argument }: { argument: { a: number } }) => argument.a * 10);
+    expect(await h.execute()).toHaveSucceededWith(['ACTIVE', 'SUCCEEDED', 10, 20]);
+  });
+
+  test('that no mock stands for fail the test', async () => {
+    h.reset().workflow('other').returns(1);
+    await expect(h.execute()).rejects.toThrow('workflow: expected other, got child');
+  });
+});
+
+describe('order', () => {
+  const source = (body: string): string => `
+main:
+  steps:
+    - begin:
+        assign:
+          - total: 0
+    - all:
+        parallel:
+          shared: [total]
+          for:
+            value: n
+            in: [1, 2, 3]
+            steps:
+${body}
+    - done:
+        return: \${total}
+`;
+  const safe = harness(
+    source('              - add:\n                  assign:\n                    - total: ${total + n}'),
+  );
+  const racing = harness(
+    source(
+      '              - read:\n                  assign:\n                    - seen: ${total}\n' +
+        '              - add:\n                  assign:\n                    - total: ${seen + n}',
+    ),
+  );
+
+  test('does not matter to single assignments', async () => {
+    const report = await safe.everyOrder();
+    expect(report).toHaveOneOutcome();
+    expect(report.orders).toBe(100);
+  });
+
+  test('that matters is found, and can be repeated', async () => {
+    const report = await racing.everyOrder(null, { max: 20 });
+    expect(() => expect(report).toHaveOneOutcome()).toThrow(/race for a shared variable/);
+    const odd = report.outcomes[1];
+    expect(report.text).toContain(`{ order: '${odd?.order}' }`);
+    expect((await racing.execute(null, { order: odd?.order ?? '' })).result).toEqual(odd?.result);
+  });
+
+  test('of a word that is none is refused', async () => {
+    await expect(safe.execute(null, { order: 'sideways' })).rejects.toThrow("'sideways' is not an order");
+  });
+});
+
+describe('evidence', () => {
+  const h = harness(PARTS);
+
+  test('costs are counted as the service counts them', async () => {
+    const tried = harness(
+      'main:\n  steps:\n    - a:\n        try:\n          call: http.get\n          args:\n            url: https://x.test/\n        retry: ${http.default_retry}\n',
+    );
+    tried.http('GET', 'https://x.test/').replies({});
+    expect((await tried.execute()).cost).toEqual({ steps: 3, internal: 2, external: 1, usd: 0.000045 });
+    tried.http('GET', 'https://x.test/').replies({ status: 503 }, {});
+    expect((await tried.execute()).cost).toMatchObject({ steps: 6, external: 2 });
+  });
+
+  test('matchers say what was instead', async () => {
+    const run = await h.execute([1, 2]);
+    expect(() => expect(run).toHaveSucceededWith(4)).toThrow('result: expected 4, got 3');
+    expect(() => expect(run).not.toHaveSucceededWith(3)).toThrow('not to succeed with 3');
+    expect(() => expect(run).toHaveFailedWith('x')).toThrow('succeeded with 3');
+    expect(() => expect(run).toHaveVisited(['post', 'validate'])).toThrow("'validate' ran, but not at this place");
+    expect(() => expect(run.step('validate')).toHaveAttempts(2)).toThrow("to try step 'validate' 2 times, not 1");
+    expect(() => expect(run).toHaveCalled('GET https://x.test/')).toThrow('calls were []');
+    expect(() => expect(run).toHaveLogged(/nothing/)).toThrow('logged was [["DEFAULT","sum 3"]]');
+    expect(() => expect(5).toHaveSucceeded()).toThrow('this is asked of a run');
+  });
+
+  test('a failure shows the way with the step that failed', async () => {
+    h.reset()
+      .step('post')
+      .raises({ tags: ['HttpError'], code: 409 });
+    const run = await h.execute([1]);
+    expect(() => expect(run).toHaveSucceeded()).toThrow(/✖ post/);
+    expect(run.error).toMatchObject({ tags: ['HttpError'], code: 409, message: 'HttpError' });
+  });
+});
