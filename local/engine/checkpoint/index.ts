@@ -94,6 +94,16 @@ function frameRow(frame: Frame): FrameRow {
  * @throws Error when the bytes are no checkpoint of this version
  */
 export function decodeState(bytes: Buffer): ExecutionState {
+  try {
+    return readState(bytes);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (problem.includes('a checkpoint')) throw error;
+    throw new Error(`a checkpoint is broken: ${problem}`, { cause: error });
+  }
+}
+
+function readState(bytes: Buffer): ExecutionState {
   const reader = new Reader(bytes);
   const row = reader.read() as StateRow;
   if (!Array.isArray(row) || row[0] !== VERSION || !reader.isAtEnd) {

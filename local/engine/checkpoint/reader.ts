@@ -3,10 +3,13 @@ import { Bytes, Double, FunctionRef, List, MapValue, share, type Value } from '.
 import { TAG, type Tag } from './tags.ts';
 
 const INTERNED_LENGTH = 40;
+/** Far beyond what the limits of values allow, far below what the stack does. */
+const MAX_DEPTH = 2_000;
 
 export class Reader {
   private readonly bytes: Buffer;
   private at = 0;
+  private depth = 0;
   private readonly texts: string[] = [];
   private readonly shared: (List | MapValue)[] = [];
 
@@ -22,7 +25,11 @@ export class Reader {
     const tag = this.byte();
     const read = READ[tag as Tag];
     if (read === undefined) throw new Error(`a checkpoint is broken: unknown tag ${tag} at byte ${this.at - 1}`);
-    return read(this, tag as Tag);
+    if (this.depth >= MAX_DEPTH) throw new Error('a checkpoint is broken: it nests too deep');
+    this.depth += 1;
+    const data = read(this, tag as Tag);
+    this.depth -= 1;
+    return data;
   }
 
   byte(): number {

@@ -52,9 +52,9 @@ describe('a random program', () => {
         seen.entries += basic.entries.length;
         seen.parallel += source.includes('"parallel"') ? 1 : 0;
       }),
-      { ...campaign(20), endOnFailure: true },
+      campaign(20),
     );
-    expect(Math.min(seen.succeeded, seen.failed, seen.parallel)).toBeGreaterThan(2);
+    expect(Math.min(seen.succeeded, seen.failed, seen.parallel)).toBeGreaterThan(1);
     expect(Math.min(seen.effects, seen.reloads, seen.entries)).toBeGreaterThan(30);
   });
 
@@ -68,7 +68,7 @@ describe('a random program', () => {
           expect(run(stringify(tree, { aliasDuplicateObjects: false, ...layout }))).toEqual(expected);
         }
       }),
-      { ...campaign(15), endOnFailure: true },
+      campaign(15),
     );
   });
 
@@ -96,7 +96,7 @@ describe('a random program', () => {
         }
         seen.effects += plain.effects.length;
       }),
-      { ...campaign(12), endOnFailure: true },
+      campaign(12),
     );
     expect(seen.orders).toBeGreaterThan(10);
     expect(seen.effects).toBeGreaterThan(100);
