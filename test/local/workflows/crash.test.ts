@@ -1,3 +1,6 @@
+import { advance, compile, encodeState, pendingEffects, start } from '../../../local/engine/index.ts';
+import { encodeCheckpoint, recordKey, stepPrefix } from '../../../local/services/workflows/records.ts';
+import { openStore } from '../../../local/store/index.ts';
 import type { Fetch } from '../../../local/wire/room.ts';
 import { PARENT, startTestCloud, temporaryDirectory, until, type TestCloud } from './cloud.ts';
 import { manualClock } from './manual-clock.ts';
@@ -45,6 +48,35 @@ function handler(calls: string[], hang = ''): Fetch {
     if (init?.body) await new Response(init.body).text();
     return Response.json({ from: path });
   };
+}
+
+interface Callback {
+  readonly name: string;
+  readonly waiters: string;
+}
+
+/** Puts an execution back to where each of its branches had asked for its first effect and none had been performed. */
+async function rewind(workflow: string, id: string, source: string): Promise<void> {
+  const program = compile(source);
+  const state = start(program, { argument: null, env: {}, now: 0 });
+  const now = manualClock().now();
+  advance(program, state, {
+    now,
+    random: () => 0,
+    uuid: () => '00000000-0000-4000-8000-000000000000',
+    history: () => undefined,
+    detailed: true,
+  });
+  const sleeps = pendingEffects(state).flatMap((effect) =>
+    effect.kind === 'sleep' ? [{ id: effect.id, until: effect.until }] : [],
+  );
+  const store = await openStore(directory.path);
+  const room = store.room('workflows');
+  for await (const [key] of room.entries({ prefix: stepPrefix({ workflow, id }) }))
+    await room.batch([{ type: 'del', key }]);
+  const value = encodeCheckpoint({ currentSteps: [], sleeps, ready: true }, encodeState(state));
+  await room.batch([{ type: 'put', key: recordKey('c', { workflow, id }), value }]);
+  await store.close();
 }
 
 const never: Fetch = () => new Promise(() => undefined);
@@ -147,6 +179,56 @@ main:
     expect(await cloud.ended(name)).toMatchObject({ result: '3' });
     expect(before.toSorted()).toEqual(['/1', '/2', '/3']);
     expect(after).toEqual(['/2']);
+  });
+
+  it('a branch that was computing goes on at once, while the others wait for time, an answer and a callback', async () => {
+    const source = `
+main:
+  steps:
+    - all:
+        parallel:
+          branches:
+            - clock: {steps: [{nap: {call: sys.sleep, args: {seconds: 3600}}}]}
+            - answer: {steps: [{ask: {call: http.get, args: {url: "http://handler/ask"}}}]}
+            - person:
+                steps:
+                  - make: {call: events.create_callback_endpoint, args: {}, result: callback}
+                  - hold: {call: events.await_callback, args: {callback: "\${callback}"}}
+            - work: {steps: [{say: {call: sys.log, args: {text: hello}}}, {after: {assign: [{x: 1}]}}]}
+    - finish: {return: done}
+`;
+    const clock = manualClock();
+    cloud = await startTestCloud({ directory: directory.path, clock, fetch: never });
+    await cloud.deploy('w', source, { executionHistoryLevel: 'EXECUTION_HISTORY_DETAILED' });
+    const name = await cloud.execute('w');
+    const after = async () => {
+      const { body } = await cloud.call('GET', `/v1/${name}/stepEntries?filter=step%3Dafter`);
+      return body['totalSize'] === 1;
+    };
+    const waiters = async () => {
+      const { callbacks } = (await cloud.call('GET', `/v1/${name}/callbacks`)).body as { callbacks: Callback[] };
+      return callbacks[0];
+    };
+    await until(async () => (await after()) && (await waiters())?.waiters === '1');
+    await cloud.crash();
+    const [workflow = '', id = ''] = name.split('/executions/');
+    await rewind(workflow, id, source);
+
+    const calls: string[] = [];
+    const restarted = manualClock(clock.now());
+    cloud = await startTestCloud({ directory: directory.path, clock: restarted, fetch: handler(calls) });
+    await until(async () => (await after()) && calls.length === 1);
+    const callback = await waiters();
+    expect((await fetch(`${cloud.url}/v1/${callback?.name}`, { method: 'POST' })).status).toBe(200);
+    expect((await cloud.call('GET', `/v1/${name}`)).body).toMatchObject({ state: 'ACTIVE' });
+    restarted.advance(3_600_000);
+    expect(await cloud.ended(name)).toMatchObject({ state: 'SUCCEEDED', result: '"done"' });
+    expect(calls).toEqual(['/ask']);
+    const { stepEntries } = (await cloud.call('GET', `/v1/${name}/stepEntries`)).body as {
+      stepEntries: { step: string; restarts?: number }[];
+    };
+    const begunAgain = stepEntries.filter(({ restarts = 0 }) => restarts > 0).map(({ step }) => step);
+    expect(new Set(begunAgain)).toEqual(new Set(['make', 'ask']));
   });
 
   it('hundreds of executions in all phases end, each once', async () => {
