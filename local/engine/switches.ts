@@ -280,12 +280,14 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'failed executions',
-    reading: 'executions.run raises an OperationError `Execution failed or cancelled.` with the Execution as `operation`',
+    reading:
+      'executions.run raises an OperationError `Execution failed or cancelled.` with the Execution as `operation`',
     source: `${CONNECTORS} for the tag; text and shape as users quote them`,
   },
   {
     name: 'failed experimental executions',
-    reading: 'the same with the tag ExecutionError; experimental.executions.map runs all at once and fails with the first',
+    reading:
+      'the same with the tag ExecutionError; experimental.executions.map runs all at once and fails with the first',
     source: `${LIBRARY}/experimental.executions/run for the tag`,
   },
   {
@@ -295,7 +297,8 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'text that is uploaded',
-    reading: 'storage.v1.objects.insert sends a string as text/plain in UTF-8, bytes as application/octet-stream, else JSON',
+    reading:
+      'storage.v1.objects.insert sends a string as text/plain in UTF-8, bytes as application/octet-stream, else JSON',
     source: NONE,
   },
   {

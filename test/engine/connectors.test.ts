@@ -107,6 +107,16 @@ describe('a connector step', () => {
     expect(effects[0]).not.toHaveProperty('connector');
   });
 
+  test('uploads under an encoded name as the switch objectNames says', () => {
+    const args = '{bucket: b, name: x%2Fy, uploadType: media, body: z}';
+    const source = `- a: {call: googleapis.storage.v1.objects.insert, args: ${args}}`;
+    const nameOf = (objectNames: 'path-safe' | 'literal') => {
+      const { requests } = run(source, { http: [{ json: {} }], switches: { objectNames } });
+      return new URL(requests[0]?.url ?? '').searchParams.get('name');
+    };
+    expect([nameOf('path-safe'), nameOf('literal')]).toEqual(['x/y', 'x%2Fy']);
+  });
+
   test('in an expression leaves no trace of its own', () => {
     const source = `
 main:
