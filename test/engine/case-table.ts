@@ -29,7 +29,15 @@ function exact(text: string): unknown {
 }
 
 export function readCases(file: string): LanguageCase[] {
-  return exact(readFileSync(new URL(`../cases/${file}`, import.meta.url), 'utf8')) as LanguageCase[];
+  const cases = exact(readFileSync(new URL(`../cases/${file}`, import.meta.url), 'utf8')) as LanguageCase[];
+  return cases.map((each) => (each.argument === undefined ? each : { ...each, argument: plain(each.argument) }));
+}
+
+/** An argument any writer of JSON takes. */
+function plain(argument: JsonValue): JsonValue {
+  return JSON.parse(
+    JSON.stringify(argument, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+  ) as JsonValue;
 }
 
 /** The definition of a case; an expression begins at column 45. */
