@@ -56,6 +56,8 @@ export interface EntryDefaults {
 
 /** Source: https://cloud.google.com/logging/quotas */
 const ENTRY_LIMIT_BYTES = 256 * 1024;
+/** Entries are walked again and again when they are searched. */
+const DEEPEST = 100;
 const PAYLOADS = ['textPayload', 'jsonPayload', 'protoPayload'] as const;
 const KEPT = ['httpRequest', 'operation', 'trace', 'spanId', 'traceSampled', 'sourceLocation', 'split'] as const;
 
@@ -64,6 +66,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** @throws ApiError INVALID_ARGUMENT */
 export function readEntry(given: unknown, defaults: EntryDefaults): LogEntry {
   const fields = record(given, 'entries[]');
+  if (!isShallow(fields, DEEPEST)) throw invalid(`A log entry nests deeper than ${DEEPEST}.`);
   const size = Buffer.byteLength(JSON.stringify(fields));
   if (size > ENTRY_LIMIT_BYTES)
     throw invalid(`A log entry of ${size} bytes is above the limit of ${ENTRY_LIMIT_BYTES}.`);
@@ -82,6 +85,11 @@ export function readEntry(given: unknown, defaults: EntryDefaults): LogEntry {
     ...readPayload(fields),
     ...Object.fromEntries(KEPT.filter((key) => fields[key] !== undefined).map((key) => [key, fields[key]])),
   };
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 function readPayload(fields: Fields): Fields {

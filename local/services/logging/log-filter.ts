@@ -70,8 +70,11 @@ function shown(value: unknown): Found {
 
 const scalarText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function* leaves(value: unknown): Iterable<string> {
+/** What lies deeper in what a workflow logged is not searched. */
+const DEEPEST = 100;
+
+function* leaves(value: unknown, levels = DEEPEST): Iterable<string> {
   if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* leaves(inner);
-  else if (value !== undefined && value !== null) yield JSON.stringify(value);
+  else if (typeof value !== 'object') yield JSON.stringify(value) ?? '';
+  else if (value !== null && levels > 0) for (const inner of Object.values(value)) yield* leaves(inner, levels - 1);
 }

@@ -42,6 +42,17 @@ function compareKeys<T>(order: readonly Order<T>[], a: OrderKey, b: OrderKey): n
   return 0;
 }
 
+/** @throws ApiError INVALID_ARGUMENT for what key() did not give out */
+function readKey(text: string): OrderKey {
+  try {
+    const key: unknown = JSON.parse(text);
+    if (Array.isArray(key)) return key as OrderKey;
+  } catch {
+    // Said below.
+  }
+  throw invalid('pageToken is not one this server gave out.');
+}
+
 /** So many more than are asked for are held before the rest is let go. */
 const SLACK = 4096;
 
@@ -61,7 +72,7 @@ export class FirstOf<T> {
   ) {
     this.#order = order;
     this.#size = options.size;
-    this.#after = options.after === undefined ? undefined : (JSON.parse(options.after) as OrderKey);
+    this.#after = options.after === undefined ? undefined : readKey(options.after);
     this.#keyOf = (item) => [...order.map(({ value }) => value(item)), identity(item)];
   }
 

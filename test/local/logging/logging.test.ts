@@ -99,6 +99,10 @@ describe('entries', () => {
     { title: 'a log name without a project', entry: { logName: 'app' } },
     { title: 'a payload that is no map', entry: { jsonPayload: [1] } },
     { title: 'labels that are no texts', entry: { labels: { a: 1 } } },
+    {
+      title: 'nesting without end',
+      entry: { jsonPayload: JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`) as object },
+    },
     { title: 'more than 256 KB', entry: { textPayload: 'x'.repeat(257 * 1024) } },
   ])('are refused with $title', async ({ entry }) => {
     expect(await write({ textPayload: 'good' }, entry)).toMatchObject({

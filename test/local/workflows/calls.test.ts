@@ -129,6 +129,18 @@ describe('listing executions', () => {
   });
 });
 
+describe('a page token', () => {
+  it('that is made up is refused, whatever it says', async () => {
+    await history();
+    const path = EXECUTIONS + query({ orderBy: 'state', pageSize: '1' });
+    const good = Buffer.from(String((await get(path))['nextPageToken']), 'base64url').toString();
+    for (const end of ['{}', '[', '"x"', '']) {
+      const pageToken = Buffer.from(good.slice(0, good.indexOf(' ') + 1) + end).toString('base64url');
+      expect((await cloud.call('GET', `${path}&pageToken=${pageToken}`)).status).toBe(400);
+    }
+  });
+});
+
 describe('the backlog', () => {
   it('refuses with 429 what does not want to wait, and cancels what waits', async () => {
     await cloud.stop();
