@@ -51,13 +51,40 @@ function syntaxError(source: string, error: YAMLError, place: YamlSource['place'
   return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, yamlHint(error.code, line));
 }
 
+/** What the lexer does where a scalar goes on in the next line; its types hide it. */
+interface LexerInside {
+  readonly buffer: string;
+  readonly pos: number;
+  /** The offset of the first character that belongs to the scalar, or -1 if the line does not. */
+  continueScalar(offset: number): number;
+}
+
+/**
+ * Quoted text may go on at any column, as definitions of Google's samples do and the readers of the Go world let it; the
+ * library wants it indented, as YAML does.
+ */
+function lenientLexer(): Lexer {
+  const lexer = new Lexer();
+  const inside = lexer as unknown as LexerInside;
+  const strict = inside.continueScalar.bind(lexer);
+  inside.continueScalar = (offset) => {
+    const found = strict(offset);
+    const isQuoted = inside.buffer[inside.pos] === '"' || inside.buffer[inside.pos] === "'";
+    if (found !== -1 || !isQuoted || /^(---|\.\.\.)/.test(inside.buffer.slice(offset, offset + 3))) return found;
+    let at = offset;
+    while (inside.buffer[at] === ' ' || inside.buffer[at] === '\t') at += 1;
+    return at;
+  };
+  return lexer;
+}
+
 /**
  * The parser works with a stack of its own, but what composes its tokens descends by recursion, and brackets nested a
  * hundred thousand deep would end the process with it. So the depth is checked where it is only a number.
  */
 function* tokens(source: string, lines: LineCounter, limits: Limits, place: YamlSource['place']): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
-  const lexer = new Lexer();
+  const lexer = lenientLexer();
   lines.addNewLine(0);
   for (const lexeme of lexer.lex(source)) {
     yield* parser.next(lexeme);
