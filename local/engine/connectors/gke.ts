@@ -16,7 +16,8 @@ import { methodsOf, type RestMethod } from './table.ts';
 import { at } from './waits.ts';
 
 interface Kubernetes {
-  readonly parameters: readonly string[];
+  /** Names, with blanks between. */
+  readonly parameters: string;
   readonly method?: string;
   readonly path: (args: ConnectorArguments) => string;
   readonly body?: string;
@@ -24,46 +25,25 @@ interface Kubernetes {
   readonly waits?: boolean;
 }
 
-const OPTIONAL = [
-  'namespace',
-  'project',
-  'location',
-  'query',
-  'scopes',
-  'timeout',
-  'polling_policy',
-  'body',
-  'headers',
-];
 const jobs = (args: ConnectorArguments): string =>
   `/apis/batch/v1/namespaces/${String(args.get('namespace') ?? 'default')}/jobs`;
 const job = (args: ConnectorArguments): string => `${jobs(args)}/${String(args.get('job_name'))}`;
 
-const JOB = ['cluster_id', 'job_name', 'namespace', 'project', 'location', 'query', 'timeout'];
+const REQUIRED = ['cluster_id', 'job_name', 'job', 'method', 'path'];
+const JOB = 'cluster_id job_name namespace project location query timeout';
 const FUNCTIONS: Readonly<Record<string, Kubernetes>> = {
   'gke.request': {
-    parameters: [
-      'cluster_id',
-      'method',
-      'path',
-      'project',
-      'location',
-      'body',
-      'headers',
-      'query',
-      'scopes',
-      'timeout',
-    ],
+    parameters: 'cluster_id method path project location body headers query scopes timeout',
     path: (args) => String(args.get('path')),
     body: 'body',
   },
   'gke.create_job': {
-    parameters: ['cluster_id', 'job', 'namespace', 'project', 'location', 'query', 'timeout'],
+    parameters: 'cluster_id job namespace project location query timeout',
     method: 'POST',
     path: jobs,
     body: 'job',
   },
-  'gke.await_job': { parameters: [...JOB, 'polling_policy'], method: 'GET', path: job, waits: true },
+  'gke.await_job': { parameters: `${JOB} polling_policy`, method: 'GET', path: job, waits: true },
   'gke.delete_job': { parameters: JOB, method: 'DELETE', path: job },
 };
 
@@ -72,9 +52,9 @@ export const gke: Namespace = {
 };
 
 function kubernetesFunction(name: string, kubernetes: Kubernetes): BlockingFunction {
-  const parameters = kubernetes.parameters.map((each) =>
-    OPTIONAL.includes(each) ? parameter(`${each}:any`, null) : parameter(`${each}:any`),
-  );
+  const parameters = kubernetes.parameters.split(' ').map((each) => {
+    return REQUIRED.includes(each) ? parameter(`${each}:any`) : parameter(`${each}:any`, null);
+  });
   return {
     kind: 'blocking',
     name,
@@ -130,7 +110,9 @@ function kubernetesRequest(
   const encoded = body === undefined ? undefined : encodeBody(args.get(body) ?? null, headers);
   const verb = method ?? args.get('method') ?? null;
   if (typeof verb !== 'string') throw typeError(`'method' must be a string, not ${typeName(verb)}`);
-  const url = urlOf(`https://cluster${path(args)}`, args.get('query') ?? null);
+  const place = path(args);
+  if (!place.startsWith('/')) throw valueError(`the path '${place}' does not begin with a slash`);
+  const url = urlOf(`https://cluster${place}`, args.get('query') ?? null);
   return { method: verb, url, headers, ...(encoded ? { body: encoded } : {}), auth: { type: 'OAuth2', scopes } };
 }
 

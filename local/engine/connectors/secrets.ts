@@ -1,7 +1,7 @@
 /** What the Secret Manager connector adds. https://cloud.google.com/workflows/docs/use-secret-manager */
-import { valueError } from '../errors.ts';
+import { typeError, valueError } from '../errors.ts';
 import { parameter } from '../stdlib/signature.ts';
-import { mapOf, type Value } from '../value.ts';
+import { isInteger, mapOf, typeName, type Value } from '../value.ts';
 import type { Variation } from './call.ts';
 import { placeOf } from './environment.ts';
 import { at } from './waits.ts';
@@ -19,7 +19,11 @@ export const ACCESS_STRING: Variation = {
   inExpressions: true,
   translate: (args, machine) => {
     const secret = `projects/${placeOf('project_id', args, machine)}/secrets/${String(args.get('secret_id'))}`;
-    return new Map([['name', `${secret}/versions/${String(args.get('version'))}`]]);
+    const version = args.get('version') ?? null;
+    if (typeof version !== 'string' && !isInteger(version)) {
+      throw typeError(`argument 'version' must be a string or an integer, not ${typeName(version)}`);
+    }
+    return new Map([['name', `${secret}/versions/${version}`]]);
   },
   result: (answer) => {
     const data = at(answer, 'payload', 'data');
