@@ -1,44 +1,70 @@
-/** The engine alone: steps per second of a tight loop, with the work of its history left out as in a basic execution. */
-import { advance, compile, start } from '../local/engine/index.ts';
+/** The engine alone: steps a second by kind of step, a wide fan-out, and large values passed on. */
+import { advance, compile, start, TrailBytes, type Program } from '../local/engine/index.ts';
+import { loops } from './definitions.ts';
+import { median, rounded } from './numbers.ts';
 
-const LOOP = `
+const ITERATIONS = 30_000;
+const FAN_OUT = 10_000;
+
+const fanOut = `
 main:
   steps:
-    - begin:
-        assign:
-          - i: 0
-          - sum: 0
-    - loop:
-        assign:
-          - i: \${i + 1}
-          - sum: \${sum + i}
-    - again:
-        switch:
-          - condition: \${i < 50000}
-            next: loop
-    - finish:
-        return: \${sum}
+    - begin: {assign: [{sum: 0}]}
+    - all:
+        parallel:
+          shared: [sum]
+          for: {value: v, range: [1, ${FAN_OUT}], steps: [{add: {assign: [{sum: '\${sum + v}'}]}}]}
+    - finish: {return: '\${sum}'}
 `;
-const STEPS = 100_001;
 
-/** Steps per second: the median of `rounds` runs of 100,001 steps each. */
-export function measureEngine(rounds: number): { readonly stepsPerSecond: number } {
-  const program = compile(LOOP, { limits: { executedSteps: 1_000_000 } });
-  const rates = Array.from({ length: rounds }, () => {
-    const state = start(program, { argument: null, env: {}, now: 0 });
-    const began = performance.now();
-    for (;;) {
-      const { status } = advance(program, state, { now: 0, random: () => 0.5, uuid: () => '' });
-      if (status === 'succeeded') break;
-      if (status !== 'yielded') throw new Error(`the loop ended as ${status}`);
-    }
-    return STEPS / ((performance.now() - began) / 1000);
-  });
-  return { stepsPerSecond: Math.round(median(rates)) };
+const passing = `
+main:
+  params: [input]
+  steps:
+    - begin: {assign: [{value: '\${input}'}, {i: 0}]}
+    - again: {assign: [{i: '\${i + 1}'}, {value: '\${value}'}, {value.n: '\${i}'}]}
+    - check: {switch: [{condition: '\${i < 50}', next: again}]}
+    - finish: {return: '\${len(value.rows)}'}
+`;
+
+const LIMITS = { executedSteps: 10_000_000, memoryBytes: 64 * 1024 * 1024 };
+
+/** Medians of so many rounds each. */
+export function measureEngine(rounds: number) {
+  const stepsPerSecond: Record<string, number> = {};
+  const withHistory: Record<string, number> = {};
+  for (const [name, { source, steps }] of Object.entries(loops(ITERATIONS))) {
+    const program = compile(source, { limits: LIMITS });
+    stepsPerSecond[name] = Math.round(steps / secondsOf(program, rounds, false));
+    withHistory[name] = Math.round(steps / secondsOf(program, rounds, true));
+  }
+  const megabyte = { rows: Array.from({ length: 10_000 }, (_, i) => ({ id: i, name: `row ${i} ${'x'.repeat(80)}` })) };
+  return {
+    stepsPerSecond,
+    withHistory,
+    fanOut: { iterations: FAN_OUT, milliseconds: milliseconds(compile(fanOut, { limits: LIMITS }), rounds) },
+    megabyteOfJson: {
+      steps: 102,
+      milliseconds: milliseconds(compile(passing, { limits: LIMITS }), rounds, JSON.stringify(megabyte)),
+    },
+  };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+const milliseconds = (program: Program, rounds: number, argument?: string) =>
+  rounded(secondsOf(program, rounds, true, argument) * 1000);
+
+/** Of one execution, from its start to its end, with or without the work of a basic history. */
+function secondsOf(program: Program, rounds: number, history: boolean, argument = 'null'): number {
+  const times = Array.from({ length: rounds }, () => {
+    const began = performance.now();
+    const state = start(program, { argument: null, argumentText: argument, env: {}, now: 0 });
+    const trail = history ? new TrailBytes() : undefined;
+    for (;;) {
+      const { status } = advance(program, state, { now: 0, random: () => 0.5, uuid: () => '', trail });
+      if (status === 'succeeded') break;
+      if (status !== 'yielded') throw new Error(`a benched execution ended as ${status}`);
+    }
+    return (performance.now() - began) / 1000;
+  });
+  return median(times);
 }

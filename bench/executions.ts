@@ -1,97 +1,111 @@
-/** Executions through the REST API of a running cloud: how many a second, and how long from publish to start. */
-import { topicName } from '../infra/names.ts';
-import type { Mesh } from '../deploy/index.ts';
-import { median } from './engine.ts';
+/** Executions through REST: ours, and beside it in the same run any other server that speaks the same API. */
+import { loops, SMALL } from './definitions.ts';
+import { Load, type Target } from './load.ts';
+import { median, rank, rounded } from './numbers.ts';
 import { startBenchCloud } from './process.ts';
 
-const DEFINITION = `
-main:
-  params: [input]
-  steps:
-    - begin:
-        assign:
-          - a: 1
-          - b: \${a + 1}
-          - c: \${b + 1}
-    - finish:
-        return: \${c}
-`;
-
-export interface ExecutionsResult {
-  /** Created, run and ended, 16 at a time. */
-  readonly perSecond: number;
-  /** Milliseconds from before the publish call to the execution's start, median. */
-  readonly publishToStartMilliseconds: number;
+export interface ExecutionsOptions {
+  readonly root: string;
+  /** In all, over all rounds at one width. */
+  readonly count: number;
+  /** How many clients at a time, each in its turn. */
+  readonly widths: readonly number[];
+  readonly beside?: Target;
 }
 
-export async function measureExecutions(root: string, count: number): Promise<ExecutionsResult> {
-  const cloud = await startBenchCloud(root, ['--no-deploy']);
+const ROUNDS = 5;
+const FIRST_STEPS = 40;
+const ITERATIONS = 30_000;
+
+type Figures = Record<string, number>;
+
+/** Medians of rounds that take turns; `ratio` is ours over the other, `failed` why the other has no more figures. */
+export async function measureExecutions(options: ExecutionsOptions) {
+  const cloud = await startBenchCloud(options.root, ['--no-deploy', '--ephemeral']);
+  const { http, project, location } = cloud.mesh;
+  const ours = new Load({ base: `http://127.0.0.1:${http}`, parent: `projects/${project}/locations/${location}` });
+  const other = options.beside && new Load(options.beside);
   try {
-    const base = `http://127.0.0.1:${cloud.mesh.http}`;
-    const parent = `projects/${cloud.mesh.project}/locations/${cloud.mesh.location}`;
-    await post(`${base}/workflows/v1/${parent}/workflows?workflowId=bench`, { sourceContents: DEFINITION });
-    await runMany(base, parent, Math.ceil(count / 10));
-    const began = performance.now();
-    await runMany(base, parent, count);
-    const perSecond = Math.round(count / ((performance.now() - began) / 1000));
-    return { perSecond, publishToStartMilliseconds: await publishToStart(base, parent, cloud.mesh) };
+    const parts: [string, (load: Load) => Promise<() => Promise<Figures>>][] = [
+      ...options.widths.map((width): [string, (load: Load) => Promise<() => Promise<Figures>>] => [
+        `${width} at a time`,
+        (load) => small(load, Math.ceil(options.count / ROUNDS), width),
+      ]),
+      ['create to first step', async (load) => async () => latency('', await load.firstSteps(FIRST_STEPS))],
+      ['steps per second', looping],
+    ];
+    const result: Record<string, unknown> = {};
+    for (const [name, prepare] of parts) result[name] = await takeTurns(prepare, ours, other);
+    return result;
   } finally {
+    ours.close();
+    other?.close();
     await cloud.stop();
   }
 }
 
-async function runMany(base: string, parent: string, count: number): Promise<void> {
-  let left = count;
-  const worker = async () => {
-    while (left-- > 0) {
-      const url = `${base}/workflowexecutions/v1/${parent}/workflows/bench/executions`;
-      let execution = (await post(url, { argument: '{}' })) as { name: string; state: string };
-      while (execution.state === 'ACTIVE' || execution.state === 'QUEUED') {
-        execution = (await get(`${base}/workflowexecutions/v1/${execution.name}`)) as typeof execution;
-      }
-      if (execution.state !== 'SUCCEEDED') throw new Error(`an execution ended as ${execution.state}`);
+async function small(load: Load, count: number, width: number): Promise<() => Promise<Figures>> {
+  const workflow = await load.deploy(SMALL);
+  await load.burst(workflow, count, width);
+  return async () => {
+    const { perSecond, created, ended } = await load.burst(workflow, count, width);
+    return { perSecond, ...latency('created', created), ...latency('ended', ended) };
+  };
+}
+
+const latency = (what: string, milliseconds: readonly number[]): Figures => ({
+  [`${what}P50`.replace(/^P/, 'p')]: rank(milliseconds, 0.5),
+  [`${what}P99`.replace(/^P/, 'p')]: rank(milliseconds, 0.99),
+});
+
+async function looping(load: Load): Promise<() => Promise<Figures>> {
+  const all = Object.entries(loops(ITERATIONS)).map(async ([name, loop]) => {
+    return { name, loop, workflow: await load.deploy(loop.source) };
+  });
+  const ready = await Promise.all(all);
+  return async () => {
+    const figures: Figures = {};
+    for (const { name, loop, workflow } of ready) figures[name] = await load.loop(workflow, loop);
+    return figures;
+  };
+}
+
+/** One round each, then again, so that both have the same luck with the machine. */
+async function takeTurns(prepare: (load: Load) => Promise<() => Promise<Figures>>, ours: Load, other?: Load) {
+  const mine: Figures[] = [];
+  const theirs: Figures[] = [];
+  const ourRound = await prepare(ours);
+  let failed: string | undefined;
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      failed ??= error instanceof Error ? error.message : String(error);
+      return undefined;
     }
   };
-  await Promise.all(Array.from({ length: 16 }, worker));
-}
-
-async function publishToStart(base: string, parent: string, mesh: Mesh): Promise<number> {
-  const topic = topicName(mesh, 'bench');
-  await send('PUT', `${base}/pubsub/v1/${topic}`, {});
-  await post(`${base}/eventarc/v1/${parent}/triggers?triggerId=bench`, {
-    name: `${parent}/triggers/bench`,
-    eventFilters: [{ attribute: 'type', value: 'google.cloud.pubsub.topic.v1.messagePublished' }],
-    destination: { workflow: `${parent}/workflows/bench` },
-    serviceAccount: 'bench@bench.iam.gserviceaccount.com',
-    transport: { pubsub: { topic } },
-  });
-  const waits: number[] = [];
-  for (let round = 0; round < 30; round++) {
-    const before = Date.now();
-    const { messageIds } = (await post(`${base}/pubsub/v1/${topic}:publish`, { messages: [{ data: 'e30=' }] })) as {
-      messageIds: string[];
-    };
-    waits.push((await startOf(base, parent, messageIds[0] ?? '')) - before);
+  const theirRound = other && (await attempt(() => prepare(other)));
+  for (let round = 0; round < ROUNDS; round++) {
+    mine.push(await ourRound());
+    const figures = theirRound && failed === undefined ? await attempt(theirRound) : undefined;
+    if (figures) theirs.push(figures);
   }
-  return median(waits);
+  return {
+    ours: medians(mine),
+    ...(theirs.length > 0 ? { theirs: medians(theirs), ratio: ratios(mine, theirs) } : {}),
+    ...(failed === undefined ? {} : { failed }),
+  };
 }
 
-/** When the execution of a message started; its argument names the message. */
-async function startOf(base: string, parent: string, messageId: string): Promise<number> {
-  for (;;) {
-    const url = `${base}/workflowexecutions/v1/${parent}/workflows/bench/executions?pageSize=5&view=FULL`;
-    const { executions = [] } = (await get(url)) as { executions?: { argument?: string; startTime?: string }[] };
-    const found = executions.find(({ argument = '' }) => argument.includes(`"messageId":"${messageId}"`));
-    if (found?.startTime) return Date.parse(found.startTime);
-  }
+function medians(rounds: readonly Figures[]): Figures {
+  const names = Object.keys(rounds[0] ?? {});
+  return Object.fromEntries(names.map((name) => [name, rounded(median(rounds.map((round) => round[name] ?? 0)))]));
 }
 
-const get = (url: string) => send('GET', url);
-const post = (url: string, body: unknown) => send('POST', url, body);
-
-async function send(method: string, url: string, body?: unknown): Promise<unknown> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
-  return response.json();
+/** The median of the ratios of rounds that followed each other. */
+function ratios(mine: readonly Figures[], theirs: readonly Figures[]): Figures {
+  const pairs = theirs.map((figures, i) =>
+    Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, (mine[i]?.[name] ?? 0) / value])),
+  );
+  return medians(pairs);
 }

@@ -1,6 +1,8 @@
 /**
  * `npm run bench`: the figures that say whether the product is fast, as JSON. Ratios are taken inside one run, because
  * absolute times drift with the machine. Parts may be named: `npm run bench -- tax engine --invoices 10000`.
+ * Executions can be measured beside any other server of the same REST API, in turns with ours:
+ * `npm run bench -- executions --endpoint http://127.0.0.1:8787`.
  */
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -8,24 +10,34 @@ import { measureBigtable } from './bigtable.ts';
 import { measureEngine } from './engine.ts';
 import { measureExecutions } from './executions.ts';
 import { measureTax } from './orchestration.ts';
+import { measurePublish } from './publish.ts';
 import { measurePubsub } from './pubsub.ts';
 import { measureStartup } from './startup.ts';
+import { measureWaiting } from './waiting.ts';
 
 // Google's clients would look for a metadata server on the network.
 process.env['METADATA_SERVER_DETECTION'] ??= 'none';
 
 const ROOT = join(import.meta.dirname, '..');
-const PARTS = ['startup', 'engine', 'executions', 'bigtable', 'pubsub', 'tax'] as const;
+const PARTS = ['startup', 'engine', 'executions', 'publish', 'waiting', 'bigtable', 'pubsub', 'tax'] as const;
 
 interface Flags {
   readonly invoices: string;
   readonly executions: string;
+  readonly widths: string;
+  readonly endpoint?: string;
+  readonly endpointParent: string;
+  readonly waiting: string;
 }
 
 const program = new Command('bench')
   .argument('[parts...]', `which: ${PARTS.join(', ')}`)
   .option('--invoices <counts>', 'sizes of the orchestration tax, with commas', '10000,100000')
   .option('--executions <count>', 'executions through REST', '2000')
+  .option('--widths <counts>', 'clients at a time, with commas', '1,4,16')
+  .option('--endpoint <url>', 'another server of the Workflows and Executions REST APIs, measured beside ours')
+  .option('--endpoint-parent <name>', 'where it keeps workflows', 'projects/my-project/locations/us-central1')
+  .option('--waiting <count>', 'executions that wait at once', '10000')
   .parse();
 
 const wanted = new Set(program.args.length > 0 ? program.args : PARTS);
@@ -43,7 +55,20 @@ if (wanted.has('engine')) {
 }
 if (wanted.has('executions')) {
   note('executions');
-  result['executions'] = await measureExecutions(ROOT, Number(flags.executions));
+  result['executions'] = await measureExecutions({
+    root: ROOT,
+    count: Number(flags.executions),
+    widths: flags.widths.split(',').map(Number),
+    ...(flags.endpoint === undefined ? {} : { beside: { base: flags.endpoint, parent: flags.endpointParent } }),
+  });
+}
+if (wanted.has('publish')) {
+  note('publish');
+  result['publish'] = await measurePublish(ROOT);
+}
+if (wanted.has('waiting')) {
+  note('waiting');
+  result['waiting'] = await measureWaiting(ROOT, Number(flags.waiting));
 }
 if (wanted.has('bigtable')) {
   note('bigtable');
