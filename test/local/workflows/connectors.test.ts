@@ -55,6 +55,14 @@ function noting(clock: ManualClock, delays: number[]): ManualClock {
   }) as ManualClock;
 }
 
+/** Waits for the condition at the pace of the server, and no longer than it lives. */
+async function seen(name: string, condition: () => boolean): Promise<void> {
+  await until(async () => {
+    await cloud.call('GET', `/v1/${name}`);
+    return condition();
+  });
+}
+
 /** Lets seconds pass, one after the other, until the execution has ended. */
 async function endOf(name: string, clock: ManualClock): Promise<Record<string, unknown>> {
   let execution: Record<string, unknown> = {};
@@ -94,8 +102,7 @@ describe('a connector', () => {
       cloud = await startTestCloud({ directory: directory.path, clock, fetch: services(calls, number) });
       await cloud.deploy('w', SOURCE);
       const name = await cloud.execute('w');
-      await until(async () => {
-        await cloud.call('GET', `/v1/${name}`);
+      await seen(name, () => {
         if (calls.length < number) clock.advance(1000);
         return calls.length === number;
       });
@@ -119,11 +126,11 @@ describe('a connector', () => {
     cloud = await startTestCloud({ directory: directory.path, clock: noting(clock, delays), fetch: services(calls) });
     await cloud.deploy('w', SOURCE);
     const name = await cloud.execute('w');
-    await until(() => delays.includes(1000));
+    await seen(name, () => delays.includes(1000));
     await cloud.crash();
     const later = manualClock(clock.now() + 60_000);
     cloud = await startTestCloud({ directory: directory.path, clock: later, fetch: services(calls) });
-    await until(() => calls.length === 2);
+    await seen(name, () => calls.length === 2);
     expect(await endOf(name, later)).toMatchObject({ state: 'SUCCEEDED', result: '"7!"' });
     expect(calls).toEqual(WHOLE);
   });
