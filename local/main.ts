@@ -125,8 +125,7 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
   const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });
   const workflows = await createWorkflows({
     ...env('workflows'),
-    keepLogs: (entries) =>
-      logging.changes(entries).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
+    keepLogs: (entry) => logging.changes(entry).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     operations,
     fetch,
     mintIdToken,

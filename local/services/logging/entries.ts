@@ -42,20 +42,17 @@ export class Entries {
     this.#kept = kept;
   }
 
-  /** Changes that keep these entries, for a batch of this store. */
-  changes(entries: readonly LogEntry[]): Change[] {
-    const changes: Change[] = [];
-    for (const entry of entries) {
-      changes.push({ type: 'put', key: keyOf(entry), value: Buffer.from(JSON.stringify(entry)) });
-      if (this.#named.has(entry.logName)) continue;
-      this.#named.add(entry.logName);
-      changes.push({ type: 'put', key: NAME + entry.logName, value: Buffer.alloc(0) });
-    }
-    return changes;
+  /** Changes that keep an entry, for a batch of this store. `text`: the whole entry as JSON. */
+  changes(entry: Pick<LogEntry, 'logName' | 'timestamp' | 'insertId'>, text: string): Change[] {
+    const { logName } = entry;
+    const put: Change = { type: 'put', key: keyOf(entry), value: Buffer.from(text) };
+    if (this.#named.has(logName)) return [put];
+    this.#named.add(logName);
+    return [put, { type: 'put', key: NAME + logName, value: Buffer.alloc(0) }];
   }
 
   async write(entries: readonly LogEntry[]): Promise<void> {
-    await this.#store.batch(this.changes(entries));
+    await this.#store.batch(entries.flatMap((entry) => this.changes(entry, JSON.stringify(entry))));
   }
 
   /** @throws ApiError INVALID_ARGUMENT */
@@ -120,10 +117,10 @@ export class Entries {
   }
 }
 
-const keyOf = ({ timestamp, insertId }: LogEntry) => `${ENTRY}${sortable(timestamp)}\0${insertId}`;
+const keyOf = ({ timestamp, insertId }: Pick<LogEntry, 'timestamp' | 'insertId'>) =>
+  `${ENTRY}${sortable(timestamp)}\0${insertId}`;
 
 /** Nine digits of a second, so that texts sort as times. */
 function sortable(time: string): string {
-  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
-  return `${seconds}.${fraction.padEnd(9, '0')}`;
+  return `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;
 }

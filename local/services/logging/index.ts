@@ -9,10 +9,8 @@ import type { Change } from '../../store/index.ts';
 import type { Room, RoomEnv } from '../../wire/room.ts';
 import { createSweeper } from '../../wire/sweeper.ts';
 import { Entries } from './entries.ts';
-import type { LogEntry } from './entry.ts';
+import { SEVERITIES } from './entry.ts';
 import { loggingRoutes } from './routes.ts';
-
-export type { LogEntry } from './entry.ts';
 
 interface LoggingEnv extends RoomEnv {
   /** How many entries are kept; half a million unless told otherwise. */
@@ -20,15 +18,18 @@ interface LoggingEnv extends RoomEnv {
 }
 
 export interface LoggingRoom extends Room {
-  /** Changes of this room's store that keep the entries, so that a room can log in the batch that does what it logs. */
-  changes(entries: readonly NewEntry[]): Change[];
+  /** Changes of this room's store that keep an entry, so that a room can log in the batch that does what it logs. */
+  changes(entry: NewEntry): Change[];
 }
 
-/** An entry of another room; its project is that of the cloud. */
-export type NewEntry = Omit<LogEntry, 'logName' | 'receiveTimestamp' | 'insertId'> & {
+/** An entry of another room. Its fields come as text, because most entries are written and never read. */
+export interface NewEntry {
   /** Not encoded, such as `workflows.googleapis.com/executions_system`. */
   readonly logId: string;
-};
+  readonly severity: string;
+  /** Members of the entry's JSON object: resource, labels, payload. */
+  readonly members: string;
+}
 
 const SWEEP_MS = 60 * 60 * 1000;
 
@@ -36,20 +37,35 @@ export function createLogging(env: LoggingEnv): LoggingRoom {
   const entries = new Entries(env.store, env.clock, env.kept);
   const insertId = createInsertIds(() => env.clock.now());
   const sweeper = createSweeper({ ...env, everyMs: SWEEP_MS, sweep: () => entries.sweep() });
+  const time = createTimes();
+  const names = new Map<string, string>();
+  const nameOf = (logId: string) => {
+    const known = names.get(logId) ?? `projects/${env.project}/logs/${encodeURIComponent(logId)}`;
+    names.set(logId, known);
+    return known;
+  };
   return {
     routes: loggingRoutes({ ...env, entries, insertId }),
     grpc: [],
-    changes: (given) =>
-      entries.changes(
-        given.map(({ logId, ...entry }): LogEntry => ({
-          logName: `projects/${env.project}/logs/${encodeURIComponent(logId)}`,
-          receiveTimestamp: new Date(env.clock.now()).toISOString(),
-          insertId: insertId(),
-          ...entry,
-        })),
-      ),
+    changes({ logId, severity, members }) {
+      const timestamp = time(env.clock.now());
+      const known = Object.hasOwn(SEVERITIES, severity) ? severity : 'DEFAULT';
+      const fixed = { logName: nameOf(logId), timestamp, insertId: insertId() };
+      const times = `"timestamp":"${timestamp}","receiveTimestamp":"${timestamp}"`;
+      const text = `{"logName":"${fixed.logName}",${times},"severity":"${known}","insertId":"${fixed.insertId}",${members}}`;
+      return entries.changes(fixed, text);
+    },
     start: async () => sweeper.start(),
     stop: () => sweeper.stop(),
+  };
+}
+
+/** RFC 3339; many entries are of the same millisecond. */
+function createTimes(): (milliseconds: number) => string {
+  let [last, text] = [Number.NaN, ''];
+  return (milliseconds) => {
+    if (milliseconds !== last) [last, text] = [milliseconds, new Date(milliseconds).toISOString()];
+    return text;
   };
 }
 

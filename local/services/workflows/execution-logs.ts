@@ -16,15 +16,12 @@ export interface LogRecord {
   /** Not encoded, such as `workflows.googleapis.com/executions_system`. */
   readonly logId: string;
   readonly severity: string;
-  readonly timestamp: string;
-  readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
-  readonly labels: Readonly<Record<string, string>>;
-  readonly textPayload?: string;
-  readonly jsonPayload?: unknown;
+  /** JSON members: resource, labels and payload. */
+  readonly members: string;
 }
 
-/** Changes that keep the entries, to be written in one batch with what they tell of. */
-export type KeepLogs = (entries: readonly LogRecord[]) => Change[];
+/** Changes that keep the entry, to be written in one batch with what it tells of. */
+export type KeepLogs = (record: LogRecord) => Change[];
 
 export interface ExecutionLogs {
   /** `argument`: JSON text. */
@@ -54,26 +51,28 @@ export function createExecutionLogs(env: {
   const { clock, keep } = env;
   if (!keep) return { started: () => [], ended: () => [], logged: () => [], calls: () => undefined };
   const now = () => new Date(clock.now()).toISOString();
-  const one = (key: ExecutionKey, head: ExecutionHead, record: Pick<LogRecord, 'logId' | 'severity'> & Payload) =>
-    keep([{ ...record, timestamp: now(), ...originOf(key, head) }]);
-  const system = (key: ExecutionKey, head: ExecutionHead, severity: string, payload: object) => {
-    const jsonPayload = { '@type': SYSTEM_TYPE, activityTime: now(), state: head.state, ...payload };
-    return one(key, head, { logId: SYSTEM_LOG, severity, jsonPayload });
+  const origin = createOrigins();
+  const one = (key: ExecutionKey, head: ExecutionHead, logId: string, severity: string, payload: string) =>
+    keep({ logId, severity, members: `${origin(key, head)},${payload}` });
+  const system = (key: ExecutionKey, head: ExecutionHead, severity: string, detail: string) => {
+    // Of the times of an execution, the one that this tells of.
+    const time = head.endTime ?? head.startTime ?? now();
+    const payload = `"jsonPayload":{"@type":"${SYSTEM_TYPE}","activityTime":"${time}","state":"${head.state}",${detail}}`;
+    return one(key, head, SYSTEM_LOG, severity, payload);
   };
   return {
-    started: (key, head, argument) => system(key, head, 'INFO', { start: shared(head, { argument }) }),
+    started: (key, head, argument) => system(key, head, 'INFO', `"start":${shared(head, { argument })}`),
     ended(key, head, { result, error }) {
-      if (head.state === 'SUCCEEDED') return system(key, head, 'INFO', { success: shared(head, { result }) });
+      if (head.state === 'SUCCEEDED') return system(key, head, 'INFO', `"success":${shared(head, { result })}`);
       return head.state === 'FAILED'
-        ? system(key, head, 'ERROR', { failure: failureOf(error) })
-        : system(key, head, 'INFO', { message: 'The execution was cancelled.' });
+        ? system(key, head, 'ERROR', `"failure":${JSON.stringify(failureOf(error))}`)
+        : system(key, head, 'INFO', '"message":"The execution was cancelled."');
     },
-    logged: (key, head, { severity, text, json }) =>
-      one(key, head, {
-        logId: CUSTOM_LOG,
-        severity,
-        ...(json === undefined ? { textPayload: text ?? '' } : { jsonPayload: withoutBigints(json) }),
-      }),
+    logged(key, head, { severity, text, json }) {
+      const payload =
+        json === undefined ? `"textPayload":${JSON.stringify(text ?? '')}` : `"jsonPayload":${withDoubles(json)}`;
+      return one(key, head, CUSTOM_LOG, severity, payload);
+    },
     calls(key, head, write) {
       const { callLogLevel } = head;
       if (callLogLevel !== 'LOG_ALL_CALLS' && callLogLevel !== 'LOG_ERRORS_ONLY') return undefined;
@@ -82,37 +81,34 @@ export function createExecutionLogs(env: {
         const time = now();
         const jsonPayload = callEntry(key.id, note, time, starts);
         if (callLogLevel === 'LOG_ERRORS_ONLY' && (note.state === 'BEGUN' || note.state === 'SUCCEEDED')) return;
-        write(one(key, head, { logId: CALL_LOG, severity: 'DEBUG', jsonPayload }));
+        write(one(key, head, CALL_LOG, 'DEBUG', `"jsonPayload":${JSON.stringify(jsonPayload)}`));
       };
     },
   };
 }
 
-type Payload = Pick<LogRecord, 'textPayload' | 'jsonPayload'>;
-
-function originOf({ workflow, id }: ExecutionKey, head: ExecutionHead): Pick<LogRecord, 'resource' | 'labels'> {
-  const { project, location, workflow: workflowId } = splitWorkflowName(workflow);
-  return {
-    resource: {
-      type: 'workflows.googleapis.com/Workflow',
-      labels: { project_id: project, location, workflow_id: workflowId },
-    },
-    labels: {
-      'workflows.googleapis.com/execution_id': id,
-      'workflows.googleapis.com/revision_id': head.revisionId,
-    },
+/** Resource and labels as JSON members; most executions are of the workflow the last one was of. */
+function createOrigins(): (key: ExecutionKey, head: ExecutionHead) => string {
+  let [last, before] = ['', ''];
+  return ({ workflow, id }, { revisionId }) => {
+    if (workflow !== last) {
+      const { project, location, workflow: workflowId } = splitWorkflowName(workflow);
+      const labels = JSON.stringify({ project_id: project, location, workflow_id: workflowId });
+      before = `"resource":{"type":"workflows.googleapis.com/Workflow","labels":${labels}}`;
+      last = workflow;
+    }
+    const execution = `"workflows.googleapis.com/execution_id":"${id}"`;
+    return `${before},"labels":{${execution},"workflows.googleapis.com/revision_id":"${revisionId}"}`;
   };
 }
 
-function shared(head: ExecutionHead, payload: Readonly<Record<string, string | undefined>>): object {
-  return head.callLogLevel === 'LOG_ALL_CALLS' ? payload : {};
+function shared(head: ExecutionHead, payload: Readonly<Record<string, string | undefined>>): string {
+  return head.callLogLevel === 'LOG_ALL_CALLS' ? JSON.stringify(payload) : '{}';
 }
 
 /** Numbers of a jsonPayload are doubles, whatever a workflow computes with. */
-function withoutBigints(json: JsonValue): unknown {
-  return JSON.parse(
-    JSON.stringify(json, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
-  );
+function withDoubles(json: JsonValue): string {
+  return JSON.stringify(json, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 }
 
 function failureOf(error: ExecutionError | undefined): object {

@@ -82,8 +82,7 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
     operations,
     fetch: () => Promise.reject(new Error('this test expects no request')),
     mintIdToken: (audience, email) => `token for ${audience} as ${email}`,
-    keepLogs: (entries) =>
-      logging.changes(entries).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
+    keepLogs: (entry) => logging.changes(entry).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     ...rest,
   });
   const routes = [...room.routes, ...logging.routes, ...operations.routes];
