@@ -12,6 +12,8 @@ export interface LanguageCase {
   readonly argument?: JsonValue;
   /** What a server answers, in order; such a case needs a stand-in for it. */
   readonly http?: readonly Answer[];
+  /** What the server is asked, as `METHOD url`. */
+  readonly requests?: readonly string[];
   /** Milliseconds after the start. */
   readonly sleeps?: readonly number[];
   readonly result?: JsonValue;
@@ -35,7 +37,7 @@ export interface ExpectedFault {
   readonly column: number;
   /** A part of it. */
   readonly message?: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 const FOLDER = new URL('../cases/', import.meta.url);

@@ -39,6 +39,8 @@ function expectRun(each: LanguageCase, checkpoints: boolean): void {
     expect(result.error).toBeUndefined();
     expect(JSON.parse(result.resultText ?? '')).toEqual(each.result);
   }
+  const asked = result.requests.map(({ method, url }) => `${method} ${url}`);
+  if (each.requests !== undefined) expect(asked).toEqual(each.requests);
   if (each.sleeps !== undefined) expect(result.sleeps).toEqual(each.sleeps);
 }
 

@@ -1,17 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { compile, DefinitionError, LIMITS } from '../../local/engine/index.ts';
+import { check, compile, DefinitionError, LIMITS } from '../../local/engine/index.ts';
 import { run } from './harness.ts';
-
-interface Case {
-  readonly title: string;
-  readonly source: string;
-  readonly code: string;
-  readonly message?: string;
-  readonly at?: string;
-}
-
-const cases = parse(readFileSync(new URL('../cases/workflows-refused.yaml', import.meta.url), 'utf8')) as Case[];
 
 function refusal(source: string): DefinitionError {
   try {
@@ -28,13 +16,6 @@ const list = (count: number, item: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => item(i)).join(', ');
 
 describe('compile', () => {
-  test.each(cases)('refuses $title', ({ source, code, message, at }) => {
-    const error = refusal(source);
-    expect(error.code).toBe(code);
-    if (message !== undefined) expect(error.message).toContain(message);
-    if (at !== undefined) expect(`${error.line}:${error.column}`).toBe(at);
-  });
-
   test.each([
     ['entries of one assign', (n: number) => `- a: {assign: [${list(n, (i) => `{x${i}: 1}`)}]}`, LIMITS.assignEntries],
     [
@@ -106,5 +87,80 @@ describe('compile', () => {
   test('tells programs of different sources and switches apart', () => {
     const fingerprints = [compile(step(1)), compile(step(2)), compile(step(1), { switches: { modulo: 'divisor' } })];
     expect(new Set(fingerprints.map((program) => program.fingerprint)).size).toBe(3);
+  });
+});
+
+describe('check', () => {
+  const found = (lines: readonly string[]): string[] =>
+    check(lines.join('\n')).map(({ code, line, column }) => `${line}:${column} ${code}`);
+
+  test('finds nothing in a sound definition', () => {
+    expect(check('- r: {return: 1}')).toEqual([]);
+  });
+
+  test('finds the faults of every step, entry and expression, in the order of their places', () => {
+    const lines = [
+      'main:',
+      '  steps:',
+      '    - a: {assign: [{x: "${one}"}, {y: "${two"}, {z: "${1 +}"}]}',
+      '    - b: {call: http.get, args: {body: 1, headers: "${three}"}, timeout: 5}',
+      '    - c: {switch: [{condition: "${four}", next: nowhere}, {condition: true, next: away}], next: gone}',
+      '    - d: {for: {value: v, in: "${five}", steps: [{e: {return: "${six}"}}, {f: {next: b}}]}}',
+      '    - g: {try: {return: "${seven}"}, except: {as: e, steps: [{h: {raise: "${eight}"}}]}}',
+      'sub:',
+      '  steps:',
+      '    - a: {next: nothing}',
+    ];
+    expect(found(lines)).toEqual([
+      '3:27 unknown-symbol',
+      '3:59 expression',
+      '4:33 arguments',
+      '4:34 arguments',
+      '4:55 unknown-symbol',
+      '4:65 unexpected-entry',
+      '5:35 unknown-symbol',
+      '5:49 unknown-step',
+      '5:83 unknown-step',
+      '5:97 unknown-step',
+      '6:34 unknown-symbol',
+      '6:66 unknown-symbol',
+      '6:86 jump',
+      '7:28 unknown-symbol',
+      '7:77 unknown-symbol',
+      '10:17 unknown-step',
+    ]);
+  });
+
+  test('does not blame other steps for what a broken one would have made', () => {
+    const lines = [
+      '- a: {assign: [{x: 1}, 5, {y.z: 2}]}',
+      '- b: {call: sys.now, result: t, oops: 1}',
+      '- c: {steps: [{inner: {assign: [{w: 1}]}}, nothing]}',
+      '- d: {return: ["${x}", "${t}", "${w}"]}',
+      '- e: {next: inner}',
+      '- f: {next: a}',
+    ];
+    expect(found(lines)).toEqual(['1:24 structure', '2:33 unexpected-entry', '3:44 structure']);
+  });
+
+  test('tells a routine with a fault apart from those without', () => {
+    const lines = [
+      'main: {steps: [{r: {return: "${f(1) + g(1)}"}}]}',
+      'f: {params: [a, a], steps: []}',
+      'g: {params: [b]}',
+    ];
+    expect(found(lines)).toEqual(['2:13 duplicate-name', '2:28 structure', '3:1 structure']);
+  });
+
+  test('tells a fault once, and a hundred at most', () => {
+    const lines = Array.from({ length: 500 }, (_, i) => `- s${i}: {switch: [{condition: "\${x}", next: gone}]}`);
+    const faults = check(lines.join('\n'));
+    expect(faults).toHaveLength(100);
+    expect(new Set(faults.map(({ line, column }) => `${line}:${column}`)).size).toBe(100);
+  });
+
+  test('gives compile its fault', () => {
+    const source = '- a: {next: x}\n- b: {return: "${y}"}';
+    expect(refusal(source)).toEqual(check(source)[0]);
   });
 });

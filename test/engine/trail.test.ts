@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { replayTrail, type JsonValue } from '../../local/engine/index.ts';
-import { run, type Answer } from './harness.ts';
+import { replayTrail } from '../../local/engine/index.ts';
+import { caseFiles } from './case-files.ts';
+import { run } from './harness.ts';
 
-interface Case {
-  readonly title: string;
-  readonly source: string;
-  readonly argument?: JsonValue;
-  readonly http?: Answer[];
-}
-
-const cases = parse(readFileSync(new URL('../cases/workflows-steps.yaml', import.meta.url), 'utf8')) as Case[];
+const files = caseFiles(/^(steps-(http|parallel|programs|try)|errors-trace)\.yaml$/);
+const cases = files.flatMap(([, all]) => all.filter(({ refused }) => refused === undefined));
 
 describe('a recorded trail', () => {
   test.each(cases)('gives the entries a listener is told: $title', ({ source, argument = null, http = [] }) => {

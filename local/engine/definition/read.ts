@@ -79,6 +79,10 @@ function routineOf({ key: name, keyPosition, value }: EntryNode, limits: Limits,
   };
 }
 
+function paramsOf(node: SourceNode): SourceNode | undefined {
+  return node.kind === 'map' ? node.entries.find((entry) => entry.key === 'params')?.value : undefined;
+}
+
 /** The names that parameters with a fault most likely have. */
 function guessParameters(node: SourceNode | undefined): Parameter[] {
   const items = node?.kind === 'list' ? node.items : [node ?? nothing({ line: 1, column: 1, length: 1 })];
@@ -110,7 +114,7 @@ export function readRoutines(root: SourceNode, limits: Limits, report: Report = 
     recover(
       report,
       () => routineOf(entry, limits, report),
-      () => ({ name: entry.key, parameters: [], body: sequence([]) }),
+      () => ({ name: entry.key, parameters: guessParameters(paramsOf(entry.value)), body: sequence([]) }),
     ),
   );
 }
