@@ -198,8 +198,8 @@ const milliseconds = (work: () => void): number => {
 };
 
 describe('a hostile source', () => {
-  // The whole size in a long campaign, a quarter of it in the usual tests.
-  const size = process.env['PROPERTY_RUNS'] === undefined ? SIZE / 4 : SIZE;
+  // The whole size in a long campaign, an eighth of it in the usual tests.
+  const size = process.env['PROPERTY_RUNS'] === undefined ? SIZE / 8 : SIZE;
 
   // Four times the size may take four times as long; what is quadratic takes sixteen times, and seconds.
   test.each(HOSTILE)('of %s costs what its size does', (_what, build) => {
