@@ -53,6 +53,8 @@ export class WorkflowError extends Error {
   position: Position | undefined;
   /** Where it came from, if it is raised again unchanged. */
   readonly trace: readonly TraceElement[] | undefined;
+  /** Of an error of the library or the machine. */
+  tag: ErrorTag | undefined;
 
   constructor(value: Value, message: string, fatal = false, trace?: readonly TraceElement[]) {
     super(message);
@@ -60,13 +62,34 @@ export class WorkflowError extends Error {
     this.fatal = fatal;
     this.position = undefined;
     this.trace = trace;
+    this.tag = undefined;
   }
 }
 
 /** An error as the library raises it: a map with `message` and `tags`. */
 export function tagged(tag: ErrorTag, message: string): WorkflowError {
   const value = mapOf({ message, tags: new List([tag]) });
-  return new WorkflowError(value, message, tag === 'ResourceLimitError');
+  const error = new WorkflowError(value, message, tag === 'ResourceLimitError');
+  error.tag = tag;
+  return error;
+}
+
+/** Errors whose messages were seen to begin with their tag. */
+const ANNOUNCED: ReadonlySet<ErrorTag | undefined> = new Set([
+  'IndexError',
+  'KeyError',
+  'ResourceLimitError',
+  'TypeError',
+  'ValueError',
+  'ZeroDivisionError',
+] as const);
+
+/** The value as executions of the service were seen to show it; see `errorText` in switches.ts. */
+export function observedValue({ tag, message, value }: WorkflowError): Value {
+  // Google's page shows this one alone without its tag.
+  if (tag === undefined || !ANNOUNCED.has(tag) || message.startsWith("The argument of 'in'")) return value;
+  const tags = tag === 'KeyError' ? ['KeyError', 'LookupError'] : [tag];
+  return mapOf({ message: `${tag}: ${message}`, tags: new List(tags) });
 }
 
 export const typeError = (message: string): WorkflowError => tagged('TypeError', message);

@@ -3,7 +3,7 @@
  * call is used up. It mutates the state and collects the effects the driver has to perform.
  */
 import { noteFailed, noteReturned } from './call-notes.ts';
-import { WorkflowError, limitError, tagged, type Failure, type TraceElement } from './errors.ts';
+import { WorkflowError, limitError, observedValue, tagged, type Failure, type TraceElement } from './errors.ts';
 import { stopAt } from './debug/stop.ts';
 import { History } from './history.ts';
 import type { Block, CallTarget, Instruction, Program } from './program.ts';
@@ -159,7 +159,8 @@ export class Interpreter implements Machine {
       return;
     }
     if (!(error instanceof WorkflowError)) throw error;
-    this.fail(thread, { value: error.value, fatal: error.fatal, trace: error.trace?.slice() ?? [] }, error);
+    const value = this.program.switches.errorText === 'observed' ? observedValue(error) : error.value;
+    this.fail(thread, { value, fatal: error.fatal, trace: error.trace?.slice() ?? [] }, error);
   }
 
   /** Unwinds to the nearest handler, or ends the thread. */
@@ -255,7 +256,7 @@ export class Interpreter implements Machine {
     frame.weight += change;
     this.state.memory += change;
     if (change > 0 && this.state.memory > this.program.limits.memoryBytes) {
-      throw limitError(`the variables need more than ${this.program.limits.memoryBytes} bytes`);
+      throw limitError(`Memory usage limit exceeded: more than ${this.program.limits.memoryBytes} bytes of variables`);
     }
   }
 

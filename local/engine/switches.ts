@@ -52,6 +52,11 @@ export const CHOICES = {
     'text of a double without fraction: `1` or `1.0`',
     `${LIBRARY}/time/parse shows 1715169660, ${LIBRARY}/math/max shows 123, both doubles`,
   ),
+  errorText: choice(
+    ['plain', 'observed'],
+    'message and tags of errors of the library: `key not found: k` with the tag, or `KeyError: key not found: k`, a KeyError tagged LookupError too',
+    'observed: logs of executions in 2021, 2023 and 2025 that users published announce the tag; the example on the page about errors does not, and the table of tags there has no LookupError',
+  ),
   keys: choice(['insertion', 'sorted'], 'order of `keys()`', `${NONE}; emulators do either`),
   shadowing: choice(
     ['variables', 'library'],
@@ -157,6 +162,11 @@ export const READINGS: readonly Reading[] = [
     name: 'escapes in strings',
     reading: '`\\"`, `\\\'`, `\\\\`, `\\/`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\uXXXX`; others are refused',
     source: NONE,
+  },
+  {
+    name: 'single quotes',
+    reading: 'hold strings as double quotes do',
+    source: 'sample of Google with `in e.tags`; observed: refused in April 2021',
   },
   { name: 'length of an expression', reading: 'characters with `${` and `}`', source: NONE },
   {

@@ -55,6 +55,19 @@ describe('a switch', () => {
     expect(tagsOf(run(source, { switches: { expressionLength: 'run' } }))).toEqual(['ResourceLimitError']);
   });
 
+  test('errorText decides about the words of an error', () => {
+    const failing = 'main: {params: [x], steps: [{a: {return: "${x.k}"}}]}';
+    const payload = (options: object): unknown =>
+      JSON.parse(run(failing, { argument: {}, ...options }).error?.payload ?? '');
+    expect(payload({})).toEqual({ message: 'key not found: k', tags: ['KeyError'] });
+    expect(payload({ switches: { errorText: 'observed' } })).toEqual({
+      message: 'KeyError: key not found: k',
+      tags: ['KeyError', 'LookupError'],
+    });
+    const raising = '- a: {raise: {message: mine, tags: [KeyError]}}';
+    expect(run(raising, { switches: { errorText: 'observed' } }).error?.payload).toContain('"mine"');
+  });
+
   test('end decides what ends in a subworkflow', () => {
     const source = 'main: {steps: [{a: {call: f}}, {b: {return: 1}}]}\nf: {steps: [{c: {next: end}}]}';
     expect(run(source).resultText).toBe('1');

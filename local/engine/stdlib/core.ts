@@ -33,7 +33,9 @@ function toText(value: Value, { program }: Machine): string {
   if (typeof value === 'string') return value;
   if (isInteger(value) || typeof value === 'boolean' || value instanceof Double)
     return scalarText(value, program.switches.doubles);
-  throw typeError(`string() needs a number, a boolean or a string, not ${typeName(value)}`);
+  // Seen in logs of the service in 2025, for a map.
+  const name = value instanceof MapValue ? 'dict' : typeName(value);
+  throw typeError(`unsupported operand type for string(): '${name}' (expecting number, string, or boolean)`);
 }
 
 function length(value: Value): number {
