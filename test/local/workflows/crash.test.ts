@@ -221,7 +221,10 @@ main:
     const callback = await waiters();
     expect((await fetch(`${cloud.url}/v1/${callback?.name}`, { method: 'POST' })).status).toBe(200);
     expect((await cloud.call('GET', `/v1/${name}`)).body).toMatchObject({ state: 'ACTIVE' });
-    restarted.advance(3_600_000);
+    await until(async () => {
+      restarted.advance(3_600_000);
+      return (await cloud.call('GET', `/v1/${name}`)).body['state'] !== 'ACTIVE';
+    });
     expect(await cloud.ended(name)).toMatchObject({ state: 'SUCCEEDED', result: '"done"' });
     expect(calls).toEqual(['/ask']);
     const { stepEntries } = (await cloud.call('GET', `/v1/${name}/stepEntries`)).body as {

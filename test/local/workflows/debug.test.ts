@@ -281,7 +281,10 @@ describe('after a crash', () => {
     const later = manualClock(clock.now() + 60_000);
     await boot({ clock: later });
     await until(isPaused(first));
-    later.advance(60_000);
+    await until(async () => {
+      later.advance(60_000);
+      return (await cloud.call('GET', `/v1/${second}`)).body['state'] !== 'ACTIVE';
+    });
     expect(await cloud.ended(second)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await pausedAt(first)).toBe('main.nap2');
   });

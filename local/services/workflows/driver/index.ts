@@ -7,24 +7,17 @@
  * before any new execution does.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Effect } from '../../../engine/types.ts';
-import { describe } from '../../../wire/log.ts';
-import type { Log } from '../../../wire/room.ts';
-import type { Journal } from '../journal.ts';
-import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
-import { performHttp, type HttpEffectEnv } from './http-effect.ts';
-import { arrive, type Arrival } from './inbox.ts';
+import type { ExecutionHead, ExecutionKey } from '../records.ts';
 import type { Control } from './control.ts';
+import { arrive, type Arrival } from './inbox.ts';
 import { findLive } from './live.ts';
 import { Places, type Admission, type Waiting } from './places.ts';
-import { endBroken, pump, type Pause, type PumpEnv } from './pump.ts';
-import { EngineFault, loadRun, makeRun, type Run, type RunSource } from './run.ts';
+import { loadRun, makeRun, type Run } from './run.ts';
+import { Runner, type Act, type RunnerEnv } from './runner.ts';
 import { Sleepers } from './sleepers.ts';
-import { armTimers, disarm, wakeTime } from './timers.ts';
+import { wakeTime } from './timers.ts';
 
-interface DriverEnv extends RunSource, HttpEffectEnv, Pick<PumpEnv, 'origin'> {
-  readonly journal: Journal;
-  readonly log: Log;
+interface DriverEnv extends Omit<RunnerEnv, 'onLeave'> {
   /** Executions that compute or wait for a request at once. */
   readonly concurrency: number;
   /** Executions that wait to begin; beyond it new ones are refused. */
@@ -33,34 +26,24 @@ interface DriverEnv extends RunSource, HttpEffectEnv, Pick<PumpEnv, 'origin'> {
 
 const STORE_RETRY_MS = 5_000;
 
-/** Does something with a run, when it is next seen; undefined when it turns out that there is none. */
-type Act = (run: Run | undefined) => void;
-
 export class Driver {
   readonly #env: DriverEnv;
-  readonly #pumpEnv: PumpEnv;
+  readonly #runner: Runner;
   readonly #places: Places;
   readonly #sleepers: Sleepers;
-  /** In memory, by execution id. */
-  readonly #runs = new Map<string, Run>();
-  /** Being read from the store, and what is to be done with them as soon as they are there. */
-  readonly #loading = new Map<string, Act[]>();
   /** Paused by a debugger, and in the store only. */
   readonly #paused = new Map<string, ExecutionKey>();
   /** For executions that are about to begin. */
   readonly #prepared = new Map<string, Control>();
   readonly #endWaiters = new Map<string, (() => void)[]>();
-  /** Loads and pumps that have not settled, with the workflow each is of. */
-  readonly #busy = new Map<Promise<void>, string>();
-  #stopped = false;
 
   constructor(env: DriverEnv) {
     this.#env = env;
-    this.#pumpEnv = { ...env, send: (run, effect) => this.#send(run, effect) };
+    this.#runner = new Runner({ ...env, onLeave: (...left) => this.#onLeave(...left) });
     this.#places = new Places({
       places: env.concurrency,
       backlog: env.backlog,
-      begin: (waiting) => this.#launch(waiting.key, () => this.#load(waiting)),
+      begin: (waiting) => this.#runner.launch(waiting.key, () => this.#load(waiting)),
     });
     this.#sleepers = new Sleepers(env.clock, (sleeper) => this.#wake(sleeper));
   }
@@ -77,7 +60,7 @@ export class Driver {
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
   launch(key: ExecutionKey, head: ExecutionHead, argument: string): void {
     const control = this.#prepared.get(key.id);
-    this.#launch(key, async () => {
+    this.#runner.launch(key, async () => {
       // Who created it gets the answer first, and reads it while the execution runs.
       await nextTurn();
       return makeRun(this.#env, key, head, { argument, control });
@@ -103,12 +86,12 @@ export class Driver {
 
   /** Stands still for a debugger, until that lets it go on. */
   isPaused({ id }: ExecutionKey): boolean {
-    return this.#paused.has(id) || (this.#runs.get(id)?.control?.paused ?? null) !== null;
+    return this.#paused.has(id) || (this.#runner.runs.get(id)?.control?.paused ?? null) !== null;
   }
 
   /** The head and steps of a running execution, which are ahead of the store; undefined for all others. */
   peek(key: ExecutionKey): Pick<Run, 'head' | 'currentSteps'> | undefined {
-    return this.#runs.get(key.id);
+    return this.#runner.runs.get(key.id);
   }
 
   /** Resolves when the execution has ended, by this or otherwise. */
@@ -139,13 +122,13 @@ export class Driver {
 
   /** Resolves when the execution does not compute: it is paused, waits, sleeps or has ended. */
   async rest({ id }: ExecutionKey): Promise<void> {
-    const run = this.#runs.get(id);
+    const run = this.#runner.runs.get(id);
     if (run?.pumping) await new Promise<void>((resolve) => run.rests.push(resolve));
   }
 
   /** The run if its state is in memory, whether it computes or not. */
   held({ id }: ExecutionKey): Run | undefined {
-    return this.#runs.get(id) ?? this.#sleepers.peek(id)?.run ?? this.#places.peek(id)?.run;
+    return this.#runner.runs.get(id) ?? this.#sleepers.peek(id)?.run ?? this.#places.peek(id)?.run;
   }
 
   /** Gives an execution a request to one of its callbacks; it is stored already, so nothing is lost if nobody waits. */
@@ -155,25 +138,17 @@ export class Driver {
     if (run) arrive(run, callback, arrival);
     const sleeper = this.#sleepers.take(id);
     if (sleeper) this.#wake(sleeper);
-    else if (run && this.#runs.has(id)) this.#nudge(run);
-    else this.#loading.get(id)?.push((loaded) => loaded && arrive(loaded, callback, arrival));
+    else if (run && this.#runner.runs.has(id)) this.#runner.nudge(run);
+    else if (!run) this.#runner.act(id, (loaded) => loaded && arrive(loaded, callback, arrival));
   }
 
   /** Stops all executions of a workflow without a trace; afterwards nothing of theirs is written any more. */
   async drop(workflow: string): Promise<void> {
-    for (;;) {
+    do {
       this.#sleepers.removeWorkflow(workflow);
       this.#places.removeWorkflow(workflow);
       for (const [id, key] of this.#paused) if (key.workflow === workflow) this.#paused.delete(id);
-      const runs = [...this.#runs.values()].filter((run) => run.key.workflow === workflow);
-      for (const run of runs) {
-        run.dropped = true;
-        this.#nudge(run);
-      }
-      const busy = [...this.#busy].filter(([, owner]) => owner === workflow).map(([work]) => work);
-      if (runs.length === 0 && busy.length === 0) return;
-      await Promise.all(busy);
-    }
+    } while (await this.#runner.drop(workflow));
   }
 
   /** Finds every execution that had not ended. Before anything else. */
@@ -195,32 +170,19 @@ export class Driver {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
     this.#places.close();
     this.#sleepers.clear();
-    for (const run of this.#runs.values()) {
-      run.dropped = true;
-      disarm(run);
-    }
-    await Promise.all(this.#busy.keys());
+    await this.#runner.stop();
   }
 
   /** Lets `act` change the run of an execution wherever it waits, and goes on with it. */
   #reach(key: ExecutionKey, act: Act): void {
     const { id } = key;
-    const run = this.#runs.get(id);
+    if (this.#runner.act(id, act)) return;
     const idle = this.#sleepers.take(id) ?? this.#places.take(id) ?? this.#takePaused(key);
-    if (run) {
-      act(run);
-      this.#nudge(run);
-    } else if (idle) {
-      this.#places.force();
-      this.#launch(key, () => this.#load(idle), act);
-    } else {
-      const acts = this.#loading.get(id);
-      if (acts) acts.push(act);
-      else act(undefined);
-    }
+    if (!idle) return act(undefined);
+    this.#places.force();
+    this.#runner.launch(key, () => this.#load(idle), act);
   }
 
   #takePaused(key: ExecutionKey): Waiting | undefined {
@@ -232,115 +194,21 @@ export class Driver {
     this.#places.fill();
   }
 
-  /** Has the engine look at a run again. */
-  #nudge(run: Run): void {
-    if (!run.pumping) this.#track(run.key, this.#drive(run));
-  }
-
   async #load({ key, run }: Waiting): Promise<Run | undefined> {
     return run ?? loadRun(this.#env, key);
   }
 
-  /** Brings an execution into memory and runs it, on a place that is already taken. */
-  #launch(key: ExecutionKey, load: () => Promise<Run | undefined>, act?: Act): void {
-    this.#track(key, this.#begin(key, load, act === undefined ? [] : [act]));
-  }
-
-  async #begin(key: ExecutionKey, load: () => Promise<Run | undefined>, acts: Act[]): Promise<void> {
-    let run: Run | undefined;
-    this.#loading.set(key.id, acts);
-    try {
-      run = await load();
-    } catch (error) {
-      await this.#breakDown(key, error);
-    }
-    this.#loading.delete(key.id);
-    if (!run || this.#stopped) {
-      for (const act of acts) act(undefined);
-      this.#settle(key.id);
-      this.#places.leave();
-      return;
-    }
-    for (const act of acts) act(run);
-    this.#runs.set(key.id, run);
-    await this.#drive(run);
-  }
-
-  async #drive(run: Run): Promise<void> {
-    let pause: Pause | 'failed';
-    run.pumping = true;
-    try {
-      do {
-        pause = await pump(this.#pumpEnv, run);
-        if (pause === 'waiting') armTimers(this.#env.clock, run, (delivery) => this.#deliver(run, delivery));
-      } while (isResting(pause) && isStirred(run));
-    } catch (error) {
-      pause = 'failed';
-      disarm(run);
-      await this.#breakDown(run.key, error, run);
-    }
-    run.pumping = false;
-    for (const rested of run.rests.splice(0)) rested();
-    if (pause === 'waiting') return;
-    disarm(run);
-    this.#runs.delete(run.key.id);
-    if (pause === 'paused') this.#paused.set(run.key.id, run.key);
-    else if (pause === 'sleeping' && !this.#stopped)
-      this.#sleepers.add(run.key, wakeTime([...run.sleeps.values()]), run);
-    else this.#settle(run.key.id);
+  /** What becomes of an execution that gives its place back. */
+  #onLeave(...[key, pause, run]: Parameters<RunnerEnv['onLeave']>): void {
+    if (pause === 'paused') this.#paused.set(key.id, key);
+    else if (pause === 'sleeping' && run) this.#sleepers.add(key, wakeTime([...run.sleeps.values()]), run);
+    else this.#settle(key.id);
+    if (pause === 'failed') this.#sleepers.add(key, this.#env.clock.now() + STORE_RETRY_MS);
     this.#places.leave();
-  }
-
-  #send(run: Run, effect: Extract<Effect, { kind: 'http' }>): void {
-    const controller = new AbortController();
-    run.requests.set(effect.id, controller);
-    void performHttp(this.#env, effect.request, run.email, controller.signal).then((outcome) => {
-      if (!controller.signal.aborted) this.#deliver(run, { id: effect.id, outcome });
-    });
-  }
-
-  #deliver(run: Run, delivery: Run['outcomes'][number]): void {
-    if (run.dropped || this.#runs.get(run.key.id) !== run) return;
-    if (run.outcomes.some(({ id }) => id === delivery.id)) return;
-    run.outcomes.push(delivery);
-    this.#nudge(run);
-  }
-
-  /** A fault of the engine ends the execution; a fault of the store leaves it at its checkpoint, to be tried again. */
-  async #breakDown(key: ExecutionKey, error: unknown, run?: Run): Promise<void> {
-    if (run?.dropped || this.#stopped) return;
-    try {
-      if (!(error instanceof EngineFault)) throw error;
-      const head = run?.head ?? (await this.#readHead(key));
-      if (head) await endBroken(this.#pumpEnv, key, head, error);
-    } catch (failure) {
-      const fields = { workflow: key.workflow, execution: key.id, error: describe(failure) };
-      this.#env.log.error(fields, 'an execution cannot be read or written; it is tried again from its checkpoint');
-      this.#sleepers.add(key, this.#env.clock.now() + STORE_RETRY_MS);
-    }
-  }
-
-  async #readHead(key: ExecutionKey): Promise<ExecutionHead | undefined> {
-    const bytes = await this.#env.store.get(recordKey('e', key));
-    return bytes && parse<ExecutionHead>(bytes);
   }
 
   #settle(id: string): void {
     for (const resolve of this.#endWaiters.get(id) ?? []) resolve();
     this.#endWaiters.delete(id);
   }
-
-  #track({ workflow }: ExecutionKey, work: Promise<void>): void {
-    this.#busy.set(work, workflow);
-    void work.finally(() => this.#busy.delete(work));
-  }
-}
-
-function isResting(pause: Pause): boolean {
-  return pause === 'waiting' || pause === 'sleeping' || pause === 'paused';
-}
-
-/** Something came while the last checkpoint was being written. */
-function isStirred({ outcomes, cancelling, dropped, prodded }: Run): boolean {
-  return outcomes.length > 0 || cancelling || dropped || prodded;
 }
