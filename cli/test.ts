@@ -83,10 +83,7 @@ async function runFile(context: Context, path: string, coverage: Coverage | unde
 }
 
 function isExpected(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return (
-    ['BrokenTestFile', 'BrokenDefinition'].includes(error.name) || (error as NodeJS.ErrnoException).code === 'ENOENT'
-  );
+  return error instanceof Error && ['BrokenTestFile', 'BrokenDefinition'].includes(error.name);
 }
 
 function tell({ terminal, flags }: Context, outcome: CaseResult): CaseResult {

@@ -35,7 +35,7 @@ export class Harness {
   readonly #env: Record<string, string>;
   #mocks = new Mocks();
 
-  /** @throws BrokenDefinition, or ENOENT when there is no such file */
+  /** @throws BrokenDefinition */
   constructor(pathOrSource: string | URL, options: HarnessOptions = {}) {
     this.source = readSource(pathOrSource);
     this.#options = options;

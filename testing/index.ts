@@ -7,7 +7,7 @@ export { Failure } from './failure.ts';
 export { harness, Harness } from './harness.ts';
 export { DishonestMock } from './shapes/index.ts';
 export { UnmatchedCall } from './unmatched.ts';
-export { BrokenDefinition } from './programs.ts';
+export { BrokenDefinition } from './broken-definition.ts';
 export { Coverage, percent, type FileCoverage } from './cover/coverage.ts';
 export { lcovOf } from './cover/lcov.ts';
 export { belowThresholds, coverageJson, coverageTable, type Thresholds } from './cover/table.ts';

@@ -6,7 +6,7 @@
  */
 import * as checks from './checks.ts';
 import type { Equals } from './equality.ts';
-import { defineFiles } from './wftest/define.ts';
+import { defineFiles, type WftestOptions } from './wftest/define.ts';
 
 interface JestGlobals {
   readonly expect?: { extend(matchers: Readonly<Record<string, unknown>>): void };
@@ -25,9 +25,9 @@ expect.extend({
 });
 
 /** Makes a test of every case in the `*.wftest.yaml` files at a path: a file, a folder, or a folder and `/**`. */
-export function wftest(path: string): void {
+export function wftest(path: string, options: WftestOptions = {}): void {
   if (test === undefined || describe === undefined) throw new Error('wftest works inside a Jest test file only');
-  defineFiles(path, describe, test);
+  defineFiles(path, options, describe, test);
 }
 
 interface RunMatchers<R> {

@@ -7,7 +7,7 @@
 import { AssertionError } from 'node:assert';
 import { describe, test } from 'node:test';
 import * as checks from './checks.ts';
-import { defineFiles } from './wftest/define.ts';
+import { defineFiles, type WftestOptions } from './wftest/define.ts';
 
 function asserting<A extends readonly unknown[]>(check: (...args: A) => checks.Verdict): (...args: A) => void {
   return function assertion(...args) {
@@ -30,9 +30,10 @@ export const toHaveNoUnusedMocks = asserting(checks.toHaveNoUnusedMocks);
 export const toHaveOneOutcome = asserting(checks.toHaveOneOutcome);
 
 /** Makes a test of every case in the `*.wftest.yaml` files at a path: a file, a folder, or a folder and `/**`. */
-export function wftest(path: string): void {
+export function wftest(path: string, options: WftestOptions = {}): void {
   defineFiles(
     path,
+    options,
     (title, define) => void describe(title, define),
     (title, run) => void test(title, run),
   );

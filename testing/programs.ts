@@ -1,11 +1,7 @@
 /** One definition compiled as its mocks need it: with the stand-ins and halts they ask for, each combination once. */
 import { compile, DefinitionError, type CompileOptions, type Program } from '../local/engine/index.ts';
+import { BrokenDefinition } from './broken-definition.ts';
 import type { Source } from './source.ts';
-
-/** A definition that cannot run, with file, line and column in its message. */
-export class BrokenDefinition extends Error {
-  override readonly name = 'BrokenDefinition';
-}
 
 export class Programs {
   private readonly source: Source;

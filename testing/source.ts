@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BrokenDefinition } from './broken-definition.ts';
 
 export interface Source {
   /** Relative to the working directory, or `a definition` for text that is in no file. */
@@ -13,7 +14,7 @@ export interface Source {
 
 /**
  * A path, a `file:` URL, or the text of a definition itself, which has more than one line.
- * @throws Error ENOENT when there is no such file
+ * @throws BrokenDefinition when there is no such file
  */
 export function readSource(pathOrSource: string | URL): Source {
   if (typeof pathOrSource === 'string' && /\n|^\s*[[{]/.test(pathOrSource)) {
@@ -22,5 +23,14 @@ export function readSource(pathOrSource: string | URL): Source {
   const isUrl = pathOrSource instanceof URL || pathOrSource.startsWith('file:');
   const path = resolve(isUrl ? fileURLToPath(pathOrSource) : pathOrSource);
   const name = basename(path).replace(/(\.workflows?)?\.(ya?ml|json)$/, '');
-  return { file: relative(process.cwd(), path), name, text: readFileSync(path, 'utf8') };
+  const file = relative(process.cwd(), path);
+  return { file, name, text: textOf(path, file) };
+}
+
+function textOf(path: string, file: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BrokenDefinition(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
 }

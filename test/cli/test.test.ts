@@ -1,0 +1,117 @@
+/** `notamesh test`: what it prints, writes and exits with. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as command } from '../../cli/test.ts';
+import { runCommand } from '../e2e/product.ts';
+
+const WORKFLOW = `main:
+  params: [x]
+  steps:
+    - which:
+        switch:
+          - condition: \${x > 1}
+            return: many
+    - ask:
+        call: http.get
+        args:
+          url: https://api.test/one
+        result: answer
+    - done:
+        return: \${answer.body}
+`;
+
+const TESTS = `workflow: w.workflows.yaml
+mocks:
+  - http: GET https://api.test/{what}
+    replies: [{ body: one }]
+cases:
+  - title: one is asked for
+    input: 1
+    expect: { result: one, calls: [GET https://api.test/one] }
+  - title: many are not
+    input: 2
+    expect: { result: many, notVisited: [ask] }
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'wftest-'));
+const path = (name: string): string => join(folder, name);
+const run = (args: readonly string[], flags: Record<string, unknown> = {}) =>
+  runCommand(command, folder, [...args], flags);
+
+beforeEach(() => {
+  writeFileSync(path('w.workflows.yaml'), WORKFLOW);
+  writeFileSync(path('w.wftest.yaml'), TESTS);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('cases that pass are one line each', async () => {
+  const { exitCode, out, err } = await run([folder]);
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/^✔ .*w\.wftest\.yaml:6 {2}one is asked for\n✔ .*w\.wftest\.yaml:9 {2}many are not\n$/);
+  expect(err).toBe('✔ 2 cases passed\n');
+});
+
+test('a case that fails says where and why, with the way it took', async () => {
+  writeFileSync(path('w.wftest.yaml'), TESTS.replace('result: many', 'result: few'));
+  const { exitCode, out, err } = await run([path('w.wftest.yaml')]);
+  expect(exitCode).toBe(1);
+  expect(out).toContain('result: expected "few", got "many"');
+  expect(out).toContain('      which\n        condition 1');
+  expect(err).toBe('✖ 1 of 2 cases failed\n');
+});
+
+test('coverage is told, and can be asked for', async () => {
+  const all = await run([folder], { min: '100' });
+  expect(all).toMatchObject({ exitCode: 0 });
+  expect(all.out).toContain('100.0 % (3/3)');
+  writeFileSync(path('w.wftest.yaml'), TESTS.slice(0, TESTS.indexOf('  - title: many')));
+  const some = await run([folder], { min: '100', lcov: path('out/lcov.info') });
+  expect(some.exitCode).toBe(1);
+  expect(some.out).toContain('w.workflows.yaml:6  which: never took condition 1');
+  expect(some.err).toContain('of the branches, below 100 %');
+  expect(readFileSync(path('out/lcov.info'), 'utf8')).toMatch(/^TN:\nSF:.*w\.workflows\.yaml\n[^]*BRDA:6,0,0,0\n/);
+});
+
+test('JSON is one document', async () => {
+  const { out } = await run([folder], { json: true, coverage: true });
+  expect(JSON.parse(out)).toMatchObject({
+    version: 1,
+    passed: 2,
+    failed: 0,
+    cases: [{ title: 'one is asked for', line: 6, problems: [] }, { title: 'many are not' }],
+    coverage: { version: 1, files: [{ steps: { percent: 100 } }] },
+  });
+});
+
+const FAULTS: readonly (readonly [string, string, string, string])[] = [
+  ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'"],
+  ['an expectation nobody has', 'notVisited', 'notvisited', ":11:13  'expect' has an unknown entry 'notvisited'"],
+  ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  '0' must be one of AuthError"],
+  ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  '1' needs 'expect'"],
+  ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  '0' needs 'replies'"],
+  ['YAML that is none', 'workflow: w', 'workflow: [w', 'w.wftest.yaml:'],
+  ['a workflow that is not there', 'w.workflows', 'v.workflows', 'ENOENT'],
+];
+
+test.each(FAULTS)('%s fails with its place', async (_title, text, instead, message) => {
+  writeFileSync(path('w.wftest.yaml'), TESTS.replace(text, instead));
+  const { exitCode, out } = await run([folder]);
+  expect(out).toContain(message);
+  expect(exitCode).toBe(1);
+});
+
+test('a broken definition fails with its place', async () => {
+  writeFileSync(path('w.workflows.yaml'), WORKFLOW.replace('switch:', 'swich:'));
+  const { exitCode, out } = await run([folder]);
+  expect(out).toMatch(/w\.workflows\.yaml:5:9 .*'swich'/);
+  expect(exitCode).toBe(1);
+});
+
+test.each([
+  ['a path that is not there', ['nowhere'], {}, 4],
+  ['a folder without tests', [mkdtempSync(join(folder, 'empty-'))], {}, 4],
+  ['a percentage that is none', [folder], { min: '120' }, 2],
+])('%s is refused', async (_title, args, flags, exitCode) => {
+  expect(await run(args, flags)).toMatchObject({ exitCode, out: '' });
+});
