@@ -9,9 +9,23 @@ function afterBlanks(text: string, from: number): number {
   return at;
 }
 
-/** How long the escape of a double-quoted text is that begins here with a backslash. */
-function escapeLength(raw: string, at: number): number {
-  return 2 + (HEX_DIGITS[raw[at + 1] ?? ''] ?? 0);
+/** How long that is in the source which stands for the character here: an escape, a doubled quote or itself. */
+function writtenLength(raw: string, at: number, quote: string): number {
+  if (quote === '"' && raw[at] === '\\') return 2 + (HEX_DIGITS[raw[at + 1] ?? ''] ?? 0);
+  return quote === "'" && raw[at] === "'" ? 2 : 1;
+}
+
+/** Behind blanks, and behind line ends that are escaped in double quotes. */
+function nextWritten(raw: string, from: number, quote: string): number {
+  let at = afterBlanks(raw, from);
+  while (quote === '"' && raw[at] === '\\' && /[\r\n]/.test(raw[at + 1] ?? '')) at = afterBlanks(raw, at + 1);
+  return at;
+}
+
+/** Where the text begins: behind a quote, or below the header of a block. */
+function beginning(raw: string): number {
+  if (raw[0] === '|' || raw[0] === '>') return raw.indexOf('\n') + 1;
+  return raw[0] === '"' || raw[0] === "'" ? 1 : 0;
 }
 
 /**
@@ -19,29 +33,23 @@ function escapeLength(raw: string, at: number): number {
  * Blanks of both are matched run by run, since folding turns line ends and indentation into other blanks.
  */
 export function offsetsOf(raw: string, text: string): number[] | undefined {
-  const quote = raw[0] === '"' || raw[0] === "'" ? raw[0] : '';
-  const isBlock = raw[0] === '|' || raw[0] === '>';
+  const quote = beginning(raw) === 1 ? (raw[0] as string) : '';
   const offsets: number[] = [];
-  let at = quote === '' ? (isBlock ? raw.indexOf('\n') + 1 : 0) : 1;
+  let at = beginning(raw);
   while (offsets.length < text.length) {
     const unit = text[offsets.length] as string;
-    const start = afterBlanks(raw, at);
     // The source of a block may end before its last line end.
-    if (BLANK.test(unit) && (start > at || at >= raw.length)) {
+    if (BLANK.test(unit) && BLANK.test(raw[at] ?? ' ')) {
       const end = afterBlanks(text, offsets.length);
       while (offsets.length < end) offsets.push(at);
-      at = start;
+      at = afterBlanks(raw, at);
       continue;
     }
-    at = start;
-    const isEscaped = quote === '"' && raw[at] === '\\';
-    if (isEscaped && /[\r\n]/.test(raw[at + 1] ?? '')) {
-      at = afterBlanks(raw, at + 1);
-      continue;
-    }
-    if (!isEscaped && raw[at] !== unit) return undefined;
+    at = nextWritten(raw, at, quote);
+    const length = writtenLength(raw, at, quote);
+    if (length === 1 && raw[at] !== unit) return undefined;
     offsets.push(at);
-    at += isEscaped ? escapeLength(raw, at) : quote === "'" && unit === "'" ? 2 : 1;
+    at += length;
   }
   return offsets;
 }
