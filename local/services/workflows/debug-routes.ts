@@ -84,6 +84,11 @@ async function startDebugged(env: DebugRoutesEnv, workflow: string, body: Fields
       env.driver.prepare(made, control);
       return [put(recordKey('b', made), control)];
     });
+    // A queued one begins when there is a place for it.
+    if (made.state === 'ACTIVE' && key) {
+      await env.driver.with(key, () => undefined);
+      await env.driver.rest(key);
+    }
     return made;
   } finally {
     if (key) env.driver.prepare(key, undefined);
