@@ -14,6 +14,8 @@ import { requestFrom, requestValue, type UntimedRequest } from './request.ts';
 
 /** Seconds one request may take. https://cloud.google.com/workflows/docs/connectors#retries */
 const REQUEST_SECONDS = 1800;
+/** Seconds between two polls, whatever the policy: one that shrinks must not become a flood. */
+const SHORTEST_PAUSE = 0.01;
 const RETRIES = { max: 5, initialDelay: 1, multiplier: 1.25, maxDelay: 60 };
 
 export interface Phase {
@@ -66,9 +68,9 @@ export function pollNext(phase: Phase, url: string, machine: Machine, seconds = 
   const { body: _body, ...request } = phase.request;
   const headers = { 'User-Agent': request.headers['User-Agent'] ?? '' };
   const next: UntimedRequest = { ...request, method: 'GET', url, headers };
-  const grown = Math.min(delay * multiplier, maxDelay);
+  const grown = Math.max(Math.min(delay * multiplier, maxDelay), SHORTEST_PAUSE);
   const changed = { request: next, failures: 0, polling: true, delay: grown };
-  return sleep({ ...phase, ...changed }, Math.min(seconds, maxDelay), machine);
+  return sleep({ ...phase, ...changed }, Math.min(seconds, Math.max(maxDelay, SHORTEST_PAUSE)), machine);
 }
 
 function countStep({ state, program }: Machine): void {
