@@ -28,7 +28,9 @@ export function readYaml(source: string, limits: Limits): YamlSource {
     strict: true,
     prettyErrors: false,
   });
-  const [document, second] = [...composer.compose(tokens(source, lines, limits, place), true, source.length)];
+  stopAtFaults(composer, (error) => syntaxError(source, error, place));
+  // Taken one by one: what comes after the second is never composed.
+  const [document, second] = composer.compose(tokens(source, lines, limits, place), true, source.length);
   const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? []).filter(isUnknownTag)];
   if (error !== undefined) throw syntaxError(source, error, place);
   if (second !== undefined) {
@@ -37,6 +39,28 @@ export function readYaml(source: string, limits: Limits): YamlSource {
   }
   if (document?.contents == null) throw new DefinitionError('structure', 'the definition is empty', START);
   return { document: document as Document.Parsed, place };
+}
+
+/** What the composer notes faults in; its types hide it. */
+interface ComposerInside {
+  readonly errors: readonly YAMLError[];
+  readonly warnings: readonly YAMLError[];
+  onError(...fault: unknown[]): void;
+}
+
+/** After so many faults the rest is not read: the first is the one that is told. */
+const ENOUGH_FAULTS = 100;
+
+/** The library makes an error with its stack of every fault, which takes seconds for a source of nothing but commas. */
+function stopAtFaults(composer: Composer, failure: (first: YAMLError) => DefinitionError): void {
+  const inside = composer as unknown as ComposerInside;
+  const note = inside.onError.bind(composer);
+  inside.onError = (...fault) => {
+    note(...fault);
+    const { errors, warnings } = inside;
+    const first = errors[0] ?? warnings[0];
+    if (first !== undefined && errors.length + warnings.length >= ENOUGH_FAULTS) throw failure(first);
+  };
 }
 
 function rangeOf({ range }: { readonly range: readonly number[] }): [number, number] {
