@@ -3,33 +3,18 @@
  * that waits: it throws a `Suspension`, the machine runs the routine, and the expression is evaluated again with the
  * value in a slot of its own.
  */
-import { tagged, typeError } from '../errors.ts';
+import { tagged } from '../errors.ts';
 import { unknownConnector } from '../connectors/index.ts';
 import type { Limits } from '../limits.ts';
-import {
-  add,
-  compare,
-  contains,
-  divide,
-  double,
-  element,
-  equal,
-  floorDivide,
-  integer,
-  member,
-  modulo,
-  multiply,
-  negate,
-  subtract,
-  wrapped,
-} from '../operators.ts';
+import { double, element, integer, member } from '../operators.ts';
 import type { Block, Evaluate, Routine } from '../program.ts';
 import type { Frame } from '../state.ts';
 import { libraryFunction, libraryValue } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type LibraryFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
-import { FunctionRef, isContainer, isInteger, List, share, typeName, type Value } from '../value.ts';
-import { type Ast, type BinaryOperator, dottedName, ExpressionError } from './ast.ts';
+import { FunctionRef, isContainer, List, share, type Value } from '../value.ts';
+import { type Ast, dottedName, ExpressionError } from './ast.ts';
+import { binary, logical, unary } from './operations.ts';
 
 export interface VariableAccess {
   readonly slot: number;
@@ -49,7 +34,6 @@ export interface Names {
   inline(target: BlockingFunction): Block;
 }
 
-type Binary = Extract<Ast, { kind: 'binary' }>;
 type Call = Extract<Ast, { kind: 'call' }>;
 
 /** @throws ExpressionError */
@@ -80,7 +64,7 @@ export function compileAst(ast: Ast, names: Names): Evaluate {
     case 'logical':
       return logical(ast.operator, compileAst(ast.left, names), compileAst(ast.right, names));
     case 'binary':
-      return binary(ast, names);
+      return binary(ast.operator, compileAst(ast.left, names), compileAst(ast.right, names), names.switches);
   }
 }
 
@@ -223,98 +207,5 @@ function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], nam
       return arg === undefined ? (parameter.default ?? null) : arg(f, m);
     });
     throw m.suspend(routine.block, given, slot);
-  };
-}
-
-function unary(operator: '-' | 'not', operand: Evaluate): Evaluate {
-  if (operator === '-') return (f, m) => negate(operand(f, m));
-  return (f, m) => {
-    const value = operand(f, m);
-    if (typeof value !== 'boolean') throw typeError(`'not' needs a boolean, not ${typeName(value)}`);
-    return !value;
-  };
-}
-
-function logical(operator: 'and' | 'or', left: Evaluate, right: Evaluate): Evaluate {
-  const check = (value: Value): boolean => {
-    if (typeof value !== 'boolean') throw typeError(`'${operator}' needs booleans, not ${typeName(value)}`);
-    return value;
-  };
-  return operator === 'and'
-    ? (f, m) => check(left(f, m)) && check(right(f, m))
-    : (f, m) => check(left(f, m)) || check(right(f, m));
-}
-
-type Operation = (left: Evaluate, right: Evaluate, switches: Switches) => Evaluate;
-
-/** Comparisons answer pairs of small integers at once, the common case in loops and conditions. */
-const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
-  '+': (left, right, { doubles }) => {
-    return (f, m) => {
-      const sum = add(left(f, m), right(f, m), doubles);
-      return typeof sum === 'string' ? m.checkSize(sum) : sum;
-    };
-  },
-  '-': (left, right) => (f, m) => subtract(left(f, m), right(f, m)),
-  '*': (left, right) => (f, m) => multiply(left(f, m), right(f, m)),
-  '/': (left, right) => (f, m) => divide(left(f, m), right(f, m)),
-  '//': (left, right, switches) => {
-    const toInteger = switches.floorDivision === 'integer';
-    return (f, m) => floorDivide(left(f, m), right(f, m), toInteger);
-  },
-  '%': (left, right, switches) => {
-    const floored = switches.modulo === 'divisor';
-    return (f, m) => modulo(left(f, m), right(f, m), floored);
-  },
-  '<': (left, right) => (f, m) => {
-    const a = left(f, m);
-    const b = right(f, m);
-    return typeof a === 'number' && typeof b === 'number' ? a < b : compare('<', a, b) < 0;
-  },
-  '<=': (left, right) => (f, m) => {
-    const a = left(f, m);
-    const b = right(f, m);
-    return typeof a === 'number' && typeof b === 'number' ? a <= b : compare('<=', a, b) <= 0;
-  },
-  '>': (left, right) => (f, m) => {
-    const a = left(f, m);
-    const b = right(f, m);
-    return typeof a === 'number' && typeof b === 'number' ? a > b : compare('>', a, b) > 0;
-  },
-  '>=': (left, right) => (f, m) => {
-    const a = left(f, m);
-    const b = right(f, m);
-    return typeof a === 'number' && typeof b === 'number' ? a >= b : compare('>=', a, b) >= 0;
-  },
-  '==': (left, right) => (f, m) => equal(left(f, m), right(f, m)),
-  '!=': (left, right) => (f, m) => !equal(left(f, m), right(f, m)),
-  in: (left, right) => (f, m) => {
-    const item = left(f, m);
-    return contains(right(f, m), item);
-  },
-};
-
-function binary(ast: Binary, names: Names): Evaluate {
-  const operation = OPERATIONS[ast.operator];
-  const left = compileAst(ast.left, names);
-  const right = compileAst(ast.right, names);
-  const compiled = operation(left, right, names.switches);
-  const { operator } = ast;
-  if (names.switches.overflow === 'error' || (operator !== '+' && operator !== '-' && operator !== '*'))
-    return compiled;
-  return wrapping(operator, left, right, names.switches);
-}
-
-/** The operator where integers wrap around instead of overflowing. */
-function wrapping(operator: '+' | '-' | '*', left: Evaluate, right: Evaluate, switches: Switches): Evaluate {
-  return (f, m) => {
-    const a = left(f, m);
-    const b = right(f, m);
-    if (isInteger(a) && isInteger(b)) return wrapped(operator, a, b);
-    return OPERATIONS[operator](
-      () => a,
-      () => b,
-      switches,
-    )(f, m);
   };
 }
