@@ -29,7 +29,8 @@ export class Programs {
       return compile(text, { ...this.options, stubs, probes });
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
-      throw new BrokenDefinition(`${file}:${error.line}:${error.column}  ${error.message}  [${error.code}]`);
+      const hint = error.hint === undefined ? '' : `\n  hint: ${error.hint}`;
+      throw new BrokenDefinition(`${file}:${error.line}:${error.column}  ${error.message}  [${error.code}]${hint}`);
     }
   }
 }

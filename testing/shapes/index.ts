@@ -17,10 +17,6 @@ export class DishonestMock extends Error {
   override readonly name = 'DishonestMock';
 }
 
-export function isChecked(connector: string): boolean {
-  return SHAPES.has(connector);
-}
-
 /** @throws DishonestMock naming the fields that are wrong */
 export function checkReply(connector: string, value: unknown): void {
   const shape = SHAPES.get(connector);
