@@ -1,6 +1,6 @@
 /** The operators on values: one exact 64-bit integer type, doubles, and the rules where the two meet. */
 import { tagged, typeError, valueError } from './errors.ts';
-import { asNumber, Bytes, Double, isInteger, List, MapValue, typeName, type Value } from './value.ts';
+import { asNumber, Bytes, Double, FunctionRef, isInteger, List, MapValue, typeName, type Value } from './value.ts';
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -149,6 +149,7 @@ export function equal(left: Value, right: Value): boolean {
   if (isInteger(left) || left instanceof Double) return numbersEqual(left, right);
   if (left instanceof List) return right instanceof List && listsEqual(left, right);
   if (left instanceof MapValue) return right instanceof MapValue && mapsEqual(left, right);
+  if (left instanceof FunctionRef) return right instanceof FunctionRef && left.name === right.name;
   return left instanceof Bytes && right instanceof Bytes && Buffer.compare(left.data, right.data) === 0;
 }
 

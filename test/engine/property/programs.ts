@@ -49,6 +49,31 @@ const assign: fc.Arbitrary<Node> = fc.oneof(
   anything.map((each) => ({ assign: [{ l: [text(each), 1, 2] }, { m: { '${s}': text(each), k: 1 } }] })),
 );
 
+/** Calls of several effects each: requests, waits between them, callbacks. */
+const LONG_CALLS: readonly Node[] = [
+  { call: 'googleapis.storage.v1.objects.get', args: { bucket: 'b', object: '${"a/" + i}' }, result: 'r' },
+  {
+    call: 'googleapis.workflowexecutions.v1.projects.locations.workflows.executions.run',
+    args: { workflow_id: 'w', argument: '${m}', connector_params: { timeout: 30 } },
+    result: 'r',
+  },
+  {
+    call: 'googleapis.run.v2.projects.locations.jobs.run',
+    args: {
+      name: 'projects/p/locations/l/jobs/j',
+      connector_params: { timeout: 60, polling_policy: { initial_delay: 1, max_delay: 5, multiplier: 2 } },
+    },
+    result: 'r',
+  },
+  { call: 'experimental.executions.map', args: { workflow_id: 'w', arguments: '${l}' }, result: 'r' },
+  {
+    steps: [
+      { call: 'events.create_callback_endpoint', args: { http_callback_method: 'POST' }, result: 'r' },
+      { call: 'events.await_callback', args: { callback: '${r}', timeout: 10 }, result: 'r' },
+    ],
+  },
+];
+
 const call: fc.Arbitrary<Node> = fc.oneof(
   anything.map((each) => ({ call: 'http.post', args: { url: 'http://x.test', body: { a: text(each) } }, result: 'r' })),
   fc.constant({ call: 'http.get', args: { url: '${"http://x.test/" + i}', query: { j: '${j}' } }, result: 'r' }),
@@ -57,6 +82,7 @@ const call: fc.Arbitrary<Node> = fc.oneof(
   fc.constant({ call: 'both', args: { x: '${twice(j) % 5}' }, result: 'j' }),
   fc.constant({ call: 'optional', result: 'r' }),
   fc.constant({ call: 'text.split', args: { source: '${"a,b," + s}', separator: ',' }, result: 'l' }),
+  ...LONG_CALLS.map((each) => fc.constant(each)),
   fc.nat(3).map((seconds) => ({ call: 'sys.sleep', args: { seconds } })),
   anything.map((each) => ({ call: 'sys.log', args: { data: text(each), severity: 'INFO' } })),
 );
