@@ -3,7 +3,6 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMesh } from '../cli/mesh.ts';
 import type { Mesh } from '../deploy/index.ts';
 
 export interface BenchCloud {
@@ -18,13 +17,13 @@ export interface BenchCloud {
 export async function startBenchCloud(root: string, flags: readonly string[] = []): Promise<BenchCloud> {
   const dataDir = await mkdtemp(join(tmpdir(), 'notamesh-bench-'));
   const began = performance.now();
-  const words = ['up', '--data-dir', dataDir, '--port', '0', '--grpc-port', '0', ...flags];
+  const words = ['up', '--data-dir', dataDir, '--port', '0', '--grpc-port', '0', '--json', ...flags];
   const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), ...words], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-  const mesh = await readyMesh(child, dataDir, () => said);
+  const mesh = await readyMesh(child, () => said);
   return {
     mesh,
     dataDir,
@@ -38,13 +37,17 @@ export async function startBenchCloud(root: string, flags: readonly string[] = [
   };
 }
 
-async function readyMesh(child: ChildProcess, dataDir: string, said: () => string): Promise<Mesh> {
-  for (;;) {
-    const mesh = await findMesh(dataDir);
-    if (mesh) return mesh;
-    if (child.exitCode !== null) throw new Error(`the local cloud did not start: ${said()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** From the line that says so; an ephemeral cloud has a data directory of its own. */
+function readyMesh(child: ChildProcess, said: () => string): Promise<Mesh> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', () => reject(new Error(`the local cloud did not start: ${said()}`)));
+    child.stdout?.on('data', (data: Buffer) => {
+      text += data.toString();
+      const line = text.split('\n').find((each) => each.includes('"event":"ready"'));
+      if (line !== undefined) resolve(JSON.parse(line) as Mesh);
+    });
+  });
 }
 
 /** From `ps`, which Linux and macOS both have. */
