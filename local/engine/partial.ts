@@ -1,7 +1,7 @@
 /** Parts of a program run on their own: from a step on, one routine, one expression. For tests and for trying things. */
 import { newBlock, Emitter, type Build } from './definition/emitter.ts';
 import { throwFault } from './definition/recover.ts';
-import { Scopes } from './definition/scope.ts';
+import { Scopes } from './definition/scopes.ts';
 import type { Position } from './errors.ts';
 import { stateOf } from './execution.ts';
 import { fromJson } from './json.ts';

@@ -1,6 +1,6 @@
 /** Stands in for a step that has a fault, so that no other step is blamed for the names it would have made. */
 import type { MapNode, SourceNode } from './nodes.ts';
-import type { Scopes } from './scope.ts';
+import type { Scopes } from './scopes.ts';
 import type { StepAction } from './tree.ts';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;

@@ -9,7 +9,7 @@ import { parseSource } from './document.ts';
 import { Emitter, newBlock, type Build } from './emitter.ts';
 import { readRoutines, type RoutineNode } from './read.ts';
 import { recover, throwFault } from './recover.ts';
-import { Scopes } from './scope.ts';
+import { Scopes } from './scopes.ts';
 import { emitStub } from './stub.ts';
 
 /** So many faults of one definition are told; who has more will run it again. */

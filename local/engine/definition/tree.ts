@@ -7,7 +7,8 @@ import type { Limits } from '../limits.ts';
 import type { Emitter } from './emitter.ts';
 import type { EntryNode, MapNode, ScalarNode, SourceNode } from './document.ts';
 import { keyHint } from './key-hints.ts';
-import type { Label, Scopes } from './scope.ts';
+import type { Label } from './scope.ts';
+import type { Scopes } from './scopes.ts';
 
 /** What a step does, read and checked. */
 export interface StepAction {

@@ -1,7 +1,8 @@
 /** Branches and iterations at once. https://cloud.google.com/workflows/docs/reference/syntax/parallel-steps */
 import type { EntryNode, SourceNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
-import { find, type Level, type Scope, type Scopes } from '../definition/scope.ts';
+import { find, type Level, type Scope } from '../definition/scope.ts';
+import type { Scopes } from '../definition/scopes.ts';
 import type { Body, Reader, StepAction, StepSequence, StepType } from '../definition/tree.ts';
 import { DefinitionError } from '../errors.ts';
 import type { Block } from '../program.ts';
