@@ -1,4 +1,5 @@
 /** What a person reads when an execution did not do what a test wanted. */
+import { show } from './equality.ts';
 import { callLine } from './trace.ts';
 import type { Answered } from './mocks/call.ts';
 import type { RunError } from './run-error.ts';
@@ -13,6 +14,7 @@ export interface Told {
   readonly error: RunError | undefined;
   readonly calls: readonly Answered[];
   trace(): string;
+  variables(step: string): Readonly<Record<string, unknown>>;
 }
 
 const MAX_LINES = 40;
@@ -28,7 +30,17 @@ export function describeRun(run: Told): string {
     '',
     ...shown.map((line) => `  ${line}`),
     ...(last === undefined ? [] : ['', `Last call: ${callLine(last)}`]),
+    ...variableLines(run),
   ].join('\n');
+}
+
+/** What the step that failed had before it. */
+function variableLines(run: Told): string[] {
+  const place = run.error?.stackTrace[0];
+  if (run.state !== 'FAILED' || place === undefined) return [];
+  const variables = Object.entries(run.variables(`${place.routine}.${place.step}`));
+  if (variables.length === 0) return [];
+  return ['', `Variables at ${place.step}:`, ...variables.map(([name, value]) => `  ${name} = ${show(value, 100)}`)];
 }
 
 export function endingOf(run: Told): string {

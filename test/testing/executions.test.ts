@@ -269,40 +269,113 @@ describe('parts', () => {
 
 describe('other workflows', () => {
   const RUN = 'googleapis.workflowexecutions.v1.projects.locations.workflows.executions';
-  const h = harness(`
-main:
-  steps:
-    - create:
-        call: ${RUN}.create
-        args:
-          parent: projects/p/locations/l/workflows/child
-          body:
-            argument: '{"a":1}'
-        result: begun
-    - look:
-        call: ${RUN}.get
-        args:
-          name: \${begun.name}
-        result: ended
-    - run:
-        call: ${RUN}.run
-        args:
-          workflow_id: child
-          argument:
-            a: 2
-        result: value
-    - done:
-        return: ["\${begun.state}", "\${ended.state}", "\${json.decode(ended.result)}", "\${value}"]
-`);
+  const PARENT = 'projects/p/locations/l/workflows/child';
+  const one = (call: string, args: unknown): string =>
+    JSON.stringify([{ ask: { call, args, result: 'value' } }, { done: { return: '${value}' } }]);
+  const double = ({ argument }: { argument: { a: number } }): number => argument.a * 10;
 
-  test('are run, created and looked at by one mock', async () => {
-    h.workflow('child').returns(({ argument }: { argument: { a: number } }) => argument.a * 10);
-    expect(await h.execute()).toHaveSucceededWith(['ACTIVE', 'SUCCEEDED', 10, 20]);
+  test.each<[string, string, unknown, unknown]>([
+    ['run', `${RUN}.run`, { workflow_id: 'child', argument: { a: 1 } }, 10],
+    ['run as it was once', 'experimental.executions.run', { workflow_id: 'child', argument: { a: 2 } }, 20],
+    [
+      'run for each of a list',
+      'experimental.executions.map',
+      { workflow_id: 'child', arguments: [{ a: 1 }, { a: 2 }] },
+      [10, 20],
+    ],
+    [
+      'created and waited for',
+      `${RUN}.create`,
+      { parent: PARENT, body: { argument: '{"a":3}' } },
+      { state: 'SUCCEEDED', result: '30' },
+    ],
+    [
+      'created and not waited for',
+      `${RUN}.create`,
+      { parent: PARENT, body: { argument: '{"a":3}' }, connector_params: { skip_polling: true } },
+      { state: 'ACTIVE' },
+    ],
+  ])('are %s', async (_title, call, args, result) => {
+    const h = harness(one(call, args));
+    h.workflow('child').returns(double);
+    const run = await h.execute();
+    if (typeof result === 'object' && !Array.isArray(result)) expect(run.result).toMatchObject(result as object);
+    else expect(run).toHaveSucceededWith(result);
+  });
+
+  test('that are not waited for can be looked at', async () => {
+    const h = harness(
+      JSON.stringify([
+        {
+          create: {
+            call: `${RUN}.create`,
+            args: { parent: PARENT, connector_params: { skip_polling: true } },
+            result: 'begun',
+          },
+        },
+        { look: { call: `${RUN}.get`, args: { name: '${begun.name}' }, result: 'ended' } },
+        { done: { return: '${ended.state}' } },
+      ]),
+    );
+    h.workflow('child').raises({ tags: ['Odd'] });
+    expect(await h.execute()).toHaveSucceededWith('FAILED');
+  });
+
+  test.each([`${RUN}.run`, 'experimental.executions.run'])('that fail raise what is said, from %s', async (call) => {
+    const h = harness(one(call, { workflow_id: 'child' }));
+    h.workflow('child').raises({ tags: ['OperationError'], code: 9 });
+    expect(await h.execute()).toHaveFailedWith({ tags: ['OperationError'], code: 9 });
   });
 
   test('that no mock stands for fail the test', async () => {
-    h.reset().workflow('other').returns(1);
+    const h = harness(one(`${RUN}.run`, { workflow_id: 'child' }));
+    h.workflow('other').returns(1);
     await expect(h.execute()).rejects.toThrow('workflow: expected other, got child');
+  });
+});
+
+describe('connectors that take their time', () => {
+  const JOB = 'googleapis.run.v2.projects.locations.jobs.run';
+  const h = harness(
+    JSON.stringify([
+      { key: { assign: [{ key: '${googleapis.secretmanager.v1.projects.secrets.versions.accessString("k")}' }] } },
+      { job: { call: JOB, args: { name: 'projects/p/locations/l/jobs/j' }, result: 'job' } },
+      { done: { return: ['${key}', '${job}'] } },
+    ]),
+  );
+  beforeEach(() => {
+    h.reset();
+    h.connector('googleapis.secretmanager.v1.projects.secrets.versions.accessString').returns('s3cret');
+  });
+
+  test('poll their operation on the virtual clock', async () => {
+    const name = 'projects/p/locations/l/operations/o';
+    h.connector(JOB).replies(
+      { body: { name, done: false } },
+      { body: { name, done: false } },
+      { body: { name, done: true, response: { name: 'x', succeededCount: 3 } } },
+    );
+    const run = await h.execute();
+    expect(run.result).toMatchObject(['s3cret', { done: true, response: { succeededCount: 3 } }]);
+    expect(run.clock.elapsedMs).toBeGreaterThan(1000);
+    expect(run.calls.map((call) => (call.kind === 'connector' ? call.name : call.kind))).toEqual([
+      'googleapis.secretmanager.v1.projects.secrets.versions.accessString',
+      JOB,
+      JOB,
+      JOB,
+    ]);
+  });
+
+  test('fail as their operation does', async () => {
+    h.connector(JOB).replies({
+      body: { name: 'projects/p/locations/l/operations/o', done: true, error: { code: 3, message: 'no' } },
+    });
+    expect(await h.execute()).toHaveFailedWith({ tags: ['OperationError'] });
+  });
+
+  test('end at once with a value', async () => {
+    h.connector(JOB).returns({ name: 'x', succeededCount: 1 });
+    expect(await h.execute()).toHaveSucceededWith(['s3cret', { name: 'x', succeededCount: 1 }]);
   });
 });
 

@@ -12,8 +12,8 @@ const STARTED = '2026-01-01T00:00:00Z';
 type Arguments = { readonly argument: JsonValue | undefined };
 
 /**
- * `run` and `experimental.executions.run` get the value; `create` gets an execution that is ACTIVE, and `get` of it one
- * that has ended with the value.
+ * `run` and `experimental.executions.run` get the value, `map` the list of values. `create` waits for the execution and
+ * gets it as it ended; with `skip_polling` it gets one that is ACTIVE, and `get` tells how it ended.
  */
 export class WorkflowMock extends ValueMock<ConnectorUse, Arguments> {
   readonly title: string;
@@ -47,15 +47,31 @@ export class WorkflowMock extends ValueMock<ConnectorUse, Arguments> {
 
   override reply(call: ConnectorUse): Reply | Promise<Reply> {
     if (call.name === `${PREFIX}.get`) return this.child(String(call.args['name']));
+    if (call.name === 'experimental.executions.map') return this.map(call);
     const reply = super.reply(call);
     if (call.name !== `${PREFIX}.create`) return reply;
-    return reply instanceof Promise ? reply.then((each) => this.begin(call, each)) : this.begin(call, reply);
+    return 'then' in reply ? reply.then((each) => this.begin(call, each)) : this.begin(call, reply);
   }
 
   private begin({ args }: ConnectorUse, end: Reply): Reply {
     const name = `${String(args['parent'])}/executions/child-${this.children.size + 1}`;
     this.children.set(name, end);
+    const params = args['connector_params'];
+    const isWaitedFor = !isPlain(params) || params['skip_polling'] !== true;
+    if (isWaitedFor) return end.outcome.kind === 'value' ? this.child(name) : end;
     return valueReply({ name, state: 'ACTIVE', startTime: STARTED, ...argumentIn(args) });
+  }
+
+  /** One execution for each argument; the first that fails is what the call fails with. */
+  private async map(call: ConnectorUse): Promise<Reply> {
+    const all = call.args['arguments'];
+    const values: unknown[] = [];
+    for (const argument of Array.isArray(all) ? (all as readonly JsonValue[]) : []) {
+      const { outcome, ...rest } = await super.reply({ ...call, args: { ...call.args, argument } });
+      if (outcome.kind !== 'value') return { outcome, ...rest };
+      values.push(JSON.parse(outcome.text));
+    }
+    return valueReply(values);
   }
 
   private child(name: string): Reply {
