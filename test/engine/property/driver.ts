@@ -37,7 +37,7 @@ export interface Seen {
   readonly status: Advance['status'];
   readonly resultText: string | undefined;
   readonly error: unknown;
-  /** Every effect in the order it was completed. */
+  /** Logs in the order they came out, all others in the order they were completed. */
   readonly effects: readonly unknown[];
   readonly now: number;
   readonly entries: readonly StepEntry[];
@@ -76,10 +76,11 @@ export function drive(source: string, limits: Partial<Limits>, answer: Answer, w
   let state = start(program, { argument: { a: [1, 1.5] } as JsonValue, env: {}, now: counts.now });
   for (let guard = 0; guard < GUARD; guard += 1) {
     const result = advance(program, state, context());
+    // A log is written when it comes out: nobody may be left to wait for it.
+    effects.push(...result.effects.filter(({ kind }) => kind === 'log').map(bareEffect));
     if (way.reload === 'every' || (way.reload === 'blocked' && result.status === 'blocked')) state = reload(state);
     if (result.status === 'yielded') continue;
     if (result.status !== 'blocked') {
-      for (const effect of result.effects) effects.push(bareEffect(effect));
       for (const entry of replayed(program, trail)) entries.set(entry.entryId, entry);
       const { status, resultText, error } = result;
       return {
@@ -95,7 +96,7 @@ export function drive(source: string, limits: Partial<Limits>, answer: Answer, w
     const effect = chosen(pendingEffects(state), way);
     if ('until' in effect) counts.now = Math.max(counts.now, effect.until);
     complete(state, effect.id, answer(effect, effects.length));
-    effects.push(bareEffect(effect));
+    if (effect.kind !== 'log') effects.push(bareEffect(effect));
     if (way.reload !== undefined) state = reload(state);
   }
   throw new Error('the program does not end');
