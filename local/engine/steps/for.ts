@@ -36,6 +36,10 @@ export function readLoop(body: Body, reader: Reader): Loop {
   if (source === undefined || (list !== undefined && range !== undefined)) {
     return loop.fail('structure', "a loop needs either 'in' or 'range'", loop.node.position);
   }
+  if (range?.kind === 'list' && range.items.length !== 2) {
+    const hint = "for a list of values write 'in' instead of 'range'";
+    loop.note('structure', "'range' is two numbers, the first and the last", range.position, hint);
+  }
   return {
     value: loop.name('value').name,
     index: loop.get('index') === undefined ? undefined : loop.name('index').name,

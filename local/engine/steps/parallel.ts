@@ -31,6 +31,7 @@ export const parallel: StepType = {
     const loop = isLoop ? readLoop(body, reader) : undefined;
     const parts = loop === undefined ? readBranches(body, reader) : [loopPart(loop)];
     const shared = readShared(body);
+    checkLimit(body);
     const limit = body.get('concurrency_limit');
     return {
       declare: (scopes) => parts.forEach((part) => declarePart(scopes, part, shared, isLoop)),
@@ -61,8 +62,25 @@ function readShared(body: Body): readonly SourceNode[] {
   const node = body.get('shared');
   if (node === undefined) return [];
   if (node.kind !== 'list') return body.fail('structure', "'shared' must be a list of variables", node.position);
-  for (const item of node.items) body.identifier(item, 'shared');
+  const names = node.items.map((item) => body.identifier(item, 'shared'));
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice >= 0) {
+    body.note(
+      'duplicate-name',
+      `'shared' lists '${names[twice] ?? ''}' twice`,
+      node.items[twice]?.position ?? node.position,
+    );
+  }
   return node.items;
+}
+
+/** A literal limit is checked here, an expression when it is evaluated. */
+function checkLimit(body: Body): void {
+  const node = body.get('concurrency_limit');
+  const isExpression = node?.kind === 'scalar' && typeof node.value === 'string' && node.value.includes('${');
+  if (node === undefined || isExpression) return;
+  if (node.kind === 'scalar' && typeof node.value === 'bigint' && node.value > 0n) return;
+  body.note('structure', "'concurrency_limit' must be a positive integer", node.position, 'or an expression: ${…}');
 }
 
 function loopPart({ value, index, body }: { value: string; index: string | undefined; body: StepSequence }): Part {
