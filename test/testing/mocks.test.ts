@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { BrokenDefinition, DishonestMock, Failure, harness, UnmatchedCall, type HttpReply } from 'notamesh/testing';
 import 'notamesh/testing/jest';
 import { urlTemplate } from '../../testing/mocks/url-template.ts';
@@ -168,6 +170,70 @@ describe('a call without a mock', () => {
     await expect(through.execute({})).rejects.toThrow('only loopback addresses');
     const run = await through.execute({ url: 'http://127.0.0.1:9/closed', method: 'GET' });
     expect(run.result).toMatchObject({ tags: ['ConnectionFailedError'] });
+  });
+});
+
+describe('a call that is passed through', () => {
+  test('is answered by this machine', async () => {
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ path: request.url }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const through = harness(CALL, { unmatched: 'passthrough' });
+    const run = await through.execute({ url: `http://127.0.0.1:${port}/here`, query: { page: 2 }, method: 'GET' });
+    expect(run).toHaveSucceededWith({ path: '/here?page=2' });
+    expect(run.calls).toMatchObject([{ answer: '200 (passed through)' }]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('a mock that goes wrong', () => {
+  const h = harness(CALL);
+  beforeEach(() => h.reset());
+
+  test('by throwing fails the test', async () => {
+    h.http('POST', 'https://api.test/**').replies(() => {
+      throw new Error('not in the mood');
+    });
+    await expect(h.execute({})).rejects.toThrow(/^not in the mood/);
+  });
+
+  test('by having no reply says so', async () => {
+    h.http('POST', 'https://api.test/**');
+    await expect(h.execute({})).rejects.toThrow('has no reply: add .replies(…)');
+  });
+
+  test('by replying later than at once is waited for', async () => {
+    h.http('POST', 'https://api.test/**').replies(() => Promise.resolve({ body: 'in time' }));
+    expect(await h.execute({})).toHaveSucceededWith('in time');
+  });
+});
+
+describe('options', () => {
+  const loop = `
+- begin:
+    assign:
+      - x: 0
+- all:
+    for:
+      value: i
+      range: [1, 100]
+      steps:
+        - one:
+            assign:
+              - x: \${i % -3}
+- done:
+    return: \${sys.get_env("NAME") + x}
+`;
+  test('lift or tighten limits, set switches and the environment', async () => {
+    expect(await harness(loop, { env: { NAME: 'n' } }).execute()).toHaveSucceededWith('n1');
+    expect(await harness(loop, { env: { NAME: 'n' }, switches: { modulo: 'divisor' } }).execute()).toHaveSucceededWith(
+      'n-2',
+    );
+    const short = await harness(loop, { limits: { executedSteps: 50 } }).execute();
+    expect(short).toHaveFailedWith({ tags: ['ResourceLimitError'] });
   });
 });
 
