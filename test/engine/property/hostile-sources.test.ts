@@ -169,7 +169,7 @@ describe('a definition that was tampered with', () => {
       fc.property(source, edits, (text, changes) => {
         seen[judge(edited(text, changes)) === 'compiled' ? 'compiled' : 'refused'] += 1;
       }),
-      campaign(500),
+      campaign(250),
     );
     expect(Math.min(seen.compiled, seen.refused)).toBeGreaterThan(20);
   });
@@ -185,7 +185,7 @@ describe('a definition that was tampered with', () => {
         ];
         judge(`main:\n  params: [x]\n  steps:\n  - a:\n      return: ${sources[form] ?? ''}\n`);
       }),
-      campaign(500),
+      campaign(250),
     );
   });
 });
@@ -242,7 +242,7 @@ describe('a checkpoint that was tampered with', () => {
           }
         },
       ),
-      campaign(1000),
+      campaign(500),
     );
   });
 
