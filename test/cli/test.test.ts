@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { harness } from 'notamesh/testing';
 import { test as command } from '../../cli/test.ts';
 import { runCommand } from '../e2e/product.ts';
 
@@ -73,6 +74,15 @@ test('coverage is told, and can be asked for', async () => {
   expect(readFileSync(path('out/lcov.info'), 'utf8')).toMatch(/^TN:\nSF:.*w\.workflows\.yaml\n[^]*BRDA:6,0,0,0\n/);
 });
 
+test('coverage that other runs have left is added', async () => {
+  writeFileSync(path('w.wftest.yaml'), TESTS.slice(0, TESTS.indexOf('  - title: many')));
+  process.env['NOTAMESH_COVERAGE'] = path('left');
+  await harness(path('w.workflows.yaml')).execute(2);
+  delete process.env['NOTAMESH_COVERAGE'];
+  expect(await run([folder], { min: '100' })).toMatchObject({ exitCode: 1 });
+  expect(await run([folder], { min: '100', coverageDir: path('left') })).toMatchObject({ exitCode: 0 });
+});
+
 test('JSON is one document', async () => {
   const { out } = await run([folder], { json: true, coverage: true });
   expect(JSON.parse(out)).toMatchObject({
@@ -90,6 +100,7 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  '0' must be one of AuthError"],
   ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  '1' needs 'expect'"],
   ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  '0' needs 'replies'"],
+  ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
   ['YAML that is none', 'workflow: w', 'workflow: [w', 'w.wftest.yaml:'],
   ['a workflow that is not there', 'w.workflows', 'v.workflows', 'ENOENT'],
 ];

@@ -1,4 +1,6 @@
 /** The shape of a `*.wftest.yaml` file, as a JSON Schema that editors can use too. */
+import { LIMITS } from '../../local/engine/index.ts';
+import { SWITCHES } from '../../local/engine/switches.ts';
 
 const text = { type: 'string' } as const;
 const any = {} as const;
@@ -122,8 +124,8 @@ export const WFTEST_SCHEMA = {
       env,
       seed: { type: 'integer' },
       honest: { type: 'boolean' },
-      limits: { type: 'object', additionalProperties: { type: 'number' } },
-      switches: { type: 'object' },
+      limits: object(Object.fromEntries(Object.keys(LIMITS).map((name) => [name, { type: 'number' }]))),
+      switches: object(Object.fromEntries(Object.keys(SWITCHES).map((name) => [name, any]))),
       mocks: { type: 'array', items: mock },
       cases: { type: 'array', minItems: 1, items: oneCase },
     },
