@@ -35,6 +35,7 @@ function add(program: Program, command: Command): void {
   for (const word of words) {
     parent =
       parent.commands.find((each) => each.name() === word) ?? parent.command(word).description(`${word}: see below`);
+    if (word === 'executions' && !parent.alias()) parent.alias('x');
   }
   const own = parent.command(last).description(command.about);
   if (command.argument) own.argument(command.argument);

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { attention } from './attention.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
+import { executionCommands } from './executions.ts';
 import { ingest } from './ingest.ts';
 import { invoicesGet, invoicesList } from './invoices.ts';
 import { quarantineList } from './quarantine.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   invoicesGet,
   invoicesList,
   run,
+  ...executionCommands,
   attention,
   quarantineList,
   validate,
