@@ -1,6 +1,6 @@
 /** `notamesh test`: runs the cases of `*.wftest.yaml` files, and tells what they cover. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Coverage } from '../testing/cover/coverage.ts';
 import type { CaseResult } from '../testing/wftest/run.ts';
 import type { Command, Context } from './command.ts';
@@ -77,7 +77,15 @@ async function runFile(context: Context, path: string, coverage: Coverage | unde
     for (const each of read.cases) outcomes.push(tell(context, await runCase(read, each, coverage)));
   } catch (error) {
     if (!isExpected(error)) throw error;
-    outcomes.push(tell(context, { title: 'can be run', file: path, line: 1, problems: [error.message], report: '' }));
+    outcomes.push(
+      tell(context, {
+        title: 'can be run',
+        file: relative(process.cwd(), path),
+        line: 1,
+        problems: [error.message],
+        report: '',
+      }),
+    );
   }
   return outcomes;
 }

@@ -101,6 +101,7 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  '1' needs 'expect'"],
   ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  '0' needs 'replies'"],
   ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
+  ['a time that is none', '    input: 1\n', '    now: soon\n', "'soon' is not a time"],
   ['YAML that is none', 'workflow: w', 'workflow: [w', 'w.wftest.yaml:'],
   ['a workflow that is not there', 'w.workflows', 'v.workflows', 'ENOENT'],
 ];

@@ -34,11 +34,20 @@ export function readTestFile(path: string): ReadFile {
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
   const [broken] = document.errors;
   if (broken !== undefined) throw new BrokenTestFile(`${file}:${placeOf(broken.pos[0], counter)}  ${broken.message}`);
-  const content: unknown = document.toJS();
+  const content = plain(document, file);
   if (!validate(content)) throw new BrokenTestFile(faults(validate.errors ?? [], file, document, counter).join('\n'));
   const test = content as unknown as TestFile;
   const cases = test.cases.map((each, i) => ({ test: each, line: lineOf(document, ['cases', i, 'title'], counter) }));
   return { file, workflow: resolve(dirname(path), test.workflow), content: test, cases };
+}
+
+/** @throws BrokenTestFile for aliases without end */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw new BrokenTestFile(`${file}:1:1  ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function placeOf(offset: number, counter: LineCounter): string {

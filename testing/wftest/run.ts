@@ -22,14 +22,14 @@ export interface CaseResult {
 export async function runCase(read: ReadFile, { test, line }: ReadCase, coverage?: Coverage): Promise<CaseResult> {
   const { content, file, workflow } = read;
   const now = test.now ?? content.now;
-  const h = new Harness(workflow, {
-    ...content,
-    env: { ...content.env, ...test.env },
-    ...(now === undefined ? {} : { now }),
-    ...(coverage === undefined ? {} : { coverage }),
-  });
   const about = { title: test.title, file, line };
   try {
+    const h = new Harness(workflow, {
+      ...content,
+      env: { ...content.env, ...test.env },
+      ...(now === undefined ? {} : { now }),
+      ...(coverage === undefined ? {} : { coverage }),
+    });
     declareMocks(h, content.mocks);
     const shared = [...h.unusedMocks];
     declareMocks(h, test.mocks);
