@@ -24,11 +24,6 @@ export function regionArguments({ service, path }: RestMethod): string[] {
   return names.filter((name) => !path.includes(`{${name}}`));
 }
 
-/** Google's sample gives `createDocument` its `documentId` in a map `query`. */
-export function takesQueryMap({ service }: RestMethod): boolean {
-  return service.startsWith('firestore.');
-}
-
 export function parametersOf(method: RestMethod): LibraryParameter[] {
   const { path, query, flags } = method;
   const required = new Set(pathParameters(path));
@@ -41,7 +36,8 @@ export function parametersOf(method: RestMethod): LibraryParameter[] {
   if (flags.includes('b')) optional.add('body');
   if (flags.includes('m')) optional.add('alt');
   if (flags.includes('u')) optional.add('uploadType');
-  if (takesQueryMap(method)) optional.add('query');
+  // Samples of Google give query parameters in a map of this name too.
+  optional.add('query');
   for (const name of [...regionArguments(method), 'connector_params']) optional.add(name);
   return [
     ...[...required].map((name) => parameter(`${name}:any`)),

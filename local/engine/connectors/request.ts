@@ -6,7 +6,7 @@ import { encodeBody, headersOf, urlOf } from '../stdlib/http-request.ts';
 import { percentEncode } from '../stdlib/percent.ts';
 import type { HttpRequest, Switches } from '../types.ts';
 import { Bytes, Double, isInteger, MapValue, typeName, type Value } from '../value.ts';
-import { regionArguments, takesQueryMap } from './arguments.ts';
+import { regionArguments } from './arguments.ts';
 import type { RestMethod } from './table.ts';
 
 /** By name; what was not given is absent or null. */
@@ -80,8 +80,7 @@ function queryOf(method: RestMethod, args: ConnectorArguments, { objectNames }: 
     if (value !== null) query.set(name, value);
   }
   const others = args.get('query') ?? null;
-  if (takesQueryMap(method) && others instanceof MapValue)
-    others.entries.forEach((value, name) => query.set(name, value));
+  if (others instanceof MapValue) others.entries.forEach((value, name) => query.set(name, value));
   const object = query.get('name');
   if (method.name === 'googleapis.storage.v1.objects.insert' && objectNames === 'path-safe') {
     if (typeof object === 'string') query.set('name', decoded(object));

@@ -12,6 +12,7 @@ import { list } from './list.ts';
 import { map } from './map.ts';
 import { math } from './math.ts';
 import { retry } from './retry.ts';
+import { shell } from './shell.ts';
 import type { LibraryFunction, Namespace } from './signature.ts';
 import { sys } from './sys.ts';
 import { text } from './text.ts';
@@ -31,6 +32,7 @@ export const NAMESPACES: readonly Namespace[] = [
   map,
   math,
   retry,
+  shell,
   sys,
   text,
   time,
