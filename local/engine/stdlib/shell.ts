@@ -23,6 +23,9 @@ function command(name: string): BlockingFunction {
 }
 
 const notModelled = (name: string) =>
-  tagged('OperationError', `${name} is not modelled here: it runs its command in Cloud Build. Call a service by http.*`);
+  tagged(
+    'OperationError',
+    `${name} is not modelled here: it runs its command in Cloud Build. Call a service by http.*`,
+  );
 
 export const shell: Namespace = { functions: [command('shell.gcloud'), command('shell.kubectl')] };
