@@ -9,7 +9,6 @@
 export { decodeData, decodeState, encodeData, encodeState } from './checkpoint/index.ts';
 export { DebugError, inspect, setVariables, type FramePlace, type ThreadView } from './debug/inspect.ts';
 export { drawing, isAt, RecordMismatch, rerun, withEnv, type Turn } from './debug/rerun.ts';
-export type { Stop } from './debug/stop.ts';
 export { checkWatch, WatchError } from './debug/watch.ts';
 export { check, compile } from './definition/compile.ts';
 export { warnings, type DefinitionWarning } from './definition/warnings/index.ts';
@@ -40,6 +39,7 @@ export type {
   StepPlace,
   StepState,
   StepType,
+  Stop,
   StubCall,
   Switches,
 } from './types.ts';

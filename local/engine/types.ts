@@ -2,7 +2,6 @@
  * The public vocabulary of the engine: what goes in (compile options, outcomes), what comes out (effects, results,
  * errors, step entries). Plain data only, so a driver can store and send all of it.
  */
-import type { Stop } from './debug/stop.ts';
 import type { Limits } from './limits.ts';
 import type { Switches } from './switches.ts';
 import type { TrailBytes } from './trail-bytes.ts';
@@ -30,6 +29,26 @@ export interface StartOptions {
   readonly argumentText?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly now: number;
+}
+
+/** Where control stands before an instruction, for a debugger to say whether to stop there. */
+export interface Stop {
+  readonly thread: number;
+  /** Frames of the thread, counted through the parents of branches. */
+  readonly depth: number;
+  readonly routine: string;
+  readonly step: string;
+  /** A step begins; else control is on its way inside one. */
+  readonly counts: boolean;
+  /** Steps executed so far: with the thread it names this moment of the execution, if a step begins. */
+  readonly steps: number;
+  /** Ids of the history entries that open now: from `entry` to before `nextEntry`. Meaningful at detailed history. */
+  readonly entry: number;
+  readonly nextEntry: number;
+  /** Whether the step of this name begins, and not only a part of it: the raise in a try step, another attempt. */
+  begins(): boolean;
+  /** Whether an expression is true here; one that fails is not. @throws WatchError for text that is no expression */
+  holds(expression: string): boolean;
 }
 
 export interface AdvanceContext {

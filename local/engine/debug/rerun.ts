@@ -7,10 +7,9 @@ import { linkState } from '../checkpoint/index.ts';
 import { advance, complete } from '../execution.ts';
 import type { Program } from '../program.ts';
 import type { ExecutionState } from '../state.ts';
-import type { AdvanceContext, Outcome } from '../types.ts';
+import type { AdvanceContext, Outcome, Stop } from '../types.ts';
 import { mapOf } from '../value.ts';
 import { setVariables, type FramePlace } from './inspect.ts';
-import type { Stop } from './stop.ts';
 
 /** What one call of `advance` was given. Plain data, for `encodeData`. */
 export interface Turn {

@@ -2,26 +2,8 @@
 import type { Instruction } from '../program.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame, Thread } from '../state.ts';
+import type { Stop } from '../types.ts';
 import { evaluateAt } from './watch.ts';
-
-export interface Stop {
-  readonly thread: number;
-  /** Frames of the thread, counted through the parents of branches. */
-  readonly depth: number;
-  readonly routine: string;
-  readonly step: string;
-  /** A step begins; else control is on its way inside one. */
-  readonly counts: boolean;
-  /** Steps executed so far: with the thread it names this moment of the execution, if a step begins. */
-  readonly steps: number;
-  /** Ids of the history entries that open now: from `entry` to before `nextEntry`. Meaningful at detailed history. */
-  readonly entry: number;
-  readonly nextEntry: number;
-  /** Whether the step of this name begins, and not only a part of it: the raise in a try step, another attempt. */
-  begins(): boolean;
-  /** Whether an expression is true here; one that fails is not. @throws WatchError for text that is no expression */
-  holds(expression: string): boolean;
-}
 
 export function stopAt(machine: Machine, thread: Thread, frame: Frame, instruction: Instruction): Stop {
   const { scope, counts } = instruction;

@@ -8,7 +8,7 @@ import type { Store } from '../../store/index.ts';
 import { ApiError, invalid, notFound } from '../../wire/errors.ts';
 import { newControl, release, type Breakpoint, type Control, type PausedAt, type StepMode } from './driver/control.ts';
 import type { Driver } from './driver/index.ts';
-import type { Run } from './driver/run.ts';
+import type { Run } from './driver/live-run.ts';
 import { executionName } from './execution-view.ts';
 import { unknownExecution, type Executions } from './executions.ts';
 import type { Journal } from './journal.ts';

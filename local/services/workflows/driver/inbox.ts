@@ -7,7 +7,7 @@ import type { CallbackRequest, Effect, Outcome } from '../../../engine/types.ts'
 import type { Change, Store } from '../../../store/index.ts';
 import { executionName } from '../execution-view.ts';
 import { callbackKey, del, parse, put, requestPrefix, stepPrefix, type ExecutionKey } from '../records.ts';
-import type { Run } from './run.ts';
+import type { Run } from './live-run.ts';
 
 /** An endpoint as it is stored. */
 export interface Callback {

@@ -3,7 +3,7 @@
  * before those that have not; within each group first come, first served.
  */
 import type { ExecutionKey } from '../records.ts';
-import type { Run } from './run.ts';
+import type { Run } from './live-run.ts';
 
 /** An execution that waits for a place; `run` when its state is still in memory. */
 export interface Waiting {

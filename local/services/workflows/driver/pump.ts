@@ -24,7 +24,8 @@ import {
   type LiveMark,
 } from '../records.ts';
 import { awaitRequest, closeEndpoints, endpointMade, openEndpoint, overdue } from './inbox.ts';
-import { EngineFault, type Run } from './run.ts';
+import type { Run } from './live-run.ts';
+import { EngineFault } from './run.ts';
 import { turn } from './turn.ts';
 
 export interface PumpEnv {

@@ -4,7 +4,8 @@ import { describe } from '../../../wire/log.ts';
 import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import { performHttp, type HttpEffectEnv } from './http-effect.ts';
 import { endBroken, pump, type Pause, type PumpEnv } from './pump.ts';
-import { EngineFault, type Run, type RunSource } from './run.ts';
+import type { Run } from './live-run.ts';
+import { EngineFault, type RunSource } from './run.ts';
 import { armTimers, disarm } from './timers.ts';
 
 /** Does something with a run, when it is next seen; undefined when it turns out that there is none. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../wire/clock.ts';
 import type { ExecutionKey } from '../records.ts';
 import type { Waiting } from './places.ts';
-import type { Run } from './run.ts';
+import type { Run } from './live-run.ts';
 
 /** Decoded states of short sleepers are kept, up to so many, to spare decoding them again. */
 const KEPT_STATES = 64;

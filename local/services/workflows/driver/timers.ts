@@ -1,7 +1,7 @@
 /** The timers of a run in memory: while a request is out, the sleeps of other branches go on. */
 import type { Clock } from '../../../wire/clock.ts';
 import { overdue } from './inbox.ts';
-import type { Run } from './run.ts';
+import type { Run } from './live-run.ts';
 
 /** Milliseconds since 1970; never, when nothing is waited for. */
 export function wakeTime(sleeps: readonly { readonly until: number }[]): number {

@@ -5,7 +5,8 @@ import type { Advance, AdvanceContext } from '../../../engine/types.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { del } from '../records.ts';
 import { pauseHook } from './control.ts';
-import { EngineFault, type Run } from './run.ts';
+import type { Run } from './live-run.ts';
+import { EngineFault } from './run.ts';
 
 /** @throws EngineFault when the engine throws, which no definition can cause */
 export function turn(clock: Clock, run: Run): Advance {
