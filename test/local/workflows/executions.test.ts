@@ -150,6 +150,8 @@ describe('cancelling', () => {
   it('ends a sleeping execution with an error', async () => {
     await cloud.deploy('greet', SLEEP);
     const name = await cloud.execute('greet');
+    const steps = async () => (await cloud.call('GET', `/v1/${name}/stepEntries`)).body['totalSize'];
+    await until(async () => (await steps()) === 1);
     const answer = await cloud.call('POST', `/v1/${name}:cancel`, {});
     expect(answer.body).toMatchObject({ state: 'CANCELLED', error: { payload: expect.any(String) as string } });
     expect(await cloud.ended(name)).toMatchObject({ state: 'CANCELLED' });
