@@ -292,7 +292,7 @@ export const READINGS: readonly Reading[] = [
     name: 'failed executions',
     reading:
       'executions.run raises an OperationError `Execution failed or cancelled.` with the Execution as `operation`',
-    source: `${CONNECTORS} for the tag; text and shape as users quote them`,
+    source: `${CONNECTORS} for the tag; text and shape as a tutorial of Google shows them`,
   },
   {
     name: 'failed experimental executions',
@@ -323,7 +323,7 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'methods that no server has',
-    reading: 'HTTP 501 is an HttpError whose message names the connector',
+    reading: 'HTTP 501 is an OperationError, and an HttpError too, whose message names the connector',
     source: 'not of the service: so that a service that is not modelled cannot be mistaken for one that fails',
   },
 ];

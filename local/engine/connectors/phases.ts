@@ -8,7 +8,7 @@ import type { Machine } from '../runtime.ts';
 import { IDEMPOTENT, NON_IDEMPOTENT, response } from '../stdlib/http.ts';
 import { Waiting, type EffectRequest } from '../stdlib/signature.ts';
 import type { ConnectorCall, Outcome } from '../types.ts';
-import { asNumber, MapValue, mapOf, type Value } from '../value.ts';
+import { asNumber, List, MapValue, mapOf, type Value } from '../value.ts';
 import type { ConnectorParams } from './params.ts';
 import { requestFrom, requestValue, type UntimedRequest } from './request.ts';
 
@@ -115,7 +115,8 @@ function notModelled(error: WorkflowError, name: string): WorkflowError {
   const inner = body instanceof MapValue ? body.entries.get('error') : undefined;
   const reason = inner instanceof MapValue ? inner.entries.get('message') : undefined;
   const message = `the connector ${name} is not modelled here: ${String(reason ?? 'the server answers 501')}`;
-  return new WorkflowError(new MapValue(new Map(value.entries).set('message', message)), message);
+  const tags = new List(['OperationError', 'HttpError']);
+  return new WorkflowError(new MapValue(new Map(value.entries).set('message', message).set('tags', tags)), message);
 }
 
 function remember(phase: Phase): Value {
