@@ -39,9 +39,18 @@ export class List {
   weight: number;
   depth: number;
 
-  /** Takes the array over; the caller must not use it again. */
-  constructor(items: Value[]) {
+  /**
+   * Takes the array over; the caller must not use it again.
+   * @param measured what the items weigh together and how deep they are, if none of them is a container: then nobody
+   * has to visit them, and lists that grow by one element at a time stay quick
+   */
+  constructor(items: Value[], measured?: { readonly weight: number; readonly depth: number }) {
     this.items = items;
+    if (measured !== undefined) {
+      this.weight = measured.weight;
+      this.depth = measured.depth;
+      return;
+    }
     let weight = SCALAR_WEIGHT;
     let depth = 0;
     for (const item of items) {

@@ -1,12 +1,20 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/list/concat */
-import { List, type Value } from '../value.ts';
+import { isContainer, List, weightOf, type Value } from '../value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const PARAMETERS = [parameter('objs:list'), parameter('val:any')];
 
+/** A copy with one element more, at the end or in front. */
+function withElement(source: List, value: Value, place: 'push' | 'unshift'): List {
+  const items = source.items.slice();
+  items[place](value);
+  const isFlat = source.depth === 1 && !isContainer(value);
+  return new List(items, isFlat ? { weight: source.weight + weightOf(value), depth: 1 } : undefined);
+}
+
 export const list: Namespace = {
   functions: [
-    pure('list.concat', PARAMETERS, ([objs, value]) => new List([...(objs as List).items, value as Value])),
-    pure('list.prepend', PARAMETERS, ([objs, value]) => new List([value as Value, ...(objs as List).items])),
+    pure('list.concat', PARAMETERS, ([objs, value]) => withElement(objs as List, value as Value, 'push')),
+    pure('list.prepend', PARAMETERS, ([objs, value]) => withElement(objs as List, value as Value, 'unshift')),
   ],
 };
