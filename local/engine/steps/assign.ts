@@ -6,6 +6,7 @@ import type { Position } from '../errors.ts';
 import type { VariableAccess } from '../expression/compile.ts';
 import type { Evaluate } from '../program.ts';
 import { frameAt } from '../state.ts';
+import { appendTo, type Append } from './append.ts';
 import { storeAt } from './store-at.ts';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -56,7 +57,10 @@ export const assign: StepType = {
 function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, counts: boolean): void {
   const evaluate = code.value(value, `error evaluating the value of '${key}'`);
   if (access !== undefined) {
-    emitStore(code, access, evaluate, { counts, position: value.position });
+    const place = { counts, position: value.position };
+    const append = appendTo(code, key, access, value);
+    if (append === undefined) emitStore(code, access, evaluate, place);
+    else emitAppend(code, access, { append, evaluate }, place);
     return;
   }
   const { name, path } = code.target(key, keyPosition);
@@ -73,6 +77,21 @@ function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, co
       const item = evaluate(frame, machine);
       const keys = path.map((part) => part(frame, machine));
       storeAt(machine, frameAt(frame, hops), slot, name, keys, item);
+      frame.pc += 1;
+    },
+  });
+}
+
+function emitAppend(
+  code: Emitter,
+  { slot, hops }: VariableAccess,
+  { append, evaluate }: { readonly append: Append; readonly evaluate: Evaluate },
+  place: { readonly counts: boolean; readonly position: Position },
+): void {
+  code.emit({
+    ...place,
+    run: (machine, _thread, frame) => {
+      if (!append(frame, machine)) machine.store(frameAt(frame, hops), slot, evaluate(frame, machine));
       frame.pc += 1;
     },
   });

@@ -1,7 +1,7 @@
 /** Raising an error. https://cloud.google.com/workflows/docs/reference/syntax/raising-errors */
 import type { StepAction, StepType } from '../definition/tree.ts';
 import { typeError, WorkflowError } from '../errors.ts';
-import { MapValue, typeName } from '../value.ts';
+import { hold, MapValue, typeName } from '../value.ts';
 
 export const raise: StepType = {
   key: 'raise',
@@ -22,6 +22,8 @@ export const raise: StepType = {
               if (typeof value !== 'string' && !(value instanceof MapValue)) {
                 throw typeError(`only a string or a map can be raised, not ${typeName(value)}`);
               }
+              // An error on its way holds its value: the variable it came from may change meanwhile.
+              hold(value);
               throw new WorkflowError(value, typeof value === 'string' ? value : 'a raised map');
             },
           });
