@@ -4,13 +4,13 @@
  * Source: https://cloud.google.com/workflows/docs/log-workflow#call_logging
  */
 import type { Failure } from './errors.ts';
-import { stringifyJson, toJson } from './json.ts';
-import { payloadValue } from './payload.ts';
+import { stringifyJson, toJson } from './values/json.ts';
+import { payloadValue } from './values/payload.ts';
 import type { Instruction } from './program.ts';
 import type { Machine } from './runtime.ts';
 import type { Frame, Thread } from './state.ts';
 import type { CallNote, JsonValue } from './types.ts';
-import { MapValue, type Value } from './value.ts';
+import { MapValue, type Value } from './values/value.ts';
 
 /** A call has its arguments and begins. */
 export function noteBegun(

@@ -3,7 +3,7 @@
  * `DefinitionError` says why a definition cannot run and where, and everything else is a bug of the engine, which no
  * `except` may hide.
  */
-import { List, mapOf, type Value } from './value.ts';
+import { List, mapOf, type Value } from './values/value.ts';
 
 type ErrorTag =
   | 'AuthError'

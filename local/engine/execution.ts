@@ -2,12 +2,12 @@
 import { linkState } from './checkpoint/index.ts';
 import { limitError } from './errors.ts';
 import { describeFailure } from './failure.ts';
-import { fromJson, parseJson, stringifyJson, toJson } from './json.ts';
+import { fromJson, parseJson, stringifyJson, toJson } from './values/json.ts';
 import { Interpreter, newFrame, newThread } from './machine.ts';
 import type { Instruction, Program } from './program.ts';
 import type { ExecutionState, Frame } from './state.ts';
 import type { Advance, AdvanceContext, Effect, Outcome, StartOptions, StepPlace } from './types.ts';
-import { hold, mapOf, weightOf, type Value } from './value.ts';
+import { hold, mapOf, weightOf, type Value } from './values/value.ts';
 
 /**
  * A new execution that has not run a step yet.

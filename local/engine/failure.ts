@@ -1,9 +1,9 @@
 /** A failure as the `error` of an Execution shows it. */
 import type { Failure } from './errors.ts';
-import { stringifyJson } from './json.ts';
-import { payloadValue } from './payload.ts';
+import { stringifyJson } from './values/json.ts';
+import { payloadValue } from './values/payload.ts';
 import type { ExecutionError } from './types.ts';
-import { List, MapValue, type Value } from './value.ts';
+import { List, MapValue, type Value } from './values/value.ts';
 
 const INDENT = { prefix: '', indent: '  ' };
 

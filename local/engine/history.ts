@@ -4,8 +4,8 @@
  * nothing. It serves an execution while it runs, and the replay of one that only left its trail.
  */
 import type { Failure } from './errors.ts';
-import { stringifyJson, toJson } from './json.ts';
-import { payloadValue } from './payload.ts';
+import { stringifyJson, toJson } from './values/json.ts';
+import { payloadValue } from './values/payload.ts';
 import type { Instruction, StepScope } from './program.ts';
 import type { ExecutionState, Frame, HistoryEntry, Thread } from './state.ts';
 import type { Recorder } from './trail.ts';

@@ -13,7 +13,7 @@ import { TrailRecorder, type Recorder } from './trail.ts';
 import { frameAt, type Ending, type ExecutionState, type Frame, type Thread } from './state.ts';
 import type { EffectRequest } from './stdlib/signature.ts';
 import type { AdvanceContext, Effect } from './types.ts';
-import { hold, isContainer, weightOf, type Value } from './value.ts';
+import { hold, isContainer, weightOf, type Value } from './values/value.ts';
 
 export class Interpreter implements Machine {
   readonly program: Program;

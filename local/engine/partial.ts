@@ -4,12 +4,12 @@ import { throwFault } from './definition/recover.ts';
 import { Scopes } from './definition/scopes.ts';
 import type { Position } from './errors.ts';
 import { stateOf } from './execution.ts';
-import { fromJson } from './json.ts';
+import { fromJson } from './values/json.ts';
 import { newFrame } from './machine.ts';
 import type { NameScope, Program, Routine } from './program.ts';
 import type { ExecutionState, Frame } from './state.ts';
 import type { JsonValue, StepPlace } from './types.ts';
-import { hold, weightOf } from './value.ts';
+import { hold, weightOf } from './values/value.ts';
 
 export interface PartialOptions {
   /** Variables (of an expression or step) or arguments (of a routine) by name. */

@@ -6,7 +6,7 @@ import type { Position } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Frame, Thread } from './state.ts';
 import type { Outcome, ProgressType, StepType, Switches } from './types.ts';
-import type { Value } from './value.ts';
+import type { Value } from './values/value.ts';
 import type { Machine } from './runtime.ts';
 
 /** A step, or a part of one that has its own line in the history. */

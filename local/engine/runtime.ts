@@ -4,7 +4,7 @@ import type { Ending, ExecutionState, Frame, Thread } from './state.ts';
 import type { EffectRequest } from './stdlib/signature.ts';
 import type { Recorder } from './trail.ts';
 import type { AdvanceContext } from './types.ts';
-import type { Value } from './value.ts';
+import type { Value } from './values/value.ts';
 
 export interface Machine {
   readonly program: Program;

@@ -2,7 +2,7 @@
 import type { Failure } from './errors.ts';
 import type { Block } from './program.ts';
 import type { Effect, JsonValue, Outcome, ProgressType, StepState, StepType } from './types.ts';
-import type { MapValue, Value } from './value.ts';
+import type { MapValue, Value } from './values/value.ts';
 
 /** A history entry as it is kept while it may still change. */
 export interface HistoryEntry {

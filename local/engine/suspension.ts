@@ -1,5 +1,5 @@
 import type { Block } from './program.ts';
-import type { Value } from './value.ts';
+import type { Value } from './values/value.ts';
 
 /**
  * Not a failure: an expression met a call of a subworkflow whose value is not there yet. The machine runs the routine

@@ -6,8 +6,8 @@
  * below it, one of the events, with its details behind it.
  */
 import type { Failure } from './errors.ts';
-import { stringifyJson } from './json.ts';
-import { payloadValue } from './payload.ts';
+import { stringifyJson } from './values/json.ts';
+import { payloadValue } from './values/payload.ts';
 import type { Instruction, StepScope } from './program.ts';
 import type { Frame, Thread } from './state.ts';
 import type { TrailBytes } from './trail-bytes.ts';

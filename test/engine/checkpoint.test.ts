@@ -10,7 +10,7 @@ import {
   pendingEffects,
   start,
 } from '../../local/engine/index.ts';
-import { copyOf, Double, isShared, List, MapValue, share, type Value } from '../../local/engine/value.ts';
+import { copyOf, Double, isShared, List, MapValue, share, type Value } from '../../local/engine/values/value.ts';
 import { run, type Answer, type Run } from './harness.ts';
 
 function roundTrip(data: unknown): unknown {

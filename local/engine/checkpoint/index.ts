@@ -3,7 +3,7 @@ import type { Failure } from '../errors.ts';
 import type { Block, Program } from '../program.ts';
 import type { Ending, ExecutionState, Fork, Frame, HistoryEntry, Thread } from '../state.ts';
 import type { Effect, Outcome } from '../types.ts';
-import { hold, type MapValue, type Value } from '../value.ts';
+import { hold, type MapValue, type Value } from '../values/value.ts';
 import { Reader } from './reader.ts';
 import { Writer } from './writer.ts';
 

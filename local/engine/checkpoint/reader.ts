@@ -1,5 +1,5 @@
 /** Bytes -> values and plain data, as the writer left them. */
-import { Bytes, Double, FunctionRef, List, MapValue, share, type Value } from '../value.ts';
+import { Bytes, Double, FunctionRef, List, MapValue, share, type Value } from '../values/value.ts';
 import { TAG, type Tag } from './tags.ts';
 
 const INTERNED_LENGTH = 40;

@@ -1,5 +1,5 @@
 /** Values and plain data -> bytes. Short texts and containers that are held twice are written once. */
-import { Bytes, Double, FunctionRef, isShared, List, MapValue } from '../value.ts';
+import { Bytes, Double, FunctionRef, isShared, List, MapValue } from '../values/value.ts';
 import { TAG, type Tag } from './tags.ts';
 
 const INTERNED_LENGTH = 40;

@@ -1,11 +1,11 @@
 /** A REST method as a function of the library: the one mechanism all connectors share. */
 import { tagged, WorkflowError } from '../errors.ts';
-import { toJson } from '../json.ts';
-import { payloadValue } from '../payload.ts';
+import { toJson } from '../values/json.ts';
+import { payloadValue } from '../values/payload.ts';
 import type { Machine } from '../runtime.ts';
 import { Waiting, type BlockingFunction, type LibraryParameter } from '../stdlib/signature.ts';
 import type { ConnectorCall, Outcome } from '../types.ts';
-import { List, MapValue, mapOf, type Value } from '../value.ts';
+import { List, MapValue, mapOf, type Value } from '../values/value.ts';
 import { parametersOf } from './arguments.ts';
 import { connectorParams } from './params.ts';
 import { firstPhase, pollNext, recall, send, settle, type Phase } from './phases.ts';

@@ -1,7 +1,7 @@
 /** Where the running workflow is, which connectors take when no other place is given. */
 import { typeError, valueError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
-import { typeName } from '../value.ts';
+import { typeName } from '../values/value.ts';
 import type { ConnectorArguments } from './request.ts';
 
 const VARIABLES = { project_id: 'GOOGLE_CLOUD_PROJECT_ID', location: 'GOOGLE_CLOUD_LOCATION' } as const;

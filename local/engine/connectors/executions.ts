@@ -3,11 +3,11 @@
  * Executions started from a workflow are not put into the backlog unless the body asks for it.
  */
 import { typeError } from '../errors.ts';
-import { parseJson, stringifyJson } from '../json.ts';
-import { isJson } from '../payload.ts';
+import { parseJson, stringifyJson } from '../values/json.ts';
+import { isJson } from '../values/payload.ts';
 import type { Machine } from '../runtime.ts';
 import { parameter } from '../stdlib/signature.ts';
-import { MapValue, mapOf, typeName, type Value } from '../value.ts';
+import { MapValue, mapOf, typeName, type Value } from '../values/value.ts';
 import type { Variation } from './call.ts';
 import { placeOf } from './environment.ts';
 import type { ConnectorArguments } from './request.ts';

@@ -4,7 +4,7 @@
  */
 import type { Machine } from '../runtime.ts';
 import { parameter, Waiting, type BlockingFunction } from '../stdlib/signature.ts';
-import { List, mapOf, type Value } from '../value.ts';
+import { List, mapOf, type Value } from '../values/value.ts';
 import { argumentsByName, callOf, operationError, responseTypeError } from './call.ts';
 import { createArguments, resultOf } from './executions.ts';
 import { connectorParams } from './params.ts';

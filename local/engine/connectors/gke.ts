@@ -6,7 +6,7 @@ import { typeError, valueError, WorkflowError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
 import { encodeBody, headersOf, urlOf } from '../stdlib/http-request.ts';
 import { parameter, Waiting, type BlockingFunction, type Namespace } from '../stdlib/signature.ts';
-import { List, MapValue, mapOf, typeName, type Value } from '../value.ts';
+import { List, MapValue, mapOf, typeName, type Value } from '../values/value.ts';
 import { argumentsByName, callOf } from './call.ts';
 import { placeOf } from './environment.ts';
 import { connectorParams } from './params.ts';

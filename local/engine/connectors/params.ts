@@ -1,6 +1,6 @@
 /** The argument `connector_params`. https://cloud.google.com/workflows/docs/reference/googleapis */
 import { typeError, valueError } from '../errors.ts';
-import { asNumber, List, MapValue, typeName, type Value } from '../value.ts';
+import { asNumber, List, MapValue, typeName, type Value } from '../values/value.ts';
 
 export interface ConnectorParams {
   /** Seconds for the whole call. */

@@ -3,12 +3,12 @@
  * done. All that is known between two effects is in the `Phase`, which is kept as a value with the frame.
  */
 import { limitError, tagged, WorkflowError } from '../errors.ts';
-import { double } from '../operators.ts';
+import { double } from '../values/numbers.ts';
 import type { Machine } from '../runtime.ts';
 import { IDEMPOTENT, NON_IDEMPOTENT, response } from '../stdlib/http.ts';
 import { Waiting, type EffectRequest } from '../stdlib/signature.ts';
 import type { ConnectorCall, Outcome } from '../types.ts';
-import { asNumber, List, MapValue, mapOf, type Value } from '../value.ts';
+import { asNumber, List, MapValue, mapOf, type Value } from '../values/value.ts';
 import type { ConnectorParams } from './params.ts';
 import { requestFrom, requestValue, type UntimedRequest } from './request.ts';
 

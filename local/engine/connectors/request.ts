@@ -1,11 +1,11 @@
 /** The arguments of a connector -> its HTTP request. */
 import { limitError, typeError, valueError } from '../errors.ts';
-import { scalarText } from '../operators.ts';
+import { scalarText } from '../values/numbers.ts';
 import type { Limits } from '../limits.ts';
 import { encodeBody, headersOf, urlOf } from '../stdlib/http-request.ts';
 import { percentEncode } from '../stdlib/percent.ts';
 import type { HttpRequest, Switches } from '../types.ts';
-import { Bytes, Double, isInteger, MapValue, typeName, type Value } from '../value.ts';
+import { Bytes, Double, isInteger, MapValue, typeName, type Value } from '../values/value.ts';
 import { regionArguments } from './arguments.ts';
 import type { RestMethod } from './table.ts';
 

@@ -1,7 +1,7 @@
 /** What the Secret Manager connector adds. https://cloud.google.com/workflows/docs/use-secret-manager */
 import { typeError, valueError } from '../errors.ts';
 import { parameter } from '../stdlib/signature.ts';
-import { isInteger, mapOf, typeName, type Value } from '../value.ts';
+import { isInteger, mapOf, typeName, type Value } from '../values/value.ts';
 import type { Variation } from './call.ts';
 import { placeOf } from './environment.ts';
 import { at } from './waits.ts';

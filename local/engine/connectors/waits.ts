@@ -2,7 +2,7 @@
  * What a connector waits for once the first answer is there: an operation, or a resource that has a state. Where to ask
  * again, and what the answer says. https://cloud.google.com/workflows/docs/connectors#long-running_operations
  */
-import { List, MapValue, type Value } from '../value.ts';
+import { List, MapValue, type Value } from '../values/value.ts';
 import type { RestMethod } from './table.ts';
 
 export interface Wait {

@@ -1,13 +1,13 @@
 /** What a person sees of an execution that stands still, and may change: the variables of every frame. */
 import { linkState } from '../checkpoint/index.ts';
 import { WorkflowError } from '../errors.ts';
-import { parseJson, toJson } from '../json.ts';
+import { parseJson, toJson } from '../values/json.ts';
 import { Interpreter } from '../machine.ts';
-import { payloadValue } from '../payload.ts';
+import { payloadValue } from '../values/payload.ts';
 import type { Instruction, Program } from '../program.ts';
 import { frameAt, type ExecutionState, type Frame, type Thread } from '../state.ts';
 import type { JsonValue } from '../types.ts';
-import { MapValue, type Value } from '../value.ts';
+import { MapValue, type Value } from '../values/value.ts';
 import { variableAt } from './watch.ts';
 
 export interface FrameView {

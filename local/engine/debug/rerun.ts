@@ -8,7 +8,7 @@ import { advance, complete } from '../execution.ts';
 import type { Program } from '../program.ts';
 import type { ExecutionState } from '../state.ts';
 import type { AdvanceContext, Outcome, Stop } from '../types.ts';
-import { mapOf } from '../value.ts';
+import { mapOf } from '../values/value.ts';
 import { setVariables, type FramePlace } from './inspect.ts';
 
 /** What one call of `advance` was given. Plain data, for `encodeData`. */

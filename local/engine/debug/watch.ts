@@ -6,7 +6,7 @@ import { parseExpression } from '../expression/parser.ts';
 import type { Program } from '../program.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame } from '../state.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../values/value.ts';
 
 export class WatchError extends Error {
   override readonly name = 'WatchError';

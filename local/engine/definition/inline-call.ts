@@ -5,7 +5,7 @@ import type { Machine } from '../runtime.ts';
 import type { Thread } from '../state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import type { BlockingFunction } from '../stdlib/signature.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../values/value.ts';
 import { newBlock, type Build } from './code-writer.ts';
 
 interface Place {

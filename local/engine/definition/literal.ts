@@ -1,9 +1,9 @@
 /** Literals of the source, with expressions anywhere in them -> closures. What has no expression is made once. */
 import { DefinitionError, typeError } from '../errors.ts';
-import { double, integer, inInt64 } from '../operators.ts';
+import { double, integer, inInt64 } from '../values/numbers.ts';
 import type { Limits } from '../limits.ts';
 import type { Evaluate } from '../program.ts';
-import { isContainer, isInteger, List, MapValue, share, typeName, type Value } from '../value.ts';
+import { isContainer, isInteger, List, MapValue, share, typeName, type Value } from '../values/value.ts';
 import type { ListNode, MapNode, ScalarNode, SourceNode } from './document.ts';
 
 type CompileExpression = (node: ScalarNode) => Evaluate | undefined;

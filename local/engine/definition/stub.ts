@@ -3,8 +3,8 @@
  * compiling, so a program without them has no trace of them.
  */
 import { tagged } from '../errors.ts';
-import { toJson } from '../json.ts';
-import { payloadValue } from '../payload.ts';
+import { toJson } from '../values/json.ts';
+import { payloadValue } from '../values/payload.ts';
 import type { Instruction, Parameter } from '../program.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame } from '../state.ts';

@@ -6,13 +6,14 @@
 import { tagged } from '../errors.ts';
 import { unknownConnector } from '../connectors/index.ts';
 import type { Limits } from '../limits.ts';
-import { double, element, integer, member } from '../operators.ts';
+import { double, integer } from '../values/numbers.ts';
+import { element, member } from '../values/access.ts';
 import type { Block, Evaluate, Routine } from '../program.ts';
 import type { Frame } from '../state.ts';
 import { libraryFunction, libraryValue } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type LibraryFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';
-import { FunctionRef, isContainer, List, share, type Value } from '../value.ts';
+import { FunctionRef, isContainer, List, share, type Value } from '../values/value.ts';
 import { type Ast, dottedName, ExpressionError } from './ast.ts';
 import { binary, logical, unary } from './operations.ts';
 

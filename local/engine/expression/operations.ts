@@ -1,21 +1,11 @@
 /** Operators -> closures. */
 import { typeError } from '../errors.ts';
-import {
-  add,
-  compare,
-  contains,
-  divide,
-  equal,
-  floorDivide,
-  modulo,
-  multiply,
-  negate,
-  subtract,
-  wrapped,
-} from '../operators.ts';
+import { add, divide, floorDivide, modulo, multiply, negate, subtract, wrapped } from '../values/arithmetic.ts';
+import { compare, equal } from '../values/comparison.ts';
+import { contains } from '../values/access.ts';
 import type { Evaluate } from '../program.ts';
 import type { Switches } from '../switches.ts';
-import { isInteger, typeName, type Value } from '../value.ts';
+import { isInteger, typeName, type Value } from '../values/value.ts';
 import type { BinaryOperator } from './ast.ts';
 
 /** `-` or `not` of an operand. */

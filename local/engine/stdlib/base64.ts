@@ -1,6 +1,6 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/base64/encode */
 import { valueError } from '../errors.ts';
-import { Bytes } from '../value.ts';
+import { Bytes } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const PADDED = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

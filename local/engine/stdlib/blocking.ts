@@ -3,11 +3,11 @@
  * between. A checkpoint may fall between any two of them.
  */
 import { WorkflowError } from '../errors.ts';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../values/json.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame, Thread } from '../state.ts';
 import type { Outcome } from '../types.ts';
-import { MapValue, type Value } from '../value.ts';
+import { MapValue, type Value } from '../values/value.ts';
 import { Waiting, type BlockingFunction } from './signature.ts';
 
 export interface BlockingCall {

@@ -1,8 +1,8 @@
 /** The helpers without a namespace. https://cloud.google.com/workflows/docs/reference/stdlib/expression-helpers */
 import { typeError, valueError } from '../errors.ts';
-import { double, integer, scalarText } from '../operators.ts';
+import { double, integer, scalarText } from '../values/numbers.ts';
 import type { Machine } from '../runtime.ts';
-import { asNumber, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
+import { asNumber, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 import { lengthOf } from './characters.ts';
 

@@ -2,7 +2,7 @@
 import { tagged, valueError } from '../errors.ts';
 import type { CallbackRequest, Outcome } from '../types.ts';
 import type { Machine } from '../runtime.ts';
-import { asNumber, MapValue, mapOf, List, type Value } from '../value.ts';
+import { asNumber, MapValue, mapOf, List, type Value } from '../values/value.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';
 import { parameter, type BlockingFunction, type Namespace } from './signature.ts';
 

@@ -1,7 +1,7 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/hash/compute_checksum; names of algorithms in any spelling. */
 import { createHash, createHmac } from 'node:crypto';
 import { valueError } from '../errors.ts';
-import { Bytes } from '../value.ts';
+import { Bytes } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const ALGORITHMS: ReadonlyMap<string, string> = new Map(

@@ -1,9 +1,9 @@
 /** Arguments of an HTTP function -> the request as it goes out. */
 import { typeError, valueError } from '../errors.ts';
-import { stringifyJson } from '../json.ts';
-import { scalarText } from '../operators.ts';
+import { stringifyJson } from '../values/json.ts';
+import { scalarText } from '../values/numbers.ts';
 import type { HttpAuth } from '../types.ts';
-import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
+import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 import { percentEncode } from './percent.ts';
 
 const AGENT = 'GoogleCloudWorkflows; (+https://cloud.google.com/workflows/docs)';

@@ -1,7 +1,7 @@
 /** What came back -> values. */
 import { valueError, WorkflowError } from '../errors.ts';
-import { parseJson } from '../json.ts';
-import { Bytes, MapValue, type Value } from '../value.ts';
+import { parseJson } from '../values/json.ts';
+import { Bytes, MapValue, type Value } from '../values/value.ts';
 import { isJsonType } from './http-request.ts';
 
 /**

@@ -2,7 +2,7 @@
 import { limitError, tagged, valueError, WorkflowError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
 import type { Outcome } from '../types.ts';
-import { asNumber, List, type MapValue, mapOf, type Value } from '../value.ts';
+import { asNumber, List, type MapValue, mapOf, type Value } from '../values/value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';
 import { httpPredicate, policy } from './retry.ts';

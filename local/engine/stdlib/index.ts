@@ -1,7 +1,7 @@
 /** The registry of the standard library: every namespace, looked up by full name. */
 import { gke } from '../connectors/gke.ts';
 import { connector, experimental } from '../connectors/index.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../values/value.ts';
 import { base64 } from './base64.ts';
 import { core } from './core.ts';
 import { events } from './events.ts';

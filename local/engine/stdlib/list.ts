@@ -1,5 +1,5 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/list/concat */
-import { isContainer, List, weightOf, type Value } from '../value.ts';
+import { isContainer, List, weightOf, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const PARAMETERS = [parameter('objs:list'), parameter('val:any')];

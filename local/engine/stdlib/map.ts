@@ -1,6 +1,6 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/map/get */
 import { typeError } from '../errors.ts';
-import { List, MapValue, typeName, type Value } from '../value.ts';
+import { List, MapValue, typeName, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 /** The value at a path of keys; null when any part of it is missing or no map. */

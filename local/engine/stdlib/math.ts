@@ -1,6 +1,8 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/math/abs; integer and double give a double in max and min. */
-import { compare, double, integer, negate } from '../operators.ts';
-import { asNumber, Double, isInteger, type Value } from '../value.ts';
+import { compare } from '../values/comparison.ts';
+import { double, integer } from '../values/numbers.ts';
+import { negate } from '../values/arithmetic.ts';
+import { asNumber, Double, isInteger, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 
 const ONE = [parameter('x:number')];

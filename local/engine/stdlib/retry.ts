@@ -1,6 +1,6 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/retry/always; the built-in policies and predicates. */
-import { double } from '../operators.ts';
-import { FunctionRef, List, MapValue, mapOf, type Value } from '../value.ts';
+import { double } from '../values/numbers.ts';
+import { FunctionRef, List, MapValue, mapOf, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace, type PureFunction } from './signature.ts';
 
 function hasTag(error: Value | undefined, tags: readonly string[]): boolean {

@@ -5,7 +5,7 @@
 import { typeError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
 import type { ConnectorCall, HttpRequest, JsonValue, Outcome, StubCall } from '../types.ts';
-import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../value.ts';
+import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 
 export type ParameterType =
   | 'any'

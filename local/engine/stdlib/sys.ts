@@ -1,9 +1,9 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/sys/get_env */
 import { tagged, typeError, valueError } from '../errors.ts';
-import { stringifyJson, toJson } from '../json.ts';
-import { double, scalarText } from '../operators.ts';
+import { stringifyJson, toJson } from '../values/json.ts';
+import { double, scalarText } from '../values/numbers.ts';
 import type { Outcome } from '../types.ts';
-import { asNumber, Bytes, Double, isInteger, MapValue, typeName, type Value } from '../value.ts';
+import { asNumber, Bytes, Double, isInteger, MapValue, typeName, type Value } from '../values/value.ts';
 import { parameter, pure, type BlockingFunction, type EffectRequest, type Namespace } from './signature.ts';
 import { parseTime } from './rfc3339.ts';
 

@@ -1,7 +1,7 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/text/find_all; positions count characters (code points). */
 import { valueError } from '../errors.ts';
 import type { Machine } from '../runtime.ts';
-import { Bytes, List, mapOf, type Value } from '../value.ts';
+import { Bytes, List, mapOf, type Value } from '../values/value.ts';
 import { characterPositions } from './characters.ts';
 import { decodeText, encodeText } from './charset.ts';
 import { urlDecode, urlEncode } from './percent.ts';

@@ -1,7 +1,7 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/time/format */
 import { valueError } from '../errors.ts';
-import { double } from '../operators.ts';
-import { asNumber, type Value } from '../value.ts';
+import { double } from '../values/numbers.ts';
+import { asNumber, type Value } from '../values/value.ts';
 import { parseTime } from './rfc3339.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 

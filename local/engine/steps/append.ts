@@ -10,7 +10,7 @@ import { compileAst, type VariableAccess } from '../expression/compile.ts';
 import type { Evaluate } from '../program.ts';
 import type { Machine } from '../runtime.ts';
 import { frameAt, type Frame } from '../state.ts';
-import { hold, isContainer, isShared, List, weightOf, type Value } from '../value.ts';
+import { hold, isContainer, isShared, List, weightOf, type Value } from '../values/value.ts';
 
 /** True when it has done the assignment; else it has done nothing. */
 export type Append = (frame: Frame, machine: Machine) => boolean;

@@ -4,7 +4,7 @@ import { didYouMean } from '../definition/nearest.ts';
 import type { EntryNode, SourceNode } from '../definition/nodes.ts';
 import type { Position } from '../errors.ts';
 import type { Evaluate } from '../program.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../values/value.ts';
 
 export interface Declared {
   readonly name: string;

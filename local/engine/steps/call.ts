@@ -11,7 +11,7 @@ import { frameAt, type Frame, type Thread } from '../state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type PureFunction } from '../stdlib/signature.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../values/value.ts';
 import { callHint, emitArguments } from './arguments.ts';
 
 interface Call {

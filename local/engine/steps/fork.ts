@@ -6,7 +6,7 @@ import { describeFailure } from '../failure.ts';
 import type { Block, Evaluate } from '../program.ts';
 import type { Machine } from '../runtime.ts';
 import type { Fork, Frame, Thread } from '../state.ts';
-import { hold, isInteger, List, mapOf, typeName, type Value } from '../value.ts';
+import { hold, isInteger, List, mapOf, typeName, type Value } from '../values/value.ts';
 import { itemAt, type Iterable } from './for.ts';
 
 /** The code of all branches, or of the one body of a loop. */

@@ -1,7 +1,7 @@
 /** Raising an error. https://cloud.google.com/workflows/docs/reference/syntax/raising-errors */
 import type { StepAction, StepType } from '../definition/tree.ts';
 import { typeError, WorkflowError } from '../errors.ts';
-import { hold, MapValue, typeName } from '../value.ts';
+import { hold, MapValue, typeName } from '../values/value.ts';
 
 export const raise: StepType = {
   key: 'raise',

@@ -7,7 +7,7 @@ import type { Machine } from '../runtime.ts';
 import type { Frame, Thread } from '../state.ts';
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments } from '../stdlib/signature.ts';
-import { asNumber, FunctionRef, hold, MapValue, typeName, type Value } from '../value.ts';
+import { asNumber, FunctionRef, hold, MapValue, typeName, type Value } from '../values/value.ts';
 
 interface Places {
   readonly caught: number;

@@ -1,7 +1,7 @@
 /** The end of a routine with a value. https://cloud.google.com/workflows/docs/reference/syntax/completing */
 import type { StepAction, StepType } from '../definition/tree.ts';
 import { typeError } from '../errors.ts';
-import { isJson } from '../payload.ts';
+import { isJson } from '../values/payload.ts';
 
 export const returnValue: StepType = {
   key: 'return',

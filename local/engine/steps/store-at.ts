@@ -1,7 +1,7 @@
 /** Writing into a list or map: a path of keys and indexes, with copies where others hold the same container. */
 import { keyText } from '../definition/literal.ts';
 import { tagged, typeError } from '../errors.ts';
-import { listIndex } from '../operators.ts';
+import { listIndex } from '../values/access.ts';
 import type { Machine } from '../runtime.ts';
 import type { Frame } from '../state.ts';
 import {
@@ -15,7 +15,7 @@ import {
   weightOf,
   type Container,
   type Value,
-} from '../value.ts';
+} from '../values/value.ts';
 
 /**
  * Writes into a list or map held by a variable, copying on the way down whatever others hold too.

@@ -6,7 +6,7 @@ import { recover } from '../definition/recover.ts';
 import type { Label } from '../definition/scope.ts';
 import type { Body, StepAction, StepType } from '../definition/tree.ts';
 import { typeError } from '../errors.ts';
-import { typeName } from '../value.ts';
+import { typeName } from '../values/value.ts';
 import { emitNext, targetOf } from './next.ts';
 
 interface Case {

@@ -4,7 +4,7 @@ import { printExpression } from '../../../local/engine/expression/print.ts';
 import { Waiting } from '../../../local/engine/stdlib/signature.ts';
 import { NAMESPACES } from '../../../local/engine/stdlib/index.ts';
 import { bindArguments, type LibraryFunction } from '../../../local/engine/stdlib/signature.ts';
-import type { Value } from '../../../local/engine/value.ts';
+import type { Value } from '../../../local/engine/values/value.ts';
 import { campaign } from './campaign.ts';
 import { evaluateText, newMachine, tagOf } from './evaluator.ts';
 import { trees } from './expression-trees.ts';

@@ -5,7 +5,7 @@ import { parseExpression } from '../../../local/engine/expression/parser.ts';
 import { compile, start } from '../../../local/engine/index.ts';
 import { Interpreter } from '../../../local/engine/machine.ts';
 import type { Frame } from '../../../local/engine/state.ts';
-import { List, MapValue, type Value } from '../../../local/engine/value.ts';
+import { List, MapValue, type Value } from '../../../local/engine/values/value.ts';
 
 const program = compile('- r: {return: 1}');
 let uuids = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ExpressionError } from '../../../local/engine/expression/ast.ts';
-import { integer } from '../../../local/engine/operators.ts';
-import { Double, List, MapValue, type Value } from '../../../local/engine/value.ts';
+import { integer } from '../../../local/engine/values/numbers.ts';
+import { Double, List, MapValue, type Value } from '../../../local/engine/values/value.ts';
 import { campaign } from './campaign.ts';
 import { evaluateText, tagOf } from './evaluator.ts';
 import { evaluatePlain, Fault, type Plain } from './oracle.ts';

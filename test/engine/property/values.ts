@@ -1,6 +1,6 @@
 /** Random values of every type, hostile and typical ones, and the laws every value keeps. */
 import fc from 'fast-check';
-import { integer } from '../../../local/engine/operators.ts';
+import { integer } from '../../../local/engine/values/numbers.ts';
 import type { ParameterType } from '../../../local/engine/stdlib/signature.ts';
 import {
   Bytes,
@@ -13,7 +13,7 @@ import {
   MapValue,
   weightOf,
   type Value,
-} from '../../../local/engine/value.ts';
+} from '../../../local/engine/values/value.ts';
 import { integers, texts } from './expression-trees.ts';
 
 const MEANINGFUL = [

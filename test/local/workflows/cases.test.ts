@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { parse } from 'yaml';
-import { fromJson, stringifyJson } from '../../../local/engine/json.ts';
+import { fromJson, stringifyJson } from '../../../local/engine/values/json.ts';
 import type { JsonValue } from '../../../local/engine/types.ts';
 import { systemClock } from '../../../local/wire/clock.ts';
 import { caseFiles, type LanguageCase as StepCase } from '../../engine/case-files.ts';

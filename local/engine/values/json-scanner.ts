@@ -1,11 +1,8 @@
-/**
- * JSON text to values. A reader of its own because `JSON.parse` loses what the language tells apart: `1.0` from `1`,
- * integers beyond 2^53, and the order of keys that look like numbers.
- */
-import { valueError } from './errors.ts';
-import { double, inInt64 } from './operators.ts';
-import { wellFormed } from './stdlib/characters.ts';
-import { List, MapValue, type Value } from './value.ts';
+/** The words of JSON text: blanks, names, numbers and strings; what is made of them is the reader's. */
+import { valueError } from '../errors.ts';
+import { wellFormed } from '../stdlib/characters.ts';
+import { double, inInt64 } from './numbers.ts';
+import type { Value } from './value.ts';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -22,22 +19,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-class Reader {
+export class JsonScanner {
   readonly text: string;
-  readonly maxDepth: number;
   at = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string) {
     this.text = text;
-    this.maxDepth = maxDepth;
-  }
-
-  document(): Value {
-    this.blanks();
-    const value = this.value(0);
-    this.blanks();
-    if (this.at < this.text.length) this.fail('unexpected text after the value');
-    return value;
   }
 
   fail(problem: string): never {
@@ -49,25 +36,6 @@ class Reader {
       const unit = this.text.charCodeAt(this.at);
       if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) return;
       this.at += 1;
-    }
-  }
-
-  value(depth: number): Value {
-    switch (this.text[this.at]) {
-      case '{':
-        return this.map(depth + 1);
-      case '[':
-        return this.list(depth + 1);
-      case '"':
-        return this.string();
-      case 't':
-        return this.word('true', true);
-      case 'f':
-        return this.word('false', false);
-      case 'n':
-        return this.word('null', null);
-      default:
-        return this.number();
     }
   }
 
@@ -134,54 +102,6 @@ class Reader {
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.failAt(at, 'an unknown escape');
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
-
-  enter(depth: number): void {
-    if (depth > this.maxDepth) this.fail(`nested deeper than ${this.maxDepth}`);
-    this.at += 1;
-    this.blanks();
-  }
-
-  list(depth: number): Value {
-    this.enter(depth);
-    const items: Value[] = [];
-    if (this.text[this.at] === ']') {
-      this.at += 1;
-      return new List(items);
-    }
-    for (;;) {
-      items.push(this.value(depth));
-      if (!this.more(']')) return new List(items);
-    }
-  }
-
-  map(depth: number): Value {
-    this.enter(depth);
-    const entries = new Map<string, Value>();
-    if (this.text[this.at] === '}') {
-      this.at += 1;
-      return new MapValue(entries);
-    }
-    for (;;) {
-      if (this.text[this.at] !== '"') this.fail('a key in quotes is expected');
-      const key = this.string();
-      this.blanks();
-      if (this.text[this.at] !== ':') this.fail("':' is expected");
-      this.at += 1;
-      this.blanks();
-      entries.set(key, this.value(depth));
-      if (!this.more('}')) return new MapValue(entries);
-    }
-  }
-
-  more(end: string): boolean {
-    this.blanks();
-    const mark = this.text[this.at];
-    if (mark !== ',' && mark !== end) this.fail(`',' or '${end}' is expected`);
-    this.at += 1;
-    if (mark === end) return false;
-    this.blanks();
-    return true;
-  }
 }
 
 function numberOf(text: string, isDouble: boolean): Value {
@@ -193,9 +113,4 @@ function numberOf(text: string, isDouble: boolean): Value {
     if (exact !== undefined && inInt64(exact)) return exact;
   }
   return double(Number(text));
-}
-
-/** @throws WorkflowError ValueError when the text is not JSON or nests too deep */
-export function parseJson(text: string, maxDepth: number): Value {
-  return new Reader(text, maxDepth).document();
 }

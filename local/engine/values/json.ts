@@ -1,7 +1,7 @@
 /** JSON to values and back, as text and as plain data. */
-import { limitError, valueError } from './errors.ts';
-import { double, doubleText, integer, type DoubleText } from './operators.ts';
-import type { JsonValue } from './types.ts';
+import { limitError, valueError } from '../errors.ts';
+import { double, doubleText, integer, type DoubleText } from './numbers.ts';
+import type { JsonValue } from '../types.ts';
 import { Bytes, Double, FunctionRef, List, MapValue, type Value } from './value.ts';
 
 export { parseJson } from './json-reader.ts';
