@@ -1,11 +1,12 @@
 /** The life of one execution, seen from the driver: start, advance, complete, cancel. */
 import { linkState } from './checkpoint/index.ts';
 import { limitError } from './errors.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure } from './machine/failure.ts';
 import { fromJson, parseJson, stringifyJson, toJson } from './values/json.ts';
-import { Interpreter, newFrame, newThread } from './machine.ts';
-import type { Instruction, Program } from './program.ts';
-import type { ExecutionState, Frame } from './state.ts';
+import { Interpreter } from './machine/interpreter.ts';
+import { newFrame, newThread } from './machine/frames.ts';
+import type { Instruction, Program } from './machine/program.ts';
+import type { Ending, ExecutionState, Frame } from './machine/state.ts';
 import type { Advance, AdvanceContext, Effect, Outcome, StartOptions, StepPlace } from './types.ts';
 import { hold, mapOf, weightOf, type Value } from './values/value.ts';
 
@@ -63,11 +64,11 @@ export function advance(program: Program, state: ExecutionState, context: Advanc
   const isDone = machine.run();
   const { effects } = machine;
   const { ending } = state;
-  const currentSteps = placesOf(state);
   if (ending === null) {
     const status = machine.isPaused ? 'paused' : isDone ? 'blocked' : 'yielded';
-    return { status, effects, currentSteps };
+    return { status, effects, currentSteps: placesOf(state) };
   }
+  const currentSteps = lastPlaces(ending, machine.history?.last ?? null);
   // What another branch had already logged when the end came is still to be written; nobody waits for it.
   const logs = effects.filter((effect) => effect.kind === 'log');
   if (ending.status !== 'succeeded') {
@@ -88,6 +89,14 @@ function placesOf(state: ExecutionState): StepPlace[] {
     places.push({ routine, step });
   }
   return places;
+}
+
+/** Where an execution that has ended was last. */
+function lastPlaces(ending: Ending, last: StepPlace | null): StepPlace[] {
+  if (ending.status === 'succeeded') return last === null ? [] : [{ routine: last.routine, step: last.step }];
+  const { trace } = ending.failure;
+  const places = ending.status === 'cancelled' ? trace : trace.slice(0, 1);
+  return places.map(({ routine, step }) => ({ routine, step }));
 }
 
 function instructionOf(frame: Frame): Instruction {

@@ -6,8 +6,8 @@
 import type { Failure } from './errors.ts';
 import { stringifyJson, toJson } from './values/json.ts';
 import { payloadValue } from './values/payload.ts';
-import type { Instruction, StepScope } from './program.ts';
-import type { ExecutionState, Frame, HistoryEntry, Thread } from './state.ts';
+import type { Instruction, StepScope } from './machine/program.ts';
+import type { ExecutionState, Frame, HistoryEntry, Thread } from './machine/state.ts';
 import type { Recorder } from './trail.ts';
 import type { JsonValue, StepEntry, StepState } from './types.ts';
 
@@ -26,6 +26,7 @@ type Arrival = Pick<Instruction, 'scope' | 'counts'>;
 export class History implements Recorder {
   /** The time of what is told next, in milliseconds since 1970. */
   now: number;
+  last: StepScope | null = null;
   private readonly state: Pick<ExecutionState, 'nextEntry' | 'lastEntry'>;
   private readonly listener: (entry: StepEntry) => void;
   private readonly detailed: boolean;
@@ -45,6 +46,7 @@ export class History implements Recorder {
   /** Control reaches an instruction: closes what it has left, opens what it begins. */
   enter(frame: HistoryFrame, thread: HistoryThread, { scope, counts }: Arrival): void {
     const { path } = scope;
+    if (path.length > 0) this.last = scope;
     let common = commonLength(frame, path);
     // A step that begins while its own entry is open has been jumped to from its own end.
     if (counts && common === path.length) common -= 1;

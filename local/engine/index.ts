@@ -16,9 +16,9 @@ export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts
 export { advance, cancel, complete, pendingEffects, start } from './execution.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export { expressionProgram, PartError, startAt, startRoutine } from './partial.ts';
-export type { Program } from './program.ts';
+export type { Program } from './machine/program.ts';
 export { replayTrail, trailScopes, type TrailScope } from './replay.ts';
-export type { ExecutionState } from './state.ts';
+export type { ExecutionState } from './machine/state.ts';
 export { TrailBytes } from './trail-bytes.ts';
 export type {
   Advance,

@@ -5,9 +5,9 @@ import { Scopes } from './definition/scopes.ts';
 import type { Position } from './errors.ts';
 import { stateOf } from './execution.ts';
 import { fromJson } from './values/json.ts';
-import { newFrame } from './machine.ts';
-import type { NameScope, Program, Routine } from './program.ts';
-import type { ExecutionState, Frame } from './state.ts';
+import { newFrame } from './machine/frames.ts';
+import type { NameScope, Program, Routine } from './machine/program.ts';
+import type { ExecutionState, Frame } from './machine/state.ts';
 import type { JsonValue, StepPlace } from './types.ts';
 import { hold, weightOf } from './values/value.ts';
 

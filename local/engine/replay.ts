@@ -1,6 +1,6 @@
 /** A recorded trail -> the entries of the step history, as a listener would have been told them. */
 import { History, type HistoryFrame, type HistoryThread } from './history.ts';
-import type { Program, StepScope } from './program.ts';
+import type { Program, StepScope } from './machine/program.ts';
 import { ENDINGS, EVENT } from './trail.ts';
 import type { ProgressType, StepEntry, StepType } from './types.ts';
 

@@ -8,8 +8,8 @@
 import type { Failure } from './errors.ts';
 import { stringifyJson } from './values/json.ts';
 import { payloadValue } from './values/payload.ts';
-import type { Instruction, StepScope } from './program.ts';
-import type { Frame, Thread } from './state.ts';
+import type { Instruction, StepScope } from './machine/program.ts';
+import type { Frame, Thread } from './machine/state.ts';
 import type { TrailBytes } from './trail-bytes.ts';
 import type { StepState } from './types.ts';
 
@@ -34,6 +34,8 @@ export const ENDINGS: readonly StepState[] = ['STATE_SUCCEEDED', 'STATE_FAILED',
 
 /** What the machine tells while it runs; `History` makes entries of it at once, `TrailRecorder` keeps it for later. */
 export interface Recorder {
+  /** The step that control reached last in this call of `advance`. */
+  readonly last: StepScope | null;
   /** Control reaches an instruction. */
   enter(frame: Frame, thread: Thread, instruction: Instruction): void;
   /** A failure goes over to a handler. */
@@ -50,6 +52,7 @@ export class TrailRecorder implements Recorder {
   private readonly bytes: TrailBytes;
   private frame: Frame | null = null;
   private scope: StepScope | null = null;
+  last: StepScope | null = null;
 
   /** @param now the time of all that follows, in milliseconds since 1970 */
   constructor(bytes: TrailBytes, now: number) {
@@ -65,6 +68,7 @@ export class TrailRecorder implements Recorder {
     if (frame !== this.frame) this.place(frame, thread);
     else if (scope === this.scope && !counts) return;
     this.scope = scope;
+    this.last = scope;
     this.bytes.put(EVENT.step + scope.id * 2 + (counts ? 1 : 0));
   }
 

@@ -212,6 +212,7 @@ export interface Advance {
   /** The result as JSON text, exact for doubles and 64-bit integers. */
   readonly resultText?: string;
   readonly error?: ExecutionError;
+  /** Once it has ended: the step it was at last, none if it reached no further one since the call before. */
   readonly currentSteps: readonly StepPlace[];
 }
 

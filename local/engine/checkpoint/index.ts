@@ -1,7 +1,7 @@
 /** A checkpoint: the whole state of an execution as bytes, exact and independent of the process. */
 import type { Failure } from '../errors.ts';
-import type { Block, Program } from '../program.ts';
-import type { Ending, ExecutionState, Fork, Frame, HistoryEntry, Thread } from '../state.ts';
+import type { Block, Program } from '../machine/program.ts';
+import type { Ending, ExecutionState, Fork, Frame, HistoryEntry, Thread } from '../machine/state.ts';
 import type { Effect, Outcome } from '../types.ts';
 import { hold, type MapValue, type Value } from '../values/value.ts';
 import { Reader } from './reader.ts';

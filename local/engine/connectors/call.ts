@@ -2,7 +2,7 @@
 import { tagged, WorkflowError } from '../errors.ts';
 import { toJson } from '../values/json.ts';
 import { payloadValue } from '../values/payload.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { Waiting, type BlockingFunction, type LibraryParameter } from '../stdlib/signature.ts';
 import type { ConnectorCall, Outcome } from '../types.ts';
 import { List, MapValue, mapOf, type Value } from '../values/value.ts';

@@ -1,6 +1,6 @@
 /** Where the running workflow is, which connectors take when no other place is given. */
 import { typeError, valueError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { typeName } from '../values/value.ts';
 import type { ConnectorArguments } from './request.ts';
 

@@ -5,7 +5,7 @@
 import { typeError } from '../errors.ts';
 import { parseJson, stringifyJson } from '../values/json.ts';
 import { isJson } from '../values/payload.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { parameter } from '../stdlib/signature.ts';
 import { MapValue, mapOf, typeName, type Value } from '../values/value.ts';
 import type { Variation } from './call.ts';

@@ -2,7 +2,7 @@
  * `experimental.executions.map`: one execution per item, all at the same time; results in the order of the items.
  * https://cloud.google.com/workflows/docs/reference/stdlib/experimental.executions/map
  */
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { parameter, Waiting, type BlockingFunction } from '../stdlib/signature.ts';
 import { List, mapOf, type Value } from '../values/value.ts';
 import { argumentsByName, callOf, operationError, responseTypeError } from './call.ts';

@@ -3,7 +3,7 @@
  * https://cloud.google.com/workflows/docs/reference/connectors/gke/Overview
  */
 import { typeError, valueError, WorkflowError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { encodeBody, headersOf, urlOf } from '../stdlib/http-request.ts';
 import { parameter, Waiting, type BlockingFunction, type Namespace } from '../stdlib/signature.ts';
 import { List, MapValue, mapOf, typeName, type Value } from '../values/value.ts';

@@ -4,7 +4,7 @@
  */
 import { limitError, tagged, WorkflowError } from '../errors.ts';
 import { double } from '../values/numbers.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { IDEMPOTENT, NON_IDEMPOTENT, response } from '../stdlib/http.ts';
 import { Waiting, type EffectRequest } from '../stdlib/signature.ts';
 import type { ConnectorCall, Outcome } from '../types.ts';

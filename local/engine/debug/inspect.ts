@@ -2,10 +2,10 @@
 import { linkState } from '../checkpoint/index.ts';
 import { WorkflowError } from '../errors.ts';
 import { parseJson, toJson } from '../values/json.ts';
-import { Interpreter } from '../machine.ts';
+import { Interpreter } from '../machine/interpreter.ts';
 import { payloadValue } from '../values/payload.ts';
-import type { Instruction, Program } from '../program.ts';
-import { frameAt, type ExecutionState, type Frame, type Thread } from '../state.ts';
+import type { Instruction, Program } from '../machine/program.ts';
+import { frameAt, type ExecutionState, type Frame, type Thread } from '../machine/state.ts';
 import type { JsonValue } from '../types.ts';
 import { MapValue, type Value } from '../values/value.ts';
 import { variableAt } from './watch.ts';

@@ -5,8 +5,8 @@
  */
 import { linkState } from '../checkpoint/index.ts';
 import { advance, complete } from '../execution.ts';
-import type { Program } from '../program.ts';
-import type { ExecutionState } from '../state.ts';
+import type { Program } from '../machine/program.ts';
+import type { ExecutionState } from '../machine/state.ts';
 import type { AdvanceContext, Outcome, Stop } from '../types.ts';
 import { mapOf } from '../values/value.ts';
 import { setVariables, type FramePlace } from './inspect.ts';

@@ -1,7 +1,7 @@
 /** Where control stands before an instruction, as a debugger asks: shall the execution stop here? */
-import type { Instruction } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import type { Frame, Thread } from '../state.ts';
+import type { Instruction } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame, Thread } from '../machine/state.ts';
 import type { Stop } from '../types.ts';
 import { evaluateAt } from './watch.ts';
 

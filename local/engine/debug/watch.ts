@@ -3,9 +3,9 @@ import { WorkflowError } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
 import { parseExpression } from '../expression/parser.ts';
-import type { Program } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import type { Frame } from '../state.ts';
+import type { Program } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame } from '../machine/state.ts';
 import type { Value } from '../values/value.ts';
 
 export class WatchError extends Error {

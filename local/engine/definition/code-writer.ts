@@ -1,7 +1,7 @@
 /** Writes the instructions of one block and knows where they belong: step, scope, list, entry of the history. */
 import type { Position, Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import type { Block, Instruction, Routine, StepScope } from '../program.ts';
+import type { Block, Instruction, Routine, StepScope } from '../machine/program.ts';
 import type { ProgressType, StepType, Switches } from '../types.ts';
 import { START } from './nodes.ts';
 import { recover } from './recover.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { DefinitionError, type Report } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import type { Program, Routine } from '../program.ts';
+import type { Program, Routine } from '../machine/program.ts';
 import { SWITCHES } from '../switches.ts';
 import type { CompileOptions } from '../types.ts';
 import { parseSource } from './document.ts';

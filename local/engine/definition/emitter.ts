@@ -4,7 +4,7 @@ import { ExpressionError } from '../expression/ast.ts';
 import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
 import { parseTarget } from '../expression/parser.ts';
 import type { Limits } from '../limits.ts';
-import type { Block, Evaluate, Routine } from '../program.ts';
+import type { Block, Evaluate, Routine } from '../machine/program.ts';
 import { NAMESPACES } from '../stdlib/index.ts';
 import type { BlockingFunction } from '../stdlib/signature.ts';
 import type { Switches } from '../types.ts';

@@ -1,8 +1,8 @@
 /** A call that blocks although it stands in an expression: it gets a block of its own, as if it were a subworkflow. */
 import type { Position } from '../errors.ts';
-import type { Block, Instruction } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import type { Thread } from '../state.ts';
+import type { Block, Instruction } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Thread } from '../machine/state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import type { BlockingFunction } from '../stdlib/signature.ts';
 import type { Value } from '../values/value.ts';

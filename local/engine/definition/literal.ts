@@ -2,7 +2,7 @@
 import { DefinitionError, typeError } from '../errors.ts';
 import { double, integer, inInt64 } from '../values/numbers.ts';
 import type { Limits } from '../limits.ts';
-import type { Evaluate } from '../program.ts';
+import type { Evaluate } from '../machine/program.ts';
 import { isContainer, isInteger, List, MapValue, share, typeName, type Value } from '../values/value.ts';
 import type { ListNode, MapNode, ScalarNode, SourceNode } from './document.ts';
 

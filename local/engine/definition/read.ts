@@ -1,7 +1,7 @@
 /** Source nodes -> checked tree: the routines of a document, their parameters and steps. */
 import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import type { Parameter } from '../program.ts';
+import type { Parameter } from '../machine/program.ts';
 import { didYouMean } from './nearest.ts';
 import { nothing, type EntryNode, type MapNode, type SourceNode } from './nodes.ts';
 import { constantOf } from './literal.ts';

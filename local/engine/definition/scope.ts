@@ -4,7 +4,7 @@
  */
 import type { Position } from '../errors.ts';
 import type { VariableAccess } from '../expression/compile.ts';
-import type { Block } from '../program.ts';
+import type { Block } from '../machine/program.ts';
 
 export interface Binding {
   readonly name: string;

@@ -5,12 +5,12 @@
 import { tagged } from '../errors.ts';
 import { toJson } from '../values/json.ts';
 import { payloadValue } from '../values/payload.ts';
-import type { Instruction, Parameter } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import type { Frame } from '../state.ts';
+import type { Instruction, Parameter } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame } from '../machine/state.ts';
 import { settled } from '../stdlib/blocking.ts';
 import type { JsonValue, Outcome } from '../types.ts';
-import { Suspension } from '../suspension.ts';
+import { Suspension } from '../machine/suspension.ts';
 import type { Emitter } from './emitter.ts';
 
 /** The step that traces and the history name instead of those of the body. */

@@ -3,7 +3,7 @@ import { typeError } from '../errors.ts';
 import { add, divide, floorDivide, modulo, multiply, negate, subtract, wrapped } from '../values/arithmetic.ts';
 import { compare, equal } from '../values/comparison.ts';
 import { contains } from '../values/access.ts';
-import type { Evaluate } from '../program.ts';
+import type { Evaluate } from '../machine/program.ts';
 import type { Switches } from '../switches.ts';
 import { isInteger, typeName, type Value } from '../values/value.ts';
 import type { BinaryOperator } from './ast.ts';

@@ -4,8 +4,8 @@
  */
 import { WorkflowError } from '../errors.ts';
 import { parseJson } from '../values/json.ts';
-import type { Machine } from '../runtime.ts';
-import type { Frame, Thread } from '../state.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame, Thread } from '../machine/state.ts';
 import type { Outcome } from '../types.ts';
 import { MapValue, type Value } from '../values/value.ts';
 import { Waiting, type BlockingFunction } from './signature.ts';

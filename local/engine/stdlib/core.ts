@@ -1,7 +1,7 @@
 /** The helpers without a namespace. https://cloud.google.com/workflows/docs/reference/stdlib/expression-helpers */
 import { typeError, valueError } from '../errors.ts';
 import { double, integer, scalarText } from '../values/numbers.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { asNumber, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 import { parameter, pure, type Namespace } from './signature.ts';
 import { lengthOf } from './characters.ts';

@@ -1,6 +1,6 @@
 /** The HTTP functions. https://cloud.google.com/workflows/docs/reference/stdlib/http/post */
 import { limitError, tagged, valueError, WorkflowError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import type { Outcome } from '../types.ts';
 import { asNumber, List, type MapValue, mapOf, type Value } from '../values/value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';

@@ -1,7 +1,7 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/json/decode */
 import { typeError } from '../errors.ts';
 import { parseJson, stringifyJson, type Indent } from '../values/json.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { Bytes, MapValue, type Value } from '../values/value.ts';
 import { decodeText } from './charset.ts';
 import { parameter, pure, type Namespace } from './signature.ts';

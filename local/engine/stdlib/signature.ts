@@ -3,7 +3,7 @@
  * once too. A pure function gives a value; a blocking one asks the driver for an effect and makes a value of its outcome.
  */
 import { typeError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import type { ConnectorCall, HttpRequest, JsonValue, Outcome, StubCall } from '../types.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 

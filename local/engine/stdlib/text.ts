@@ -1,6 +1,6 @@
 /** https://cloud.google.com/workflows/docs/reference/stdlib/text/find_all; positions count characters (code points). */
 import { valueError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { Bytes, List, mapOf, type Value } from '../values/value.ts';
 import { characterPositions } from './characters.ts';
 import { decodeText, encodeText } from './charset.ts';

@@ -7,9 +7,9 @@ import type { Emitter } from '../definition/emitter.ts';
 import type { SourceNode } from '../definition/nodes.ts';
 import type { Ast } from '../expression/ast.ts';
 import { compileAst, type VariableAccess } from '../expression/compile.ts';
-import type { Evaluate } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import { frameAt, type Frame } from '../state.ts';
+import type { Evaluate } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import { frameAt, type Frame } from '../machine/state.ts';
 import { hold, isContainer, isShared, List, weightOf, type Value } from '../values/value.ts';
 
 /** True when it has done the assignment; else it has done nothing. */

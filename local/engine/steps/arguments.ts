@@ -3,7 +3,7 @@ import type { Emitter } from '../definition/emitter.ts';
 import { didYouMean } from '../definition/nearest.ts';
 import type { EntryNode, SourceNode } from '../definition/nodes.ts';
 import type { Position } from '../errors.ts';
-import type { Evaluate } from '../program.ts';
+import type { Evaluate } from '../machine/program.ts';
 import type { Value } from '../values/value.ts';
 
 export interface Declared {

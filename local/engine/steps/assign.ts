@@ -4,8 +4,8 @@ import type { Emitter } from '../definition/emitter.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
 import type { Position } from '../errors.ts';
 import type { VariableAccess } from '../expression/compile.ts';
-import type { Evaluate } from '../program.ts';
-import { frameAt } from '../state.ts';
+import type { Evaluate } from '../machine/program.ts';
+import { frameAt } from '../machine/state.ts';
 import { appendTo, type Append } from './append.ts';
 import { storeAt } from './store-at.ts';
 

@@ -1,13 +1,13 @@
 /** Calls of library functions and subworkflows. https://cloud.google.com/workflows/docs/reference/syntax/calls */
-import { noteBegun, noteReturned } from '../call-notes.ts';
+import { noteBegun, noteReturned } from '../machine/call-notes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import type { SourceNode } from '../definition/nodes.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
 import type { Position } from '../errors.ts';
 import { unknownFunction, type VariableAccess } from '../expression/compile.ts';
-import type { Machine } from '../runtime.ts';
-import type { Evaluate, Routine } from '../program.ts';
-import { frameAt, type Frame, type Thread } from '../state.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Evaluate, Routine } from '../machine/program.ts';
+import { frameAt, type Frame, type Thread } from '../machine/state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import { libraryFunction } from '../stdlib/index.ts';
 import { bindArguments, type BlockingFunction, type PureFunction } from '../stdlib/signature.ts';

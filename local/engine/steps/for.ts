@@ -4,11 +4,11 @@ import type { Emitter } from '../definition/emitter.ts';
 import { slotsOf, type Binding, type Scope } from '../definition/scope.ts';
 import type { Body, Reader, StepAction, StepSequence, StepType } from '../definition/tree.ts';
 import { typeError } from '../errors.ts';
-import type { Machine } from '../runtime.ts';
+import type { Machine } from '../machine/runtime.ts';
 import { add, subtract } from '../values/arithmetic.ts';
 import { compare } from '../values/comparison.ts';
-import type { Evaluate } from '../program.ts';
-import type { Frame } from '../state.ts';
+import type { Evaluate } from '../machine/program.ts';
+import type { Frame } from '../machine/state.ts';
 import { asNumber, hold, List, typeName, type Value } from '../values/value.ts';
 
 /** What both kinds of loop are made of. */

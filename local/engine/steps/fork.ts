@@ -2,10 +2,10 @@
 import type { Emitter } from '../definition/emitter.ts';
 import type { SourceNode } from '../definition/nodes.ts';
 import { tagged, typeError, valueError, WorkflowError, type Failure } from '../errors.ts';
-import { describeFailure } from '../failure.ts';
-import type { Block, Evaluate } from '../program.ts';
-import type { Machine } from '../runtime.ts';
-import type { Fork, Frame, Thread } from '../state.ts';
+import { describeFailure } from '../machine/failure.ts';
+import type { Block, Evaluate } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Fork, Frame, Thread } from '../machine/state.ts';
 import { hold, isInteger, List, mapOf, typeName, type Value } from '../values/value.ts';
 import { itemAt, type Iterable } from './for.ts';
 

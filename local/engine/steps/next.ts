@@ -3,8 +3,8 @@ import type { SourceNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import { didYouMean } from '../definition/nearest.ts';
 import { enclosingLoop, mayJump, type Label } from '../definition/scope.ts';
-import type { Machine } from '../runtime.ts';
-import type { Thread } from '../state.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Thread } from '../machine/state.ts';
 
 const LEAVE_HINT = 'let it run off its end, write a shared variable and look at it after the parallel step, or raise';
 

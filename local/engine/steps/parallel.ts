@@ -5,7 +5,7 @@ import { find, type Level, type Scope } from '../definition/scope.ts';
 import type { Scopes } from '../definition/scopes.ts';
 import type { Body, Reader, StepAction, StepSequence, StepType } from '../definition/tree.ts';
 import { DefinitionError } from '../errors.ts';
-import type { Block } from '../program.ts';
+import type { Block } from '../machine/program.ts';
 import { iterableOf, readLoop } from './for.ts';
 import { emitFork, type Work } from './fork.ts';
 

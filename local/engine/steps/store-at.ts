@@ -2,8 +2,8 @@
 import { keyText } from '../definition/literal.ts';
 import { tagged, typeError } from '../errors.ts';
 import { listIndex } from '../values/access.ts';
-import type { Machine } from '../runtime.ts';
-import type { Frame } from '../state.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame } from '../machine/state.ts';
 import {
   copyOf,
   hold,

@@ -15,6 +15,7 @@ import {
   recordKey,
   type ExecutionHead,
   type ExecutionKey,
+  type ExecutionOutcome,
 } from './records.ts';
 
 export interface ListRequest {
@@ -26,7 +27,7 @@ export interface ListRequest {
 export interface Listed {
   readonly key: ExecutionKey;
   readonly head: ExecutionHead;
-  /** Names of the steps it is at; read only when the filter asks for them. */
+  /** Names of the steps it is at, or was at last; read only when the filter asks for them. */
   readonly steps: readonly string[];
 }
 
@@ -106,13 +107,16 @@ async function* scan(
       const key = { workflow, id: bytes.subarray(prefix.length).toString() };
       return { key, head: env.current(key, parse<ExecutionHead>(value)) };
     });
-    const notes = withSteps ? await env.store.getMany(heads.map(({ key }) => recordKey('c', key))) : [];
-    for (const [index, each] of heads.entries()) {
-      const saved = notes[index];
-      const stored = saved ? decodeCheckpoint(saved).note.currentSteps.map(({ step }) => step) : [];
-      yield { ...each, steps: withSteps ? (env.currentSteps(each.key) ?? stored) : [] };
-    }
+    for (const each of heads) yield { ...each, steps: withSteps ? await stepsOf(env, each.key) : [] };
   }
+}
+
+async function stepsOf({ store, currentSteps }: ListEnv, key: ExecutionKey): Promise<readonly string[]> {
+  const running = currentSteps(key);
+  if (running !== undefined) return running;
+  const [checkpoint, outcome] = await store.getMany([recordKey('c', key), recordKey('o', key)]);
+  const saved = checkpoint ? decodeCheckpoint(checkpoint).note : outcome && parse<ExecutionOutcome>(outcome).status;
+  return saved?.currentSteps.map(({ step }) => step) ?? [];
 }
 
 function readField({ key, head, steps }: Listed, [first = '', ...rest]: readonly string[]): Found {

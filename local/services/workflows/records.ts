@@ -42,10 +42,11 @@ export interface ExecutionHead {
   readonly disableConcurrencyQuotaOverflowBuffering?: boolean;
 }
 
-/** How it ended; `result` is JSON text. */
+/** How it ended; `result` is JSON text, `status` has the last step. */
 export interface ExecutionOutcome {
   readonly result?: string;
   readonly error?: ExecutionError;
+  readonly status?: { readonly currentSteps: readonly StepPlace[] };
 }
 
 export interface Sleep {

@@ -3,8 +3,8 @@ import { WorkflowError } from '../../../local/engine/errors.ts';
 import { compileAst, type Names } from '../../../local/engine/expression/compile.ts';
 import { parseExpression } from '../../../local/engine/expression/parser.ts';
 import { compile, start } from '../../../local/engine/index.ts';
-import { Interpreter } from '../../../local/engine/machine.ts';
-import type { Frame } from '../../../local/engine/state.ts';
+import { Interpreter } from '../../../local/engine/machine/interpreter.ts';
+import type { Frame } from '../../../local/engine/machine/state.ts';
 import { List, MapValue, type Value } from '../../../local/engine/values/value.ts';
 
 const program = compile('- r: {return: 1}');

@@ -82,7 +82,7 @@ describe('listing executions', () => {
       [`workflowRevisionId="${revision}"`, '210'],
       ['workflowRevisionId="000009-abc"', ''],
       ['stepName="pause"', '2'],
-      ['stepName:finish', ''],
+      ['stepName="finish"', '0'],
       ['labels.kind=batch', '0'],
       ['labels.kind:stream', '1'],
       ['labels.kind:str', ''],

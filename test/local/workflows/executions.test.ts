@@ -66,7 +66,33 @@ describe('an execution', () => {
       workflowRevisionId: created.body['workflowRevisionId'],
       callLogLevel: 'LOG_ERRORS_ONLY',
       labels: { team: 'tax', env: 'test' },
+      status: { currentSteps: [{ routine: 'main', step: 'finish' }] },
     });
+  });
+
+  // https://cloud.google.com/ruby/docs/reference/google-cloud-workflows-executions-v1/latest/Google-Cloud-Workflows-Executions-V1-Execution-Status
+  it.each([
+    ['returned', 'main: {steps: [{a: {assign: [{x: 1}]}}, {b: {return: 1}}, {c: {return: 2}}]}', 'main', 'b'],
+    [
+      'ran off the end',
+      'main: {steps: [{a: {assign: [{x: 1}]}}, {b: {call: sys.sleep, args: {seconds: 0}}}]}',
+      'main',
+      'b',
+    ],
+    ['jumped to the end', 'main: {steps: [{a: {assign: [{x: 1}], next: end}}, {b: {return: 1}}]}', 'main', 'a'],
+    [
+      'failed',
+      'main: {steps: [{a: {call: sub}}]}\nsub: {steps: [{b: {assign: [{x: "${1 / 0}"}]}}, {c: {return: 1}}]}',
+      'sub',
+      'b',
+    ],
+  ])('that %s says which step was the last', async (_, source, routine, step) => {
+    await cloud.deploy('greet', source);
+    for (const executionHistoryLevel of ['EXECUTION_HISTORY_BASIC', 'EXECUTION_HISTORY_DETAILED']) {
+      const { body } = await cloud.call('POST', EXECUTIONS, { executionHistoryLevel });
+      const ended = await cloud.ended(body['name'] as string);
+      expect(ended).toMatchObject({ status: { currentSteps: [{ routine, step }] } });
+    }
   });
 
   it('fails with payload, context and stack trace', async () => {

@@ -166,12 +166,7 @@ function encode(run: Run): Buffer {
 }
 
 async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
-  const outcome: ExecutionOutcome =
-    result.status === 'succeeded'
-      ? { result: result.resultText ?? 'null' }
-      : result.error
-        ? { error: result.error }
-        : {};
+  const outcome = outcomeOf(run, result);
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
   run.head = endedHead(run.head, state, env.clock.now());
   await env.journal.write([
@@ -188,6 +183,14 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
     env.log.warn({ workflow: run.key.workflow, execution: run.key.id, at: context }, 'an execution failed');
   }
   return 'ended';
+}
+
+function outcomeOf({ currentSteps }: Run, { status, resultText, error }: End): ExecutionOutcome {
+  return {
+    ...(status === 'succeeded' ? { result: resultText ?? 'null' } : {}),
+    ...(error === undefined ? {} : { error }),
+    ...(currentSteps.length > 0 ? { status: { currentSteps } } : {}),
+  };
 }
 
 function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {

@@ -31,7 +31,7 @@ export function turn(clock: Clock, run: Run): Advance {
         run.controlChanged = true;
       }),
     });
-    run.currentSteps = result.currentSteps;
+    if (result.currentSteps.length > 0) run.currentSteps = result.currentSteps;
     return result;
   } catch (error) {
     throw new EngineFault(error);
