@@ -1,0 +1,32 @@
+/** New threads and frames, and where they stand. */
+import type { TraceElement } from '../errors.ts';
+import type { Value } from '../values/value.ts';
+import type { Block, CallTarget, Instruction } from './program.ts';
+import type { Frame, Thread } from './state.ts';
+
+/** Nobody takes the value. */
+const NO_RESULT: CallTarget = { into: -1, intoHops: 0, advances: true };
+
+export function newThread(id: number, parent: Thread | null, branch: number, frame: Frame): Thread {
+  return {
+    id,
+    parent,
+    nesting: parent === null ? 0 : parent.nesting + 1,
+    branch,
+    frames: [frame],
+    status: 'ready',
+    effect: 0,
+    outcome: null,
+    fork: null,
+  };
+}
+
+export function newFrame(block: Block, depth: number, parent: Frame | null, target: CallTarget = NO_RESULT): Frame {
+  const slots = new Array<Value | undefined>(block.slotNames.length).fill(undefined);
+  return { block, pc: 0, slots, caught: [], weight: 0, depth, parent, ...target, entries: [], redo: false };
+}
+
+/** The line of a stack trace for an instruction. */
+export function traceOf(instruction: Instruction, position = instruction.position): TraceElement {
+  return { routine: instruction.scope.routine, step: instruction.scope.step, position };
+}
