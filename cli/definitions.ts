@@ -1,4 +1,5 @@
 /** Which files are workflow definitions, and what is wrong with them. */
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
@@ -30,7 +31,7 @@ const ACTIONS = ['assign', 'call', 'switch', 'for', 'parallel', 'raise', 'try', 
 
 /**
  * Files named, and the definitions below folders named, in name order.
- * @throws CliError `file-missing`, `file-unreadable`, `no-definitions`
+ * @throws CliError `file-missing`, `file-unreadable`, `no-file`, `no-definitions`
  */
 export async function checkPaths(paths: readonly string[]): Promise<Checked[]> {
   const found: Checked[] = [];
@@ -46,7 +47,8 @@ async function* filesOf(path: string): AsyncGenerator<string> {
     throw unreadable(path, error);
   });
   if (info.isDirectory()) yield* below(path);
-  else yield path;
+  else if (info.isFile()) yield path;
+  else throw new CliError(EXIT.notFound, 'no-file', `${path} is neither a file nor a folder.`);
 }
 
 async function* below(folder: string): AsyncGenerator<string> {
@@ -92,11 +94,28 @@ function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 async function checkFile(path: string): Promise<Checked> {
-  const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(path, error);
   });
   const file = relative(process.cwd(), path) || path;
-  return { file, source, problems: await problemsIn(file, source) };
+  const source = bytes.toString('utf8');
+  const problems = isUtf8(bytes) ? await problemsIn(file, source) : [wrongEncoding(file, source)];
+  return { file, source, problems };
+}
+
+/** A definition travels as JSON text: what is no UTF-8 would arrive as other letters than were written. */
+function wrongEncoding(file: string, source: string): Problem {
+  const before = source.slice(0, Math.max(0, source.indexOf('\uFFFD'))).split('\n');
+  return {
+    file,
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    length: 1,
+    severity: 'error',
+    code: 'encoding',
+    message: 'the file is not UTF-8 text',
+    hint: 'save it as UTF-8; Latin-1 (ISO-8859-1, Windows-1252) and UTF-16 are not read',
+  };
 }
 
 /** Errors and warnings of one definition, in the order of their places. */

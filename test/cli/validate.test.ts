@@ -45,6 +45,15 @@ describe('notamesh validate', () => {
     expect(lines[4]).toContain(":6:15  error in step s: 'next' names the unknown step 'nowhere'  [unknown-step]");
   });
 
+  test('refuses a file that is not UTF-8, at the first such letter', async () => {
+    const root = put({});
+    const source = 'main:\n  steps:\n    - r: {return: "João"}\n';
+    writeFileSync(join(root, 'a.workflows.yaml'), Buffer.from(source, 'latin1'));
+    const { exitCode, out } = await run([root]);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/:3:22 {2}the file is not UTF-8 text {2}\[encoding\]\n.*\n.*\n {2}hint: save it as UTF-8/);
+  });
+
   test('warns without failing', async () => {
     const { exitCode, out, err } = await run([put({ 'a.workflows.yaml': DOUBTFUL })]);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '✔ 1 definition is valid, 1 warning\n' });
@@ -103,6 +112,7 @@ describe('notamesh validate', () => {
 
   test.each([
     ['a missing path', () => ['/nowhere/at/all'], {}, 4, 'file-missing'],
+    ['what is no file', () => ['/dev/null'], {}, 4, 'no-file'],
     ['a folder without definitions', () => [put({ 'a.txt': GOOD })], {}, 4, 'no-definitions'],
     ['an unknown format', () => [put({ 'a.workflows.yaml': GOOD })], { format: 'xml' }, 2, 'wrong-format'],
     ['a name every object has', () => [put({ 'a.workflows.yaml': GOOD })], { format: 'toString' }, 2, 'wrong-format'],
