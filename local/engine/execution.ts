@@ -7,7 +7,8 @@ import { Interpreter } from './machine/interpreter.ts';
 import { newFrame, newThread } from './machine/frames.ts';
 import type { Instruction, Program } from './machine/program.ts';
 import type { Ending, ExecutionState, Frame } from './machine/state.ts';
-import type { Advance, AdvanceContext, Effect, Outcome, StartOptions, StepPlace } from './types.ts';
+import type { Advance, AdvanceContext, StartOptions, StepPlace } from './types.ts';
+import type { Effect, Outcome } from './effects.ts';
 import { hold, mapOf, weightOf, type Value } from './values/value.ts';
 
 /**

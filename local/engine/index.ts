@@ -17,29 +17,22 @@ export { advance, cancel, complete, pendingEffects, start } from './execution.ts
 export { LIMITS, type Limits } from './limits.ts';
 export { expressionProgram, PartError, startAt, startRoutine } from './partial.ts';
 export type { Program } from './machine/program.ts';
-export { replayTrail, trailScopes, type TrailScope } from './replay.ts';
+export { replayTrail } from './history/replay.ts';
+export { trailScopes, type TrailScope } from './history/trail-scopes.ts';
 export type { ExecutionState } from './machine/state.ts';
-export { TrailBytes } from './trail-bytes.ts';
+export { TrailBytes } from './history/trail-bytes.ts';
 export type {
   Advance,
   AdvanceContext,
   CallNote,
   CompileOptions,
-  Effect,
   ExecutionError,
-  FailureTag,
-  HttpAuth,
-  HttpRequest,
   JsonValue,
-  Outcome,
-  ProgressType,
   StackTraceElement,
   StartOptions,
-  StepEntry,
   StepPlace,
-  StepState,
-  StepType,
   Stop,
-  StubCall,
   Switches,
 } from './types.ts';
+export type { Effect, FailureTag, HttpAuth, HttpRequest, Outcome, StubCall } from './effects.ts';
+export type { ProgressType, StepEntry, StepState, StepType } from './history/step-entry.ts';

@@ -1,10 +1,12 @@
 /**
- * The public vocabulary of the engine: what goes in (compile options, outcomes), what comes out (effects, results,
- * errors, step entries). Plain data only, so a driver can store and send all of it.
+ * The public vocabulary of the engine: what goes in and what comes out, but for effects and their outcomes
+ * (`effects.ts`) and the entries of the history. Plain data, so a driver can store and send all of it.
  */
+import type { Effect } from './effects.ts';
+import type { StepEntry } from './history/step-entry.ts';
 import type { Limits } from './limits.ts';
 import type { Switches } from './switches.ts';
-import type { TrailBytes } from './trail-bytes.ts';
+import type { TrailBytes } from './history/trail-bytes.ts';
 
 export type { Switches } from './switches.ts';
 
@@ -94,98 +96,6 @@ export interface StepPlace {
   readonly step: string;
 }
 
-export type HttpAuth =
-  | { readonly type: 'OIDC'; readonly audience: string }
-  | { readonly type: 'OAuth2'; readonly scopes: readonly string[] };
-
-export interface HttpRequest {
-  readonly method: string;
-  /** With the encoded query. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-  readonly timeoutSeconds: number;
-  readonly auth?: HttpAuth;
-  readonly privateServiceName?: string;
-  readonly caCertificate?: string;
-}
-
-/** A call of a connector as it stands in the definition: its whole name and its arguments by name. */
-export interface ConnectorCall {
-  readonly name: string;
-  readonly args: JsonValue;
-}
-
-/** Something the driver does for a blocked thread; it answers with `complete(state, id, outcome)`. */
-export type Effect =
-  | (StepPlace & {
-      readonly id: number;
-      readonly kind: 'http';
-      readonly request: HttpRequest;
-      /** On the first request of a connector, so that a driver may answer the whole call by `value` or `raised`. */
-      readonly connector?: ConnectorCall;
-    })
-  | (StepPlace & { readonly id: number; readonly kind: 'sleep'; readonly until: number })
-  | (StepPlace & {
-      readonly id: number;
-      readonly kind: 'log';
-      readonly severity: string;
-      readonly text?: string;
-      readonly json?: JsonValue;
-    })
-  | (StepPlace & {
-      readonly id: number;
-      /** An endpoint is to be made; its outcome is a value, the map with its `url`. */
-      readonly kind: 'callback';
-      /** A name for the endpoint that no other has. */
-      readonly callback: string;
-      readonly method: string;
-    })
-  /** Waits for a request to the endpoint; its outcome is the request, or the failure TimeoutError. */
-  | (StepPlace & { readonly id: number; readonly kind: 'await'; readonly url: string; readonly until: number })
-  | (StepPlace & {
-      readonly id: number;
-      readonly kind: 'stub';
-      /** The subworkflow it stands for. */
-      readonly call?: StubCall;
-      /** The step that is about to begin, and does when the outcome is `done`. */
-      readonly before?: string;
-    });
-
-export interface StubCall {
-  readonly name: string;
-  readonly args: { readonly [parameter: string]: JsonValue };
-}
-
-/** A request that came in at the endpoint of a callback. */
-export interface CallbackRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  /** A list for a name that is there more than once. */
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  readonly time: number;
-}
-
-export type FailureTag = 'AuthError' | 'ConnectionError' | 'ConnectionFailedError' | 'TimeoutError' | 'SystemError';
-
-export type Outcome =
-  | {
-      readonly kind: 'http';
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: Uint8Array;
-    }
-  | { readonly kind: 'request'; readonly request: CallbackRequest }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failure'; readonly tag: FailureTag; readonly message: string }
-  /** Ends the whole call with a value, given as JSON text. */
-  | { readonly kind: 'value'; readonly text: string }
-  /** Ends the whole call with an error, whose value is given as JSON text. */
-  | { readonly kind: 'raised'; readonly text: string };
-
 export interface StackTraceElement {
   readonly step: string;
   readonly routine: string;
@@ -214,62 +124,4 @@ export interface Advance {
   readonly error?: ExecutionError;
   /** Once it has ended: the step it was at last, none if it reached no further one since the call before. */
   readonly currentSteps: readonly StepPlace[];
-}
-
-export type StepType =
-  | 'STEP_ASSIGN'
-  | 'STEP_STD_LIB_CALL'
-  | 'STEP_CONNECTOR_CALL'
-  | 'STEP_SUBWORKFLOW_CALL'
-  | 'STEP_CALL'
-  | 'STEP_SWITCH'
-  | 'STEP_CONDITION'
-  | 'STEP_FOR'
-  | 'STEP_FOR_ITERATION'
-  | 'STEP_PARALLEL_FOR'
-  | 'STEP_PARALLEL_BRANCH'
-  | 'STEP_PARALLEL_BRANCH_ENTRY'
-  | 'STEP_TRY_RETRY_EXCEPT'
-  | 'STEP_TRY'
-  | 'STEP_RETRY'
-  | 'STEP_EXCEPT'
-  | 'STEP_RETURN'
-  | 'STEP_RAISE'
-  | 'STEP_GOTO';
-
-export type StepState = 'STATE_IN_PROGRESS' | 'STATE_SUCCEEDED' | 'STATE_FAILED' | 'STATE_CANCELLED';
-
-export type ProgressType =
-  | 'PROGRESS_TYPE_FOR'
-  | 'PROGRESS_TYPE_SWITCH'
-  | 'PROGRESS_TYPE_RETRY'
-  | 'PROGRESS_TYPE_PARALLEL_FOR'
-  | 'PROGRESS_TYPE_PARALLEL_BRANCH';
-
-/** One line of the step history. Entry ids count from 1; an id of 0 in `navigationInfo` means none. */
-export interface StepEntry {
-  readonly entryId: number;
-  readonly routine: string;
-  readonly step: string;
-  readonly stepType: StepType;
-  readonly state: StepState;
-  readonly createTime: number;
-  readonly updateTime: number;
-  readonly exception?: { readonly payload: string };
-  readonly navigationInfo: {
-    readonly parent: number;
-    readonly previous: number;
-    readonly next: number;
-    readonly children: readonly number[];
-  };
-  readonly stepEntryMetadata: {
-    readonly progressType?: ProgressType;
-    /** From 1. */
-    readonly progressNumber?: number;
-    readonly threadId: string;
-    readonly expectedIteration?: number;
-  };
-  readonly variableData?: { readonly variables: Readonly<Record<string, JsonValue>> };
-  /** How often the effect of this entry was begun again because the state was read back from a checkpoint. */
-  readonly restarts?: number;
 }

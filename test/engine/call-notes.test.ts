@@ -1,5 +1,6 @@
 import { advance, compile, complete, decodeState, encodeState, start } from '../../local/engine/index.ts';
-import type { CallNote, Effect, Outcome } from '../../local/engine/types.ts';
+import type { CallNote } from '../../local/engine/types.ts';
+import type { Effect, Outcome } from '../../local/engine/effects.ts';
 
 const SOURCE = `
 main:

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compile, DefinitionError, type Switches } from '../../local/engine/index.ts';
-import { CHOICES, READINGS, SWITCHES } from '../../local/engine/switches.ts';
+import { CHOICES, SWITCHES } from '../../local/engine/switches.ts';
+import { READINGS } from '../../local/engine/readings.ts';
 import { evaluate, run, tagsOf } from './harness.ts';
 
 const readme = readFileSync(new URL('../../local/engine/README.md', import.meta.url), 'utf8');

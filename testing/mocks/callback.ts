@@ -1,5 +1,5 @@
 /** Requests that come in at a callback of the workflow. */
-import type { CallbackRequest } from '../../local/engine/types.ts';
+import type { CallbackRequest } from '../../local/engine/effects.ts';
 import { milliseconds } from '../duration.ts';
 
 export interface CallbackResponse {

@@ -2,7 +2,7 @@
 import type { Failure } from '../errors.ts';
 import type { Block, Program } from '../machine/program.ts';
 import type { Ending, ExecutionState, Fork, Frame, HistoryEntry, Thread } from '../machine/state.ts';
-import type { Effect, Outcome } from '../types.ts';
+import type { Effect, Outcome } from '../effects.ts';
 import { hold, type MapValue, type Value } from '../values/value.ts';
 import { Reader } from './reader.ts';
 import { Writer } from './writer.ts';

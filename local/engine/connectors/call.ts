@@ -4,7 +4,7 @@ import { toJson } from '../values/json.ts';
 import { payloadValue } from '../values/payload.ts';
 import type { Machine } from '../machine/runtime.ts';
 import { Waiting, type BlockingFunction, type LibraryParameter } from '../stdlib/signature.ts';
-import type { ConnectorCall, Outcome } from '../types.ts';
+import type { ConnectorCall, Outcome } from '../effects.ts';
 import { List, MapValue, mapOf, type Value } from '../values/value.ts';
 import { parametersOf } from './arguments.ts';
 import { connectorParams } from './params.ts';

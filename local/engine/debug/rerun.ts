@@ -7,7 +7,8 @@ import { linkState } from '../checkpoint/index.ts';
 import { advance, complete } from '../execution.ts';
 import type { Program } from '../machine/program.ts';
 import type { ExecutionState } from '../machine/state.ts';
-import type { AdvanceContext, Outcome, Stop } from '../types.ts';
+import type { AdvanceContext, Stop } from '../types.ts';
+import type { Outcome } from '../effects.ts';
 import { mapOf } from '../values/value.ts';
 import { setVariables, type FramePlace } from './inspect.ts';
 

@@ -2,7 +2,8 @@
 import type { Position, Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Block, Instruction, Routine, StepScope } from '../machine/program.ts';
-import type { ProgressType, StepType, Switches } from '../types.ts';
+import type { ProgressType, StepType } from '../history/step-entry.ts';
+import type { Switches } from '../types.ts';
 import { START } from './nodes.ts';
 import { recover } from './recover.ts';
 import type { Label, Scope, StepList } from './scope.ts';

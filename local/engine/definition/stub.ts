@@ -9,7 +9,8 @@ import type { Instruction, Parameter } from '../machine/program.ts';
 import type { Machine } from '../machine/runtime.ts';
 import type { Frame } from '../machine/state.ts';
 import { settled } from '../stdlib/blocking.ts';
-import type { JsonValue, Outcome } from '../types.ts';
+import type { JsonValue } from '../types.ts';
+import type { Outcome } from '../effects.ts';
 import { Suspension } from '../machine/suspension.ts';
 import type { Emitter } from './emitter.ts';
 

@@ -5,7 +5,9 @@
 import type { Position } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Frame, Thread } from './state.ts';
-import type { Outcome, ProgressType, StepType, Switches } from '../types.ts';
+import type { Outcome } from '../effects.ts';
+import type { ProgressType, StepType } from '../history/step-entry.ts';
+import type { Switches } from '../types.ts';
 import type { Value } from '../values/value.ts';
 import type { Machine } from './runtime.ts';
 

@@ -1,8 +1,8 @@
 /** What instructions and library functions may ask of the machine that runs them. */
 import type { Block, CallTarget, Program } from './program.ts';
 import type { Ending, ExecutionState, Frame, Thread } from './state.ts';
-import type { EffectRequest } from '../stdlib/signature.ts';
-import type { Recorder } from '../trail.ts';
+import type { EffectRequest } from '../effects.ts';
+import type { Recorder } from '../history/trail.ts';
 import type { AdvanceContext } from '../types.ts';
 import type { Value } from '../values/value.ts';
 

@@ -1,7 +1,9 @@
 /** An execution as plain data: threads of frames of slots, and the effects they wait for. */
 import type { Failure } from '../errors.ts';
 import type { Block } from './program.ts';
-import type { Effect, JsonValue, Outcome, ProgressType, StepState, StepType } from '../types.ts';
+import type { Effect, Outcome } from '../effects.ts';
+import type { JsonValue } from '../types.ts';
+import type { ProgressType, StepState, StepType } from '../history/step-entry.ts';
 import type { MapValue, Value } from '../values/value.ts';
 
 /** A history entry as it is kept while it may still change. */

@@ -1,9 +1,10 @@
 /** The threads of an execution: the effects and branches they wait for, and the end of all of them. */
 import type { Failure } from '../errors.ts';
-import { History } from '../history.ts';
-import type { EffectRequest } from '../stdlib/signature.ts';
-import { TrailRecorder, type Recorder } from '../trail.ts';
-import type { AdvanceContext, Effect } from '../types.ts';
+import { History } from '../history/history.ts';
+import type { EffectRequest } from '../effects.ts';
+import { TrailRecorder, type Recorder } from '../history/trail.ts';
+import type { AdvanceContext } from '../types.ts';
+import type { Effect } from '../effects.ts';
 import { newFrame, newThread } from './frames.ts';
 import { Memory } from './memory.ts';
 import type { Block, Instruction, Program } from './program.ts';

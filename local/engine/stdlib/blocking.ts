@@ -6,7 +6,7 @@ import { WorkflowError } from '../errors.ts';
 import { parseJson } from '../values/json.ts';
 import type { Machine } from '../machine/runtime.ts';
 import type { Frame, Thread } from '../machine/state.ts';
-import type { Outcome } from '../types.ts';
+import type { Outcome } from '../effects.ts';
 import { MapValue, type Value } from '../values/value.ts';
 import { Waiting, type BlockingFunction } from './signature.ts';
 

@@ -1,6 +1,6 @@
 /** Callbacks. https://cloud.google.com/workflows/docs/creating-callback-endpoints */
 import { tagged, valueError } from '../errors.ts';
-import type { CallbackRequest, Outcome } from '../types.ts';
+import type { CallbackRequest, Outcome } from '../effects.ts';
 import type { Machine } from '../machine/runtime.ts';
 import { asNumber, MapValue, mapOf, List, type Value } from '../values/value.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';

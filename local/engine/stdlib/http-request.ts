@@ -2,7 +2,7 @@
 import { typeError, valueError } from '../errors.ts';
 import { stringifyJson } from '../values/json.ts';
 import { scalarText } from '../values/numbers.ts';
-import type { HttpAuth } from '../types.ts';
+import type { HttpAuth } from '../effects.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 import { percentEncode } from './percent.ts';
 

@@ -1,18 +1,13 @@
 /** The HTTP functions. https://cloud.google.com/workflows/docs/reference/stdlib/http/post */
 import { limitError, tagged, valueError, WorkflowError } from '../errors.ts';
 import type { Machine } from '../machine/runtime.ts';
-import type { Outcome } from '../types.ts';
+import type { Outcome } from '../effects.ts';
 import { asNumber, List, type MapValue, mapOf, type Value } from '../values/value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';
 import { httpPredicate, policy } from './retry.ts';
-import {
-  parameter,
-  type BlockingFunction,
-  type EffectRequest,
-  type LibraryParameter,
-  type Namespace,
-} from './signature.ts';
+import { parameter, type BlockingFunction, type LibraryParameter, type Namespace } from './signature.ts';
+import type { EffectRequest } from '../effects.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 

@@ -4,7 +4,7 @@
  */
 import { typeError } from '../errors.ts';
 import type { Machine } from '../machine/runtime.ts';
-import type { ConnectorCall, HttpRequest, JsonValue, Outcome, StubCall } from '../types.ts';
+import type { EffectRequest, Outcome } from '../effects.ts';
 import { Bytes, Double, isInteger, List, MapValue, typeName, type Value } from '../values/value.ts';
 
 export type ParameterType =
@@ -28,15 +28,6 @@ export interface LibraryParameter {
   /** Another name it may be given by. */
   readonly alias?: string;
 }
-
-/** What a blocking function asks for; the machine adds number and place. */
-export type EffectRequest =
-  | { readonly kind: 'http'; readonly request: HttpRequest; readonly connector?: ConnectorCall }
-  | { readonly kind: 'sleep'; readonly until: number }
-  | { readonly kind: 'callback'; readonly callback: string; readonly method: string }
-  | { readonly kind: 'await'; readonly url: string; readonly until: number }
-  | { readonly kind: 'log'; readonly severity: string; readonly text?: string; readonly json?: JsonValue }
-  | { readonly kind: 'stub'; readonly call?: StubCall; readonly before?: string };
 
 /** The next effect of a call that needs several, and what `finish` must know when its outcome comes. */
 export class Waiting {

@@ -2,9 +2,10 @@
 import { tagged, typeError, valueError } from '../errors.ts';
 import { stringifyJson, toJson } from '../values/json.ts';
 import { double, scalarText } from '../values/numbers.ts';
-import type { Outcome } from '../types.ts';
+import type { Outcome } from '../effects.ts';
 import { asNumber, Bytes, Double, isInteger, MapValue, typeName, type Value } from '../values/value.ts';
-import { parameter, pure, type BlockingFunction, type EffectRequest, type Namespace } from './signature.ts';
+import { parameter, pure, type BlockingFunction, type Namespace } from './signature.ts';
+import type { EffectRequest } from '../effects.ts';
 import { parseTime } from './rfc3339.ts';
 
 const SEVERITIES = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];

@@ -3,7 +3,7 @@
  * there until the checkpoint that knows of it is written.
  * Source: https://cloud.google.com/workflows/docs/creating-callback-endpoints
  */
-import type { CallbackRequest } from '../../engine/types.ts';
+import type { CallbackRequest } from '../../engine/effects.ts';
 import type { Store } from '../../store/index.ts';
 import { ApiError, notFound } from '../../wire/errors.ts';
 import { createSerial } from '../../wire/serial.ts';

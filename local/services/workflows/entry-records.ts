@@ -1,5 +1,5 @@
 /** Step entries as they are stored: whole ones at detailed history, at basic level the trail they are made from. */
-import type { StepEntry } from '../../engine/types.ts';
+import type { StepEntry } from '../../engine/history/step-entry.ts';
 import type { Store } from '../../store/index.ts';
 import { parse, stepKey, stepPrefix, type ExecutionKey } from './records.ts';
 import { readTrail } from './trails.ts';

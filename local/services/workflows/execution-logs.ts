@@ -4,7 +4,8 @@
  * Sources: https://cloud.google.com/workflows/docs/log-workflow, https://cloud.google.com/logging/docs/api/platform-logs,
  * https://github.com/googleapis/googleapis/tree/master/google/cloud/workflows/type
  */
-import type { CallNote, Effect, ExecutionError, JsonValue } from '../../engine/types.ts';
+import type { CallNote, ExecutionError, JsonValue } from '../../engine/types.ts';
+import type { Effect } from '../../engine/effects.ts';
 import type { Change } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
 import { callEntry } from './call-entries.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { replayTrail, trailScopes, type Program, type TrailScope } from '../../engine/index.ts';
-import type { StepEntry } from '../../engine/types.ts';
+import type { StepEntry } from '../../engine/history/step-entry.ts';
 import type { Change, Store } from '../../store/index.ts';
 import { executionPrefix, parse, stepPrefix, type ExecutionKey } from './records.ts';
 

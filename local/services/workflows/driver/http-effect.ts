@@ -2,7 +2,7 @@
  * One HTTP request of a workflow, performed: request in, outcome for the engine out. It never throws; what goes wrong
  * becomes a tagged failure (https://cloud.google.com/workflows/docs/reference/syntax/error-types).
  */
-import type { HttpRequest, Outcome } from '../../../engine/types.ts';
+import type { HttpRequest, Outcome } from '../../../engine/effects.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import type { Fetch } from '../../../wire/room.ts';
 

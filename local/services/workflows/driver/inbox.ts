@@ -3,7 +3,7 @@
  * taken out of the store by the same checkpoint that knows its outcome, so what was acknowledged is never lost.
  */
 import { decodeData, encodeData } from '../../../engine/index.ts';
-import type { CallbackRequest, Effect, Outcome } from '../../../engine/types.ts';
+import type { CallbackRequest, Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change, Store } from '../../../store/index.ts';
 import { executionName } from '../execution-view.ts';
 import { callbackKey, del, parse, put, requestPrefix, stepPrefix, type ExecutionKey } from '../records.ts';

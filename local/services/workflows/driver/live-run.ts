@@ -1,6 +1,7 @@
 /** One execution held in memory. */
 import type { ExecutionState, Program } from '../../../engine/index.ts';
-import type { AdvanceContext, Effect, Outcome, StepPlace } from '../../../engine/types.ts';
+import type { AdvanceContext, StepPlace } from '../../../engine/types.ts';
+import type { Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change } from '../../../store/index.ts';
 import type { ExecutionHead, ExecutionKey } from '../records.ts';
 import type { Control } from './control.ts';

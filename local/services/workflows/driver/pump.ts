@@ -4,7 +4,8 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeState, WorkflowError } from '../../../engine/index.ts';
-import type { Advance, Effect, ExecutionError, Outcome } from '../../../engine/types.ts';
+import type { Advance, ExecutionError } from '../../../engine/types.ts';
+import type { Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/log.ts';

@@ -1,6 +1,7 @@
 /** The step history of one run between two checkpoints: a trail at basic level, whole entries when it is detailed. */
 import { TrailBytes } from '../../../engine/index.ts';
-import type { AdvanceContext, StepEntry } from '../../../engine/types.ts';
+import type { AdvanceContext } from '../../../engine/types.ts';
+import type { StepEntry } from '../../../engine/history/step-entry.ts';
 import type { Change } from '../../../store/index.ts';
 import { entryRecord, variablesRecord } from '../entry-records.ts';
 import { stepKey, type ExecutionKey } from '../records.ts';

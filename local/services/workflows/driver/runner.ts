@@ -1,5 +1,5 @@
 /** The executions in memory: brings them there, runs them, and tells when each of them rests. */
-import type { Effect } from '../../../engine/types.ts';
+import type { Effect } from '../../../engine/effects.ts';
 import { describe } from '../../../wire/log.ts';
 import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import { performHttp, type HttpEffectEnv } from './http-effect.ts';

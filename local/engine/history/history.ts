@@ -3,23 +3,21 @@
  * open but not on that path have ended. So steps need no code of their own for it, and without a listener it costs
  * nothing. It serves an execution while it runs, and the replay of one that only left its trail.
  */
-import type { Failure } from './errors.ts';
-import { stringifyJson, toJson } from './values/json.ts';
-import { payloadValue } from './values/payload.ts';
-import type { Instruction, StepScope } from './machine/program.ts';
-import type { ExecutionState, Frame, HistoryEntry, Thread } from './machine/state.ts';
+import type { Failure } from '../errors.ts';
+import type { Instruction, StepScope } from '../machine/program.ts';
+import type { ExecutionState, HistoryEntry } from '../machine/state.ts';
+import { payloadText } from '../values/payload.ts';
+import {
+  commonLength,
+  enclosing,
+  progressNumber,
+  variablesOf,
+  type HistoryFrame,
+  type HistoryThread,
+} from './places.ts';
+import { stepEntry } from './show.ts';
+import type { StepEntry, StepState } from './step-entry.ts';
 import type { Recorder } from './trail.ts';
-import type { JsonValue, StepEntry, StepState } from './types.ts';
-
-/** What the history needs to know of a frame; without slots, as in a replay, there are no variables to show. */
-export interface HistoryFrame extends Partial<Pick<Frame, 'block' | 'slots'>> {
-  readonly entries: HistoryEntry[];
-  readonly parent: HistoryFrame | null;
-}
-
-export interface HistoryThread extends Pick<Thread, 'id' | 'branch'> {
-  readonly frames: readonly HistoryFrame[];
-}
 
 type Arrival = Pick<Instruction, 'scope' | 'counts'>;
 
@@ -56,7 +54,7 @@ export class History implements Recorder {
 
   /** A failure goes over to a handler. */
   unwind(frame: HistoryFrame, thread: HistoryThread, target: Arrival, failure: Failure): void {
-    this.unwindTo(frame, thread, target.scope, payloadText(failure));
+    this.unwindTo(frame, thread, target.scope, payloadText(failure.value));
   }
 
   unwindTo(frame: HistoryFrame, thread: HistoryThread, { path }: StepScope, payload: string): void {
@@ -64,7 +62,7 @@ export class History implements Recorder {
   }
 
   closeFrame(frame: HistoryFrame, thread: HistoryThread, state: StepState, failure?: Failure): void {
-    this.close(frame, thread, state, failure === undefined ? '' : payloadText(failure));
+    this.close(frame, thread, state, failure === undefined ? '' : payloadText(failure.value));
   }
 
   /** As closeFrame, with the failure as JSON text; empty for none. */
@@ -147,64 +145,6 @@ export class History implements Recorder {
   }
 
   private emit(entry: HistoryEntry, variables: HistoryEntry['variables']): void {
-    this.listener({
-      entryId: entry.entryId,
-      routine: entry.routine,
-      step: entry.step,
-      stepType: entry.type,
-      state: entry.state,
-      createTime: entry.createTime,
-      updateTime: entry.updateTime,
-      ...(entry.payload === '' ? {} : { exception: { payload: entry.payload } }),
-      navigationInfo: {
-        parent: entry.parent,
-        previous: entry.previous,
-        next: entry.next,
-        children: entry.children.slice(),
-      },
-      stepEntryMetadata: {
-        threadId: String(entry.thread),
-        ...(entry.progress === '' ? {} : { progressType: entry.progress }),
-        ...(entry.number === 0 ? {} : { progressNumber: entry.number }),
-        ...(entry.expected === 0 ? {} : { expectedIteration: entry.expected }),
-      },
-      ...(variables === null ? {} : { variableData: { variables } }),
-      ...(entry.restarts === 0 ? {} : { restarts: entry.restarts }),
-    });
+    this.listener(stepEntry(entry, variables));
   }
-}
-
-function payloadText(failure: Failure): string {
-  return stringifyJson(payloadValue(failure.value));
-}
-
-function commonLength(frame: HistoryFrame, path: readonly StepScope[]): number {
-  let common = 0;
-  while (common < path.length && frame.entries[common]?.scope === path[common]?.id) common += 1;
-  return common;
-}
-
-/** The entry the outermost ones of this frame stand under: of the call, or of the parallel step. */
-function enclosing(frame: HistoryFrame, thread: HistoryThread): HistoryEntry | null {
-  const at = thread.frames.indexOf(frame);
-  const outer = at > 0 ? thread.frames[at - 1] : frame.parent;
-  return outer?.entries[outer.entries.length - 1] ?? null;
-}
-
-function progressNumber(scope: StepScope, thread: HistoryThread, parent: HistoryEntry | null): number {
-  if (scope.number !== undefined && scope.number > 0) return scope.number;
-  if (scope.progress === undefined) return 0;
-  if (scope.progress === 'PROGRESS_TYPE_PARALLEL_FOR') return thread.branch + 1;
-  if (parent === null) return 1;
-  parent.rounds += 1;
-  return parent.rounds;
-}
-
-function variablesOf({ block, slots = [] }: HistoryFrame): Record<string, JsonValue> {
-  const variables: Record<string, JsonValue> = {};
-  block?.slotNames.forEach((name, slot) => {
-    const value = slots[slot];
-    if (name !== '' && value !== undefined) variables[name] = toJson(payloadValue(value));
-  });
-  return variables;
 }

@@ -5,13 +5,12 @@
  * A trail is a run of numbers in groups of seven bits. From `EVENT.step` on, a number is a step that begins or goes on;
  * below it, one of the events, with its details behind it.
  */
-import type { Failure } from './errors.ts';
-import { stringifyJson } from './values/json.ts';
-import { payloadValue } from './values/payload.ts';
-import type { Instruction, StepScope } from './machine/program.ts';
-import type { Frame, Thread } from './machine/state.ts';
+import type { Failure } from '../errors.ts';
+import { payloadText } from '../values/payload.ts';
+import type { Instruction, StepScope } from '../machine/program.ts';
+import type { Frame, Thread } from '../machine/state.ts';
 import type { TrailBytes } from './trail-bytes.ts';
-import type { StepState } from './types.ts';
+import type { StepState } from './step-entry.ts';
 
 export const EVENT = {
   /** Milliseconds since 1970, from here on. */
@@ -77,7 +76,7 @@ export class TrailRecorder implements Recorder {
     this.scope = null;
     this.bytes.put(EVENT.caught);
     this.bytes.put(target.scope.id);
-    this.bytes.text(payloadText(failure));
+    this.bytes.text(payloadText(failure.value));
   }
 
   closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
@@ -89,7 +88,7 @@ export class TrailRecorder implements Recorder {
     }
     this.bytes.put(EVENT.ended);
     this.bytes.put(ENDINGS.indexOf(state));
-    this.bytes.text(failure === undefined ? '' : payloadText(failure));
+    this.bytes.text(failure === undefined ? '' : payloadText(failure.value));
   }
 
   /** Shown at detailed history only. */
@@ -109,8 +108,4 @@ export class TrailRecorder implements Recorder {
     this.bytes.put(thread.parent?.id ?? 0);
     this.bytes.put(thread.branch);
   }
-}
-
-function payloadText(failure: Failure): string {
-  return stringifyJson(payloadValue(failure.value));
 }
