@@ -1,43 +1,42 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { SERVICES } from '../../local/engine/connectors/table.ts';
 import { compile, DefinitionError } from '../../local/engine/index.ts';
 import { STEP_TYPES } from '../../local/engine/steps/index.ts';
 import { NAMESPACES } from '../../local/engine/stdlib/index.ts';
+import { updated } from './support-tables.ts';
 
-const readme = readFileSync(new URL('../../local/engine/README.md', import.meta.url), 'utf8');
+const page = new URL('../../local/engine/README.md', import.meta.url);
 
-/** First and second column of the table under a heading cell. */
-function table(heading: string): Map<string, string> {
-  const lines = readme.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} | supported`));
-  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
-  const rows = lines.slice(start + 2, start + length).map((line) => line.split('|').map((cell) => cell.trim()));
-  return new Map(rows.map(([, name = '', supported = '']) => [name.replaceAll('`', ''), supported]));
-}
+const registered = {
+  step: [...STEP_TYPES.map((type) => type.key), 'next'],
+  function: NAMESPACES.flatMap((namespace) => namespace.functions.map((each) => each.name)),
+  value: NAMESPACES.flatMap((namespace) => Object.keys(namespace.values ?? {})),
+  connectors: [...SERVICES],
+};
 
-const supported = (rows: Map<string, string>): string[] =>
-  [...rows].flatMap(([name, answer]) => (answer === 'yes' ? [name] : []));
+describe('the tables of what is supported', () => {
+  // UPDATE_TABLES=1 writes the rows that are missing and removes those of what is gone; remarks stay.
+  const before = readFileSync(page, 'utf8');
+  const after = updated(before, registered);
+  if (process.env['UPDATE_TABLES'] === '1' && after !== before) writeFileSync(page, after);
 
-describe('the table of what is supported', () => {
-  test('lists every step type', () => {
-    expect(supported(table('step')).sort()).toEqual([...STEP_TYPES.map((type) => type.key), 'next'].sort());
+  test('list what the registries have', () => {
+    expect(readFileSync(page, 'utf8')).toBe(after);
   });
 
-  test('lists every function', () => {
-    const registered = NAMESPACES.flatMap((namespace) => namespace.functions.map((each) => each.name));
-    expect(supported(table('function')).sort()).toEqual(registered.sort());
+  test('get a row for what is new, and lose those of what is gone', () => {
+    const table = '| value | supported |\n| --- | --- |\n| `a` | yes |\n| `gone` | yes |\n\ntext';
+    const longer = '| value | supported |\n| --- | --- |\n| `a` | yes |\n| `b` | yes |\n\ntext';
+    expect(updated(table, { value: ['a', 'b'] })).toBe(longer);
   });
 
-  test('lists every value', () => {
-    const registered = NAMESPACES.flatMap((namespace) => Object.keys(namespace.values ?? {}));
-    expect(supported(table('value')).sort()).toEqual(registered.sort());
+  test('keep remarks and the order they have', () => {
+    const table = '| step | supported | remarks |\n| --- | --- | --- |\n| `b` | yes | why |\n| `a` | yes | |\n';
+    expect(updated(table, { step: ['a', 'b'] })).toBe(table);
+    expect(updated(table, { step: ['a', 'b', 'c'] })).toBe(`${table}| \`c\` | yes | |\n`);
   });
 
-  test('lists every service with connectors', () => {
-    expect(supported(table('connectors')).sort()).toEqual([...SERVICES].sort());
-  });
-
-  test.each(['events.nothing', 'googleapis.nothing.v1.get'])('says yes to nothing like %s', (name) => {
+  test.each(['events.nothing', 'googleapis.nothing.v1.get'])('say yes to nothing like %s', (name) => {
     expect(() => compile(`- a: {call: ${name}}`)).toThrow(DefinitionError);
     expect(() => compile(`- a: {return: "\${${name}()}"}`)).toThrow(DefinitionError);
   });
