@@ -21,7 +21,7 @@ export const up: Command = {
     ['--grpc-port <number>', 'gRPC port; 0 picks a free one', '8701'],
     [
       '--concurrency <number>',
-      'workflow executions at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 100 unless given; sleeping ones do not count)',
+      'workflow executions that are ACTIVE at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 10000 unless given)',
     ],
     ['--ephemeral', 'keep nothing: state is deleted at the end'],
     ['--demo', 'ingest sample batches from a simulated source'],

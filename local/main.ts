@@ -35,7 +35,7 @@ export interface CloudOptions {
   readonly location: string;
   readonly log: Log;
   readonly clock?: Clock;
-  /** Workflow executions that compute or wait for a response at once; others are QUEUED. */
+  /** Workflow executions that are ACTIVE at once, sleeping ones too; others are QUEUED. */
   readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;

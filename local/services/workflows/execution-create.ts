@@ -47,25 +47,26 @@ export async function createExecution(
   if (admission === 'refuse' || (admission === 'queue' && asked.disableConcurrencyQuotaOverflowBuffering)) {
     throw exhausted(name, admission === 'refuse');
   }
-  const head: ExecutionHead = admission === 'start' ? { ...asked, state: 'ACTIVE', startTime: now } : asked;
-  const mark: LiveMark = { workflow: name, state: admission === 'start' ? 'ACTIVE' : 'QUEUED' };
+  const head: ExecutionHead = admission === 'queue' ? asked : { ...asked, state: 'ACTIVE', startTime: now };
+  const mark: LiveMark = { workflow: name, state: admission === 'queue' ? 'QUEUED' : 'ACTIVE' };
   try {
     await env.journal.write([
       put(recordKey('e', key), head),
       putText(recordKey('a', key), argument),
       put(liveKey(key.id), mark),
       ...also(key),
-      ...(admission === 'start' ? env.logs.started(key, head, argument) : []),
+      ...(admission === 'queue' ? [] : env.logs.started(key, head, argument)),
     ]);
     if (!(await env.definitions.find(name))) {
       await env.removeAll(name);
       throw notFound(`Workflow ${name}`);
     }
   } catch (error) {
-    if (admission === 'start') env.driver.release();
+    env.driver.release(admission);
     throw error;
   }
   if (admission === 'start') env.driver.launch(key, head, argument);
+  else if (admission === 'wait') env.driver.launchLater(key);
   else env.driver.enqueue(key);
   return fullView(key, head, { argument, outcome: undefined, currentSteps: [] });
 }
@@ -73,7 +74,7 @@ export async function createExecution(
 function exhausted(workflow: string, backlogFull: boolean): ApiError {
   const reason = backlogFull
     ? 'the backlog of executions is full'
-    : 'all places for executions are taken, and the execution asked not to be queued (disableConcurrencyQuotaOverflowBuffering)';
+    : 'as many executions are active as may be, and the execution asked not to be queued (disableConcurrencyQuotaOverflowBuffering)';
   const violations = [{ subject: workflow, description: `Concurrent executions: ${reason}.` }];
   return new ApiError('RESOURCE_EXHAUSTED', `Too many executions at once: ${reason}. Try again later.`, [
     { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations },

@@ -41,8 +41,13 @@ export interface WorkflowsEnv extends RoomEnv {
   readonly origin: () => string;
   /** Keeps what executions log: changes of this room's store, for the batch that does what is logged. Absent: nowhere. */
   readonly keepLogs?: KeepLogs;
-  /** Executions that compute or wait for a response at once; more than these are QUEUED. Default 100. */
+  /**
+   * Executions that are ACTIVE at once, sleeping ones too; more than these are QUEUED. Default 10,000, the service's own
+   * (https://cloud.google.com/workflows/quotas).
+   */
   readonly concurrency?: number;
+  /** Of them, those that compute or wait for a response at once; the others take turns. Default 100. */
+  readonly places?: number;
   /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
   readonly backlog?: number;
 }
@@ -52,7 +57,8 @@ export interface WorkflowsRoom extends Room {
   discardedEvents(limit: number): Promise<DiscardedEvent[]>;
 }
 
-const CONCURRENCY = 100;
+const CONCURRENCY = 10_000;
+const PLACES = 100;
 const BACKLOG = 100_000;
 const SWEEP_MS = 60 * 60 * 1000;
 
@@ -70,6 +76,7 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     logs,
     revision: (workflow, revision) => programs.revision(workflow, revision),
     concurrency: env.concurrency ?? CONCURRENCY,
+    places: env.places ?? PLACES,
     backlog: env.backlog ?? BACKLOG,
   });
   const executions = createExecutions({ ...env, journal, definitions, driver, logs });

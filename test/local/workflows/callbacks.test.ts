@@ -129,7 +129,7 @@ describe('a callback', () => {
 
   it('raises a TimeoutError, and gives its place back while it waits', async () => {
     const clock = manualClock();
-    await boot({ clock, concurrency: 1 });
+    await boot({ clock, places: 1 });
     await cloud.deploy('w', ONE('POST', ', timeout: 90'));
     await cloud.deploy('other', '- r: {return: 1}');
     const name = await cloud.execute('w');

@@ -9,7 +9,7 @@ let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeEach(async () => {
   directory = await temporaryDirectory();
   clock = manualClock();
-  cloud = await startTestCloud({ directory: directory.path, clock, concurrency: 1 });
+  cloud = await startTestCloud({ directory: directory.path, clock, places: 1 });
 });
 afterEach(async () => {
   await cloud.stop();

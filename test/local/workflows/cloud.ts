@@ -52,7 +52,7 @@ export interface TestCloud {
   stop(): Promise<void>;
 }
 
-export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' | 'backlog'>> {
+export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' | 'places' | 'backlog'>> {
   readonly directory: string;
   readonly clock?: Clock;
   readonly fetch?: Fetch;

@@ -133,7 +133,7 @@ describe('after a crash', () => {
   });
 
   it('an execution that had not reached a checkpoint begins again', async () => {
-    cloud = await startTestCloud({ directory: directory.path, fetch: never, concurrency: 0 });
+    cloud = await startTestCloud({ directory: directory.path, fetch: never, places: 0, concurrency: 0 });
     await cloud.deploy('w', THREE_CALLS.replace('seconds: 30', 'seconds: 0'));
     const name = await cloud.execute('w', { n: 2 });
     expect((await cloud.call('GET', `/v1/${name}`)).body['state']).toBe('QUEUED');
@@ -236,7 +236,7 @@ main:
 
   it('hundreds of executions in all phases end, each once', async () => {
     const clock = manualClock();
-    cloud = await startTestCloud({ directory: directory.path, clock, fetch: never, concurrency: 20 });
+    cloud = await startTestCloud({ directory: directory.path, clock, fetch: never, places: 20 });
     await cloud.deploy('w', THREE_CALLS);
     const names = await Promise.all(Array.from({ length: 200 }, (_, n) => cloud.execute('w', { n })));
     await cloud.crash();
@@ -246,7 +246,7 @@ main:
       directory: directory.path,
       clock: restarted,
       fetch: handler(calls),
-      concurrency: 20,
+      places: 20,
     });
     await until(() => restarted.pending === 201);
     restarted.advance(30_000);
@@ -270,7 +270,7 @@ describe('a clean stop', () => {
 describe('deleting a workflow', () => {
   it('stops and removes its executions, and a name used again starts empty', async () => {
     const calls: string[] = [];
-    cloud = await startTestCloud({ directory: directory.path, fetch: handler(calls, '/first'), concurrency: 2 });
+    cloud = await startTestCloud({ directory: directory.path, fetch: handler(calls, '/first'), places: 2 });
     await cloud.deploy('w', THREE_CALLS);
     const names = await Promise.all([1, 2, 3, 4].map((n) => cloud.execute('w', { n })));
     await until(() => calls.length === 2);

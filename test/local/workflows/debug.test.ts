@@ -154,7 +154,7 @@ describe('a debugger', () => {
 
   it('pauses what sleeps before its next step, and holds neither memory nor a place', async () => {
     const clock = manualClock();
-    await boot({ clock, concurrency: 1 });
+    await boot({ clock, places: 1 });
     await cloud.deploy('w', '- nap: {call: sys.sleep, args: {seconds: 60}}\n- after: {return: 1}');
     const name = await cloud.execute('w');
     await until(() => clock.pending === 2);
@@ -218,7 +218,7 @@ describe('a debugger', () => {
   });
 
   it('says what is wrong', async () => {
-    await boot({ concurrency: 0 });
+    await boot({ places: 0, concurrency: 0 });
     await cloud.deploy('w', LOOP);
     const name = await cloud.execute('w', 1);
     expect((await cloud.call('GET', local(`${name}x`))).status).toBe(404);
@@ -230,6 +230,9 @@ describe('a debugger', () => {
     expect((await post(name, ':step', { mode: 'SIDEWAYS' })).status).toBe(400);
     expect((await post(name, ':pause')).body).toMatchObject({ state: 'PAUSED', pausedAt: { step: 'init' } });
     expect((await post(name, '/breakpoints', { step: 'add', condition: '1 +' })).status).toBe(400);
+    for (const body of [{ paused: 'yes' }, { breakpoints: [{ step: 'add', condition: 'v >' }] }]) {
+      expect((await post(`${PARENT}/workflows/w/executions`, '', body)).status).toBe(400);
+    }
     await post(name, ':resume');
     await cloud.ended(name);
     for (const verb of [':pause', ':resume', ':step', ':setVariables', '/breakpoints']) {

@@ -100,9 +100,50 @@ main:
     expect((await create({ argument: '4' })).status).toBe(429);
   });
 
-  it('does not wait for executions that sleep', async () => {
+  const REST = 'main:\n  steps:\n    - s:\n        call: sys.sleep\n        args: {seconds: 3600}\n';
+
+  it('counts executions that sleep, and goes on when they end or are deleted', async () => {
     const clock = manualClock();
     await boot({ concurrency: 1, clock });
+    for (const id of ['a', 'b', 'c']) await cloud.deploy(id, REST);
+    const state = async (name: string) => (await cloud.call('GET', `/v1/${name}`)).body['state'];
+    const names: string[] = [];
+    for (const id of ['a', 'b', 'c']) {
+      names.push(await cloud.execute(id));
+      await until(() => clock.pending > 0);
+    }
+    const [first = '', second = '', third = ''] = names;
+    expect([await state(first), await state(second), await state(third)]).toEqual(['ACTIVE', 'QUEUED', 'QUEUED']);
+    clock.advance(3600_000);
+    expect(await cloud.ended(first)).toMatchObject({ state: 'SUCCEEDED' });
+    await until(() => clock.pending > 0);
+    expect([await state(second), await state(third)]).toEqual(['ACTIVE', 'QUEUED']);
+    await cloud.call('DELETE', `/v1/${PARENT}/workflows/b`);
+    await until(() => clock.pending > 0);
+    clock.advance(3600_000);
+    expect(await cloud.ended(third)).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
+  it('lets executions be active that wait for their turn', async () => {
+    const open: (() => void)[] = [];
+    const answer = () => new Promise<Response>((resolve) => open.push(() => resolve(Response.json({}))));
+    await boot({ places: 1, fetch: answer });
+    await cloud.deploy('w', HOLD);
+    const names: string[] = [];
+    for (let n = 0; n < 3; n++) names.push(await cloud.execute('w', n));
+    for (const name of names) {
+      expect((await cloud.call('GET', `/v1/${name}`)).body).toMatchObject({ state: 'ACTIVE' });
+    }
+    for (const name of names) {
+      await until(() => open.length > 0);
+      open.pop()?.();
+      expect(await cloud.ended(name)).toMatchObject({ state: 'SUCCEEDED' });
+    }
+  });
+
+  it('does not wait for executions that sleep', async () => {
+    const clock = manualClock();
+    await boot({ places: 1, clock });
     await cloud.deploy(
       'sleeper',
       'main:\n  steps:\n    - s:\n        call: sys.sleep\n        args: {seconds: 3600}\n',
@@ -124,7 +165,7 @@ describe('a thousand executions', () => {
       open--;
       return Response.json({ ok: true });
     };
-    await boot({ clock, fetch, concurrency: 50 });
+    await boot({ clock, fetch, places: 50 });
     await cloud.deploy(
       'w',
       `main:

@@ -3,8 +3,8 @@
  * written to the store. It holds in memory only what computes or waits for a request; what sleeps is a timer and a
  * checkpoint, what is queued is an id.
  *
- * `concurrency` counts executions that compute or have a request out. Sleeping ones give their place back, and get one
- * before any new execution does.
+ * `concurrency` counts executions that are active, `places` those of them that compute or have a request out. Sleeping
+ * ones give their place back, and get one before any new execution does.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionHead, ExecutionKey } from '../records.ts';
@@ -19,8 +19,10 @@ import { Sleepers } from './sleepers.ts';
 import { wakeTime } from './timers.ts';
 
 interface DriverEnv extends Omit<RunnerEnv, 'onLeave'> {
-  /** Executions that compute or wait for a request at once. */
+  /** Executions that are active at once. */
   readonly concurrency: number;
+  /** Of them, those that compute or wait for a request at once. */
+  readonly places: number;
   /** Executions that wait to begin; beyond it new ones are refused. */
   readonly backlog: number;
 }
@@ -42,20 +44,23 @@ export class Driver {
     this.#env = env;
     this.#runner = new Runner({ ...env, onLeave: (...left) => this.#onLeave(...left) });
     this.#places = new Places({
-      places: env.concurrency,
+      places: env.places,
       backlog: env.backlog,
+      mayBegin: () => this.#places.active + this.#sleepers.size + this.#paused.size < env.concurrency,
       begin: (waiting) => this.#runner.launch(waiting.key, () => this.#load(waiting)),
     });
     this.#sleepers = new Sleepers(env.clock, (sleeper) => this.#wake(sleeper));
   }
 
-  /** What becomes of an execution created now. `start` takes a place, to be used by launch() or given back by release(). */
+  /** What becomes of an execution created now. `start` and `wait` are used by launch() or given back by release(). */
   admit(): Admission {
     return this.#places.admit();
   }
 
-  release(): void {
-    this.#places.leave();
+  release(admission: Admission): void {
+    if (admission === 'start') this.#places.leave();
+    else if (admission === 'wait') this.#places.keep();
+    this.#places.fill();
   }
 
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
@@ -72,6 +77,12 @@ export class Driver {
   enqueue(key: ExecutionKey): void {
     this.#places.add({ key, run: undefined }, 'fresh');
     this.#places.fill();
+  }
+
+  /** Runs an active execution whose records are written, once a place is free. */
+  launchLater(key: ExecutionKey): void {
+    this.#places.keep();
+    this.#wake({ key, run: undefined });
   }
 
   /** Runs an execution that was stored as one that has begun. */
@@ -150,6 +161,7 @@ export class Driver {
       this.#places.removeWorkflow(workflow);
       for (const [id, key] of this.#paused) if (key.workflow === workflow) this.#paused.delete(id);
     } while (await this.#runner.drop(workflow));
+    this.#places.fill();
   }
 
   /** Finds every execution that had not ended. Before anything else. */

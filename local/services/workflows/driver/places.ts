@@ -11,12 +11,15 @@ export interface Waiting {
   readonly run: Run | undefined;
 }
 
-export type Admission = 'start' | 'queue' | 'refuse';
+/** `wait`: it is active, and gets a place before what is queued. */
+export type Admission = 'start' | 'wait' | 'queue' | 'refuse';
 
 interface PlacesOptions {
   readonly places: number;
   /** How many executions may wait to begin. */
   readonly backlog: number;
+  /** Whether one more execution may be active. */
+  readonly mayBegin: () => boolean;
   /** Gets one execution and a place for it; must give the place back by leave(). */
   readonly begin: (waiting: Waiting) => void;
 }
@@ -27,19 +30,37 @@ export class Places {
   readonly #begun = new Map<string, Waiting>();
   readonly #fresh = new Map<string, Waiting>();
   #used = 0;
+  /** Admitted to wait, and not in line yet. */
+  #promised = 0;
   #open = false;
 
   constructor(options: PlacesOptions) {
     this.#options = options;
   }
 
-  /** What becomes of an execution created now. `start` takes a place, to be given back by leave(). */
+  /** Executions that have a place, have begun and wait for one, or are about to. */
+  get active(): number {
+    return this.#used + this.#begun.size + this.#promised;
+  }
+
+  /**
+   * What becomes of an execution created now. `start` takes a place, to be given back by leave(); `wait` is a promise,
+   * to be kept by add() after keep(), or by keep() alone.
+   */
   admit(): Admission {
-    if (this.#open && this.#used < this.#options.places && this.#begun.size === 0 && this.#fresh.size === 0) {
+    const { places, backlog, mayBegin } = this.#options;
+    if (!this.#open || this.#fresh.size > 0 || !mayBegin()) return this.#fresh.size < backlog ? 'queue' : 'refuse';
+    if (this.#used < places && this.#begun.size === 0) {
       this.#used++;
       return 'start';
     }
-    return this.#fresh.size < this.#options.backlog ? 'queue' : 'refuse';
+    this.#promised++;
+    return 'wait';
+  }
+
+  /** A promise of admit() is over. */
+  keep(): void {
+    this.#promised--;
   }
 
   /** Takes a place without waiting, for work that frees one soon. */
@@ -59,8 +80,9 @@ export class Places {
   /** Gives free places to those who wait. */
   fill(): void {
     while (this.#open && this.#used < this.#options.places) {
-      const [next] = this.#begun.size > 0 ? this.#begun.values() : this.#fresh.values();
-      if (!next) return;
+      const isFresh = this.#begun.size === 0;
+      const [next] = isFresh ? this.#fresh.values() : this.#begun.values();
+      if (!next || (isFresh && !this.#options.mayBegin())) return;
       this.take(next.key.id);
       this.#used++;
       this.#options.begin(next);

@@ -23,6 +23,10 @@ export class Sleepers {
     this.#wake = wake;
   }
 
+  get size(): number {
+    return this.#sleepers.size;
+  }
+
   /** `until`: milliseconds since 1970. */
   add(key: ExecutionKey, until: number, run?: Run): void {
     const wait = Math.max(0, until - this.#clock.now());
