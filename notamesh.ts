@@ -28,13 +28,18 @@ const interrupted = new Promise<void>((resolve) => {
   process.on('SIGTERM', stop);
 });
 
+/** What help says of `executions`, `invoices`, …: the commands below it. */
+function membersOf(group: string): string {
+  const names = commands.map(({ name }) => name.split(' ')).filter(([first]) => first === group);
+  return names.map(([, last]) => last).join(', ');
+}
+
 function add(program: Program, command: Command): void {
   const words = command.name.split(' ');
   const last = words.pop() ?? '';
   let parent = program;
   for (const word of words) {
-    parent =
-      parent.commands.find((each) => each.name() === word) ?? parent.command(word).description(`${word}: see below`);
+    parent = parent.commands.find((each) => each.name() === word) ?? parent.command(word).description(membersOf(word));
     if (word === 'executions' && !parent.alias()) parent.alias('x');
   }
   const own = parent.command(last).description(command.about);

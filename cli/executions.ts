@@ -189,6 +189,14 @@ function verb(
 
 const nothing = (): Fields => ({});
 
+/** @throws CliError exit 2 */
+function readEntry(given: unknown): string {
+  const text = String(given ?? '');
+  if (/^\d+$/.test(text)) return text;
+  const problem = text === '' ? '--from is missing.' : `--from ${text} is not the id of a step entry.`;
+  throw new CliError(EXIT.usage, 'wrong-entry', problem, 'Give the number that "executions show --steps" lists first.');
+}
+
 /** `name=JSON`, and plain text where it is no JSON. @throws CliError exit 2 */
 function readAssignments(given: unknown): Fields {
   return Object.fromEntries(
@@ -237,7 +245,7 @@ export const executionCommands: readonly Command[] = [
       ['--paused', 'stop it before that step'],
     ],
     ({ flags }) => ({
-      stepEntry: flags['from'],
+      stepEntry: readEntry(flags['from']),
       ...(flags['set'] === undefined ? {} : { variables: readAssignments(flags['set']) }),
       ...(flags['paused'] ? { paused: true } : {}),
     }),

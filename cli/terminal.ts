@@ -51,7 +51,8 @@ export function createTerminal({ out, err }: Streams): Terminal {
 }
 
 /** Tells about a failure and gives the exit code: one line and a hint when expected, the stack when it is our bug. */
-export function report(terminal: Terminal, error: unknown): ExitCode {
+export function report(terminal: Terminal, thrown: unknown): ExitCode {
+  const error = lacksTable(thrown) ? NOT_DEPLOYED : thrown;
   if (error instanceof CliError) {
     terminal.say(`✖ ${error.message} [${error.code}]`);
     if (error.hint) terminal.say(`  ${error.hint}`);
@@ -61,3 +62,18 @@ export function report(terminal: Terminal, error: unknown): ExitCode {
   terminal.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.bug;
 }
+
+const NOT_DEPLOYED = new CliError(
+  EXIT.notFound,
+  'not-deployed',
+  'The product is not deployed on this local cloud: its tables are missing.',
+  'Deploy it: npx tsx deploy.ts apply, or npx notamesh up without --no-deploy',
+);
+
+/** What the Bigtable client throws for a table that nobody made: gRPC's NOT_FOUND. */
+const lacksTable = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 5 &&
+  /Table \S+ was not found/.test(String(error));

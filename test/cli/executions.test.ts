@@ -67,6 +67,8 @@ describe('notamesh executions', () => {
     { title: 'a name that is none', words: 'pause', args: ['nonsense'], flags: {}, exitCode: 2 },
     { title: 'an execution that is not there', words: 'pause', args: ['w/none'], flags: {}, exitCode: 4 },
     { title: 'a limit that is no number', words: 'list', args: [], flags: { limit: 'x' }, exitCode: 2 },
+    { title: 'a fork from nowhere', words: 'fork', args: ['w/none'], flags: {}, exitCode: 2 },
+    { title: 'a fork from no entry', words: 'fork', args: ['w/none'], flags: { from: 'init' }, exitCode: 2 },
     {
       title: 'an assignment that is none',
       words: 'fork',

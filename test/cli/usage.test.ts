@@ -11,6 +11,7 @@ import { up } from '../../cli/up.ts';
 import { writeMesh } from '../../cli/mesh.ts';
 import { startHttpServer, type HttpServer } from '../../local/wire/http.ts';
 import { ok } from '../../local/wire/router.ts';
+import { createTerminal, report } from '../../cli/terminal.ts';
 import { runCommand } from '../e2e/product.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -48,4 +49,15 @@ describe('the command line', () => {
     expect(result).toMatchObject({ exitCode: code, out: '' });
     expect(result.err).toMatch(/^✖ .+ \[[a-z-]+\]\n/);
   });
+});
+
+test.each([
+  ['a table that nobody made', 'Table projects/p/instances/i/tables/t was not found.', 4, 'not-deployed'],
+  ['another thing that is missing', 'Row r was not found.', 70, 'fault of notamesh'],
+])('reports %s', (_what, message, code, words) => {
+  const told: string[] = [];
+  const stream = { write: (text: string) => told.push(text) > 0 } as unknown as NodeJS.WriteStream;
+  const terminal = createTerminal({ out: stream, err: stream });
+  expect(report(terminal, Object.assign(new Error(`5 NOT_FOUND: ${message}`), { code: 5 }))).toBe(code);
+  expect(told.join('')).toContain(words);
 });
