@@ -13,11 +13,11 @@ export class WatchError extends Error {
 }
 
 /** With or without `${` and `}` around it. @throws WatchError when it is too long or cannot be parsed */
-export function checkWatch(program: Program, text: string): void {
+export function checkWatch(program: Pick<Program, 'limits'>, text: string): void {
   parse(program, text);
 }
 
-function parse({ limits }: Program, text: string) {
+function parse({ limits }: Pick<Program, 'limits'>, text: string) {
   const source = /^\s*\$\{([\s\S]*)\}\s*$/.exec(text)?.[1] ?? text;
   try {
     if (source.length <= limits.expressionLength) return parseExpression(source);

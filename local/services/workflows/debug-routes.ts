@@ -96,7 +96,9 @@ async function startDebugged(env: DebugRoutesEnv, workflow: string, body: Fields
 }
 
 function readControl(body: Fields): Control {
-  const control = newControl(body['paused'] === true ? 'pause' : 'run');
+  const paused = body['paused'] ?? false;
+  if (typeof paused !== 'boolean') throw invalid('paused must be true or false.');
+  const control = newControl(paused ? 'pause' : 'run');
   const given = body['breakpoints'] ?? [];
   if (!Array.isArray(given)) throw invalid('breakpoints must be a list.');
   for (const each of given) control.breakpoints.push(makeBreakpoint(control, readBreakpoint(each as Fields)));

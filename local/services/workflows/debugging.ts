@@ -2,7 +2,7 @@
  * Debugging of executions: pause, step, breakpoints, variables. Google's service has no such thing, so none of it stands
  * under its paths or in its resources.
  */
-import { checkWatch, DebugError, decodeState, inspect, setVariables, WatchError } from '../../engine/index.ts';
+import { checkWatch, DebugError, decodeState, inspect, LIMITS, setVariables, WatchError } from '../../engine/index.ts';
 import type { FramePlace, ThreadView } from '../../engine/index.ts';
 import type { Store } from '../../store/index.ts';
 import { ApiError, invalid, notFound } from '../../wire/errors.ts';
@@ -115,7 +115,7 @@ export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pic
     throw new ApiError('RESOURCE_EXHAUSTED', `An execution has at most ${BREAKPOINT_LIMIT} breakpoints.`);
   }
   const { condition } = given;
-  if (condition !== undefined && run !== undefined) asApiError(() => checkWatch(run.program, condition));
+  if (condition !== undefined) asApiError(() => checkWatch(run?.program ?? { limits: LIMITS }, condition));
   const last = control.breakpoints.map(({ id }) => Number(id.slice('breakpoint-'.length)));
   return { id: `breakpoint-${Math.max(0, ...last) + 1}`, ...given, hits: 0 };
 }
