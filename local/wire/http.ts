@@ -132,7 +132,7 @@ class PlainRequest implements RestRequest {
   }
 
   get headers(): IncomingMessage['headers'] {
-    return this.#request.headers();
+    return Object.fromEntries(this.#request.headers);
   }
 
   get origin(): string {

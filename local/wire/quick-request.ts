@@ -7,13 +7,14 @@ export interface QuickRequest {
   readonly url: string;
   readonly host: string;
   readonly origin: string | undefined;
-  /** Names in lower case; each is there once. Made when asked for. */
-  headers(): Record<string, string>;
+  /** Names in lower case; each is there once. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
   /** Bytes it took. */
   readonly length: number;
 }
 
+const END_OF_HEAD = '\r\n\r\n';
 const HEAD_LIMIT_BYTES = 8 * 1024;
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const FIRST_LINE = /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1$/;
@@ -25,10 +26,10 @@ const NOT_PLAIN = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer'])
 
 /** The request at the beginning of the bytes; `more` when it is not all there, `other` when it is not of the form. */
 export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other' {
-  const end = bytes.indexOf('\r\n\r\n');
+  const text = bytes.toString('latin1', 0, HEAD_LIMIT_BYTES + END_OF_HEAD.length);
+  const end = text.indexOf(END_OF_HEAD);
   if (end < 0) return bytes.length > HEAD_LIMIT_BYTES ? 'other' : 'more';
-  if (end > HEAD_LIMIT_BYTES) return 'other';
-  const head = bytes.toString('latin1', 0, end);
+  const head = text.slice(0, end);
   const first = FIRST_LINE.exec(head.slice(0, Math.max(0, head.indexOf('\r\n'))));
   const headers = UNCLEAN.test(head) ? undefined : readHeaders(head);
   if (!first || !headers) return 'other';
@@ -36,15 +37,15 @@ export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other'
   const size = bodySize(headers.get('content-length') ?? '0');
   const isKept = (headers.get('connection') ?? 'keep-alive').toLowerCase() === 'keep-alive';
   if (host === undefined || size === undefined || !isKept) return 'other';
-  const length = end + 4 + size;
+  const length = end + END_OF_HEAD.length + size;
   if (bytes.length < length) return 'more';
   return {
     method: first[1] ?? '',
     url: first[2] ?? '',
     host,
     origin: headers.get('origin'),
-    headers: () => Object.fromEntries(headers),
-    body: bytes.subarray(end + 4, length),
+    headers,
+    body: bytes.subarray(length - size, length),
     length,
   };
 }

@@ -45,12 +45,12 @@ export function serveQuick(socket: Socket, options: QuickOptions): void {
   };
   const reply = (answer: Reply) => {
     const isFlushed = socket.destroyed || socket.write(...message(answer, options.idleMs));
-    const done = () => {
-      isBusy = false;
-      next();
-    };
-    if (isFlushed) done();
-    else socket.once('drain', done);
+    if (isFlushed) goOn();
+    else socket.once('drain', goOn);
+  };
+  const goOn = () => {
+    isBusy = false;
+    next();
   };
   const end = () => {
     hasEnded = true;
@@ -81,7 +81,8 @@ function message({ status = 200, headers = {}, body }: Reply, idleMs: number): [
   if (body !== undefined && !('content-type' in headers)) head += `content-type: ${type}\r\n`;
   head += `content-length: ${size}\r\nDate: ${httpDate()}\r\n`;
   head += `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(idleMs / 1000)}\r\n\r\n`;
-  return [head + text, isBytes ? 'latin1' : 'utf8'];
+  // A text of as many bytes as characters has none that the two would write differently.
+  return [head + text, size === text.length ? 'latin1' : 'utf8'];
 }
 
 let dateSecond = 0;
