@@ -110,7 +110,8 @@ function openingError(directory: string, error: unknown): StoreError {
 
 function view(database: Database, prefix: Buffer): Store {
   const { level, backend } = database;
-  const full = (key: Key) => Buffer.concat([prefix, toBuffer(key)]);
+  const prefixText = prefix.toString();
+  const full = (key: Key) => (typeof key === 'string' ? Buffer.from(prefixText + key) : Buffer.concat([prefix, key]));
   const bounds = (range: Range) => levelRange(range, prefix);
   async function* chunks(range: Range = {}, size = 256): AsyncIterableIterator<[Buffer, Buffer][]> {
     await backend.settle();
@@ -128,7 +129,7 @@ function view(database: Database, prefix: Buffer): Store {
   return {
     get: (key) => Promise.resolve(backend.getSync(full(key))),
     getMany: (keys) => backend.getMany(keys.map(full)),
-    batch: (changes) => backend.batch(changes.map((change): ByteChange => ({ ...change, key: full(change.key) }))),
+    batch: (changes) => backend.batch(changes.map((change) => withKey(change, full(change.key)))),
     async *entries(range = {}) {
       for await (const chunk of chunks(range)) yield* chunk;
     },
@@ -181,6 +182,10 @@ export function keyAfterPrefix(prefix: Buffer): Buffer | undefined {
     }
   }
   return undefined;
+}
+
+function withKey(change: Change, key: Buffer): ByteChange {
+  return change.type === 'put' ? { type: 'put', key, value: change.value } : { type: 'del', key };
 }
 
 function toBuffer(key: Key): Buffer {

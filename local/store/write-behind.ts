@@ -49,7 +49,8 @@ export class WriteBehind implements Backend {
   async batch(changes: readonly ByteChange[]): Promise<void> {
     for (const change of changes) {
       // A copy, as the caller may use the bytes again, and a part would keep alive all that it is a part of.
-      const kept = change.type === 'put' ? { ...change, value: Buffer.from(change.value) } : change;
+      const kept =
+        change.type === 'put' ? { type: change.type, key: change.key, value: Buffer.from(change.value) } : change;
       this.#waiting.set(nameOf(change.key), kept);
       this.#bytes += change.key.length + (change.type === 'put' ? change.value.length : 0);
     }

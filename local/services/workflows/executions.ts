@@ -110,17 +110,15 @@ function ahead(env: ExecutionsEnv, key: ExecutionKey, stored: ExecutionHead): Ex
 }
 
 async function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Promise<Execution> {
-  const [argument, outcome, checkpoint] = await env.store.getMany([
-    recordKey('a', key),
-    recordKey('o', key),
-    recordKey('c', key),
-  ]);
+  // What runs has a checkpoint, what has ended an outcome.
+  const ended = hasEnded(head.state);
+  const [argument, state] = await env.store.getMany([recordKey('a', key), recordKey(ended ? 'o' : 'c', key)]);
   const running = env.driver.peek(key)?.currentSteps;
-  const saved = checkpoint && decodeCheckpoint(checkpoint).note.currentSteps;
+  const saved = ended || !state ? [] : decodeCheckpoint(state).note.currentSteps;
   return fullView(key, head, {
     argument: argument?.toString() ?? 'null',
-    outcome: outcome && parse<ExecutionOutcome>(outcome),
-    currentSteps: head.state === 'ACTIVE' ? (running ?? saved ?? []) : [],
+    outcome: ended && state ? parse<ExecutionOutcome>(state) : undefined,
+    currentSteps: head.state === 'ACTIVE' ? (running ?? saved) : [],
     note: env.driver.isPaused(key) ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume` : undefined,
   });
 }
