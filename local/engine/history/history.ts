@@ -44,7 +44,7 @@ export class History implements Recorder {
   /** Control reaches an instruction: closes what it has left, opens what it begins. */
   enter(frame: HistoryFrame, thread: HistoryThread, { scope, counts }: Arrival): void {
     const { path } = scope;
-    if (path.length > 0) this.last = scope;
+    if (counts && path.length > 0) this.last = scope;
     let common = commonLength(frame, path);
     // A step that begins while its own entry is open has been jumped to from its own end.
     if (counts && common === path.length) common -= 1;

@@ -33,7 +33,7 @@ export const ENDINGS: readonly StepState[] = ['STATE_SUCCEEDED', 'STATE_FAILED',
 
 /** What the machine tells while it runs; `History` makes entries of it at once, `TrailRecorder` keeps it for later. */
 export interface Recorder {
-  /** The step that control reached last in this call of `advance`. */
+  /** The step that began last in this call of `advance`. */
   readonly last: StepScope | null;
   /** Control reaches an instruction. */
   enter(frame: Frame, thread: Thread, instruction: Instruction): void;
@@ -67,7 +67,7 @@ export class TrailRecorder implements Recorder {
     if (frame !== this.frame) this.place(frame, thread);
     else if (scope === this.scope && !counts) return;
     this.scope = scope;
-    this.last = scope;
+    if (counts) this.last = scope;
     this.bytes.put(EVENT.step + scope.id * 2 + (counts ? 1 : 0));
   }
 

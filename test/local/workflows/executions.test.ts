@@ -86,6 +86,12 @@ describe('an execution', () => {
       'sub',
       'b',
     ],
+    [
+      'caught an error',
+      'main: {steps: [{a: {try: {raise: x}, except: {as: e, steps: [{b: {assign: [{y: 1}]}}]}}}]}',
+      'main',
+      'b',
+    ],
   ])('that %s says which step was the last', async (_, source, routine, step) => {
     await cloud.deploy('greet', source);
     for (const executionHistoryLevel of ['EXECUTION_HISTORY_BASIC', 'EXECUTION_HISTORY_DETAILED']) {
