@@ -1,7 +1,8 @@
 /** Expressions of a person who looks at a running execution: over the variables in sight where it stands. */
 import { WorkflowError } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
-import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
+import { compileAst } from '../expression/compile.ts';
+import type { Names, VariableAccess } from '../expression/names.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Program } from '../machine/program.ts';
 import type { Machine } from '../machine/runtime.ts';

@@ -1,8 +1,9 @@
 /** What step types write their code with: instructions, and the values, names and jumps that stand in them. */
 import { DefinitionError, limitError, WorkflowError, type Position } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
-import { compileAst, type Names, type VariableAccess } from '../expression/compile.ts';
-import { parseTarget } from '../expression/parser.ts';
+import { compileAst } from '../expression/compile.ts';
+import type { Names, VariableAccess } from '../expression/names.ts';
+import { parseTarget } from '../expression/target.ts';
 import type { Limits } from '../limits.ts';
 import type { Block, Evaluate, Routine } from '../machine/program.ts';
 import { NAMESPACES } from '../stdlib/index.ts';

@@ -3,7 +3,7 @@
  * what has a frame of its own at run time: a routine, or one branch or iteration of a parallel step.
  */
 import type { Position } from '../errors.ts';
-import type { VariableAccess } from '../expression/compile.ts';
+import type { VariableAccess } from '../expression/names.ts';
 import type { Block } from '../machine/program.ts';
 
 export interface Binding {

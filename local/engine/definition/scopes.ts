@@ -1,6 +1,6 @@
 /** The scopes of a routine as they open and close while its steps are declared. */
 import { DefinitionError, type Position, type Report } from '../errors.ts';
-import type { VariableAccess } from '../expression/compile.ts';
+import type { VariableAccess } from '../expression/names.ts';
 import type { Block } from '../machine/program.ts';
 import { throwFault } from './recover.ts';
 import {

@@ -2,8 +2,9 @@
  * Tokens -> tree, by the documented order of precedence (tightest first): `() . []`, `not`, unary `-`, `* / // %`, `+ -`,
  * comparisons and `in`, `and`, `or`. Note that `not a == b` is therefore `(not a) == b`.
  */
-import { type Ast, type BinaryOperator, dottedName, ExpressionError, type Span } from './ast.ts';
-import { type Token, tokenize } from './lexer.ts';
+import { type Ast, type BinaryOperator, dottedName, type Span } from './ast.ts';
+import type { Token } from './lexer.ts';
+import { TokenCursor } from './token-cursor.ts';
 
 const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ['<', '<=', '>', '>=', '==', '!=', 'in'],
@@ -24,39 +25,7 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
 ]);
 const RESERVED = new Set(['and', 'AND', 'or', 'OR', 'in']);
 
-class Parser {
-  readonly tokens: readonly Token[];
-  at = 0;
-
-  constructor(text: string) {
-    this.tokens = tokenize(text);
-  }
-
-  get token(): Token {
-    return this.tokens[this.at] as Token;
-  }
-
-  /** The text of a word or mark; undefined for literals, so that `"in"` is never taken for `in`. */
-  get text(): string | undefined {
-    return this.token.kind === 'word' || this.token.kind === 'mark' ? this.token.text : undefined;
-  }
-
-  take(): Token {
-    const token = this.token;
-    this.at += 1;
-    return token;
-  }
-
-  expect(mark: string): Token {
-    if (this.text !== mark) this.fail(`'${mark}' is expected`);
-    return this.take();
-  }
-
-  fail(problem: string, span: Span = this.token): never {
-    const found = this.token.kind === 'end' ? 'the end' : `'${describe(this.token)}'`;
-    throw new ExpressionError(`${problem}, found ${found}`, span);
-  }
-
+class Parser extends TokenCursor {
   whole(): Ast {
     const ast = this.or();
     if (this.token.kind !== 'end') this.fail('an operator is expected');
@@ -195,31 +164,7 @@ class Parser {
   }
 }
 
-function describe(token: Token): string {
-  switch (token.kind) {
-    case 'word':
-    case 'mark':
-    case 'end':
-      return token.text;
-    default:
-      return String(token.value);
-  }
-}
-
 /** @throws ExpressionError */
 export function parseExpression(text: string): Ast {
   return new Parser(text).whole();
-}
-
-/** The left side of an assignment: a name followed by keys and indexes. @throws ExpressionError */
-export function parseTarget(text: string): { readonly name: string; readonly path: readonly Ast[] } {
-  const path: Ast[] = [];
-  let ast = parseExpression(text);
-  while (ast.kind === 'member' || ast.kind === 'index') {
-    const key: Ast = ast.kind === 'index' ? ast.index : { kind: 'literal', value: ast.key, at: ast.at, end: ast.end };
-    path.unshift(key);
-    ast = ast.base;
-  }
-  if (ast.kind !== 'name') throw new ExpressionError(`'${text}' cannot be assigned to`, ast);
-  return { name: ast.name, path };
 }

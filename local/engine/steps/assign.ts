@@ -3,7 +3,7 @@ import type { EntryNode } from '../definition/nodes.ts';
 import type { Emitter } from '../definition/emitter.ts';
 import type { StepAction, StepType } from '../definition/tree.ts';
 import type { Position } from '../errors.ts';
-import type { VariableAccess } from '../expression/compile.ts';
+import type { VariableAccess } from '../expression/names.ts';
 import type { Evaluate } from '../machine/program.ts';
 import { frameAt } from '../machine/state.ts';
 import { appendTo, type Append } from './append.ts';

@@ -1,6 +1,7 @@
 /** Evaluates expressions on given values, without a definition around them. */
 import { WorkflowError } from '../../../local/engine/errors.ts';
-import { compileAst, type Names } from '../../../local/engine/expression/compile.ts';
+import { compileAst } from '../../../local/engine/expression/compile.ts';
+import type { Names } from '../../../local/engine/expression/names.ts';
 import { parseExpression } from '../../../local/engine/expression/parser.ts';
 import { compile, start } from '../../../local/engine/index.ts';
 import { Interpreter } from '../../../local/engine/machine/interpreter.ts';
