@@ -45,6 +45,7 @@ export function expressionHint({ at, end, code }: ExpressionError, text: string,
   if (code === 'arguments') return argumentsHint(rest);
   if (code !== 'expression') return undefined;
   if (text.trim() === '') return "write a value between '${' and '}'";
+  if (dashed(text) === text) return dashHint(text);
   return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
 }
 
@@ -59,7 +60,18 @@ function symbolHint(symbol: string, rest: string, known: Known): string | undefi
   }
   const similar = didYouMean(name, known.names()) ?? didYouMean(root, known.names());
   if (similar !== undefined) return similar;
+  const whole = dashed(rest);
+  if (whole !== undefined) return dashHint(whole);
   return /^[A-Za-z_]\w*\s*$/.test(rest) || !name.includes('.') ? `text needs quotes: "${name}"` : undefined;
+}
+
+/** What a text begins with when somebody gave a variable a dash, as in `my-var`. */
+function dashed(text: string): string | undefined {
+  return /^[A-Za-z_]\w*(-[A-Za-z_]\w*)+/.exec(text)?.[0];
+}
+
+function dashHint(name: string): string {
+  return `a dash subtracts; names have letters, digits and '_', as in '${name.replaceAll('-', '_')}'`;
 }
 
 function argumentsHint(rest: string): string | undefined {

@@ -27,6 +27,11 @@ const RULES: readonly Rule[] = [
     hint: 'a colon and a blank begin a map in YAML: put the whole expression in single quotes, as in \'${"a: " + b}\'',
   },
   {
+    codes: ['BLOCK_AS_IMPLICIT_KEY'],
+    line: /^[^$"'[{]*:\s+[^$"'[{]*:(\s|$)/,
+    hint: 'a colon and a blank begin a map in YAML: put a value that has them in quotes',
+  },
+  {
     line: /"\$\{.*".*\}"/,
     hint: 'double quotes inside double quotes end the text: use single quotes outside, as in \'${"a" + b}\'',
   },

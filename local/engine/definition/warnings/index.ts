@@ -5,6 +5,7 @@ import type { CompileOptions } from '../../types.ts';
 import { parseSource } from '../document.ts';
 import type { SourceNode } from '../nodes.ts';
 import { warnOfCalls } from './calls.ts';
+import { warnOfRetries } from './retries.ts';
 import { warnOfTexts } from './text.ts';
 import { warnOfUnreachable } from './unreachable.ts';
 import { entryOf, mapsIn, type DefinitionWarning, type Warn } from './warning.ts';
@@ -28,6 +29,7 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
   }
   warnOfTexts(root, source, warn);
   warnOfConditions(root, warn);
+  warnOfRetries(root, warn);
   warnOfCalls(root, source, warn);
   for (const steps of routinesOf(root)) warnOfUnreachable(steps, warn);
   return found.sort((a, b) => a.line - b.line || a.column - b.column);

@@ -5,6 +5,9 @@ import { scalarsIn, textOf, type Warn } from './warning.ts';
 
 const WORD = /^(yes|no|on|off)$/i;
 
+/** Expressions of other languages: of shells, of templates, and ours with a blank too many. */
+const FOREIGN = /^\s*(\$\([^)]*\)|\{\{[^{}]*\}\}|\$\s+\{[^{}]*\})\s*$/;
+
 export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void {
   const lines = source.split('\n');
   for (const node of scalarsIn(root)) {
@@ -16,6 +19,7 @@ export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void 
       const meant = /^(yes|on)$/i.test(text) ? 'true' : 'false';
       warn('word', `${text} is a text here, not a boolean`, node.position, `write ${meant}, or "${text}" for the text`);
     }
+    if (FOREIGN.test(text)) warn('plain-text', 'this is plain text, not an expression', node.position, "write '${…}'");
     if (!text.includes('${') || expressionText(node) !== undefined) continue;
     if (/^\s*\$\{/.test(text) && !text.includes('}')) {
       const hint = / #/.test(line)
