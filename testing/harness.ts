@@ -1,13 +1,13 @@
 /** Runs a definition of Workflows in a test: its calls answered by mocks, its time and chance in the hands of the test. */
 import { expressionProgram, start, startAt, startRoutine, type JsonValue } from '../local/engine/index.ts';
 import type { ExecutionState, Program } from '../local/engine/index.ts';
-import { Clock } from './clock.ts';
+import { Clock } from './drive/clock.ts';
 import { StoredCoverage } from './cover/folder.ts';
 import type { Coverage } from './cover/coverage.ts';
-import { Drive } from './drive.ts';
+import { Drive } from './drive/drive.ts';
 import { instant } from './duration.ts';
-import { coverageFolder } from './environment.ts';
-import { Failure } from './failure.ts';
+import { coverageFolder } from './drive/environment.ts';
+import { Failure } from './matchers/failure.ts';
 import type { CallbackMock } from './mocks/callback.ts';
 import type { ConnectorMock, ConnectorOptions } from './mocks/connector.ts';
 import type { HttpMock } from './mocks/http.ts';
@@ -15,7 +15,7 @@ import { Mocks } from './mocks/registry.ts';
 import type { StepMock } from './mocks/subworkflow.ts';
 import type { WorkflowMock } from './mocks/workflow.ts';
 import { environmentOf, type ExecuteOptions, type HarnessOptions } from './options.ts';
-import { IN_ORDER } from './order.ts';
+import { IN_ORDER } from './drive/order.ts';
 import { Programs } from './programs.ts';
 import { Run } from './run.ts';
 import { everyOrder, type OrderReport, type SearchOptions } from './search.ts';

@@ -4,8 +4,8 @@
  *   import 'notamesh/testing/jest';
  *   expect(run).toHaveSucceededWith({ status: 'POSTED' });
  */
-import * as checks from './checks.ts';
-import type { Equals } from './equality.ts';
+import * as checks from './matchers/checks.ts';
+import type { Equals } from './matchers/equality.ts';
 import { defineFiles, type WftestOptions } from './wftest/define.ts';
 
 interface JestGlobals {

@@ -6,7 +6,7 @@
  */
 import { AssertionError } from 'node:assert';
 import { describe, test } from 'node:test';
-import * as checks from './checks.ts';
+import * as checks from './matchers/checks.ts';
 import { defineFiles, type WftestOptions } from './wftest/define.ts';
 
 function asserting<A extends readonly unknown[]>(check: (...args: A) => checks.Verdict): (...args: A) => void {

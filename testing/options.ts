@@ -1,7 +1,7 @@
 /** What a harness can be told. */
 import type { Limits, Switches } from '../local/engine/index.ts';
 import type { Coverage } from './cover/coverage.ts';
-import type { Order } from './order.ts';
+import type { Order } from './drive/order.ts';
 
 export interface HarnessOptions {
   /** The time at which every execution begins; 2026-01-01T00:00:00Z unless given. */

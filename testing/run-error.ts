@@ -1,6 +1,6 @@
 /** The error an execution ended with, decoded. */
 import type { ExecutionError, StackTraceElement } from '../local/engine/index.ts';
-import { isPlain } from './equality.ts';
+import { isPlain } from './matchers/equality.ts';
 
 export interface RunError {
   /** Empty for a raised text or a map without tags. */

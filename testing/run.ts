@@ -1,16 +1,16 @@
 /** One execution as a test sees it: how it ended and all the evidence of how it came there. */
-import { replayDetailed } from './detailed.ts';
-import type { LogLine } from './answering.ts';
-import { costOf, type Cost } from './cost.ts';
-import type { Drive, DriveStatus } from './drive.ts';
+import { replayDetailed } from './evidence/detailed.ts';
+import type { LogLine } from './drive/answering.ts';
+import { costOf, type Cost } from './evidence/cost.ts';
+import type { Drive, DriveStatus } from './drive/drive.ts';
 import { isoDuration } from './duration.ts';
-import { inOrder, isNamed, nameOf, visits } from './history.ts';
+import { inOrder, isNamed, nameOf, visits } from './evidence/history.ts';
 import type { Answered } from './mocks/call.ts';
 import type { CallbackResponse } from './mocks/callback.ts';
-import { describeRun, type RunState } from './report.ts';
+import { describeRun, type RunState } from './evidence/report.ts';
 import { errorOf, type RunError } from './run-error.ts';
-import { StepEvidence } from './step-evidence.ts';
-import { traceOf } from './trace.ts';
+import { StepEvidence } from './evidence/step-evidence.ts';
+import { traceOf } from './evidence/trace.ts';
 import type { StepEntry } from '../local/engine/index.ts';
 
 const STATES: Readonly<Record<DriveStatus, RunState>> = {

@@ -1,6 +1,6 @@
 /** A search over the orders in which branches may run: the result must not depend on them. */
 import { isDeepStrictEqual } from 'node:util';
-import { IN_ORDER, searchOrders, type Order } from './order.ts';
+import { IN_ORDER, searchOrders, type Order } from './drive/order.ts';
 import type { Run } from './run.ts';
 
 export interface SearchOptions {

@@ -1,6 +1,6 @@
 /** Collects what executions covered, by definition, and makes figures of it. */
 import { createHash } from 'node:crypto';
-import type { Entries } from '../history.ts';
+import type { Entries } from '../evidence/history.ts';
 import { countHits, type Hits } from './hits.ts';
 import { outlineOf, type Point } from './outline.ts';
 

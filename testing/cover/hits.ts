@@ -1,6 +1,6 @@
 /** What an execution covered: how often control took each way, by the keys of the outline. */
 import type { StepEntry } from '../../local/engine/index.ts';
-import { inOrder, isPart, pathInStep, type Entries } from '../history.ts';
+import { inOrder, isPart, pathInStep, type Entries } from '../evidence/history.ts';
 
 export type Hits = Record<string, number>;
 

@@ -1,6 +1,6 @@
 /** Mocks of HTTP requests: `h.http('POST', url).with({body}).replies({status: 503}, {body: {ok: true}})`. */
 import { milliseconds } from '../duration.ts';
-import { differences } from '../equality.ts';
+import { differences } from '../matchers/equality.ts';
 import { isErrorTag, type Call, type ErrorTag, type HttpCall } from './call.ts';
 import { Mock, type Reply, type Replier } from './mock.ts';
 import { urlTemplate, type UrlTemplate } from './url-template.ts';

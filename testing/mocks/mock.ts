@@ -1,6 +1,6 @@
 /** What every kind of mock has in common: what it answers to, its replies in order, and how often it was used. */
 import type { Outcome } from '../../local/engine/index.ts';
-import { differences } from '../equality.ts';
+import { differences } from '../matchers/equality.ts';
 import type { Call } from './call.ts';
 
 /** What a mock makes of a call: the outcome, and the virtual milliseconds it takes. */

@@ -1,5 +1,5 @@
 /** All mocks of one harness: finds the one for a call, or says which was nearest and why it was not it. */
-import { show } from '../equality.ts';
+import { show } from '../matchers/equality.ts';
 import { titleOf, type Call } from './call.ts';
 import { CallbackMock } from './callback.ts';
 import { ConnectorMock, type ConnectorOptions } from './connector.ts';

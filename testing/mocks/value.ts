@@ -1,6 +1,6 @@
 /** Replies that end a whole call at once with a value or a raised error: of connectors, children and subworkflows. */
 import type { Reply } from './mock.ts';
-import { isPlain } from '../equality.ts';
+import { isPlain } from '../matchers/equality.ts';
 import { milliseconds } from '../duration.ts';
 
 /** An error as a definition sees it: `{tags, code, message, …}`, or a text. */

@@ -1,6 +1,6 @@
 /** Mocks of other workflows that this one executes, by connector or by `experimental.executions.run`. */
 import type { JsonValue } from '../../local/engine/index.ts';
-import { isPlain } from '../equality.ts';
+import { isPlain } from '../matchers/equality.ts';
 import type { Call, ConnectorUse } from './call.ts';
 import type { Reply } from './mock.ts';
 import { ValueMock } from './value-mock.ts';

@@ -1,5 +1,5 @@
 /** What an API can return, so far as a test can get it wrong: names of fields and types of values. */
-import { isPlain, show } from '../equality.ts';
+import { isPlain, show } from '../matchers/equality.ts';
 
 /**
  * `string`, `integer`, `number`, `boolean`, `bytes` (base64), `time` (RFC 3339), `int64` (an integer as text, as JSON APIs

@@ -1,6 +1,6 @@
 /** What a case expects -> what is wrong with a run, in words. */
-import * as checks from '../checks.ts';
-import { differences, show } from '../equality.ts';
+import * as checks from '../matchers/checks.ts';
+import { differences, show } from '../matchers/equality.ts';
 import type { Harness } from '../harness.ts';
 import { titleOf } from '../mocks/call.ts';
 import type { Run } from '../run.ts';

@@ -1,6 +1,6 @@
 /** Runs the cases of a `*.wftest.yaml` file. */
 import type { Coverage } from '../cover/coverage.ts';
-import { Failure } from '../failure.ts';
+import { Failure } from '../matchers/failure.ts';
 import { Harness } from '../harness.ts';
 import type { Run } from '../run.ts';
 import { disappointments, unusedProblems } from './expect.ts';

@@ -1,5 +1,5 @@
 /** A `*.wftest.yaml` file once it is read: what `schema.ts` describes. */
-import type { ExpectedError } from '../checks.ts';
+import type { ExpectedError } from '../matchers/checks.ts';
 import type { CallbackResponse } from '../mocks/callback.ts';
 import type { HttpConditions, HttpReply } from '../mocks/http.ts';
 import type { RaisedError } from '../mocks/value.ts';

@@ -1,5 +1,5 @@
 /** The clock of a harness: every execution begins at its time, and time passes only as the tests have it. */
-import { instant, milliseconds } from './duration.ts';
+import { instant, milliseconds } from '../duration.ts';
 import type { Drive } from './drive.ts';
 
 export class Clock {

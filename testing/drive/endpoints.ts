@@ -1,8 +1,8 @@
 /** The callbacks of one execution: its endpoints, who waits at them, and requests that came before anybody did. */
-import type { Effect, Outcome } from '../local/engine/index.ts';
+import type { Effect, Outcome } from '../../local/engine/index.ts';
 import type { Host, Pending } from './host.ts';
-import type { CallbackWait } from './mocks/call.ts';
-import { callbackRequest, delayOf, type CallbackResponse } from './mocks/callback.ts';
+import type { CallbackWait } from '../mocks/call.ts';
+import { callbackRequest, delayOf, type CallbackResponse } from '../mocks/callback.ts';
 
 type CreateEffect = Extract<Effect, { kind: 'callback' }>;
 type AwaitEffect = Extract<Effect, { kind: 'await' }>;

@@ -15,7 +15,7 @@ import {
   type ExecutionState,
   type Outcome,
   type StepEntry,
-} from '../local/engine/index.ts';
+} from '../../local/engine/index.ts';
 import { Answering } from './answering.ts';
 import type { DrivePlan, Host, Pending } from './host.ts';
 import { ordersOf, seededRandom, seededUuid } from './order.ts';

@@ -1,12 +1,12 @@
 /** What tests assert about executions. Adapters make matchers or assertions of these; they need no test framework. */
 import { deepEquals, differences, isPlain, show, type Equals } from './equality.ts';
-import { Harness } from './harness.ts';
-import { isNamed, visits } from './history.ts';
-import { milliseconds } from './duration.ts';
-import { titleOf } from './mocks/call.ts';
-import { Run } from './run.ts';
-import { StepEvidence } from './step-evidence.ts';
-import { urlTemplate } from './mocks/url-template.ts';
+import { Harness } from '../harness.ts';
+import { isNamed, visits } from '../evidence/history.ts';
+import { milliseconds } from '../duration.ts';
+import { titleOf } from '../mocks/call.ts';
+import { Run } from '../run.ts';
+import { StepEvidence } from '../evidence/step-evidence.ts';
+import { urlTemplate } from '../mocks/url-template.ts';
 
 export interface Verdict {
   readonly pass: boolean;

@@ -1,7 +1,7 @@
 /** What is known of one step of an execution. */
-import type { StepEntry, StepState } from '../local/engine/index.ts';
+import type { StepEntry, StepState } from '../../local/engine/index.ts';
 import { inOrder, isNamed, visits, type Entries } from './history.ts';
-import type { Answered } from './mocks/call.ts';
+import type { Answered } from '../mocks/call.ts';
 
 /** The execution it is a step of. */
 export interface StepOwner {

@@ -1,6 +1,6 @@
 /** Variables before and after each step, by running the execution once more: it does the same again, as nothing is left to chance. */
-import { advance, complete, type StepEntry } from '../local/engine/index.ts';
-import { contextOf, type Drive } from './drive.ts';
+import { advance, complete, type StepEntry } from '../../local/engine/index.ts';
+import { contextOf, type Drive } from '../drive/drive.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 /** Answers the effects of one execution: calls by mocks, sleeps and logs by themselves. Keeps what was asked and answered. */
-import type { Effect, JsonValue, Outcome } from '../local/engine/index.ts';
+import type { Effect, JsonValue, Outcome } from '../../local/engine/index.ts';
 import type { Host, Pending } from './host.ts';
 import { Endpoints } from './endpoints.ts';
-import type { Answered, Call } from './mocks/call.ts';
-import { connectorUse, httpCall } from './mocks/decode.ts';
-import type { AnyMock, Reply } from './mocks/mock.ts';
+import type { Answered, Call } from '../mocks/call.ts';
+import { connectorUse, httpCall } from '../mocks/decode.ts';
+import type { AnyMock, Reply } from '../mocks/mock.ts';
 import { passThrough } from './passthrough.ts';
-import { UnmatchedCall } from './unmatched.ts';
+import { UnmatchedCall } from '../unmatched.ts';
 
 export interface LogLine {
   readonly routine: string;

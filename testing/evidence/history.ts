@@ -1,5 +1,5 @@
 /** The step history as tests ask about it. */
-import type { StepEntry, StepType } from '../local/engine/index.ts';
+import type { StepEntry, StepType } from '../../local/engine/index.ts';
 
 /** Parts of a step that have entries of their own. */
 const CONTAINERS: ReadonlySet<StepType> = new Set<StepType>([

@@ -1,7 +1,7 @@
 /** What an execution would cost, in steps and dollars. An estimate: the service bills steps, and says little of what is one. */
-import type { StepType } from '../local/engine/index.ts';
+import type { StepType } from '../../local/engine/index.ts';
 import { inOrder, type Entries } from './history.ts';
-import type { Answered } from './mocks/call.ts';
+import type { Answered } from '../mocks/call.ts';
 
 export interface Cost {
   readonly steps: number;

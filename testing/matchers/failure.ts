@@ -1,5 +1,5 @@
 /** Why a test fails, with the way the execution took. */
-import type { Run } from './run.ts';
+import type { Run } from '../run.ts';
 
 export class Failure extends Error {
   override readonly name = 'Failure';

@@ -1,7 +1,7 @@
 /** Calls that go out for real, to this machine only. */
-import type { HttpRequest } from '../local/engine/index.ts';
-import type { Reply } from './mocks/mock.ts';
-import { UnmatchedCall } from './unmatched.ts';
+import type { HttpRequest } from '../../local/engine/index.ts';
+import type { Reply } from '../mocks/mock.ts';
+import { UnmatchedCall } from '../unmatched.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

@@ -1,6 +1,6 @@
 /** What the parts that answer effects need of the execution they are part of. */
-import type { Effect, ExecutionState, Outcome, Program } from '../local/engine/index.ts';
-import type { Mocks } from './mocks/registry.ts';
+import type { Effect, ExecutionState, Outcome, Program } from '../../local/engine/index.ts';
+import type { Mocks } from '../mocks/registry.ts';
 import type { Order } from './order.ts';
 
 export interface DrivePlan {

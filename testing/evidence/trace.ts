@@ -1,9 +1,9 @@
 /** An execution as text that is the same every time, meant for snapshots and for finding out what happened. */
-import type { StepEntry } from '../local/engine/index.ts';
-import { isoDuration } from './duration.ts';
-import { show } from './equality.ts';
+import type { StepEntry } from '../../local/engine/index.ts';
+import { isoDuration } from '../duration.ts';
+import { show } from '../matchers/equality.ts';
 import { isPart, nameOf, type Entries } from './history.ts';
-import { titleOf, type Answered } from './mocks/call.ts';
+import { titleOf, type Answered } from '../mocks/call.ts';
 
 export interface Traced {
   readonly entries: Entries;

@@ -1,8 +1,8 @@
 /** What a person reads when an execution did not do what a test wanted. */
-import { show } from './equality.ts';
+import { show } from '../matchers/equality.ts';
 import { callLine } from './trace.ts';
-import type { Answered } from './mocks/call.ts';
-import type { RunError } from './run-error.ts';
+import type { Answered } from '../mocks/call.ts';
+import type { RunError } from '../run-error.ts';
 
 export type RunState = 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'WAITING' | 'PAUSED' | 'BROKEN';
 
