@@ -5,6 +5,9 @@ import { entryOf, mapsIn, textOf, type Warn } from './warning.ts';
 const OBJECT_CALL = /^googleapis\.storage\.v1\.objects\.(get|delete|patch|update|copy|rewrite|compose)$/;
 const OBJECT_ARGUMENTS = ['object', 'sourceObject', 'destinationObject'];
 
+/** An expression that is nothing but a text. */
+const QUOTED = /^\$\{\s*(["'])([^"'\\]*)\1\s*\}$/;
+
 export function warnOfCalls(root: SourceNode, source: string, warn: Warn): void {
   // A name may be encoded where it is assigned: then nothing is said about variables.
   const encodes = source.includes('url_encode(');
@@ -20,8 +23,9 @@ export function warnOfCalls(root: SourceNode, source: string, warn: Warn): void 
 function warnOfObjects(args: SourceNode | undefined, encodes: boolean, warn: Warn): void {
   for (const key of OBJECT_ARGUMENTS) {
     const node = entryOf(args, key);
-    const text = textOf(node);
-    if (node === undefined || text === undefined) continue;
+    const written = textOf(node);
+    if (node === undefined || written === undefined) continue;
+    const text = QUOTED.exec(written)?.[2] ?? written;
     const isExpression = text.startsWith('${');
     if (isExpression ? encodes : !text.includes('/')) continue;
     const hint = isExpression ? `write \${text.url_encode(…)} around it` : `write '\${text.url_encode("${text}")}'`;
