@@ -27,7 +27,9 @@ export function generate(folder: string, target: string, shelves: typeof SHELVES
   }
 }
 
-const HEADER = '// Written by local/discovery/generate.ts from discovery documents of Google APIs: do not edit.\n';
+const HEADER =
+  '// Written by local/discovery/generate.ts from discovery documents of Google APIs: do not edit.\n' +
+  '// Data, one line a method, and so as long as those APIs are.\n';
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [folder] = process.argv.slice(2);

@@ -1,4 +1,5 @@
 // Written by local/discovery/generate.ts from discovery documents of Google APIs: do not edit.
+// Data, one line a method, and so as long as those APIs are.
 export const DATA = {
   'bigquery.v2': `
 https://bigquery.googleapis.com/ bigquery/v2/
