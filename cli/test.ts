@@ -54,8 +54,10 @@ async function testFiles(args: readonly string[]): Promise<string[]> {
     try {
       return findTestFiles(path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new CliError(EXIT.notFound, 'file-missing', `${path} does not exist.`);
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (code === 'ENOENT') throw new CliError(EXIT.notFound, 'file-missing', `${path} does not exist.`);
+      throw new CliError(EXIT.notFound, 'file-unreadable', `${path} cannot be read (${code}).`);
     }
   });
   if (files.length > 0) return [...new Set(files)];
@@ -119,9 +121,19 @@ async function finish({ terminal, flags }: Context, coverage: Coverage, min: num
   const lcov = flags['lcov'];
   if (typeof lcov === 'string') {
     const { lcovOf } = await import('../testing/cover/lcov.ts');
-    await mkdir(dirname(lcov), { recursive: true });
-    await writeFile(lcov, lcovOf(files));
+    await save(lcov, lcovOf(files));
   }
   if (!flags['json']) terminal.data(`\n${coverageTable(files)}`);
   return { json: { coverage: coverageJson(files) }, below: belowThresholds(files, { steps: min, branches: min }) };
+}
+
+/** @throws CliError exit 2 */
+async function save(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new CliError(EXIT.usage, 'file-not-written', `--lcov ${path} cannot be written (${code}).`);
+  }
 }

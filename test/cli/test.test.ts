@@ -95,11 +95,11 @@ test('JSON is one document', async () => {
 });
 
 const FAULTS: readonly (readonly [string, string, string, string])[] = [
-  ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'"],
+  ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'; it takes workflow, now, "],
   ['an expectation nobody has', 'notVisited', 'notvisited', ":11:13  'expect' has an unknown entry 'notvisited'"],
-  ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  '0' must be one of AuthError"],
-  ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  '1' needs 'expect'"],
-  ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  '0' needs 'replies'"],
+  ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  entry 1 of 'replies' must be one of AuthError"],
+  ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  entry 2 of 'cases' needs 'expect'"],
+  ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  entry 1 of 'mocks' needs 'replies'"],
   ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
   ['a time that is none', '    input: 1\n', '    now: soon\n', "'soon' is not a time"],
   ['YAML that is none', 'workflow: w', 'workflow: [w', 'w.wftest.yaml:'],
@@ -113,6 +113,22 @@ test.each(FAULTS)('%s fails with its place', async (_title, text, instead, messa
   expect(exitCode).toBe(1);
 });
 
+test('a file that is not UTF-8 fails and says so', async () => {
+  writeFileSync(path('w.wftest.yaml'), Buffer.from(`# João\n${TESTS}`, 'latin1'));
+  const { exitCode, out } = await run([folder]);
+  expect(out).toContain(':1:1  the file is not UTF-8 text');
+  expect(exitCode).toBe(1);
+});
+
+test('coverage that cannot be written is told', async () => {
+  writeFileSync(path('w.wftest.yaml'), TESTS);
+  const lcov = join(path('w.wftest.yaml'), 'lcov.info');
+  expect(await run([folder], { lcov })).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('[file-not-written]') as string,
+  });
+});
+
 test('a broken definition fails with its place', async () => {
   writeFileSync(path('w.workflows.yaml'), WORKFLOW.replace('switch:', 'swich:'));
   const { exitCode, out } = await run([folder]);
@@ -123,6 +139,7 @@ test('a broken definition fails with its place', async () => {
 test.each([
   ['a path that is not there', ['nowhere'], {}, 4],
   ['a folder without tests', [mkdtempSync(join(folder, 'empty-'))], {}, 4],
+  ['what is neither a file nor a folder', ['/dev/null'], {}, 4],
   ['a percentage that is none', [folder], { min: '120' }, 2],
 ])('%s is refused', async (_title, args, flags, exitCode) => {
   expect(await run(args, flags)).toMatchObject({ exitCode, out: '' });

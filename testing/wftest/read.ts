@@ -1,4 +1,5 @@
 /** Reads `*.wftest.yaml` files, and says what is wrong with one by file, line and column. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
@@ -25,13 +26,17 @@ export interface ReadFile {
   readonly cases: readonly ReadCase[];
 }
 
-const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false }).compile(WFTEST_SCHEMA);
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile(
+  WFTEST_SCHEMA,
+);
 
 /** @throws BrokenTestFile */
 export function readTestFile(path: string): ReadFile {
   const file = relative(process.cwd(), path);
   const counter = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw new BrokenTestFile(`${file}:1:1  the file is not UTF-8 text: save it as UTF-8`);
+  const document = parseDocument(bytes.toString('utf8'), { lineCounter: counter });
   const [broken] = document.errors;
   if (broken !== undefined) throw new BrokenTestFile(`${file}:${placeOf(broken.pos[0], counter)}  ${broken.message}`);
   const content = plain(document, file);
@@ -102,11 +107,27 @@ function isMeant({ schemaPath, instancePath }: ErrorObject, document: Document):
   return named < 0 ? kind === '0' : Number(kind) === named;
 }
 
-function reasonOf({ keyword, message = 'is wrong', params }: ErrorObject, path: readonly string[]): string {
-  const where = path.length === 0 ? 'the file' : `'${path.at(-1) ?? ''}'`;
-  if (keyword === 'additionalProperties')
-    return `${where} has an unknown entry '${String(params['additionalProperty'])}'`;
+function reasonOf(
+  { keyword, message = 'is wrong', params, parentSchema }: ErrorObject,
+  path: readonly string[],
+): string {
+  const where = placeName(path);
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys((parentSchema?.['properties'] as object | undefined) ?? {}).join(', ');
+    return `${where} has an unknown entry '${String(params['additionalProperty'])}'; it takes ${known}`;
+  }
   if (keyword === 'required') return `${where} needs '${String(params['missingProperty'])}'`;
   if (keyword === 'enum') return `${where} must be one of ${(params['allowedValues'] as string[]).join(', ')}`;
+  if (keyword === 'minItems') return `${where} is empty`;
+  if (keyword === 'type' && params['type'] === 'object') return `${where} must be a map`;
+  if (keyword === 'pattern' && path.at(-1) === 'http')
+    return `${where} must be a method and a URL: GET https://host/path`;
   return `${where} ${message}`;
+}
+
+/** Entries of lists have no name of their own: they are counted from 1. */
+function placeName(path: readonly string[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return /^\d+$/.test(last) ? `entry ${Number(last) + 1} of '${path.at(-2) ?? ''}'` : `'${last}'`;
 }
