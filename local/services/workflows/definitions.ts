@@ -29,6 +29,8 @@ interface DefinitionsEnv extends ProjectEnv {
   readonly clock: Clock;
   /** @throws ApiError INVALID_ARGUMENT `failed to build: …` */
   build(source: string): void;
+  /** Told of each new revision once it is stored. */
+  prepare(workflow: Workflow): void;
   /** Stops and removes all executions of a workflow that is already gone from the store. */
   removeExecutions(name: string): Promise<void>;
 }
@@ -161,9 +163,11 @@ export class Definitions {
     return workflow;
   }
 
-  #saveRevision(workflow: Workflow): Promise<Workflow> {
+  async #saveRevision(workflow: Workflow): Promise<Workflow> {
     const key = `${workflow.name}/${workflow.revisionId}`;
-    return this.#save(workflow, [this.#revisions.putChange(key, workflow)]);
+    await this.#save(workflow, [this.#revisions.putChange(key, workflow)]);
+    this.#env.prepare(workflow);
+    return workflow;
   }
 
   #time(): string {

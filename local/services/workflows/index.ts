@@ -64,7 +64,12 @@ const SWEEP_MS = 60 * 60 * 1000;
 
 export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
   const journal = createJournal(env.store);
-  const definitions = new Definitions({ ...env, build, removeExecutions: (name) => removeExecutions(name) });
+  const definitions = new Definitions({
+    ...env,
+    build,
+    prepare: (workflow) => programs.prepare(workflow),
+    removeExecutions: (name) => removeExecutions(name),
+  });
   const programs = createPrograms(
     (workflow, revision) => definitions.get(workflow, revision),
     (workflow, program) => storeScopes(env.store, workflow, program),

@@ -12,6 +12,8 @@ export interface Revision {
 export interface Programs {
   /** @throws ApiError NOT_FOUND, DefinitionError when this engine refuses what an earlier one took */
   revision(workflow: string, revisionId: string): Promise<Revision>;
+  /** Has the revision ready for its first execution, soon and if it can. */
+  prepare(workflow: Workflow): void;
   forget(workflow: string): void;
 }
 
@@ -28,16 +30,21 @@ export function createPrograms(
     const program = compile(found.sourceContents);
     return { workflow: found, program, scopes: await keep(workflow, program) };
   };
+  const revision: Programs['revision'] = (workflow, revisionId) => {
+    const key = `${workflow}@${revisionId}`;
+    const made = kept.get(key) ?? load(workflow, revisionId);
+    kept.delete(key);
+    kept.set(key, made);
+    made.catch(() => kept.delete(key));
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    return made;
+  };
   return {
-    revision(workflow, revisionId) {
-      const key = `${workflow}@${revisionId}`;
-      const made = kept.get(key) ?? load(workflow, revisionId);
-      kept.delete(key);
-      kept.set(key, made);
-      made.catch(() => kept.delete(key));
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-      return made;
+    revision,
+    prepare({ name, revisionId }) {
+      // Who deployed it gets the answer first. What fails here is told to the execution that needs it.
+      setImmediate(() => void revision(name, revisionId).catch(() => undefined));
     },
     forget(workflow) {
       for (const key of kept.keys()) {
