@@ -8,6 +8,7 @@ import type { Mesh } from '../deploy/index.ts';
 import type { Running } from './cloud.ts';
 import type { Command, Context } from './command.ts';
 import type { DemoSource } from './demo.ts';
+import { untilGone } from './data-dir.ts';
 import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
 import { findMesh } from './mesh.ts';
 
@@ -72,7 +73,7 @@ async function stay(context: Context): Promise<ExitCode> {
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
-      await context.interrupted;
+      await stopReason(context, dataDir);
       terminal.say('stopping …');
     } finally {
       await running.stop();
@@ -81,6 +82,25 @@ async function stay(context: Context): Promise<ExitCode> {
     await clean();
   }
   return EXIT.ok;
+}
+
+/** @throws CliError when the state was deleted under the running cloud, which would acknowledge what nobody keeps */
+async function stopReason({ interrupted }: Context, dataDir: string): Promise<void> {
+  const watching = new AbortController();
+  const asked = interrupted.then(() => false);
+  const gone = untilGone(join(dataDir, 'store'), watching.signal).then(
+    () => true,
+    () => asked,
+  );
+  const isGone = await Promise.race([gone, asked]);
+  watching.abort();
+  if (!isGone) return;
+  throw new CliError(
+    EXIT.notRunning,
+    'data-dir-gone',
+    `${dataDir} was deleted while the cloud ran: what it held is lost, and nothing more can be kept.`,
+    'Start it again; "npx notamesh reset --yes" deletes the state of a cloud that is down.',
+  );
 }
 
 async function demonstrate(context: Context, running: Running, source: DemoSource, began: number): Promise<void> {
