@@ -42,7 +42,16 @@ export function readPush(body: Readonly<Record<string, unknown>>, queryMode: str
   }
   const { subscription } = body;
   if (typeof subscription !== 'string' || subscription === '') throw invalid('subscription is required.');
-  return { subscription, mode, message: readMessage(body['message']) };
+  return { subscription, mode: decoded(mode), message: readMessage(body['message']) };
+}
+
+/** In a push address the topic is percent-encoded, and people copy it from there. */
+function decoded(mode: string): string {
+  try {
+    return decodeURIComponent(mode);
+  } catch {
+    return mode;
+  }
 }
 
 /** Both spellings of the fields are in a push. */

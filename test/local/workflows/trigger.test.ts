@@ -79,6 +79,16 @@ describe('an event pushed', () => {
     });
   });
 
+  it('starts an execution with the topic as it stands in a push address', async () => {
+    await boot();
+    await cloud.deploy('w', ECHO);
+    const GCPCloudEventsMode = encodeURIComponent(`CUSTOM_PUBSUB_${TOPIC}`);
+    const path = `/v1/${PARENT}/workflows/w:triggerPubsubExecution`;
+    const { body } = await cloud.call('POST', path, { ...push('1'), GCPCloudEventsMode, deliveryAttempt: 2 });
+    const { argument } = await cloud.ended(nameOf(body));
+    expect(JSON.parse(argument as string)).toMatchObject({ source: `//pubsub.googleapis.com/${TOPIC}` });
+  });
+
   it('starts an execution with the event bound to the message', async () => {
     await boot();
     await cloud.deploy('w', ECHO);
