@@ -7,31 +7,31 @@
  */
 import type { Operations } from '../../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
-import { build } from './build.ts';
-import { Definitions } from './definitions.ts';
-import { createWorkflowCalls } from './definition-calls.ts';
-import { definitionRoutes } from './definition-routes.ts';
+import { build } from './definitions/build.ts';
+import { Definitions } from './definitions/definitions.ts';
+import { createWorkflowCalls } from './definitions/calls.ts';
+import { definitionRoutes } from './definitions/routes.ts';
 import type { MintIdToken } from './driver/http-effect.ts';
 import { Driver } from './driver/index.ts';
-import { createExecutionLogs, type KeepLogs } from './execution-logs.ts';
-import { executionRoutes } from './execution-routes.ts';
-import { createExecutions } from './executions.ts';
-import { executionsServices } from './grpc-executions.ts';
-import { workflowsServices } from './grpc-workflows.ts';
-import { callbackRoutes } from './callback-routes.ts';
-import { createCallbacks } from './callbacks.ts';
-import { debugRoutes } from './debug-routes.ts';
-import { createDebugging } from './debugging.ts';
-import { createFork } from './fork.ts';
+import { createExecutionLogs, type KeepLogs } from './executions/logs.ts';
+import { executionRoutes } from './executions/routes.ts';
+import { createExecutions } from './executions/executions.ts';
+import { executionsServices } from './grpc/executions.ts';
+import { workflowsServices } from './grpc/workflows.ts';
+import { callbackRoutes } from './callbacks/routes.ts';
+import { createCallbacks } from './callbacks/callbacks.ts';
+import { debugRoutes } from './debug/routes.ts';
+import { createDebugging } from './debug/debugging.ts';
+import { createFork } from './debug/fork.ts';
 import { createJournal } from './journal.ts';
-import { locationRoutes } from './location-routes.ts';
-import { createPrograms } from './programs.ts';
-import { forgetOldExecutions } from './retention.ts';
+import { locationRoutes } from './definitions/location-routes.ts';
+import { createPrograms } from './definitions/programs.ts';
+import { forgetOldExecutions } from './executions/retention.ts';
 import { createSweeper } from '../../wire/sweeper.ts';
-import { storeScopes } from './trails.ts';
-import { createTrigger, type DiscardedEvent } from './trigger.ts';
+import { storeScopes } from './history/trails.ts';
+import { createTrigger, type DiscardedEvent } from './events/trigger.ts';
 
-export type { DiscardedEvent } from './trigger.ts';
+export type { DiscardedEvent } from './events/trigger.ts';
 
 export interface WorkflowsEnv extends RoomEnv {
   readonly fetch: Fetch;

@@ -1,4 +1,4 @@
-import { build } from '../../../local/services/workflows/build.ts';
+import { build } from '../../../local/services/workflows/definitions/build.ts';
 import { ApiError } from '../../../local/wire/errors.ts';
 
 function refusal(source: string): ApiError {

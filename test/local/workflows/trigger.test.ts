@@ -1,4 +1,4 @@
-import { toCloudEvent, type PubsubPush } from '../../../local/services/workflows/cloud-event.ts';
+import { toCloudEvent, type PubsubPush } from '../../../local/services/workflows/events/cloud-event.ts';
 import { PARENT, startTestCloud, temporaryDirectory, type CloudOptions, type TestCloud } from './cloud.ts';
 import { manualClock } from './manual-clock.ts';
 

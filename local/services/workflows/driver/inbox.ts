@@ -5,7 +5,7 @@
 import { decodeData, encodeData } from '../../../engine/index.ts';
 import type { CallbackRequest, Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change, Store } from '../../../store/index.ts';
-import { executionName } from '../execution-view.ts';
+import { executionName } from '../executions/view.ts';
 import { callbackKey, del, parse, put, requestPrefix, stepPrefix, type ExecutionKey } from '../records.ts';
 import type { Run } from './live-run.ts';
 

@@ -10,7 +10,7 @@ import type { Change } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
-import type { ExecutionLogs } from '../execution-logs.ts';
+import type { ExecutionLogs } from '../executions/logs.ts';
 import type { Journal } from '../journal.ts';
 import {
   del,

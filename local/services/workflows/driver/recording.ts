@@ -3,9 +3,9 @@ import { TrailBytes } from '../../../engine/index.ts';
 import type { AdvanceContext } from '../../../engine/types.ts';
 import type { StepEntry } from '../../../engine/history/step-entry.ts';
 import type { Change } from '../../../store/index.ts';
-import { entryRecord, variablesRecord } from '../entry-records.ts';
+import { entryRecord, variablesRecord } from '../history/entry-records.ts';
 import { stepKey, type ExecutionKey } from '../records.ts';
-import { trailChange } from '../trails.ts';
+import { trailChange } from '../history/trails.ts';
 
 export interface Recording {
   /** How the engine is to tell of its steps. */

@@ -6,13 +6,13 @@ import type { Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import type { Store } from '../../../store/index.ts';
 import { awaitRequest, loadEndpoints, openEndpoint, overdue } from './inbox.ts';
-import type { ExecutionLogs } from '../execution-logs.ts';
+import type { ExecutionLogs } from '../executions/logs.ts';
 import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import type { Control } from './control.ts';
 import type { Run } from './live-run.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
-import type { Workflow } from '../definitions.ts';
-import type { Programs, Revision } from '../programs.ts';
+import type { Workflow } from '../definitions/definitions.ts';
+import type { Programs, Revision } from '../definitions/programs.ts';
 import { recordEntries, recordTrail } from './recording.ts';
 import { recordTurns } from './turns.ts';
 

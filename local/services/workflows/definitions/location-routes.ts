@@ -1,0 +1,35 @@
+/** The location of the local cloud, as `locations` of the Workflows API. Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations */
+import { notFound } from '../../../wire/errors.ts';
+import { ok, type Route } from '../../../wire/router.ts';
+import { parentName, type ProjectEnv } from '../names.ts';
+
+interface LocationEnv extends ProjectEnv {
+  readonly location: string;
+}
+
+export function locationRoutes(env: LocationEnv): Route[] {
+  const known = (project: string) => ({
+    name: parentName(env, { project, location: env.location }),
+    locationId: env.location,
+    displayName: env.location,
+    labels: { 'cloud.googleapis.com/region': env.location },
+  });
+  return ['v1', 'v1beta'].flatMap((version): Route[] => [
+    {
+      service: 'workflows',
+      method: 'GET',
+      pattern: `/${version}/projects/{project}/locations`,
+      handle: ({ params }) => Promise.resolve(ok({ locations: [known(params['project'] ?? '')] })),
+    },
+    {
+      service: 'workflows',
+      method: 'GET',
+      pattern: `/${version}/projects/{project}/locations/{location}`,
+      handle({ params }) {
+        const { project = '', location = '' } = params;
+        if (location !== env.location) throw notFound(`Location projects/${project}/locations/${location}`);
+        return Promise.resolve(ok(known(project)));
+      },
+    },
+  ]);
+}

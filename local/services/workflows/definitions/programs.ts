@@ -1,0 +1,55 @@
+/** Revisions with their compiled programs, the most recently used kept in memory. */
+import { compile, type Program } from '../../../engine/index.ts';
+import type { Workflow } from './definitions.ts';
+
+export interface Revision {
+  readonly workflow: Workflow;
+  readonly program: Program;
+  /** Names the stored steps that trails of its executions refer to. */
+  readonly scopes: Buffer;
+}
+
+export interface Programs {
+  /** @throws ApiError NOT_FOUND, DefinitionError when this engine refuses what an earlier one took */
+  revision(workflow: string, revisionId: string): Promise<Revision>;
+  /** Has the revision ready for its first execution, soon and if it can. */
+  prepare(workflow: Workflow): void;
+  forget(workflow: string): void;
+}
+
+const KEPT = 128;
+
+/** @param keep stores what has to be known of a program as long as the histories of its executions are */
+export function createPrograms(
+  read: (workflow: string, revisionId: string) => Promise<Workflow>,
+  keep: (workflow: string, program: Program) => Promise<Buffer>,
+): Programs {
+  const kept = new Map<string, Promise<Revision>>();
+  const load = async (workflow: string, revisionId: string): Promise<Revision> => {
+    const found = await read(workflow, revisionId);
+    const program = compile(found.sourceContents);
+    return { workflow: found, program, scopes: await keep(workflow, program) };
+  };
+  const revision: Programs['revision'] = (workflow, revisionId) => {
+    const key = `${workflow}@${revisionId}`;
+    const made = kept.get(key) ?? load(workflow, revisionId);
+    kept.delete(key);
+    kept.set(key, made);
+    made.catch(() => kept.delete(key));
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    return made;
+  };
+  return {
+    revision,
+    prepare({ name, revisionId }) {
+      // Who deployed it gets the answer first. What fails here is told to the execution that needs it.
+      setImmediate(() => void revision(name, revisionId).catch(() => undefined));
+    },
+    forget(workflow) {
+      for (const key of kept.keys()) {
+        if (key.startsWith(`${workflow}@`)) kept.delete(key);
+      }
+    },
+  };
+}

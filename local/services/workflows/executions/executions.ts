@@ -1,0 +1,124 @@
+/**
+ * Executions as resources. What create() returned is durable; from there on the driver owns the execution until it
+ * ends.
+ */
+import type { Change, Store } from '../../../store/index.ts';
+import type { Clock } from '../../../wire/clock.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { Driver } from '../driver/index.ts';
+import { createExecution } from './create.ts';
+import type { ExecutionLogs } from './logs.ts';
+import { listExecutions, type ListRequest } from './list.ts';
+import { removeAll, removeHistory } from './removal.ts';
+import { basicView, executionName, fullView, type Execution, type ExecutionView } from './view.ts';
+import { resourceError } from '../field-errors.ts';
+import { createIds } from '../ids.ts';
+import type { Journal } from '../journal.ts';
+import {
+  decodeCheckpoint,
+  parse,
+  recordKey,
+  type ExecutionHead,
+  type ExecutionKey,
+  type ExecutionOutcome,
+} from '../records.ts';
+
+interface ExecutionsEnv {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly definitions: Definitions;
+  readonly driver: Driver;
+  readonly logs: ExecutionLogs;
+}
+
+export interface Executions {
+  /**
+   * Durable once resolved; `also` is written in the same batch.
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+   */
+  create(workflow: string, body: Fields, also?: (key: ExecutionKey) => readonly Change[]): Promise<Execution>;
+  /** @throws ApiError NOT_FOUND */
+  get(key: ExecutionKey, view: ExecutionView): Promise<Execution>;
+  /** @throws ApiError NOT_FOUND, INVALID_ARGUMENT */
+  list(
+    workflow: string,
+    request: ListRequest & { readonly view: ExecutionView },
+  ): Promise<{ executions: Execution[]; nextPageToken?: string }>;
+  /** @throws ApiError NOT_FOUND, FAILED_PRECONDITION when it has ended */
+  cancel(key: ExecutionKey): Promise<Execution>;
+  /** Removes the step entries. @throws ApiError NOT_FOUND, FAILED_PRECONDITION while it runs */
+  deleteHistory(key: ExecutionKey): Promise<void>;
+  /** Stops and removes all executions of a workflow, with their histories. */
+  removeAll(workflow: string): Promise<void>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function createExecutions(env: ExecutionsEnv): Executions {
+  const nextId = createIds(() => env.clock.now());
+  const shown = (key: ExecutionKey, head: ExecutionHead, view: ExecutionView) =>
+    view === 'FULL' ? details(env, key, head) : Promise.resolve(basicView(key, head));
+  const headOf = async (key: ExecutionKey): Promise<ExecutionHead> => {
+    const bytes = await env.store.get(recordKey('e', key));
+    if (!bytes) throw unknownExecution(key);
+    return ahead(env, key, parse<ExecutionHead>(bytes));
+  };
+  const createEnv = { ...env, nextId, removeAll: (workflow: string) => removeAll(env, workflow) };
+  const listEnv = {
+    store: env.store,
+    current: (key: ExecutionKey, stored: ExecutionHead) => ahead(env, key, stored),
+    currentSteps: (key: ExecutionKey) => env.driver.peek(key)?.currentSteps.map(({ step }) => step),
+  };
+  return {
+    create: (workflow, body, also) => createExecution(createEnv, workflow, body, also),
+    get: async (key, view) => shown(key, await headOf(key), view),
+    async list(workflow, request) {
+      await env.definitions.get(workflow);
+      const { items, ...rest } = await listExecutions(listEnv, workflow, request);
+      return { executions: await Promise.all(items.map(({ key, head }) => shown(key, head, request.view))), ...rest };
+    },
+    async cancel(key) {
+      const { state } = await headOf(key);
+      if (hasEnded(state)) throw wrongState(key, `is ${state}: it has already ended.`);
+      await env.driver.cancel(key);
+      return shown(key, await headOf(key), 'FULL');
+    },
+    async deleteHistory(key) {
+      const { state } = await headOf(key);
+      if (!hasEnded(state)) throw wrongState(key, `is ${state}: its history can be deleted once it has ended.`);
+      await removeHistory(env, key);
+    },
+    removeAll: (workflow) => removeAll(env, workflow),
+  };
+}
+
+const TYPE = 'workflowexecutions.googleapis.com/Execution';
+
+export function unknownExecution(key: ExecutionKey) {
+  return resourceError('NOT_FOUND', TYPE, executionName(key), `Execution ${executionName(key)} was not found.`);
+}
+
+const wrongState = (key: ExecutionKey, what: string) =>
+  resourceError('FAILED_PRECONDITION', TYPE, executionName(key), `Execution ${executionName(key)} ${what}`);
+
+const hasEnded = (state: ExecutionHead['state']) => state !== 'ACTIVE' && state !== 'QUEUED';
+
+/** A queued execution that was just given its place is ACTIVE before its first checkpoint says so. */
+function ahead(env: ExecutionsEnv, key: ExecutionKey, stored: ExecutionHead): ExecutionHead {
+  return stored.state === 'QUEUED' ? (env.driver.peek(key)?.head ?? stored) : stored;
+}
+
+async function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Promise<Execution> {
+  // What runs has a checkpoint, what has ended an outcome.
+  const ended = hasEnded(head.state);
+  const [argument, state] = await env.store.getMany([recordKey('a', key), recordKey(ended ? 'o' : 'c', key)]);
+  const running = env.driver.peek(key)?.currentSteps;
+  const saved = ended || !state ? [] : decodeCheckpoint(state).note.currentSteps;
+  return fullView(key, head, {
+    argument: argument?.toString() ?? 'null',
+    outcome: ended && state ? parse<ExecutionOutcome>(state) : undefined,
+    currentSteps: head.state === 'ACTIVE' ? (running ?? saved) : [],
+    note: env.driver.isPaused(key) ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume` : undefined,
+  });
+}

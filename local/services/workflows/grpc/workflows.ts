@@ -1,0 +1,148 @@
+/**
+ * google.cloud.workflows.v1.Workflows over gRPC, and google.longrunning.Operations for what it starts. The client
+ * package ships the service as `.proto` only.
+ */
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { MessageTypeDefinition, PackageDefinition } from '@grpc/proto-loader';
+import { loadProtos, unary, type GrpcService } from '../../../wire/grpc.ts';
+import type { Operation, Operations } from '../../../wire/operations.ts';
+import type { Log } from '../../../wire/room.ts';
+import { METADATA_TYPE, WORKFLOW_TYPE, type WorkflowCalls } from '../definitions/calls.ts';
+import type { Workflow } from '../definitions/definitions.ts';
+import { keyOf, operationName, parentOf, timestamp } from './names.ts';
+import { WORKFLOW_FIELDS } from './message-body.ts';
+import type { ProjectEnv } from '../names.ts';
+
+interface WorkflowsGrpcEnv extends ProjectEnv {
+  readonly calls: WorkflowCalls;
+  readonly operations: Operations;
+  readonly log: Log;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Named {
+  readonly name: string;
+}
+
+interface Paged {
+  readonly pageSize: number;
+  readonly pageToken: string;
+  readonly filter?: string;
+  readonly orderBy?: string;
+}
+
+const VERSION = 'v1';
+
+export function workflowsServices(env: WorkflowsGrpcEnv): GrpcService[] {
+  const protos = loadProtos('@google-cloud/workflows', [
+    'google/cloud/workflows/v1/workflows.proto',
+    'google/longrunning/operations.proto',
+  ]);
+  return [
+    { definition: serviceOf(protos, 'google.cloud.workflows.v1.Workflows'), implementation: workflows(env, protos) },
+    { definition: serviceOf(protos, 'google.longrunning.Operations'), implementation: longRunning(env, protos) },
+  ];
+}
+
+function workflows({ calls, log, ...env }: WorkflowsGrpcEnv, protos: PackageDefinition): GrpcService['implementation'] {
+  const pack = packer(protos);
+  return {
+    listWorkflows: unary(log, async ({ parent, ...paged }: Paged & { readonly parent: string }) => {
+      const { workflows: found, nextPageToken = '' } = await calls.list(parentOf(env, parent), queryOf(paged));
+      return { workflows: found.map(toProto), nextPageToken, unreachable: [] };
+    }),
+    getWorkflow: unary(log, async ({ name, revisionId }: Named & { readonly revisionId: string }) =>
+      toProto(await calls.get(keyOf(env, name).workflow, revisionId)),
+    ),
+    createWorkflow: unary(log, async (request: { parent: string; workflowId: string; workflow: Fields | null }) => {
+      const { parent, workflowId, workflow } = request;
+      return pack(await calls.create(parentOf(env, parent), workflowId, fromProto(workflow), VERSION));
+    }),
+    updateWorkflow: unary(log, async (request: { workflow: Fields | null; updateMask: { paths: string[] } | null }) => {
+      const { workflow, updateMask } = request;
+      const { workflow: name } = keyOf(env, String(workflow?.['name']));
+      return pack(await calls.patch(name, fromProto(workflow), updateMask?.paths.join(',') || null, VERSION));
+    }),
+    deleteWorkflow: unary(log, async ({ name }: Named) => pack(await calls.delete(keyOf(env, name).workflow, VERSION))),
+    listWorkflowRevisions: unary(log, async ({ name, ...paged }: Named & Paged) => {
+      const { workflow } = keyOf(env, name);
+      const { workflows: found, nextPageToken = '' } = await calls.listRevisions(workflow, queryOf(paged));
+      return { workflows: found.map(toProto), nextPageToken };
+    }),
+  };
+}
+
+/** Every operation is done when it is first seen, so waiting is reading, and there is nothing left to cancel. */
+function longRunning(
+  { operations, log, ...env }: WorkflowsGrpcEnv,
+  protos: PackageDefinition,
+): GrpcService['implementation'] {
+  const pack = packer(protos);
+  const get = unary(log, async ({ name }: Named) => pack(await operations.get(operationName(env, name))));
+  return {
+    getOperation: get,
+    waitOperation: get,
+    listOperations: unary(log, async ({ name, ...paged }: Named & Paged) => {
+      const { operations: found, nextPageToken = '' } = await operations.list(parentOf(env, name), queryOf(paged));
+      return { operations: found.map(pack), nextPageToken };
+    }),
+    deleteOperation: unary(log, async ({ name }: Named) => {
+      await operations.delete(operationName(env, name));
+      return {};
+    }),
+    cancelOperation: unary(log, async ({ name }: Named) => {
+      await operations.get(operationName(env, name));
+      return {};
+    }),
+  };
+}
+
+function serviceOf(protos: PackageDefinition, name: string): ServiceDefinition {
+  const found = protos[name];
+  if (!found) throw new Error(`the published protos have no service ${name}`);
+  return found as ServiceDefinition;
+}
+
+function queryOf({ pageSize, ...texts }: Paged): URLSearchParams {
+  return new URLSearchParams({ pageSize: String(pageSize), ...texts });
+}
+
+/** google.longrunning.Operation with metadata and response packed into Any. Those of other services stay empty inside. */
+function packer(protos: PackageDefinition) {
+  const encode = (name: string, message: object) =>
+    (protos[name] as unknown as MessageTypeDefinition<object, object>).serialize(message);
+  const any = (fields: Fields) => {
+    const { '@type': url, ...message } = fields;
+    const type = String(url).split('/').at(-1);
+    if (type === METADATA_TYPE) return { type_url: url, value: encode(METADATA_TYPE, withTimes(message)) };
+    if (type === WORKFLOW_TYPE) return { type_url: url, value: encode(WORKFLOW_TYPE, withTimes(message)) };
+    return { type_url: url, value: Buffer.alloc(0) };
+  };
+  return ({ name, done, metadata, response, error }: Operation) => ({
+    name,
+    done,
+    metadata: any(metadata),
+    ...(error ? { error: { code: error.code, message: error.message, details: [] } } : {}),
+    ...(response ? { response: any(response) } : {}),
+  });
+}
+
+const TIMES = ['createTime', 'updateTime', 'revisionCreateTime', 'endTime'];
+
+function withTimes(message: Fields): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(message).map(([key, value]) => [key, TIMES.includes(key) ? timestamp(String(value)) : value]),
+  );
+}
+
+const toProto = (workflow: Workflow) => withTimes({ ...workflow });
+
+/** What was left out has a default here; names of oneofs are no fields. */
+function fromProto(workflow: Fields | null): Fields {
+  return Object.fromEntries(
+    Object.entries(workflow ?? {}).filter(
+      ([key, value]) => WORKFLOW_FIELDS.includes(key as never) && value !== '' && value !== null,
+    ),
+  );
+}
