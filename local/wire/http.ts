@@ -4,6 +4,7 @@
  * Only this machine may call: the Host must be a loopback name (or a name this cloud serves, such as *.run.app), and a
  * browser's Origin must be a loopback one, so that no web page can reach it by DNS rebinding.
  */
+import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 import { ApiError, invalid } from './errors.ts';
@@ -223,6 +224,8 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 function parseJson(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
+  // Decoded all the same, letters would be replaced and what is stored would not be what was sent.
+  if (!isUtf8(body)) throw invalid('The request body is not UTF-8, the only encoding of JSON.');
   let parsed: unknown;
   try {
     parsed = JSON.parse(body.toString());

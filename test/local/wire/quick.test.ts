@@ -19,16 +19,30 @@ const streamed: Route = {
   handle: async ({ bytes, stream }) => ok({ size: (await bytes()).length, isStream: stream.complete }),
 };
 
+const whole: Route = {
+  service: 'test',
+  method: 'POST',
+  pattern: '/v1/whole',
+  handle: async (request) => ok(await request.json()),
+};
+
 describe('the HTTP port', () => {
   let server: HttpServer;
   let sockets: Socket[] = [];
   beforeEach(async () => {
-    server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [plain, streamed], log });
+    server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [plain, streamed, whole], log });
   });
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
     sockets = [];
     await server.close();
+  });
+
+  test.each(['/v1/echo/a', '/v1/whole'])('refuses a body that is not UTF-8 at %s', async (path) => {
+    const body = Buffer.from('{"name": "Jo\u00e3o"}', 'latin1');
+    const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', body });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('UTF-8');
   });
 
   /** A connection, and a wait for so many answers on it, as status lines with bodies. */
