@@ -130,6 +130,8 @@ describe('a debugger', () => {
     ]);
     const added = await post(name, '/breakpoints', { step: 'finish' });
     expect(added.body).toEqual({ id: 'breakpoint-4', step: 'finish', hits: 0 });
+    const nowhere = await post(name, '/breakpoints', { routine: 'double', step: 'finish' });
+    expect(nowhere).toMatchObject({ status: 400, body: { error: { status: 'INVALID_ARGUMENT' } } });
     expect((await cloud.call('DELETE', local(name, '/breakpoints/breakpoint-2'))).status).toBe(200);
     expect((await cloud.call('DELETE', local(name, '/breakpoints/breakpoint-2'))).status).toBe(404);
     await post(name, ':resume');

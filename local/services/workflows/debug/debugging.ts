@@ -11,7 +11,7 @@ import {
   setVariables,
   WatchError,
 } from '../../../engine/index.ts';
-import type { FramePlace, ThreadView } from '../../../engine/index.ts';
+import type { FramePlace, Program, ThreadView } from '../../../engine/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { ApiError, invalid, notFound } from '../../../wire/errors.ts';
 import { newControl, release, type Breakpoint, type Control, type PausedAt, type StepMode } from '../driver/control.ts';
@@ -117,6 +117,15 @@ export function createDebugging(env: DebuggingEnv): Debugging {
 
 const BREAKPOINT_LIMIT = 100;
 
+/** @throws ApiError INVALID_ARGUMENT for a place where the execution can never stop */
+function checkPlace({ blocks }: Program, { routine, step }: NewBreakpoint): void {
+  const scopes = blocks.flatMap(({ code }) => code.flatMap(({ scope }) => scope.path));
+  if (scopes.some((one) => one.step === step && (routine === undefined || one.routine === routine))) return;
+  const steps = [...new Set(scopes.map((one) => `${one.routine}.${one.step}`))].slice(0, 20).join(', ');
+  const place = routine === undefined ? '' : ` in routine "${routine}"`;
+  throw invalid(`There is no step "${step}"${place}. Steps are ${steps}.`);
+}
+
 /** @throws ApiError */
 export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pick<Run, 'program'>): Breakpoint {
   if (control.breakpoints.length >= BREAKPOINT_LIMIT) {
@@ -124,6 +133,7 @@ export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pic
   }
   const { condition } = given;
   if (condition !== undefined) asApiError(() => checkWatch(run?.program ?? { limits: LIMITS }, condition));
+  if (run !== undefined) checkPlace(run.program, given);
   const last = control.breakpoints.map(({ id }) => Number(id.slice('breakpoint-'.length)));
   return { id: `breakpoint-${Math.max(0, ...last) + 1}`, ...given, hits: 0 };
 }
