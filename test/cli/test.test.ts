@@ -98,7 +98,12 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'; it takes workflow, now, "],
   ['an expectation nobody has', 'notVisited', 'notvisited', ":11:13  'expect' has an unknown entry 'notvisited'"],
   ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  entry 1 of 'replies' must be one of AuthError"],
-  ['a case without expectation', '    expect: { result: many, notVisited: [ask] }\n', '', ":9:5  entry 2 of 'cases' needs 'expect'"],
+  [
+    'a case without expectation',
+    '    expect: { result: many, notVisited: [ask] }\n',
+    '',
+    ":9:5  entry 2 of 'cases' needs 'expect'",
+  ],
   ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  entry 1 of 'mocks' needs 'replies'"],
   ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
   ['a time that is none', '    input: 1\n', '    now: soon\n', "'soon' is not a time"],
