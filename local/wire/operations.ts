@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { ApiError, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { boundPageRequest } from './paging.ts';
+import { withJsonNames } from './query-names.ts';
 import { ok, type RestRequest, type Route } from './router.ts';
 
 export interface Operation {
@@ -92,7 +93,7 @@ export function createOperations(env: { readonly store: Store; readonly clock: C
 function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
   const handlers: [method: string, path: string, handle: (request: RestRequest) => Promise<unknown>][] = [
     ['GET', '/{operation}', ({ params }) => operations.get(`${params['name']}/operations/${params['operation']}`)],
-    ['GET', '', ({ params, query }) => operations.list(params['name'] ?? '', query)],
+    ['GET', '', ({ params, query }) => operations.list(params['name'] ?? '', withJsonNames(query))],
     [
       'DELETE',
       '/{operation}',

@@ -127,6 +127,19 @@ describe('listing executions', () => {
     }
     expect(order(names, await get(EXECUTIONS + query({ pageSize: '100000', pageToken })))).toBe('10');
   });
+
+  it('takes parameters by their proto names, in every list', async () => {
+    const names = await history();
+    expect(order(names, await get(`${EXECUTIONS}?page_size=1&order_by=createTime`))).toBe('0');
+    const lists = [
+      `/v1/${PARENT}/operations`,
+      WORKFLOWS,
+      `${WORKFLOWS}/w:listRevisions`,
+      `/v1/${names[2]}/stepEntries`,
+    ];
+    for (const path of lists) expect((await cloud.call('GET', `${path}?page_size=-1`)).status).toBe(400);
+    expect((await cloud.call('GET', `/v1/${names[0]}/callbacks?page_size=-1`)).status).toBe(400);
+  });
 });
 
 describe('a page token', () => {

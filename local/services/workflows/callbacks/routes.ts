@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../../wire/clock.ts';
 import { page, pageRequest } from '../../../wire/paging.ts';
+import { withJsonNames } from '../../../wire/query-names.ts';
 import { ok, type Reply, type RestRequest, type Route } from '../../../wire/router.ts';
 import { WrongMethod, type Callbacks } from './callbacks.ts';
 import { workflowName, type ProjectEnv } from '../names.ts';
@@ -33,7 +34,8 @@ export function callbackRoutes(env: CallbackRoutesEnv): Route[] {
     pattern: COLLECTION,
     handle: async (request) => {
       const all = await env.callbacks.list(keyOf(request));
-      const { items, ...rest } = page(all, pageRequest(request.query, PAGE.default, PAGE.maximum), ({ name }) => name);
+      const asked = pageRequest(withJsonNames(request.query), PAGE.default, PAGE.maximum);
+      const { items, ...rest } = page(all, asked, ({ name }) => name);
       return ok({ callbacks: items, ...rest });
     },
   };

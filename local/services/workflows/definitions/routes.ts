@@ -3,6 +3,7 @@
  * Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations.workflows
  */
 import type { Operations } from '../../../wire/operations.ts';
+import { withJsonNames } from '../../../wire/query-names.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import type { WorkflowCalls } from './calls.ts';
 import { parentName, workflowName, type ProjectEnv } from '../names.ts';
@@ -20,27 +21,28 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
   const { calls } = env;
   const collection = `/${version}/projects/{project}/locations/{location}/workflows`;
   const item = `${collection}/{workflow}`;
-  const route = (method: string, pattern: string, handle: (request: RestRequest) => Promise<unknown>): Route => ({
+  const route = (
+    method: string,
+    pattern: string,
+    handle: (request: RestRequest, query: URLSearchParams) => Promise<unknown>,
+  ): Route => ({
     service: 'workflows',
     method,
     pattern,
     plain: true,
-    handle: async (request) => ok(await handle(request)),
+    handle: async (request) => ok(await handle(request, withJsonNames(request.query))),
   });
   return [
-    route('POST', collection, async (request) => {
-      const id = request.query.get('workflowId') ?? request.query.get('workflow_id') ?? '';
+    route('POST', collection, async (request, query) => {
+      const id = query.get('workflowId') ?? '';
       return calls.create(parentName(env, request.params), id, await request.json(), version);
     }),
-    route('GET', collection, ({ params, query }) => calls.list(parentName(env, params), query)),
-    route('GET', item, ({ params, query }) =>
-      calls.get(workflowName(env, params), query.get('revisionId') ?? query.get('revision_id') ?? ''),
+    route('GET', collection, ({ params }, query) => calls.list(parentName(env, params), query)),
+    route('GET', item, ({ params }, query) => calls.get(workflowName(env, params), query.get('revisionId') ?? '')),
+    route('PATCH', item, async (request, query) =>
+      calls.patch(workflowName(env, request.params), await request.json(), query.get('updateMask'), version),
     ),
-    route('PATCH', item, async (request) => {
-      const mask = request.query.get('updateMask') ?? request.query.get('update_mask');
-      return calls.patch(workflowName(env, request.params), await request.json(), mask, version);
-    }),
     route('DELETE', item, ({ params }) => calls.delete(workflowName(env, params), version)),
-    route('GET', `${item}:listRevisions`, ({ params, query }) => calls.listRevisions(workflowName(env, params), query)),
+    route('GET', `${item}:listRevisions`, ({ params }, query) => calls.listRevisions(workflowName(env, params), query)),
   ];
 }

@@ -1,5 +1,6 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
+import { withJsonNames } from '../../../wire/query-names.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { exportExecution } from './export.ts';
@@ -32,34 +33,38 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     workflow: workflowName(env, params),
     id: params['execution'] ?? '',
   });
-  const route = (method: string, pattern: string, handle: (request: RestRequest) => Promise<unknown>): Route => ({
+  const route = (
+    method: string,
+    pattern: string,
+    handle: (request: RestRequest, query: URLSearchParams) => Promise<unknown>,
+  ): Route => ({
     service: 'workflowexecutions',
     method,
     pattern,
     plain: true,
-    handle: async (request) => ok(await handle(request)),
+    handle: async (request) => ok(await handle(request, withJsonNames(request.query))),
   });
   return [
     route('POST', collection, async (request) => {
       const body = readMessage(await request.json(), EXECUTION_FIELDS, 'execution');
       return executions.create(workflowName(env, request.params), body);
     }),
-    route('GET', collection, ({ params, query }) =>
+    route('GET', collection, ({ params }, query) =>
       executions.list(...listArguments(workflowName(env, params), query)),
     ),
-    route('GET', item, (request) => executions.get(keyOf(request), readView(request.query.get('view'), 'FULL'))),
+    route('GET', item, (request, query) => executions.get(keyOf(request), readView(query.get('view'), 'FULL'))),
     route('POST', `${item}:cancel`, (request) => executions.cancel(keyOf(request))),
     route('GET', `${item}:exportData`, (request) => exportExecution(env, keyOf(request))),
     route('POST', `${item}:deleteExecutionHistory`, async (request) => {
       await executions.deleteHistory(keyOf(request));
       return {};
     }),
-    route('GET', `${item}/stepEntries`, async (request) => {
+    route('GET', `${item}/stepEntries`, async (request, query) => {
       await executions.get(keyOf(request), 'BASIC');
-      return listStepEntries(env, keyOf(request), request.query);
+      return listStepEntries(env, keyOf(request), query);
     }),
-    route('GET', `${item}/stepEntries/{entry}`, (request) =>
-      getStepEntry(env, keyOf(request), request.params['entry'] ?? '', request.query),
+    route('GET', `${item}/stepEntries/{entry}`, (request, query) =>
+      getStepEntry(env, keyOf(request), request.params['entry'] ?? '', query),
     ),
     route('POST', `${workflow}:triggerPubsubExecution`, async (request) => {
       const mode = request.query.get('__GCP_CloudEventsMode');
