@@ -5,6 +5,7 @@ import { PARENT, startTestCloud, temporaryDirectory, type TestCloud } from './cl
 
 const protos = loadProtos('@google-cloud/workflows', [
   'google/cloud/workflows/v1/workflows.proto',
+  'google/cloud/workflows/v1beta/workflows.proto',
   'google/longrunning/operations.proto',
 ]);
 type Message = Record<string, unknown> & { readonly value?: Buffer };
@@ -69,6 +70,21 @@ describe('the Workflows service over gRPC', () => {
     });
     expect(await operations('getOperation', { name: operation['name'] })).toEqual(operation);
     expect(await operations('waitOperation', { name: operation['name'] })).toEqual(operation);
+  });
+
+  it('is there as v1beta too, whose operations hold messages of that version', async () => {
+    const beta = connect('google.cloud.workflows.v1beta.Workflows');
+    const workflow = { sourceContents: source('1'), labels: { team: 'tax' } };
+    const operation = await beta('createWorkflow', { parent: PARENT, workflowId: 'w', workflow });
+    const type = 'google.cloud.workflows.v1beta.';
+    expect(operation['metadata']).toMatchObject({ type_url: `type.googleapis.com/${type}OperationMetadata` });
+    expect(decode(`${type}OperationMetadata`, operation['metadata'])).toMatchObject({ verb: 'create', target: NAME });
+    expect(decode(`${type}Workflow`, operation['response'])).toMatchObject({ name: NAME, labels: { team: 'tax' } });
+    await beta('updateWorkflow', { workflow: { name: NAME }, updateMask: { paths: ['labels'] } });
+    expect(await beta('getWorkflow', { name: NAME })).toMatchObject({ state: 'ACTIVE', labels: {} });
+    expect(await beta('listWorkflows', { parent: PARENT })).toMatchObject({ workflows: [{ name: NAME }] });
+    expect(await beta('deleteWorkflow', { name: NAME })).toMatchObject({ done: true, result: 'response' });
+    await expect(beta('getWorkflow', { name: NAME })).rejects.toMatchObject({ code: 5 });
   });
 
   it('gets, lists, updates, lists revisions and deletes', async () => {

@@ -18,8 +18,8 @@ export interface WorkflowCalls {
   listRevisions(name: string, query: URLSearchParams): Promise<{ workflows: Workflow[]; nextPageToken?: string }>;
 }
 
-export const METADATA_TYPE = 'google.cloud.workflows.v1.OperationMetadata';
-export const WORKFLOW_TYPE = 'google.cloud.workflows.v1.Workflow';
+const METADATA_TYPE = 'google.cloud.workflows.v1.OperationMetadata';
+const WORKFLOW_TYPE = 'google.cloud.workflows.v1.Workflow';
 const EMPTY_TYPE = 'google.protobuf.Empty';
 
 export function createWorkflowCalls(env: {

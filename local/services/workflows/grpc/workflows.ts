@@ -1,5 +1,5 @@
 /**
- * google.cloud.workflows.v1.Workflows over gRPC, and google.longrunning.Operations for what it starts. The client
+ * google.cloud.workflows.v1.Workflows and its beta over gRPC, and google.longrunning.Operations for what it starts. The client
  * package ships the service as `.proto` only.
  */
 import type { ServiceDefinition } from '@grpc/grpc-js';
@@ -7,7 +7,7 @@ import type { MessageTypeDefinition, PackageDefinition } from '@grpc/proto-loade
 import { loadProtos, unary, type GrpcService } from '../../../wire/grpc.ts';
 import type { Operation, Operations } from '../../../wire/operations.ts';
 import type { Log } from '../../../wire/room.ts';
-import { METADATA_TYPE, WORKFLOW_TYPE, type WorkflowCalls } from '../definitions/calls.ts';
+import type { WorkflowCalls } from '../definitions/calls.ts';
 import type { Workflow } from '../definitions/definitions.ts';
 import { keyOf, operationName, parentOf, timestamp } from './names.ts';
 import { WORKFLOW_FIELDS } from './message-body.ts';
@@ -32,20 +32,29 @@ interface Paged {
   readonly orderBy?: string;
 }
 
-const VERSION = 'v1';
+/** The beta is the same without revisions. */
+const VERSIONS = ['v1', 'v1beta'] as const;
+type Version = (typeof VERSIONS)[number];
 
 export function workflowsServices(env: WorkflowsGrpcEnv): GrpcService[] {
   const protos = loadProtos('@google-cloud/workflows', [
-    'google/cloud/workflows/v1/workflows.proto',
+    ...VERSIONS.map((version) => `google/cloud/workflows/${version}/workflows.proto`),
     'google/longrunning/operations.proto',
   ]);
   return [
-    { definition: serviceOf(protos, 'google.cloud.workflows.v1.Workflows'), implementation: workflows(env, protos) },
+    ...VERSIONS.map((version) => ({
+      definition: serviceOf(protos, `google.cloud.workflows.${version}.Workflows`),
+      implementation: workflows(env, protos, version),
+    })),
     { definition: serviceOf(protos, 'google.longrunning.Operations'), implementation: longRunning(env, protos) },
   ];
 }
 
-function workflows({ calls, log, ...env }: WorkflowsGrpcEnv, protos: PackageDefinition): GrpcService['implementation'] {
+function workflows(
+  { calls, log, ...env }: WorkflowsGrpcEnv,
+  protos: PackageDefinition,
+  version: Version,
+): GrpcService['implementation'] {
   const pack = packer(protos);
   return {
     listWorkflows: unary(log, async ({ parent, ...paged }: Paged & { readonly parent: string }) => {
@@ -57,14 +66,14 @@ function workflows({ calls, log, ...env }: WorkflowsGrpcEnv, protos: PackageDefi
     ),
     createWorkflow: unary(log, async (request: { parent: string; workflowId: string; workflow: Fields | null }) => {
       const { parent, workflowId, workflow } = request;
-      return pack(await calls.create(parentOf(env, parent), workflowId, fromProto(workflow), VERSION));
+      return pack(await calls.create(parentOf(env, parent), workflowId, fromProto(workflow), version));
     }),
     updateWorkflow: unary(log, async (request: { workflow: Fields | null; updateMask: { paths: string[] } | null }) => {
       const { workflow, updateMask } = request;
       const { workflow: name } = keyOf(env, String(workflow?.['name']));
-      return pack(await calls.patch(name, fromProto(workflow), updateMask?.paths.join(',') || null, VERSION));
+      return pack(await calls.patch(name, fromProto(workflow), updateMask?.paths.join(',') || null, version));
     }),
-    deleteWorkflow: unary(log, async ({ name }: Named) => pack(await calls.delete(keyOf(env, name).workflow, VERSION))),
+    deleteWorkflow: unary(log, async ({ name }: Named) => pack(await calls.delete(keyOf(env, name).workflow, version))),
     listWorkflowRevisions: unary(log, async ({ name, ...paged }: Named & Paged) => {
       const { workflow } = keyOf(env, name);
       const { workflows: found, nextPageToken = '' } = await calls.listRevisions(workflow, queryOf(paged));
@@ -114,10 +123,9 @@ function packer(protos: PackageDefinition) {
     (protos[name] as unknown as MessageTypeDefinition<object, object>).serialize(message);
   const any = (fields: Fields) => {
     const { '@type': url, ...message } = fields;
-    const type = String(url).split('/').at(-1);
-    if (type === METADATA_TYPE) return { type_url: url, value: encode(METADATA_TYPE, withTimes(message)) };
-    if (type === WORKFLOW_TYPE) return { type_url: url, value: encode(WORKFLOW_TYPE, withTimes(message)) };
-    return { type_url: url, value: Buffer.alloc(0) };
+    const type = String(url).split('/').at(-1) ?? '';
+    const known = type.startsWith('google.cloud.workflows.') && type in protos;
+    return { type_url: url, value: known ? encode(type, withTimes(message)) : Buffer.alloc(0) };
   };
   return ({ name, done, metadata, response, error }: Operation) => ({
     name,
