@@ -99,6 +99,32 @@ describe('an event pushed', () => {
     );
   });
 
+  it('has no time when the message has none', async () => {
+    await boot();
+    await cloud.deploy('w', ECHO);
+    const message = { messageId: '1', data: 'aGk=' };
+    const { body } = await cloud.call('POST', address('w'), { subscription: SUBSCRIPTION, message });
+    const { argument } = await cloud.ended(nameOf(body));
+    const event = JSON.parse(argument as string) as object;
+    expect(event).not.toHaveProperty('time');
+    expect(event).toMatchObject({ id: '1', data: { subscription: SUBSCRIPTION, message } });
+  });
+
+  it('is refused with 429 where a call would be queued, and starts once there is room', async () => {
+    await boot({ concurrency: 1, fetch: () => new Promise(() => undefined) });
+    await cloud.deploy('hold', 'main:\n  steps:\n    - s:\n        call: http.get\n        args: {url: "http://x/"}\n');
+    await cloud.deploy('w', ECHO);
+    const running = await cloud.execute('hold');
+    expect(await cloud.call('POST', address('w'), push('1'))).toMatchObject({
+      status: 429,
+      body: { error: { status: 'RESOURCE_EXHAUSTED' } },
+    });
+    await cloud.call('POST', `/v1/${running}:cancel`, {});
+    const { status, body } = await cloud.call('POST', address('w'), push('1'));
+    expect(status).toBe(200);
+    expect(await cloud.ended(nameOf(body))).toMatchObject({ state: 'SUCCEEDED' });
+  });
+
   it('gets 404 for an unknown workflow, so that it is delivered again', async () => {
     await boot();
     expect((await cloud.call('POST', address('none'), push('1'))).status).toBe(404);
@@ -107,6 +133,7 @@ describe('an event pushed', () => {
   test.each<{ title: string; path: string; body: object }>([
     { title: 'without a mode', path: `/v1/${PARENT}/workflows/w:triggerPubsubExecution`, body: push('1') },
     { title: 'with a mode there is none of', path: address('w', 'OTHER'), body: push('1') },
+    { title: 'with data that is no base64', path: address('w'), body: push('1', { data: '%%%' }) },
     { title: 'without a message', path: address('w'), body: { subscription: SUBSCRIPTION } },
     { title: 'without a message id', path: address('w'), body: { subscription: SUBSCRIPTION, message: {} } },
     { title: 'bound without type', path: address('w', 'CE_PUBSUB_BINDING'), body: push('1') },

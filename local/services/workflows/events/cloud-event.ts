@@ -10,7 +10,7 @@ export interface PubsubMessage {
   readonly data?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly messageId: string;
-  readonly publishTime: string;
+  readonly publishTime?: string;
   readonly orderingKey?: string;
 }
 
@@ -30,6 +30,8 @@ export interface CloudEvent {
 }
 
 const PUBSUB_TYPE = 'google.cloud.pubsub.topic.v1.messagePublished';
+/** Either alphabet, with padding or without, as proto3 JSON takes bytes. */
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const CUSTOM_TOPIC = /^CUSTOM_PUBSUB_(projects\/[^/]+\/topics\/[^/]+)$/;
 
 /** @throws ApiError INVALID_ARGUMENT when the body is no push, or the mode is none of Eventarc's */
@@ -66,13 +68,15 @@ function readMessage(given: unknown): PubsubMessage {
   const messageId = text('messageId', 'message_id');
   if (!messageId) throw invalid('message.messageId is required.');
   const data = text('data');
+  if (data !== undefined && !BASE64.test(data)) throw invalid('message.data is not base64.');
+  const publishTime = text('publishTime', 'publish_time');
   const orderingKey = text('orderingKey', 'ordering_key');
   const attributes = readAttributes(fields['attributes']);
   return {
     ...(data ? { data } : {}),
     ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
     messageId,
-    publishTime: text('publishTime', 'publish_time') ?? '',
+    ...(publishTime ? { publishTime } : {}),
     ...(orderingKey ? { orderingKey } : {}),
   };
 }
@@ -95,7 +99,7 @@ export function toCloudEvent({ subscription, message, mode }: PubsubPush): Cloud
       id: message.messageId,
       source: `//pubsub.googleapis.com/${topic}`,
       specversion: '1.0',
-      time: message.publishTime,
+      ...(message.publishTime ? { time: message.publishTime } : {}),
       type: PUBSUB_TYPE,
     };
   }

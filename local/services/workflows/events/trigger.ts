@@ -74,7 +74,9 @@ export function createTrigger(env: TriggerEnv): Trigger {
       const started: Started = { id, time: now };
       return [put(startedKey, started), { type: 'put', key: timeKey(now) + startedKey, value: Buffer.alloc(0) }];
     };
-    return env.executions.create(workflow, { argument }, also);
+    // Beyond the quota it gets 429 instead of a place in the backlog, and Pub/Sub delivers it again.
+    // https://cloud.google.com/workflows/docs/execution-backlog
+    return env.executions.create(workflow, { argument, disableConcurrencyQuotaOverflowBuffering: true }, also);
   };
   return {
     async push(workflow, body, mode) {
