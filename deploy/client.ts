@@ -135,7 +135,7 @@ async function finishOperation(
     const name = operation['name'];
     if (typeof name !== 'string') return operation;
     if (poll >= OPERATION_POLLS) throw new DeployError('api', `Operation ${name} did not end in time.`);
-    await wait(Math.min(100 * 1.5 ** poll, 5000));
+    await wait(Math.min(10 * 2 ** poll, 5000));
     operation = await send({ service: call.service, method: 'GET', path: `/${version}/${name}` });
   }
   const error = operation['error'] as { code?: number; message?: string } | undefined;

@@ -1,11 +1,15 @@
 /**
  * Long-running operations of every control plane, in one place: made by the rooms, polled, listed and deleted at
- * `/{version}/{name=**}/operations/{id}`. Shape: google.longrunning.Operation. All are done when they are first seen.
+ * `/{version}/{name=**}/operations/{id}`. Shape: google.longrunning.Operation.
+ *
+ * The work is done before the first answer; that it is done shows only from the n-th poll on (behaviour.polls), because
+ * a caller that takes the first answer for the last one fails on the real service.
  */
 import { randomUUID } from 'node:crypto';
 import { table, type Table } from '../store/table.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock } from './clock.ts';
+import { createBehaviour, type BehaviourSwitch } from './behaviour.ts';
 import { ApiError, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { boundPageRequest } from './paging.ts';
@@ -35,10 +39,12 @@ export interface OperationRequest {
 }
 
 export interface Operations {
-  /** Runs the work to its end and returns the finished operation, which stays readable by its name. */
+  /** Runs the work to its end; how it ended shows in the answer, or in that of a later poll. */
   start(request: OperationRequest): Promise<Operation>;
-  /** @throws ApiError NOT_FOUND */
+  /** One poll. @throws ApiError NOT_FOUND */
   get(name: string): Promise<Operation>;
+  /** The finished operation, without polling. @throws ApiError NOT_FOUND */
+  wait(name: string): Promise<Operation>;
   /** Those below `projects/P/locations/L`, newest first, by `filter`, `pageSize`, `pageToken`. @throws ApiError INVALID_ARGUMENT */
   list(parent: string, query: URLSearchParams): Promise<{ operations: Operation[]; nextPageToken?: string }>;
   /** Forgets it; what it did stays done. @throws ApiError NOT_FOUND */
@@ -51,10 +57,20 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const SWEEP_EVERY = 256;
 const PAGE = { default: 100, maximum: 1000 };
 
-const SERVICES = ['workflows', 'run', 'eventarc', 'bigtableadmin', 'serviceusage', 'iam'] as const;
+const SERVICES = ['workflows', 'run', 'eventarc', 'bigtableadmin', 'serviceusage', 'iam', 'dataplex'] as const;
 
-export function createOperations(env: { readonly store: Store; readonly clock: Clock }): Operations {
-  const saved = table<Operation>(env.store, 'operations');
+/** A finished operation, and how many polls are left until that shows. */
+type Saved = Operation & { readonly pollsLeft?: number };
+
+interface OperationsEnv {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly behaviour?: BehaviourSwitch;
+}
+
+export function createOperations(env: OperationsEnv): Operations {
+  const behaviour = env.behaviour ?? createBehaviour();
+  const saved = table<Saved>(env.store, 'operations');
   const time = () => new Date(env.clock.now()).toISOString();
   let started = 0;
   const start = async (request: OperationRequest): Promise<Operation> => {
@@ -70,20 +86,36 @@ export function createOperations(env: { readonly store: Store; readonly clock: C
       apiVersion: request.apiVersion,
     };
     const operation = await finish(name, metadata, request, time);
-    await saved.put(name, operation);
-    return operation;
+    const { polls } = behaviour.current;
+    const record = polls > 0 ? { ...operation, pollsLeft: polls } : operation;
+    await saved.put(name, record);
+    return shown(record);
   };
-  const get = async (name: string): Promise<Operation> => {
+  const find = async (name: string): Promise<Saved> => {
     const found = await saved.get(name);
     if (!found) throw notFound(`Operation ${name}`);
     return found;
   };
+  const get = async (name: string): Promise<Operation> => {
+    const found = await find(name);
+    if (found.pollsLeft === undefined) return found;
+    const { pollsLeft, ...operation } = found;
+    const next = pollsLeft > 1 ? { ...operation, pollsLeft: pollsLeft - 1 } : operation;
+    await saved.put(name, next);
+    return shown(next);
+  };
+  const wait = async (name: string): Promise<Operation> => {
+    const { pollsLeft, ...operation } = await find(name);
+    if (pollsLeft !== undefined) await saved.put(name, operation);
+    return operation;
+  };
   const operations = {
     start,
     get,
+    wait,
     list: (parent: string, query: URLSearchParams) => list(saved, parent, query),
     async delete(name: string) {
-      await get(name);
+      await find(name);
       await saved.delete(name);
     },
   };
@@ -103,7 +135,13 @@ function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
       },
     ],
   ];
-  return SERVICES.flatMap((service) =>
+  const wait: Route = {
+    service: 'run',
+    method: 'POST',
+    pattern: '/v2/{name=**}/operations/{operation}:wait',
+    handle: async ({ params }) => ok(await operations.wait(`${params['name']}/operations/${params['operation']}`)),
+  };
+  const all = SERVICES.flatMap((service) =>
     ['v1', 'v2', 'v1beta', 'v1beta1'].flatMap((version) =>
       handlers.map(([method, path, handle]) => ({
         service,
@@ -113,13 +151,21 @@ function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
       })),
     ),
   );
+  return [wait, ...all];
 }
 
-async function list(saved: Table<Operation>, parent: string, query: URLSearchParams) {
+/** Nothing of how it ended until its polls are used up. */
+function shown({ pollsLeft, ...operation }: Saved): Operation {
+  if (pollsLeft === undefined) return operation;
+  const { endTime: _hidden, ...metadata } = operation.metadata;
+  return { name: operation.name, metadata, done: false };
+}
+
+async function list(saved: Table<Saved>, parent: string, query: URLSearchParams) {
   const page = boundPageRequest(query, PAGE.default, PAGE.maximum, [parent, query.get('filter')]);
   const matches = compileFilter(query.get('filter'), { read: readField });
   const rows = await saved.list({ prefix: `${parent}/operations/` });
-  const all = rows.map(([, operation]) => operation).filter((operation) => matches(operation));
+  const all = rows.map(([, operation]) => shown(operation)).filter((operation) => matches(operation));
   const { after } = page;
   const rest = all.reverse().filter(({ name }) => after === undefined || name < after);
   const operations = rest.slice(0, page.size);
@@ -137,7 +183,7 @@ function readField(operation: Operation, path: readonly string[]): string | unde
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-async function forgetOld(saved: Table<Operation>, before: number): Promise<void> {
+async function forgetOld(saved: Table<Saved>, before: number): Promise<void> {
   for (const [name, { metadata }] of await saved.list()) {
     if (Date.parse(String(metadata['createTime'])) < before) await saved.delete(name);
   }

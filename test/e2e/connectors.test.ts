@@ -37,8 +37,14 @@ describe('connectors against the local cloud', () => {
   }
 
   async function deploy(id: string, sourceContents: string): Promise<void> {
-    const { error } = await call('POST', `v1/${PARENT}/workflows?workflowId=${id}`, { sourceContents });
+    const error = await create(id, sourceContents);
     if (error !== undefined) throw new Error(JSON.stringify(error));
+  }
+
+  /** How the operation ended, if badly. */
+  async function create(id: string, sourceContents: string): Promise<unknown> {
+    const { name } = await call('POST', `v1/${PARENT}/workflows?workflowId=${id}`, { sourceContents });
+    return (await call('GET', `v1/${String(name)}`))['error'];
   }
 
   async function ended(name: string): Promise<Ended> {
@@ -179,9 +185,7 @@ describe('connectors against the local cloud', () => {
   });
 
   test('a definition with an unknown connector is not taken', async () => {
-    const { error } = await call('POST', `v1/${PARENT}/workflows?workflowId=wrong`, {
-      sourceContents: '- a: {call: googleapis.pubsub.v1.projects.topics.publsh, args: {}}',
-    });
+    const error = await create('wrong', '- a: {call: googleapis.pubsub.v1.projects.topics.publsh, args: {}}');
     expect(JSON.stringify(error)).toContain("did you mean 'googleapis.pubsub.v1.projects.topics.publish'?");
   });
 });

@@ -65,6 +65,10 @@ function responseEncoders(tableAdmin: ServiceDefinition, instanceAdmin: ServiceD
   };
 }
 
+/** Clients over gRPC are answered with the end: google.longrunning.Operations knows no types of this service here. */
+const operateNow: typeof operate = async (admin, method, prepare) =>
+  admin.operations.wait((await operate(admin, method, prepare)).name);
+
 /** google.longrunning.Operation with its response packed into an Any. The metadata's details are left out. */
 function packOperation(operation: Operation, encoders: Encoders): Fields {
   const { name, done, response, error, metadata } = operation;
@@ -111,7 +115,7 @@ function tableMethods(admin: Admin, encoders: Encoders): Record<string, Handle> 
     },
     UpdateTable: async (request) =>
       packOperation(
-        await operate(admin, 'UpdateTable', () =>
+        await operateNow(admin, 'UpdateTable', () =>
           tables.updateTable(admin, nameOf(request, 'table'), request['table'], maskOf(request)),
         ),
         encoders,
@@ -143,7 +147,7 @@ function instanceMethods(admin: Admin, encoders: Encoders): Record<string, Handl
   return {
     CreateInstance: async ({ parent, instanceId, instance, clusters }) =>
       packOperation(
-        await operate(admin, 'CreateInstance', () =>
+        await operateNow(admin, 'CreateInstance', () =>
           createInstance(admin, { parent: text(parent), instanceId, instance, clusters }),
         ),
         encoders,
@@ -155,7 +159,7 @@ function instanceMethods(admin: Admin, encoders: Encoders): Record<string, Handl
     },
     PartialUpdateInstance: async (request) =>
       packOperation(
-        await operate(admin, 'UpdateInstance', () =>
+        await operateNow(admin, 'UpdateInstance', () =>
           updateInstance(admin, nameOf(request, 'instance'), request['instance'], maskOf(request)),
         ),
         encoders,
@@ -166,7 +170,9 @@ function instanceMethods(admin: Admin, encoders: Encoders): Record<string, Handl
     },
     CreateCluster: async ({ parent, clusterId, cluster }) =>
       packOperation(
-        await operate(admin, 'CreateCluster', () => createCluster(admin, { parent: text(parent), clusterId, cluster })),
+        await operateNow(admin, 'CreateCluster', () =>
+          createCluster(admin, { parent: text(parent), clusterId, cluster }),
+        ),
         encoders,
       ),
     GetCluster: async ({ name }) => catalog.require('Cluster', text(name)),
@@ -178,7 +184,7 @@ function instanceMethods(admin: Admin, encoders: Encoders): Record<string, Handl
     },
     PartialUpdateCluster: async (request) =>
       packOperation(
-        await operate(admin, 'UpdateCluster', () =>
+        await operateNow(admin, 'UpdateCluster', () =>
           updateCluster(admin, nameOf(request, 'cluster'), request['cluster'], maskOf(request)),
         ),
         encoders,
@@ -186,7 +192,9 @@ function instanceMethods(admin: Admin, encoders: Encoders): Record<string, Handl
     // The older full update: a Cluster as the request, of which only the number of nodes can change.
     UpdateCluster: async (cluster) =>
       packOperation(
-        await operate(admin, 'UpdateCluster', () => updateCluster(admin, text(cluster['name']), cluster, 'serveNodes')),
+        await operateNow(admin, 'UpdateCluster', () =>
+          updateCluster(admin, text(cluster['name']), cluster, 'serveNodes'),
+        ),
         encoders,
       ),
     DeleteCluster: async ({ name }) => {
@@ -210,7 +218,7 @@ function profileMethods(admin: Admin, encoders: Encoders): Record<string, Handle
     },
     UpdateAppProfile: async (request) =>
       packOperation(
-        await operate(admin, 'UpdateAppProfile', () =>
+        await operateNow(admin, 'UpdateAppProfile', () =>
           updateAppProfile(admin, nameOf(request, 'appProfile'), request['appProfile'], maskOf(request)),
         ),
         encoders,

@@ -82,7 +82,7 @@ function workflows(
   };
 }
 
-/** Every operation is done when it is first seen, so waiting is reading, and there is nothing left to cancel. */
+/** The work is done before it is first seen, so there is nothing left to cancel. */
 function longRunning(
   { operations, log, ...env }: WorkflowsGrpcEnv,
   protos: PackageDefinition,
@@ -91,7 +91,7 @@ function longRunning(
   const get = unary(log, async ({ name }: Named) => pack(await operations.get(operationName(env, name))));
   return {
     getOperation: get,
-    waitOperation: get,
+    waitOperation: unary(log, async ({ name }: Named) => pack(await operations.wait(operationName(env, name)))),
     listOperations: unary(log, async ({ name, ...paged }: Named & Paged) => {
       const { operations: found, nextPageToken = '' } = await operations.list(parentOf(env, name), queryOf(paged));
       return { operations: found.map(pack), nextPageToken };
