@@ -12,7 +12,7 @@ import {
   type Mesh,
   type Outcome,
 } from '../deploy/index.ts';
-import type { Cloud } from '../local/main.ts';
+import type { Cloud, CloudOptions } from '../local/main.ts';
 import type { Log } from '../local/wire/room.ts';
 import { originsFrom } from '../infra/sources.ts';
 import { CliError, EXIT } from './errors.ts';
@@ -29,6 +29,8 @@ export interface UpOptions {
   readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
+  /** How like the real cloud the control planes are. */
+  readonly behaviour?: NonNullable<CloudOptions['behaviour']>;
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -24,6 +24,7 @@ export const up: Command = {
       '--concurrency <number>',
       'workflow executions that are ACTIVE at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 10000 unless given)',
     ],
+    ['--polls <number>', 'long-running operations are done at this poll; 0: at once', '1'],
     ['--ephemeral', 'keep nothing: state is deleted at the end'],
     ['--demo', 'ingest sample batches from a simulated source'],
     ['--no-deploy', 'leave the cloud empty'],
@@ -67,6 +68,7 @@ async function stay(context: Context): Promise<ExitCode> {
       dataDir,
       ephemeral,
       ...(concurrency === undefined ? {} : { concurrency }),
+      behaviour: { polls: pollsOf(flags['polls']) },
       deploy: flags['deploy'] !== false,
       ...(source ? { origins: source.origins, whileStarting: () => void loadClient() } : {}),
     });
@@ -146,6 +148,19 @@ function portOf(value: unknown, flag: string): number {
   return port;
 }
 
+const MOST_POLLS = 1000;
+
+/** @throws CliError */
+function pollsOf(value: unknown): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= MOST_POLLS) return number;
+  throw new CliError(
+    EXIT.usage,
+    'wrong-polls',
+    `--polls ${String(value)} is not a number of polls: give one from 0 to ${MOST_POLLS}.`,
+  );
+}
+
 const MOST_EXECUTIONS = 10_000;
 
 /** Undefined when nothing was said. @throws CliError */
@@ -169,6 +184,7 @@ async function detach(context: Context): Promise<ExitCode> {
   const output = await open(join(dataDir, 'up.log'), 'w');
   const words = ['--data-dir', dataDir, '--port', String(flags['port']), '--grpc-port', String(flags['grpcPort'])];
   if (flags['concurrency'] !== undefined) words.push('--concurrency', String(flags['concurrency']));
+  words.push('--polls', String(flags['polls']));
   if (flags['demo']) words.push('--demo');
   if (flags['deploy'] === false) words.push('--no-deploy');
   const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), 'up', ...words], {

@@ -7,6 +7,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFaults } from './control/faults/index.ts';
 import { createControl } from './control/index.ts';
 import { createEventarc } from './eventarc/index.ts';
 import { createOutbound } from './outbound.ts';
@@ -17,6 +18,7 @@ import { createPubsub } from './services/pubsub/index.ts';
 import { createStorage } from './services/storage/index.ts';
 import { createWorkflows } from './services/workflows/index.ts';
 import { openStore, type Store } from './store/index.ts';
+import { createBehaviour, type Behaviour } from './wire/behaviour.ts';
 import { systemClock, type Clock } from './wire/clock.ts';
 import { startGrpcServer } from './wire/grpc.ts';
 import { startHttpServer } from './wire/http.ts';
@@ -39,6 +41,8 @@ export interface CloudOptions {
   readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
+  /** How like the real cloud the control planes are where that costs time. */
+  readonly behaviour?: Partial<Behaviour>;
 }
 
 export interface Cloud {
@@ -50,6 +54,9 @@ export interface Cloud {
 
 /** A project number that no real project has. */
 const PROJECT_NUMBER = '800000000001';
+
+/** Operations take a poll, and writes that exclude each other take long enough to meet. */
+const HONEST: Partial<Behaviour> = { polls: 1, writeMilliseconds: 5 };
 
 /** @throws StoreError when the data directory cannot be opened, the system's EADDRINUSE when a port is taken. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -75,9 +82,9 @@ async function open(
 ): Promise<Cloud> {
   const host = options.host ?? '127.0.0.1';
   const ports = { http: options.port, grpc: options.grpcPort };
-  const { rooms, serveRun } = await compose(options, store, ports);
+  const { rooms, serveRun, around } = await compose(options, store, ports);
   const routes = [...rooms.flatMap((room) => room.routes), health(options)];
-  const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: serveRun });
+  const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: serveRun, around });
   undo.push(() => http.close());
   ports.http = http.port;
   const services = rooms.flatMap((room) => room.grpc);
@@ -100,7 +107,9 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     location,
     projectNumber: PROJECT_NUMBER,
   });
-  const operations = createOperations({ store: store.room('operations'), clock });
+  const behaviour = createBehaviour({ ...HONEST, ...options.behaviour });
+  const operations = createOperations({ store: store.room('operations'), clock, behaviour });
+  const faults = createFaults({ clock, project, operations, behaviour });
   const mintIdToken = createTokens(clock, project);
   const fetch = createOutbound({ port: () => ports.http, run: (url, init) => run.fetch(url, init) });
 
@@ -142,9 +151,9 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     pubsub,
     eventarc,
     storage,
-    operationsRoom(operations.routes),
+    routesOnly([...operations.routes, ...faults.routes]),
   ];
-  return { rooms, serveRun: run.serve };
+  return { rooms, serveRun: run.serve, around: faults.around };
 }
 
 /** What a handler's Google clients read to find this cloud, exactly as a person's would. */
@@ -158,7 +167,7 @@ function handlerEnvironment(ports: { http: number; grpc: number }, project: stri
   };
 }
 
-function operationsRoom(routes: readonly Route[]): Room {
+function routesOnly(routes: readonly Route[]): Room {
   return { routes, grpc: [], start: () => Promise.resolve(), stop: () => Promise.resolve() };
 }
 

@@ -7,6 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import type { Around } from './around.ts';
 import { ApiError, invalid } from './errors.ts';
 import { describe, type Log } from './log.ts';
 import { serveQuick } from './quick.ts';
@@ -26,6 +27,7 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** Takes calls addressed to a host this cloud serves itself (`*.run.app`), before any route. */
   readonly byHost?: (host: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly around?: Around;
 }
 
 export interface HttpServer {
@@ -66,12 +68,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       bytes: (limit) => readBody(request, limit ?? BODY_LIMIT_BYTES),
       json: () => readJson(request),
     };
-    const reply = await found.route.handle(rest);
+    const { around } = options;
+    const reply = around?.watches(found.route)
+      ? await around.call(found.route, rest, (request) => found.route.handle(request))
+      : await found.route.handle(rest);
     if (reply !== 'answered') send(response, reply);
   };
   const quick = {
     idleMs: IDLE_MS,
-    answer: (request: QuickRequest) => quickAnswer(router, request, options.log),
+    answer: (request: QuickRequest) => quickAnswer(router, request, options),
     handOver: (socket: Socket) => void server.emit('connection', socket),
   };
   const sockets = new Set<Socket>();
@@ -95,11 +100,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** Undefined for what only node:http can take: streams, hosts served by themselves, calls nobody knows. */
-function quickAnswer(router: Router, request: QuickRequest, log: Log): Promise<Reply> | undefined {
+function quickAnswer(
+  router: Router,
+  request: QuickRequest,
+  { log, around }: HttpServerOptions,
+): Promise<Reply> | undefined {
   if (!LOOPBACK.test(request.host)) return undefined;
   const mark = request.url.indexOf('?');
   const found = router.match(request.method, mark < 0 ? request.url : request.url.slice(0, mark));
-  if (found?.route.plain !== true) return undefined;
+  if (found?.route.plain !== true || around?.watches(found.route)) return undefined;
   return answerPlain(found, request, mark).catch((error: unknown) => errorReply(error, log));
 }
 

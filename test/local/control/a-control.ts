@@ -2,15 +2,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFaults } from '../../../local/control/faults/index.ts';
 import { createControl } from '../../../local/control/index.ts';
 import { openStore } from '../../../local/store/index.ts';
 import { startHttpServer } from '../../../local/wire/http.ts';
+import { createBehaviour, type Behaviour } from '../../../local/wire/behaviour.ts';
 import { createOperations } from '../../../local/wire/operations.ts';
 import type { Log } from '../../../local/wire/room.ts';
 
 export type Json = Record<string, unknown>;
 
-export async function aControl(options: { exists?(name: string): Promise<boolean> } = {}) {
+interface Options {
+  exists?(name: string): Promise<boolean>;
+  behaviour?: Partial<Behaviour>;
+}
+
+export async function aControl({ behaviour: initial, ...options }: Options = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'control-room-'));
   const store = await openStore(join(directory, 'db'));
   let now = Date.parse('2026-11-22T12:00:00Z');
@@ -20,13 +27,16 @@ export async function aControl(options: { exists?(name: string): Promise<boolean
     written.push(JSON.stringify({ ...fields, message }));
   };
   const log: Log = { debug: write, info: write, warn: write, error: write };
-  const operations = createOperations({ store: store.room('operations'), clock });
+  const behaviour = createBehaviour(initial);
+  const operations = createOperations({ store: store.room('operations'), clock, behaviour });
+  const faults = createFaults({ clock, project: 'demo-notamesh', operations, behaviour });
   const env = { clock, log, project: 'demo-notamesh', projectNumber: '800000000001', location: 'southamerica-east1' };
   const control = await createControl({ ...env, ...options, store: store.room('control'), operations });
   const http = await startHttpServer({
     host: '127.0.0.1',
     port: 0,
-    routes: [...control.routes, ...operations.routes],
+    routes: [...control.routes, ...operations.routes, ...faults.routes],
+    around: faults.around,
     log,
   });
   /** Status and body; `{}` where the body is empty. */

@@ -1,0 +1,11 @@
+/** What may stand between the HTTP server and the rooms: sees a call before its route does, and may answer in its stead. */
+import type { Reply, RestRequest, Route } from './router.ts';
+
+export type Answer = Reply | 'answered';
+
+export interface Around {
+  /** Whether calls of this route go through call() at this moment. */
+  watches(route: Route): boolean;
+  /** `next` hands the call to the route. @throws ApiError as routes do */
+  call(route: Route, request: RestRequest, next: (request: RestRequest) => Promise<Answer>): Promise<Answer>;
+}
