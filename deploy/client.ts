@@ -5,10 +5,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiFailure, DeployError } from './errors.ts';
 import type { Fields } from './resource.ts';
+import type { Env } from '../infra/names.ts';
 
 export interface Target {
   readonly project: string;
   readonly location: string;
+  /** Which of the environments of one spec; absent: production. */
+  readonly env?: Env;
   /** `https://{service}.googleapis.com`, or the same service on this machine. */
   base(service: string): string;
   /** Authorization header, if the target wants one. */
@@ -21,6 +24,7 @@ export interface Call {
   /** From the version on, such as `/v1/projects/p/topics/t`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Fields;
   readonly bytes?: { readonly content: Buffer; readonly type: string };
 }
@@ -77,9 +81,10 @@ export function createClient(options: ClientOptions): Client {
 }
 
 async function request(options: ClientOptions, call: Call): Promise<Fields> {
-  const query = call.query ? `?${new URLSearchParams(call.query).toString()}` : '';
+  const asked = new URLSearchParams(call.query).toString();
+  const query = asked === '' ? '' : `?${asked}`;
   const url = `${options.target.base(call.service)}${call.path}${query}`;
-  const headers: Record<string, string> = { ...(await options.target.authorize()) };
+  const headers: Record<string, string> = { ...(await options.target.authorize()), ...call.headers };
   const init: RequestInit = { method: call.method, headers };
   if (call.bytes) {
     headers['content-type'] = call.bytes.type;

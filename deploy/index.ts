@@ -101,7 +101,7 @@ async function proveConverged(prepared: Prepared, options: DeployOptions): Promi
 
 async function prepare(options: DeployOptions): Promise<Prepared> {
   const { root, target } = options;
-  const place = { project: target.project, location: target.location };
+  const place = { project: target.project, location: target.location, ...(target.env ? { env: target.env } : {}) };
   const definitions = options.definitions ?? (await readDefinitions(root));
   const archives = options.archives ?? (await bundleArchives(root));
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
@@ -122,7 +122,10 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
 
 async function look(prepared: Prepared, options: DeployOptions): Promise<{ planned: Planned; live: Live }> {
   const live = await readLive(prepared.client, prepared.resources, prepared.kinds);
-  const steps = plan(prepared.resources, live, prepared.kinds, { adopt: options.adopt ?? false });
+  const steps = plan(prepared.resources, live, prepared.kinds, {
+    adopt: options.adopt ?? false,
+    ...(options.target.env ? { env: options.target.env } : {}),
+  });
   const blocked = steps.filter(({ action }) => action === 'blocked');
   return { planned: { steps, blocked, changes: changes(steps) }, live };
 }

@@ -1,7 +1,17 @@
 /** From what is wanted and what is there to what to do. Pure: no I/O, no clock. */
-import { compare, isMap, type Difference } from './compare.ts';
+import { compare, isAt, isMap, type Difference } from './compare.ts';
 import { DeployError } from './errors.ts';
-import { isReference, UNKNOWN, type Fields, type Kind, type KindName, type Resource } from './resource.ts';
+import { isOurs } from './ownership.ts';
+import {
+  isReference,
+  UNKNOWN,
+  type Fields,
+  type Kind,
+  type KindName,
+  type Ownership,
+  type Resource,
+} from './resource.ts';
+import type { Env } from '../infra/names.ts';
 
 export type Action = 'create' | 'update' | 'replace' | 'none' | 'blocked';
 
@@ -25,7 +35,16 @@ export type Kinds = Readonly<Record<KindName, Kind>>;
 export interface PlanOptions {
   /** Take over resources that bear our name but not our label. */
   readonly adopt: boolean;
+  /** Whose labels are ours; absent: production's. */
+  readonly env?: Env;
 }
+
+const MARKS: Readonly<Record<Ownership, string>> = {
+  labels: 'the labels managed-by=notamesh and of this environment',
+  userLabels: 'the user labels managed-by=notamesh and of this environment',
+  description: 'our mark in its description',
+  name: 'a name of ours',
+};
 
 /** Steps in an order in which every resource comes after those it needs. */
 export function plan(resources: readonly Resource[], live: Live, kinds: Kinds, options: PlanOptions): Step[] {
@@ -44,8 +63,8 @@ function planOne(resource: Resource, live: Live, kind: Kind, unknown: ReadonlySe
     const differences = Object.entries(want).map(([path, to]) => ({ path, from: undefined, to }));
     return { resource, action: 'create', differences };
   }
-  if (kind.labelled && !options.adopt && !isOurs(have)) {
-    const reason = `${resource.name} exists and does not bear the label managed-by=notamesh; take it over with --adopt`;
+  if (!options.adopt && !isOurs(kind.ownership, have, options.env)) {
+    const reason = `${resource.name} exists and does not bear ${MARKS[kind.ownership]}; take it over with --adopt`;
     return { resource, action: 'blocked', differences: [], reason };
   }
   const differences = compare(want, have, kind.compare);
@@ -54,18 +73,11 @@ function planOne(resource: Resource, live: Live, kind: Kind, unknown: ReadonlySe
 }
 
 function changeOf(resource: Resource, kind: Kind, differences: readonly Difference[]): Step {
-  const fixed = differences.find(({ path }) =>
-    kind.compare.immutable?.some((field) => path === field || path.startsWith(`${field}.`)),
-  );
+  const fixed = differences.find(({ path }) => isAt(path, kind.compare.immutable));
   if (!fixed) return { resource, action: 'update', differences };
   const reason = `${fixed.path} cannot be changed in place`;
   if (kind.dataClass === 'free') return { resource, action: 'replace', differences, reason };
   return { resource, action: 'blocked', differences, reason: `${reason}, and a replacement would lose data` };
-}
-
-function isOurs(have: Fields): boolean {
-  const labels = have['labels'];
-  return isMap(labels) && labels['managed-by'] === 'notamesh';
 }
 
 /** The spec with references filled in from what is there; UNKNOWN where that is not made yet. */

@@ -45,6 +45,7 @@ export type KindName =
   | 'topic'
   | 'subscription'
   | 'instance'
+  | 'cluster'
   | 'table'
   | 'secret'
   | 'archive'
@@ -53,23 +54,72 @@ export type KindName =
   | 'trigger'
   | 'transport';
 
+/**
+ * What happens to a kind on the way and at the end: `data` is kept unless it is named, `identity` is disabled and not
+ * deleted, `history` is deleted and takes records with it, `irreversible` is never touched, `free` comes and goes.
+ */
+export type DataClass = 'data' | 'identity' | 'history' | 'irreversible' | 'free';
+
+/** How a resource is recognised as ours: labels, a marker in its description, user labels, or its name alone. */
+export type Ownership = 'labels' | 'description' | 'userLabels' | 'name';
+
 export interface CompareRules {
   /** Changing one of these means a new resource. */
   readonly immutable?: readonly string[];
-  /** Lists whose order means nothing, by path, and the field that identifies an element ('' for plain values). */
+  /** Set by the server alone: never compared, whatever the spec says. */
+  readonly outputOnly?: readonly string[];
+  /** Filled in by the server where the spec is silent. For readers: what is not stated is not compared anyhow. */
+  readonly serverDefaulted?: readonly string[];
+  /** Lists whose order means nothing, by path, and the field that identifies an element ('' for the element itself). */
   readonly sets?: Readonly<Record<string, string>>;
-  /** Names that the API may write longer or shorter than we do: only the last segment counts. */
+  /** Names that the API may write longer or shorter than we do, or with the project's number. */
   readonly references?: readonly string[];
+  /** Lengths of time, which we may write as `1d`, `2h`, `5m`. */
+  readonly durations?: readonly string[];
   /** Paths where an empty value is a statement, not the same as nothing. */
   readonly emptyMatters?: readonly string[];
+  /** Texts that are compared byte by byte, with all below them: sources, labels, environments. */
+  readonly exact?: readonly string[];
+  /** Texts that hold JSON, compared by what they say. */
+  readonly parsed?: readonly string[];
+  /** Maps whose keys are all ours: one that the spec does not have is a difference. `''` is the whole resource. */
+  readonly whole?: readonly string[];
+  /** Sent, and never shown again: not compared. `hashIn` names the label or annotation that tells what we last sent. */
+  readonly writeOnly?: readonly WriteOnly[];
+}
+
+export interface WriteOnly {
+  readonly path: string;
+  readonly hashIn?: string;
+}
+
+/** IAM permissions that a caller needs for each verb, such as `pubsub.topics.create`. */
+export interface Permissions {
+  readonly read: readonly string[];
+  readonly create: readonly string[];
+  readonly update: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** What is there of a kind and bears our mark. */
+export interface Listed {
+  readonly name: string;
+  readonly fields: Fields;
+}
+
+/** What goes with a resource when it is removed. */
+export interface Vanishing {
+  readonly what: 'executions' | 'rows' | 'objects' | 'messages' | 'versions';
+  readonly count: number;
+  /** Only so many were counted. */
+  readonly atLeast?: boolean;
 }
 
 export interface Kind {
-  /** `data` and `identity` are never replaced or deleted on the way; see the destroy rules. */
-  readonly dataClass: 'data' | 'identity' | 'history' | 'free';
+  readonly dataClass: DataClass;
+  readonly ownership: Ownership;
   readonly compare: CompareRules;
-  /** Whether our label must be on what is there before we touch it. */
-  readonly labelled: boolean;
+  readonly permissions: Permissions;
   /** Writes with the same lane run one after the other. */
   lane?(resource: Resource): string;
   /** What is there, undefined when nothing is. */
@@ -77,7 +127,16 @@ export interface Kind {
   create(client: Client, resource: Resource, spec: Fields): Promise<void>;
   /** `paths` are the top-level fields that differ. */
   update?(client: Client, resource: Resource, change: Update): Promise<void>;
+  /** Deletes it; disables it where the kind is an identity. */
   remove?(client: Client, resource: Resource, live: Fields): Promise<void>;
+  /** Everything of this kind that is ours (stack and environment), whether it is still declared or not. */
+  list?(client: Client): Promise<Listed[]>;
+  /** What is wrong with a declared resource, told before any call; empty when nothing is. */
+  check?(resource: Resource): string[];
+  /** Asks the API whether it would take this, without doing it. @throws ApiFailure when it would not */
+  validate?(client: Client, resource: Resource, spec: Fields): Promise<void>;
+  /** What a removal would erase besides the resource. */
+  vanishing?(client: Client, resource: Resource, live: Fields): Promise<Vanishing | undefined>;
 }
 
 export interface Update {
@@ -85,5 +144,3 @@ export interface Update {
   readonly live: Fields;
   readonly paths: readonly string[];
 }
-
-export const LABELS: Readonly<Record<string, string>> = { 'managed-by': 'notamesh', stack: 'notamesh' };

@@ -13,6 +13,9 @@ export interface LifecycleRule {
   readonly condition: { readonly age?: number; readonly numNewerVersions?: number };
 }
 
+/** Who answers for what the buckets hold, as a label. */
+export const DATA_OWNER = 'fiscal';
+
 const WEEK_SECONDS = 604_800;
 
 export const BUCKETS: readonly BucketSpec[] = [

@@ -1,34 +1,49 @@
 /**
- * The name of everything, from project and location alone, so that the deployer, the command line and the tests agree
- * without asking each other.
+ * The name of everything, from project, location and environment alone, so that the deployer, the command line and the
+ * tests agree without asking each other. Production has the plain names; other environments add theirs to each.
  */
 export interface Place {
   readonly project: string;
   readonly location: string;
+  /** Absent: production. */
+  readonly env?: Env;
 }
+
+export type Env = 'dev' | 'stage' | 'prod';
+export const ENVS: readonly Env[] = ['dev', 'stage', 'prod'];
+export const DEFAULT_ENV: Env = 'prod';
 
 export const STACK = 'notamesh';
 
-export const bucketName = (place: Place, bucket: 'raw' | 'staging' | 'quarantine' | 'source') =>
-  `${place.project}-${bucket}`;
+type Within = Pick<Place, 'env'>;
+const infix = ({ env = DEFAULT_ENV }: Within) => (env === DEFAULT_ENV ? '' : `-${env}`);
+const suffixed = (place: Within, id: string) => `${id}${infix(place)}`;
+/** `notamesh-x`, `notamesh-dev-x`: for ids that share their space with those of other people. */
+export const stackId = (place: Within, id: string) => `${STACK}${infix(place)}-${id}`;
 
-export const topicName = (place: Place, topic: string) => `projects/${place.project}/topics/${topic}`;
-export const subscriptionName = (place: Place, id: string) => `projects/${place.project}/subscriptions/${id}`;
+export const bucketName = (place: Place, bucket: 'raw' | 'staging' | 'quarantine' | 'source') =>
+  `${place.project}${infix(place)}-${bucket}`;
+
+export const topicName = (place: Place, topic: string) => `projects/${place.project}/topics/${suffixed(place, topic)}`;
+export const subscriptionName = (place: Place, id: string) =>
+  `projects/${place.project}/subscriptions/${suffixed(place, id)}`;
 /** Where undeliverable events of a topic or trigger end up; a pull subscription of the same name keeps them. */
 export const deadLetterId = (id: string) => `${id}-dead-letter`;
 
 export const parentName = (place: Place) => `projects/${place.project}/locations/${place.location}`;
-export const workflowName = (place: Place, id: string) => `${parentName(place)}/workflows/${id}`;
-export const triggerName = (place: Place, id: string) => `${parentName(place)}/triggers/${id}`;
-export const serviceName = (place: Place, id: string) => `${parentName(place)}/services/${id}`;
-export const secretName = (place: Place, id: string) => `projects/${place.project}/secrets/${id}`;
+export const workflowName = (place: Place, id: string) => `${parentName(place)}/workflows/${suffixed(place, id)}`;
+export const triggerName = (place: Place, id: string) => `${parentName(place)}/triggers/${suffixed(place, id)}`;
+export const serviceName = (place: Place, id: string) => `${parentName(place)}/services/${suffixed(place, id)}`;
+export const secretName = (place: Place, id: string) => `projects/${place.project}/secrets/${suffixed(place, id)}`;
 
 export const INSTANCE = 'notamesh';
-export const CLUSTER = 'notamesh-c1';
-export const instanceName = (place: Place) => `projects/${place.project}/instances/${INSTANCE}`;
+export const instanceId = (place: Within) => suffixed(place, INSTANCE);
+export const clusterId = (place: Within) => stackId(place, 'c1');
+export const instanceName = (place: Place) => `projects/${place.project}/instances/${instanceId(place)}`;
+export const clusterName = (place: Place) => `${instanceName(place)}/clusters/${clusterId(place)}`;
 export const tableName = (place: Place, table: string) => `${instanceName(place)}/tables/${table}`;
 
 export type Component = 'receive' | 'fetch' | 'transform' | 'write' | 'workflow' | 'trigger';
-export const accountId = (component: Component) => `${STACK}-${component}`;
+export const accountId = (place: Within, component: Component) => stackId(place, component);
 export const accountEmail = (place: Place, component: Component) =>
-  `${accountId(component)}@${place.project}.iam.gserviceaccount.com`;
+  `${accountId(place, component)}@${place.project}.iam.gserviceaccount.com`;

@@ -1,6 +1,6 @@
 /** What each Cloud Run service needs around its handler: environment, secrets, size. The handler's code is its own room. */
 import { sourceSecrets, type SourceSpec } from './sources.ts';
-import { bucketName, INSTANCE, topicName, type Place } from './names.ts';
+import { bucketName, instanceId, topicName, type Place } from './names.ts';
 
 export interface ServiceSpec {
   readonly id: 'receive' | 'fetch' | 'transform' | 'write';
@@ -58,7 +58,7 @@ export function services(place: Place, given: readonly SourceSpec[]): readonly S
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
       env: {
         STAGING_BUCKET: staging,
-        BIGTABLE_INSTANCE: INSTANCE,
+        BIGTABLE_INSTANCE: instanceId(place),
         INVOICES_TABLE: 'invoices',
         LEDGER_TABLE: 'ledger',
       },

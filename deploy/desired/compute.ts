@@ -2,7 +2,8 @@
 import { BUNDLE_PATH } from '../bundle.ts';
 import { container } from '../kinds/run.ts';
 import { archiveName } from '../kinds/storage.ts';
-import { LABELS, reference, type Fields, type Resource } from '../resource.ts';
+import { labels } from '../ownership.ts';
+import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';
 import * as names from '../../infra/names.ts';
@@ -21,7 +22,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
     valueSource: { secretKeyRef: { secret: names.secretName(place, id), version: 'latest' } },
   }));
   const fields = {
-    labels: LABELS,
+    labels: labels(place, spec.id),
     ingress: spec.ingress,
     invokerIamDisabled: spec.openToAll,
     template: {
@@ -61,7 +62,7 @@ export function workflow(place: names.Place, spec: WorkflowSpec, definitions: Re
     names.workflowName(place, spec.id),
     {
       description: spec.description,
-      labels: LABELS,
+      labels: labels(place, 'workflow'),
       serviceAccount: names.accountEmail(place, 'workflow'),
       sourceContents: source,
       userEnvVars: Object.fromEntries(urls) as Fields,

@@ -1,5 +1,5 @@
 /** Who may do what: service accounts and grants. */
-import { accountFields } from '../kinds/iam.ts';
+import { marked } from '../ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';
@@ -13,7 +13,7 @@ export function accounts(place: names.Place): Resource[] {
       `account/${component}`,
       'account',
       email,
-      accountFields(purpose, `notamesh ${component}`),
+      { displayName: `notamesh ${component}`, description: marked(place, purpose), disabled: false },
       SERVICES_FIRST,
     );
   });

@@ -1,5 +1,6 @@
 /** The declarations (infra/, eventarc/, handlers/, schemas/, workflows/) as resources wanted, for one place. */
-import { LABELS, type Resource } from '../resource.ts';
+import { labels } from '../ownership.ts';
+import type { Resource } from '../resource.ts';
 import { service, workflow } from './compute.ts';
 import { accounts, deadLetterGrants, grantResource } from './identities.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
@@ -56,7 +57,7 @@ export function desired(inputs: Inputs): Resource[] {
         `secret/${id}`,
         'secret',
         names.secretName(place, id),
-        { labels: LABELS, hasVersion: true },
+        { labels: labels(place, 'secrets'), replication: { automatic: {} }, hasVersion: true },
         SERVICES_FIRST,
       ),
     ),

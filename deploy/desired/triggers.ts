@@ -1,5 +1,6 @@
 /** What starts what: triggers, and the delivery settings of the subscription behind each. */
-import { LABELS, reference, type Resource } from '../resource.ts';
+import { labels } from '../ownership.ts';
+import { reference, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';
 import * as names from '../../infra/names.ts';
@@ -19,7 +20,7 @@ export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
       'trigger',
       names.triggerName(place, spec.id),
       {
-        labels: LABELS,
+        labels: labels(place, 'trigger'),
         eventFilters: filters,
         serviceAccount: names.accountEmail(place, 'trigger'),
         destination: { workflow: names.workflowName(place, spec.workflow) },

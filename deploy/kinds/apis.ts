@@ -4,9 +4,15 @@ import type { Fields, Kind } from '../resource.ts';
 const BATCH = 20;
 
 export const apis: Kind = {
-  dataClass: 'identity',
-  labelled: false,
+  dataClass: 'irreversible',
+  ownership: 'name',
   compare: { sets: { services: '' } },
+  permissions: {
+    read: ['serviceusage.services.get'],
+    create: ['serviceusage.services.enable'],
+    update: ['serviceusage.services.enable'],
+    remove: [],
+  },
   lane: () => 'serviceusage',
   async read(client, resource) {
     const project = client.target.project;

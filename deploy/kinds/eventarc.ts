@@ -3,51 +3,67 @@
  * retention and back-off are only there, so that one is patched and watched as a resource of its own.
  */
 import type { Client } from '../client.ts';
-import type { Fields, Kind, Resource } from '../resource.ts';
-import { pick, subscription } from './pubsub.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { pick } from '../driver.ts';
+import type { Fields, Kind } from '../resource.ts';
+import { deliveryFaults, subscription } from './pubsub.ts';
 
-export const trigger: Kind = {
+/** https://cloud.google.com/eventarc/docs/reference/rest/v1/projects.locations.triggers */
+export const trigger: Descriptor = {
+  kind: 'trigger',
+  address: { service: 'eventarc', version: 'v1', collection: '/v1/projects/{project}/locations/{location}/triggers' },
+  create: { form: { id: 'query', parameter: 'triggerId' } },
+  update: { form: 'mask-query' },
+  remove: { verb: 'DELETE' },
+  operation: ['create', 'update', 'remove'],
+  ownership: 'labels',
   dataClass: 'free',
-  labelled: true,
-  compare: {
-    immutable: ['eventFilters', 'transport'],
+  iam: 'get',
+  diff: {
+    immutable: ['eventFilters', 'transport', 'channel'],
+    outputOnly: [
+      'uid',
+      'createTime',
+      'updateTime',
+      'conditions',
+      'etag',
+      'satisfiesPzs',
+      'transport.pubsub.subscription',
+    ],
+    serverDefaulted: ['transport', 'eventDataContentType', 'destination.cloudRun.region'],
     sets: { eventFilters: 'attribute' },
     references: ['serviceAccount', 'destination.workflow', 'transport.pubsub.topic'],
+    exact: ['labels'],
   },
-  async read(client, resource) {
-    const found = await client.find({ service: 'eventarc', method: 'GET', path: `/v1/${resource.name}` });
-    const pubsub = (found?.['transport'] as Fields | undefined)?.['pubsub'] as Fields | undefined;
-    return found && { ...found, subscription: pubsub?.['subscription'] };
+  list: { field: 'triggers' },
+  hooks: {
+    beforeWrite: (spec, resource) => ({ name: resource.name, ...spec }),
+    afterRead(_client, _resource, found) {
+      const pubsub = (found['transport'] as Fields | undefined)?.['pubsub'] as Fields | undefined;
+      return { ...found, subscription: pubsub?.['subscription'] };
+    },
   },
-  async create(client, resource, spec) {
-    const [parent, triggerId = ''] = resource.name.split('/triggers/');
-    await client.operate({
-      service: 'eventarc',
-      method: 'POST',
-      path: `/v1/${parent ?? ''}/triggers`,
-      query: { triggerId },
-      body: { name: resource.name, ...spec },
-    });
+  checks: {
+    id: {
+      pattern: /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+      rule: '1 to 63 lower-case letters, digits and hyphens, beginning with a letter',
+    },
+    validateOnly: true,
   },
-  async update(client, resource, change) {
-    await client.operate({
-      service: 'eventarc',
-      method: 'PATCH',
-      path: `/v1/${resource.name}`,
-      query: { updateMask: change.paths.join(',') },
-      body: pick(change.spec, change.paths),
-    });
-  },
-  async remove(client, resource) {
-    await client.operate({ service: 'eventarc', method: 'DELETE', path: `/v1/${resource.name}` });
-  },
+  permissions: permissionsOf('eventarc.triggers', { write: ['iam.serviceAccounts.actAs'] }),
 };
 
 /** spec: {subscription: name, delivery fields}. Eventarc owns its existence; we own how it delivers. */
 export const transport: Kind = {
   dataClass: 'free',
-  labelled: false,
-  compare: { ...subscription.compare, references: ['subscription'] },
+  ownership: 'name',
+  compare: { ...subscription.diff, references: ['subscription', 'deadLetterPolicy.deadLetterTopic'] },
+  permissions: {
+    read: ['pubsub.subscriptions.get'],
+    create: ['pubsub.subscriptions.update'],
+    update: ['pubsub.subscriptions.update'],
+    remove: [],
+  },
   async read(client, resource) {
     const name = resource.spec['subscription'];
     if (typeof name !== 'string') return undefined;
@@ -55,11 +71,12 @@ export const transport: Kind = {
     return found && { ...found, subscription: name };
   },
   // Made by Eventarc with the trigger: for us its birth is a patch.
-  create: (client, resource, spec) => patch(client, resource, spec, Object.keys(spec)),
-  update: (client, resource, change) => patch(client, resource, change.spec, change.paths),
+  create: (client, _resource, spec) => patch(client, spec, Object.keys(spec)),
+  update: (client, _resource, change) => patch(client, change.spec, change.paths),
+  check: (resource) => deliveryFaults(resource.spec),
 };
 
-async function patch(client: Client, _resource: Resource, spec: Fields, paths: readonly string[]): Promise<void> {
+async function patch(client: Client, spec: Fields, paths: readonly string[]): Promise<void> {
   const name = String(spec['subscription']);
   const fields = paths.filter((path) => path !== 'subscription');
   await client.send({

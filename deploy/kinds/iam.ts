@@ -1,42 +1,50 @@
 /** Service accounts, agents of Google's own services, and grants as additive member tuples. */
 import type { Call, Client } from '../client.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
 import { ApiFailure } from '../errors.ts';
-import type { Fields, Kind, Resource } from '../resource.ts';
+import type { Fields, Kind, Permissions, Resource } from '../resource.ts';
 
-const MARKER = 'managed by notamesh';
-
-export const account: Kind = {
-  dataClass: 'identity',
-  labelled: false,
-  compare: {},
-  read: (client, resource) =>
-    client.find({
-      service: 'iam',
-      method: 'GET',
-      path: `/v1/projects/${client.target.project}/serviceAccounts/${resource.name}`,
-    }),
-  async create(client, resource, spec) {
-    await client.send({
-      service: 'iam',
-      method: 'POST',
-      path: `/v1/projects/${client.target.project}/serviceAccounts`,
-      body: { accountId: resource.name.split('@')[0], serviceAccount: spec },
-    });
+/** https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts */
+export const account: Descriptor = {
+  kind: 'account',
+  address: {
+    service: 'iam',
+    version: 'v1',
+    item: '/v1/projects/{project}/serviceAccounts/{name}',
+    collection: '/v1/projects/{project}/serviceAccounts',
   },
-  async update(client, resource, change) {
-    await client.send({
-      service: 'iam',
-      method: 'PATCH',
-      path: `/v1/projects/${client.target.project}/serviceAccounts/${resource.name}`,
-      body: { serviceAccount: change.spec, updateMask: change.paths.join(',') },
-    });
+  create: { form: { id: 'body', field: 'accountId', resource: 'serviceAccount' } },
+  update: { form: 'mask-body', wrapper: 'serviceAccount' },
+  // A deleted account comes back as another one: its grants would name a ghost.
+  remove: { verb: 'custom', method: 'disable' },
+  operation: [],
+  ownership: 'description',
+  dataClass: 'identity',
+  iam: 'post',
+  notSent: ['disabled'],
+  diff: {
+    outputOnly: ['name', 'uniqueId', 'oauth2ClientId', 'projectId', 'email', 'etag'],
+    exact: ['displayName', 'description'],
+  },
+  list: { field: 'accounts', nameOf: (item) => String(item['email']) },
+  hooks: {
+    async update(client, resource, change) {
+      if (!change.paths.includes('disabled')) return;
+      const path = `/v1/projects/${client.target.project}/serviceAccounts/${resource.name}:enable`;
+      await client.send({ service: 'iam', method: 'POST', path, body: {} });
+    },
+  },
+  checks: {
+    id: {
+      pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      rule: '6 to 30 lower-case letters, digits and hyphens, beginning with a letter',
+    },
+  },
+  permissions: {
+    ...permissionsOf('iam.serviceAccounts', { write: ['iam.serviceAccounts.enable'] }),
+    remove: ['iam.serviceAccounts.disable'],
   },
 };
-
-export const accountFields = (description: string, displayName: string): Fields => ({
-  displayName,
-  description: `${description} (${MARKER})`,
-});
 
 /**
  * The identity a Google service acts with in this project. Reading it makes it where the API allows, which is harmless
@@ -44,8 +52,9 @@ export const accountFields = (description: string, displayName: string): Fields 
  */
 export const agent: Kind = {
   dataClass: 'identity',
-  labelled: false,
+  ownership: 'name',
   compare: {},
+  permissions: { read: ['serviceusage.services.enable', 'storage.buckets.list'], create: [], update: [], remove: [] },
   async read(client, resource) {
     const email =
       resource.name === 'storage' ? await storageAgent(client) : await generatedAgent(client, resource.name);
@@ -83,8 +92,9 @@ const CONFLICT_TRIES = 8;
 /** spec: {service, path, verbs: 'get' | 'post' | 'bucket', role, member}; path is the resource's, from the version on. */
 export const grant: Kind = {
   dataClass: 'free',
-  labelled: false,
+  ownership: 'name',
   compare: {},
+  permissions: policyPermissions(),
   // One writer at a time per policy: two writers of one policy only make each other retry.
   lane: (resource) => `policy:${String(resource.spec['service'])}${String(resource.spec['path'])}`,
   async read(client, resource) {
@@ -111,6 +121,22 @@ export const grant: Kind = {
     });
   },
 };
+
+/** On the project, and on whatever else carries a policy of ours. */
+function policyPermissions(): Permissions {
+  const carriers = [
+    'resourcemanager.projects',
+    'storage.buckets',
+    'pubsub.topics',
+    'pubsub.subscriptions',
+    'bigtable.tables',
+    'secretmanager.secrets',
+    'run.services',
+    'iam.serviceAccounts',
+  ];
+  const set = carriers.map((carrier) => `${carrier}.setIamPolicy`);
+  return { read: carriers.map((carrier) => `${carrier}.getIamPolicy`), create: set, update: [], remove: set };
+}
 
 /** Only unconditional bindings are ours to join. */
 function isTuple(binding: Binding, role: unknown): boolean {

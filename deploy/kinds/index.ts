@@ -1,7 +1,10 @@
 /** The registry of kinds: one row each. A kind that needs something of this run gets it here. */
+import type { Descriptor } from '../descriptor.ts';
+import { kindFrom } from '../driver.ts';
 import type { Kinds } from '../plan.ts';
+import type { Kind, KindName } from '../resource.ts';
 import { apis } from './apis.ts';
-import { bigtableTable, instance } from './bigtable.ts';
+import { bigtableTable, cluster, instance } from './bigtable.ts';
 import { transport, trigger } from './eventarc.ts';
 import { account, agent, grant } from './iam.ts';
 import { subscription, topic } from './pubsub.ts';
@@ -19,20 +22,33 @@ export interface RunInputs {
 
 export function kinds(inputs: RunInputs): Kinds {
   return {
+    ...made(descriptors(inputs)),
     apis,
     agent,
-    account,
     grant,
+    transport,
+    archive: archiveKind(inputs.archives),
+  };
+}
+
+/** The kinds that are data. */
+export function descriptors(inputs: Pick<RunInputs, 'payloads'>) {
+  return {
+    account,
     bucket,
     topic,
     subscription,
     instance,
+    cluster,
     table: bigtableTable,
     secret: secretKind(inputs.payloads),
-    archive: archiveKind(inputs.archives),
     service,
     workflow,
     trigger,
-    transport,
-  };
+  } as const;
+}
+
+function made<Name extends KindName>(found: Readonly<Record<Name, Descriptor>>): Record<Name, Kind> {
+  const rows = Object.entries<Descriptor>(found).map(([name, descriptor]) => [name, kindFrom(descriptor)]);
+  return Object.fromEntries(rows) as Record<Name, Kind>;
 }

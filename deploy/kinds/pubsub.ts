@@ -1,38 +1,96 @@
-/** Topics and pull subscriptions (pubsub v1): PUT on the final name, PATCH with the mask in the body. */
+/** Topics and subscriptions (pubsub v1): PUT on the final name, PATCH with the mask in the body. */
 import type { Client } from '../client.ts';
-import type { CompareRules, Fields, Kind, Resource, Update } from '../resource.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Fields, Resource, Vanishing } from '../resource.ts';
 
-function pubsubKind(wrapper: 'topic' | 'subscription', compare: CompareRules): Kind {
-  const path = (resource: Resource) => `/v1/${resource.name}`;
-  return {
-    dataClass: 'free',
-    labelled: true,
-    compare,
-    read: (client: Client, resource) => client.find({ service: 'pubsub', method: 'GET', path: path(resource) }),
-    async create(client: Client, resource: Resource, spec: Fields) {
-      await client.send({ service: 'pubsub', method: 'PUT', path: path(resource), body: spec });
-    },
-    async update(client: Client, resource: Resource, change: Update) {
-      const body = {
-        [wrapper]: { name: resource.name, ...pick(change.spec, change.paths) },
-        updateMask: change.paths.join(','),
-      };
-      await client.send({ service: 'pubsub', method: 'PATCH', path: path(resource), body });
-    },
-    async remove(client: Client, resource: Resource) {
-      await client.send({ service: 'pubsub', method: 'DELETE', path: path(resource) });
-    },
-  };
+const id = {
+  pattern: /^(?!goog)[A-Za-z][A-Za-z0-9\-_.~+%]{2,254}$/,
+  rule: '3 to 255 letters, digits and -_.~+%, beginning with a letter and not with goog',
+};
+
+const shared = {
+  create: { form: { id: 'path' } },
+  remove: { verb: 'DELETE' },
+  operation: [],
+  ownership: 'labels',
+  dataClass: 'free',
+  iam: 'get',
+} as const satisfies Partial<Descriptor>;
+
+/** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics */
+export const topic: Descriptor = {
+  ...shared,
+  kind: 'topic',
+  address: { service: 'pubsub', version: 'v1', collection: '/v1/projects/{project}/topics' },
+  update: { form: 'mask-body', wrapper: 'topic' },
+  diff: {
+    outputOnly: ['name', 'state'],
+    serverDefaulted: ['messageStoragePolicy', 'schemaSettings.encoding'],
+    durations: ['messageRetentionDuration'],
+    references: ['schemaSettings.schema', 'kmsKeyName'],
+    exact: ['labels'],
+  },
+  list: { field: 'topics' },
+  checks: { id },
+  permissions: permissionsOf('pubsub.topics'),
+};
+
+/** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
+export const subscription: Descriptor = {
+  ...shared,
+  kind: 'subscription',
+  address: { service: 'pubsub', version: 'v1', collection: '/v1/projects/{project}/subscriptions' },
+  update: { form: 'mask-body', wrapper: 'subscription' },
+  diff: {
+    immutable: ['topic', 'filter', 'enableMessageOrdering'],
+    outputOnly: ['name', 'state', 'topicMessageRetentionDuration', 'analyticsHubSubscriptionInfo'],
+    serverDefaulted: ['ackDeadlineSeconds', 'messageRetentionDuration', 'expirationPolicy', 'retryPolicy'],
+    durations: [
+      'messageRetentionDuration',
+      'expirationPolicy.ttl',
+      'retryPolicy.minimumBackoff',
+      'retryPolicy.maximumBackoff',
+    ],
+    references: ['topic', 'deadLetterPolicy.deadLetterTopic'],
+    // No policy at all would mean "delete after 31 idle days"; an empty one means never.
+    emptyMatters: ['expirationPolicy'],
+    exact: ['labels', 'filter'],
+  },
+  list: { field: 'subscriptions' },
+  hooks: { vanishing: messagesOf },
+  checks: { id, spec: deliveryFaults },
+  permissions: permissionsOf('pubsub.subscriptions', { write: ['pubsub.topics.attachSubscription'] }),
+};
+
+/** Ranges of the published definition, for subscriptions of ours and those that Eventarc makes. */
+export function deliveryFaults(spec: Fields): string[] {
+  const dead = spec['deadLetterPolicy'] as Fields | undefined;
+  return [
+    ...outside('ackDeadlineSeconds', spec['ackDeadlineSeconds'], 10, 600),
+    ...outside('deadLetterPolicy.maxDeliveryAttempts', dead?.['maxDeliveryAttempts'], 5, 100),
+  ];
 }
 
-export const topic = pubsubKind('topic', {});
+function outside(field: string, value: unknown, least: number, most: number): string[] {
+  if (typeof value !== 'number' || (value >= least && value <= most)) return [];
+  return [`${field} is ${value}; it must be ${least} to ${most}`];
+}
 
-export const subscription = pubsubKind('subscription', {
-  immutable: ['topic', 'filter', 'enableMessageOrdering'],
-  // No policy at all would mean "delete after 31 idle days"; an empty one means never.
-  emptyMatters: ['expirationPolicy'],
-});
+const GLANCE = 10;
 
-export function pick(spec: Fields, paths: readonly string[]): Fields {
-  return Object.fromEntries(paths.map((path) => [path, spec[path]]));
+/** Takes a few messages and gives them straight back: the API counts none. */
+async function messagesOf(client: Client, resource: Resource): Promise<Vanishing | undefined> {
+  const path = `/v1/${resource.name}`;
+  const pulled = await client.find({
+    service: 'pubsub',
+    method: 'POST',
+    path: `${path}:pull`,
+    body: { maxMessages: GLANCE, returnImmediately: true },
+  });
+  const received = (pulled?.['receivedMessages'] ?? []) as { ackId: string }[];
+  if (received.length === 0) return undefined;
+  const ackIds = received.map(({ ackId }) => ackId);
+  const back = { ackIds, ackDeadlineSeconds: 0 };
+  await client.send({ service: 'pubsub', method: 'POST', path: `${path}:modifyAckDeadline`, body: back });
+  return { what: 'messages', count: received.length, atLeast: true };
 }

@@ -1,36 +1,59 @@
 /** Cloud Run services that run an archive of ours on Google's Node.js base image, without a build (run v2). */
-import type { CompareRules, Fields, Kind } from '../resource.ts';
-import { pick } from './pubsub.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Fields } from '../resource.ts';
 
-const compare: CompareRules = {
-  sets: { 'template.containers.0.env': 'name' },
-  references: ['template.containers.0.env.secret'],
-};
-
-export const service: Kind = {
+/** https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services */
+export const service: Descriptor = {
+  kind: 'service',
+  address: { service: 'run', version: 'v2', collection: '/v2/projects/{project}/locations/{location}/services' },
+  create: { form: { id: 'query', parameter: 'serviceId' } },
+  update: { form: 'mask-query' },
+  remove: { verb: 'DELETE' },
+  operation: ['create', 'update', 'remove'],
+  ownership: 'labels',
   dataClass: 'free',
-  labelled: true,
-  compare,
-  read: (client, resource) => client.find({ service: 'run', method: 'GET', path: `/v2/${resource.name}` }),
-  async create(client, resource, spec) {
-    const [parent, serviceId = ''] = resource.name.split('/services/');
-    await client.operate({
-      service: 'run',
-      method: 'POST',
-      path: `/v2/${parent ?? ''}/services`,
-      query: { serviceId },
-      body: spec,
-    });
+  iam: 'get',
+  diff: {
+    outputOnly: [
+      'name',
+      'uid',
+      'generation',
+      'observedGeneration',
+      'createTime',
+      'updateTime',
+      'deleteTime',
+      'expireTime',
+      'creator',
+      'lastModifier',
+      'conditions',
+      'terminalCondition',
+      'latestReadyRevision',
+      'latestCreatedRevision',
+      'trafficStatuses',
+      'uri',
+      'urls',
+      'reconciling',
+      'etag',
+    ],
+    serverDefaulted: ['launchStage', 'traffic', 'template.timeout', 'template.maxInstanceRequestConcurrency'],
+    durations: ['template.timeout'],
+    sets: { 'template.containers.*.env': 'name' },
+    references: [
+      'template.serviceAccount',
+      'template.containers.*.env.*.valueSource.secretKeyRef.secret',
+      'template.containers.*.sourceCode.cloudStorageSource.bucket',
+    ],
+    exact: ['labels', 'template.containers.*.env.*.value'],
   },
-  async update(client, resource, change) {
-    await client.operate({
-      service: 'run',
-      method: 'PATCH',
-      path: `/v2/${resource.name}`,
-      query: { updateMask: change.paths.join(',') },
-      body: pick(change.spec, change.paths),
-    });
+  list: { field: 'services' },
+  checks: {
+    id: {
+      pattern: /^[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?$/,
+      rule: '1 to 49 lower-case letters, digits and hyphens, beginning with a letter',
+    },
+    validateOnly: true,
   },
+  permissions: permissionsOf('run.services', { write: ['iam.serviceAccounts.actAs'] }),
 };
 
 export interface Container {

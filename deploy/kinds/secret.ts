@@ -1,68 +1,80 @@
 /**
- * Secrets: the container, and that it has at least one version. Payloads are never read, compared, planned or logged.
- * A first version comes from the environment, or from random bytes where the declaration allows that.
+ * Secrets (secretmanager v1): the container, and that it has at least one version. Payloads are never read, compared,
+ * planned or logged. A first version comes from the environment, or from random bytes where the declaration allows it.
  */
 import { randomBytes } from 'node:crypto';
 import { DeployError } from '../errors.ts';
 import type { Client } from '../client.ts';
-import { LABELS, type Fields, type Kind, type Resource } from '../resource.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Fields, Resource, Vanishing } from '../resource.ts';
 
-/** spec: {labels, hasVersion: true}; `payloads` gives the bytes of a first version by secret name. */
-export function secretKind(payloads: (name: string) => Buffer | undefined): Kind {
-  const addVersion = async (client: Client, resource: Resource) => {
-    const payload = payloads(resource.name);
-    if (!payload) {
-      throw new DeployError(
-        'secret-missing',
-        `Secret ${resource.name} has no version and no payload was given for it.`,
-      );
-    }
-    await client.send({
-      service: 'secretmanager',
-      method: 'POST',
-      path: `/v1/${resource.name}:addVersion`,
-      body: { payload: { data: payload.toString('base64') } },
-    });
-  };
+/**
+ * spec: {labels, replication, hasVersion: true}; `payloads` gives the bytes of a first version by secret name.
+ * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets
+ */
+export function secretKind(payloads: (name: string) => Buffer | undefined): Descriptor {
+  const addVersion = (client: Client, resource: Resource) => sendVersion(client, resource, payloads(resource.name));
   return {
+    kind: 'secret',
+    address: { service: 'secretmanager', version: 'v1', collection: '/v1/projects/{project}/secrets' },
+    create: { form: { id: 'query', parameter: 'secretId' } },
+    update: { form: 'mask-query' },
+    remove: { verb: 'DELETE' },
+    operation: [],
+    ownership: 'labels',
     dataClass: 'data',
-    labelled: true,
-    compare: {},
-    async read(client, resource) {
-      const found = await client.find({ service: 'secretmanager', method: 'GET', path: `/v1/${resource.name}` });
-      if (!found) return undefined;
-      const listed = await client.send({
-        service: 'secretmanager',
-        method: 'GET',
-        path: `/v1/${resource.name}/versions`,
-      });
-      const versions = (listed['versions'] ?? []) as Fields[];
-      return { ...found, hasVersion: versions.some((version) => version['state'] === 'ENABLED') };
+    iam: 'get',
+    notSent: ['hasVersion'],
+    diff: {
+      immutable: ['replication'],
+      outputOnly: ['name', 'createTime', 'etag', 'policyMember'],
+      writeOnly: [{ path: 'ttl' }],
+      durations: ['rotation.rotationPeriod', 'versionDestroyTtl'],
+      exact: ['labels', 'annotations'],
     },
-    async create(client, resource, spec) {
-      const [parent, secretId = ''] = resource.name.split('/secrets/');
-      await client.send({
-        service: 'secretmanager',
-        method: 'POST',
-        path: `/v1/${parent ?? ''}/secrets`,
-        query: { secretId },
-        body: { replication: { automatic: {} }, labels: spec['labels'] ?? LABELS },
-      });
-      await addVersion(client, resource);
+    list: { field: 'secrets' },
+    hooks: {
+      async afterRead(client, resource, found) {
+        const versions = await versionsOf(client, resource);
+        return { ...found, hasVersion: versions.some((version) => version['state'] === 'ENABLED') };
+      },
+      afterCreate: addVersion,
+      async update(client, resource, change) {
+        if (change.paths.includes('hasVersion')) await addVersion(client, resource);
+      },
+      vanishing: countVersions,
     },
-    async update(client, resource, change) {
-      if (change.paths.includes('labels')) {
-        await client.send({
-          service: 'secretmanager',
-          method: 'PATCH',
-          path: `/v1/${resource.name}`,
-          query: { updateMask: 'labels' },
-          body: { labels: change.spec['labels'] },
-        });
-      }
-      if (change.paths.includes('hasVersion')) await addVersion(client, resource);
+    checks: {
+      id: { pattern: /^[A-Za-z0-9_-]{1,255}$/, rule: '1 to 255 letters, digits, hyphens and underscores' },
     },
+    permissions: permissionsOf('secretmanager.secrets', {
+      write: ['secretmanager.versions.add', 'secretmanager.versions.list'],
+    }),
   };
+}
+
+async function sendVersion(client: Client, resource: Resource, payload: Buffer | undefined): Promise<void> {
+  if (!payload) {
+    throw new DeployError('secret-missing', `Secret ${resource.name} has no version and no payload was given for it.`);
+  }
+  await client.send({
+    service: 'secretmanager',
+    method: 'POST',
+    path: `/v1/${resource.name}:addVersion`,
+    body: { payload: { data: payload.toString('base64') } },
+  });
+}
+
+async function versionsOf(client: Client, resource: Resource): Promise<Fields[]> {
+  const path = `/v1/${resource.name}/versions`;
+  const listed = await client.send({ service: 'secretmanager', method: 'GET', path });
+  return (listed['versions'] ?? []) as Fields[];
+}
+
+async function countVersions(client: Client, resource: Resource): Promise<Vanishing | undefined> {
+  const versions = await versionsOf(client, resource);
+  const count = versions.filter((version) => version['state'] !== 'DESTROYED').length;
+  return count === 0 ? undefined : { what: 'versions', count };
 }
 
 /** A fresh key as text: base64, because secrets reach handlers as environment variables. */

@@ -1,41 +1,67 @@
-/** Buckets, and the content-addressed archives of the handlers. */
+/** Buckets, and the content-addressed archives of the handlers (storage v1). */
 import { createHash } from 'node:crypto';
+import type { Client } from '../client.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
 import { ApiFailure } from '../errors.ts';
-import { LABELS, type Fields, type Kind, type Resource } from '../resource.ts';
+import type { Kind, Resource, Vanishing } from '../resource.ts';
 
-export const bucket: Kind = {
+/** https://cloud.google.com/storage/docs/json_api/v1/buckets */
+export const bucket: Descriptor = {
+  kind: 'bucket',
+  address: { service: 'storage', version: 'storage/v1', item: '/storage/v1/b/{name}', collection: '/storage/v1/b' },
+  create: { form: { id: 'name', form: 'bare' }, query: { project: '{project}' } },
+  update: { form: 'merge', guard: { field: 'metageneration', query: 'ifMetagenerationMatch' } },
+  remove: { verb: 'DELETE' },
+  operation: [],
+  ownership: 'labels',
   dataClass: 'data',
-  labelled: true,
-  compare: { immutable: ['location'], sets: { 'lifecycle.rule': '' } },
-  async read(client, resource) {
-    const found = await client.find({ service: 'storage', method: 'GET', path: `/storage/v1/b/${resource.name}` });
-    return found && { ...found, location: String(found['location']).toLowerCase() };
+  iam: 'bucket',
+  diff: {
+    immutable: ['location', 'customPlacementConfig', 'hierarchicalNamespace'],
+    outputOnly: [
+      'owner',
+      'projectNumber',
+      'selfLink',
+      'etag',
+      'metageneration',
+      'timeCreated',
+      'updated',
+      'locationType',
+      'softDeletePolicy.effectiveTime',
+    ],
+    serverDefaulted: ['softDeletePolicy', 'rpo', 'iamConfiguration.publicAccessPrevention', 'storageClass'],
+    sets: { 'lifecycle.rule': '' },
+    whole: ['lifecycle.rule.*', 'lifecycle.rule.*.condition', 'lifecycle.rule.*.action'],
+    exact: ['labels'],
   },
-  async create(client, resource, spec) {
-    await client.send({
-      service: 'storage',
-      method: 'POST',
-      path: '/storage/v1/b',
-      query: { project: client.target.project },
-      body: { name: resource.name, ...spec },
-    });
+  list: { field: 'items', query: { project: '{project}' } },
+  hooks: {
+    // Written as it was given, read in capitals.
+    afterRead: (_client, _resource, found) => ({ ...found, location: String(found['location']).toLowerCase() }),
+    vanishing: objectsOf,
   },
-  async update(client, resource, change) {
-    await client.send({
-      service: 'storage',
-      method: 'PATCH',
-      path: `/storage/v1/b/${resource.name}`,
-      query: { ifMetagenerationMatch: String(change.live['metageneration']) },
-      body: Object.fromEntries(change.paths.map((path) => [path, change.spec[path]])),
-    });
+  checks: {
+    id: {
+      pattern: /^(?!goog)[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
+      rule: '3 to 63 lower-case letters, digits, dots, hyphens and underscores',
+    },
   },
+  permissions: permissionsOf('storage.buckets'),
 };
 
-export const bucketLabels = (dataClass: string): Fields => ({
-  ...LABELS,
-  'data-class': dataClass,
-  'data-owner': 'fiscal',
-});
+const PAGE = 1000;
+
+async function objectsOf(client: Client, resource: Resource): Promise<Vanishing | undefined> {
+  const page = await client.find({
+    service: 'storage',
+    method: 'GET',
+    path: `/storage/v1/b/${resource.name}/o`,
+    query: { versions: 'true', maxResults: String(PAGE), fields: 'nextPageToken,items(name)' },
+  });
+  const count = ((page?.['items'] ?? []) as unknown[]).length;
+  if (count === 0) return undefined;
+  return { what: 'objects', count, ...(page?.['nextPageToken'] ? { atLeast: true } : {}) };
+}
 
 /**
  * An archive of handler code. Its name holds the hash of its bytes, so what is there under this name is right, and
@@ -44,8 +70,9 @@ export const bucketLabels = (dataClass: string): Fields => ({
 export function archiveKind(archives: ReadonlyMap<string, Buffer>): Kind {
   return {
     dataClass: 'free',
-    labelled: false,
+    ownership: 'name',
     compare: {},
+    permissions: { read: ['storage.objects.get'], create: ['storage.objects.create'], update: [], remove: [] },
     async read(client, resource) {
       const found = await client.find({
         service: 'storage',

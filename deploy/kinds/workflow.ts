@@ -1,29 +1,83 @@
 /** Workflow definitions (workflows v1). Source is compared byte for byte; only it and the like make a new revision. */
-import type { Kind } from '../resource.ts';
-import { pick } from './pubsub.ts';
+import type { Client } from '../client.ts';
+import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Fields, Resource, Vanishing } from '../resource.ts';
 
-export const workflow: Kind = {
+const MAX_SOURCE_BYTES = 128 * 1024;
+const MAX_DESCRIPTION = 1000;
+const MAX_VARIABLES = 20;
+const MAX_VARIABLE_BYTES = 4096;
+
+/** https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations.workflows */
+export const workflow: Descriptor = {
+  kind: 'workflow',
+  address: { service: 'workflows', version: 'v1', collection: '/v1/projects/{project}/locations/{location}/workflows' },
+  create: { form: { id: 'query', parameter: 'workflowId' } },
+  update: { form: 'mask-query' },
+  remove: { verb: 'DELETE' },
+  operation: ['create', 'update', 'remove'],
+  ownership: 'labels',
   dataClass: 'history',
-  labelled: true,
-  compare: { references: ['serviceAccount'] },
-  read: (client, resource) => client.find({ service: 'workflows', method: 'GET', path: `/v1/${resource.name}` }),
-  async create(client, resource, spec) {
-    const [parent, workflowId = ''] = resource.name.split('/workflows/');
-    await client.operate({
-      service: 'workflows',
-      method: 'POST',
-      path: `/v1/${parent ?? ''}/workflows`,
-      query: { workflowId },
-      body: spec,
-    });
+  iam: 'none',
+  diff: {
+    outputOnly: [
+      'name',
+      'state',
+      'stateError',
+      'revisionId',
+      'revisionCreateTime',
+      'createTime',
+      'updateTime',
+      'allKmsKeys',
+      'allKmsKeysVersions',
+      'cryptoKeyVersion',
+    ],
+    serverDefaulted: ['serviceAccount', 'description'],
+    references: ['serviceAccount', 'cryptoKeyName'],
+    exact: ['sourceContents', 'userEnvVars', 'labels', 'description'],
+    whole: ['userEnvVars'],
   },
-  async update(client, resource, change) {
-    await client.operate({
-      service: 'workflows',
-      method: 'PATCH',
-      path: `/v1/${resource.name}`,
-      query: { updateMask: change.paths.join(',') },
-      body: pick(change.spec, change.paths),
-    });
+  list: { field: 'workflows' },
+  hooks: { vanishing: executionsOf },
+  checks: {
+    id: {
+      pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/,
+      rule: '1 to 64 letters, digits, hyphens and underscores, beginning with a letter',
+    },
+    spec: faultsOf,
   },
+  permissions: permissionsOf('workflows.workflows', { write: ['iam.serviceAccounts.actAs'] }),
 };
+
+/** Limits: https://cloud.google.com/workflows/quotas#resource_limit */
+function faultsOf(spec: Fields): string[] {
+  const faults: string[] = [];
+  const sourceBytes = Buffer.byteLength(String(spec['sourceContents'] ?? ''));
+  if (sourceBytes > MAX_SOURCE_BYTES) faults.push(`the source has ${sourceBytes} bytes; at most ${MAX_SOURCE_BYTES}`);
+  const description = String(spec['description'] ?? '').length;
+  if (description > MAX_DESCRIPTION) {
+    faults.push(`the description has ${description} characters; at most ${MAX_DESCRIPTION}`);
+  }
+  const variables = Object.entries((spec['userEnvVars'] ?? {}) as Fields);
+  if (variables.length > MAX_VARIABLES) faults.push(`${variables.length} variables; at most ${MAX_VARIABLES}`);
+  for (const [name, value] of variables) {
+    if (/^(GOOGLE|WORKFLOWS)/.test(name)) faults.push(`variable ${name}: names of this beginning are reserved`);
+    if (Buffer.byteLength(String(value)) > MAX_VARIABLE_BYTES) faults.push(`variable ${name} is longer than 4 KiB`);
+  }
+  return faults;
+}
+
+const PAGE = 1000;
+
+/** Deleting a workflow erases its executions. */
+async function executionsOf(client: Client, resource: Resource): Promise<Vanishing | undefined> {
+  const page = await client.find({
+    service: 'workflowexecutions',
+    method: 'GET',
+    path: `/v1/${resource.name}/executions`,
+    query: { pageSize: String(PAGE) },
+  });
+  const count = ((page?.['executions'] ?? []) as unknown[]).length;
+  if (count === 0) return undefined;
+  return { what: 'executions', count, ...(page?.['nextPageToken'] ? { atLeast: true } : {}) };
+}

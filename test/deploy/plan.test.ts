@@ -18,7 +18,8 @@ function aProject() {
   };
   const kind: Kind = {
     dataClass: 'free',
-    labelled: false,
+    ownership: 'name',
+    permissions: { read: [], create: [], update: [], remove: [] },
     compare: { immutable: ['fixed'] },
     read: (_client, resource) => Promise.resolve(there.get(resource.name)),
     create: (_client, resource, spec) => put('create', resource, spec),
@@ -29,7 +30,7 @@ function aProject() {
       return Promise.resolve();
     },
   };
-  const data: Kind = { ...kind, dataClass: 'data', labelled: true };
+  const data: Kind = { ...kind, dataClass: 'data', ownership: 'labels' };
   const kinds = { service: kind, bucket: data } as unknown as Kinds;
   const client = {} as Client;
   const run = async (resources: readonly Resource[]) => {
