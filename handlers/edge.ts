@@ -5,9 +5,11 @@
 
 import { checkAgainst, type SchemaName } from '../schemas/index.ts';
 import { PermanentError, RetryableError } from './errors.ts';
+import { traceFields } from './trace.ts';
 
 export interface EdgeRequest {
   readonly method: string;
+  readonly path?: string;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -21,8 +23,12 @@ export interface EdgeReply {
 /** One structured line for Cloud Logging. */
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
-interface EdgePorts {
+export interface EdgePorts {
   readonly log: Log;
+  /** Project id, for the names of traces. */
+  readonly project: string;
+  /** The revision that answers, as Cloud Run calls it. */
+  readonly revision: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -49,17 +55,22 @@ export function jsonInput<In>(schema: SchemaName): (request: EdgeRequest) => In 
   };
 }
 
-/** A function that answers requests with one handler. A result of undefined is 204. */
+/**
+ * A function that answers requests with one handler. A result of undefined is 204. `GET /` is the check that a new
+ * revision is up: it reaches no handler, and tells who answers.
+ */
 export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
   options: EdgeOptions<In, Out, Request>,
-  { log, now }: EdgePorts,
+  { log, now, project, revision }: EdgePorts,
 ): (request: Request) => Promise<EdgeReply> {
   return async (request) => {
+    if (request.method === 'GET' && request.path === '/') {
+      return { status: 200, headers: {}, body: { handler: options.name, revision, ready: true } };
+    }
     const started = now();
     let input: In | undefined;
     const write = (reply: EdgeReply, result: Out | undefined, error?: unknown): EdgeReply => {
       const fields = input === undefined ? {} : options.describe(input, result);
-      const trace = request.headers['traceparent'];
       log({
         severity: severityOf(reply.status),
         message: `${options.name} ${reply.status}`,
@@ -67,7 +78,7 @@ export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
         status: reply.status,
         milliseconds: now() - started,
         ...fields,
-        ...(typeof trace === 'string' ? { traceparent: trace } : {}),
+        ...traceFields(request.headers, project),
         ...(error === undefined ? {} : errorFields(error, reply.status)),
       });
       return reply;

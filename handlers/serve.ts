@@ -2,7 +2,8 @@
 
 import { http, type Request, type Response } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import type { EdgeReply, EdgeRequest, Log } from './edge.ts';
+import type { EdgePorts, EdgeReply, EdgeRequest, Log } from './edge.ts';
+import { projectOf, type Environment } from './environment.ts';
 
 /** Longer than any load balancer keeps an idle connection, so that it is never closed while a request is on its way. */
 const KEEP_ALIVE_MILLISECONDS = 620_000;
@@ -43,7 +44,13 @@ export function start(name: string, environment: Readonly<Record<string, string 
   });
 }
 
+/** What the edge of a hosted handler needs. @throws PermanentError configuration-invalid */
+export function edgePorts(environment: Environment): EdgePorts {
+  const revision = environment['K_REVISION'] ?? 'unknown';
+  return { log: logLine, now: Date.now, project: projectOf(environment), revision };
+}
+
 /** Cloud Logging reads one JSON object per line of standard output. */
-export const logLine: Log = (entry) => {
+const logLine: Log = (entry) => {
   process.stdout.write(`${JSON.stringify(entry)}\n`);
 };

@@ -17,6 +17,7 @@ export interface FetchRequest {
   /** base64 */
   readonly document?: string | null;
   readonly contentType?: string | null;
+  readonly noticed?: string | null;
 }
 
 export interface FetchResponse {
@@ -51,6 +52,7 @@ async function push(
   const place: RawPlace = {
     source: source.name,
     batch: request.batch ?? undefined,
+    noticed: request.noticed ?? undefined,
     folder: `stream/${source.name}`,
     contentType: request.contentType ?? 'application/json',
   };
@@ -144,6 +146,7 @@ function placeOf(request: FetchRequest, source: Source, response: Response, now:
   return {
     source: source.name,
     batch,
+    noticed: request.noticed ?? undefined,
     folder: `${source.name}/${folder}`,
     contentType: response.headers.get('content-type')?.split(';')[0]?.trim() || 'application/json',
   };

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
-import { logLine, register } from '../serve.ts';
+import { edgePorts, register } from '../serve.ts';
 import { readSources } from '../sources.ts';
 import { fetchSource, type FetchPorts, type FetchRequest, type FetchResponse } from './fetch-source.ts';
 
@@ -37,7 +37,7 @@ export function registerFetch(environment: Environment): void {
         waitSeconds: result?.waitSeconds,
       }),
     },
-    { log: logLine, now: Date.now },
+    edgePorts(environment),
   );
   register('fetch', answer);
 }

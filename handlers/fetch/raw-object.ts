@@ -29,6 +29,8 @@ export interface RawObjectPorts {
 export interface RawPlace {
   readonly source: string;
   readonly batch: string | undefined;
+  /** When the first word of it reached us, RFC 3339. */
+  readonly noticed: string | undefined;
   /** Folder under the bucket. */
   readonly folder: string;
   readonly contentType: string;
@@ -113,8 +115,9 @@ async function nextOf(chunks: AsyncIterator<Uint8Array>, source: string): Promis
   }
 }
 
-function optionsOf({ contentType, source, batch }: RawPlace): PutOptions {
-  return { contentType, metadata: { source, ...(batch === undefined ? {} : { batch }) } };
+function optionsOf({ contentType, source, batch, noticed }: RawPlace): PutOptions {
+  const known = { ...(batch === undefined ? {} : { batch }), ...(noticed === undefined ? {} : { noticed }) };
+  return { contentType, metadata: { source, ...known } };
 }
 
 function extensionOf(bytes: Buffer, contentType: string): string {

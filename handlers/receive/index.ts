@@ -7,7 +7,7 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { createEdge, type EdgeRequest } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { PermanentError, RetryableError } from '../errors.ts';
-import { logLine, register, type RawRequest } from '../serve.ts';
+import { edgePorts, register, type RawRequest } from '../serve.ts';
 import { readSources } from '../sources.ts';
 import { receiveDelivery, type Accepted, type Delivery, type DeliveryPorts } from './delivery.ts';
 
@@ -49,7 +49,7 @@ export function registerReceive(environment: Environment): void {
         messageId: result?.messageId,
       }),
     },
-    { log: logLine, now: Date.now },
+    edgePorts(environment),
   );
   register('receive', answer);
 }

@@ -7,7 +7,7 @@ import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createVault, createZone } from '../invoice/index.ts';
-import { logLine, register } from '../serve.ts';
+import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { defaultTransformLimits, transform, type TransformRequest, type TransformResponse } from './transform.ts';
 
@@ -39,7 +39,7 @@ export function registerTransform(environment: Environment): void {
         parts: result?.parts.length,
       }),
     },
-    { log: logLine, now: Date.now },
+    edgePorts(environment),
   );
   register('transform', answer);
 }

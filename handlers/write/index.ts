@@ -8,10 +8,10 @@ import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createGoogleTables } from '../google-table.ts';
 import type { ObjectName } from '../object-store.ts';
-import { logLine, register } from '../serve.ts';
+import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { createKeyLocks } from './key-locks.ts';
-import { writeLedger, type LedgerEntry } from './write-ledger.ts';
+import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
 import { writePart, type PartCounts } from './write-part.ts';
 
 interface WriteRequest {
@@ -48,11 +48,11 @@ export function registerWrite(environment: Environment): void {
       describe: ({ part, ledger: entry, object }, result) => ({
         part: part?.name,
         object: object ?? undefined,
-        ledger: entry === undefined ? undefined : `${entry.kind} ${entry.state}`,
         ...result,
+        ...(entry === undefined ? {} : describeEntry(entry, Date.now())),
       }),
     },
-    { log: logLine, now: Date.now },
+    edgePorts(environment),
   );
   register('write', answer);
 }

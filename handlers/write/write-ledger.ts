@@ -12,6 +12,8 @@ export interface LedgerEntry {
   readonly uri?: string | null;
   readonly generation?: string | number | null;
   readonly execution?: string | null;
+  /** When the first word of it reached us, RFC 3339; what is no time is ignored. */
+  readonly noticed?: string | null;
   readonly counts?: object | null;
   readonly flags?: object | null;
   readonly reasons?: object | null;
@@ -30,6 +32,8 @@ export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: num
     const value = entry[name];
     if (value !== undefined && value !== null) columns.push([name, String(value)]);
   }
+  const noticed = noticedAt(entry);
+  if (noticed !== undefined) columns.push(['noticed', new Date(noticed).toISOString()]);
   for (const name of JSON_COLUMNS) {
     const value = entry[name];
     // A run that succeeds takes back the error of the one before it.
@@ -38,4 +42,32 @@ export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: num
   }
   const cells = columns.map(([qualifier, value]) => ({ family: 's', qualifier, timestamp: now * 1000, value }));
   await ledger.write([{ key, cells }]);
+}
+
+/** Milliseconds since 1970, undefined where nothing says so. */
+function noticedAt({ noticed }: LedgerEntry): number | undefined {
+  const time = Date.parse(noticed ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/**
+ * What the log tells of an entry, for the metrics over it: numbers, codes and states only.
+ * `noticeToRowSeconds` is how long an object took from the first word of it to its last row.
+ */
+export function describeEntry(entry: LedgerEntry, now: number): Record<string, unknown> {
+  const { kind, state, counts, error } = entry;
+  const noticed = kind === 'object' && state === 'done' ? noticedAt(entry) : undefined;
+  return {
+    ledger: `${kind} ${state}`,
+    source: entry.source ?? undefined,
+    ...(counts ?? {}),
+    ...(noticed === undefined ? {} : { noticeToRowSeconds: Math.max(0, now - noticed) / 1000 }),
+    ...(error === undefined || error === null ? {} : { problem: codeOf(error) }),
+  };
+}
+
+/** Codes are words; anything else was raised by somebody's data and is not for the log. */
+function codeOf(error: object): string {
+  const code = String((error as { code?: unknown }).code);
+  return /^[\w-]{1,64}$/.test(code) ? code : 'raised';
 }

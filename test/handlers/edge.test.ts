@@ -14,19 +14,25 @@ function edge(handle: (input: Notice) => Promise<unknown>) {
   let time = 0;
   const answer = createEdge<Notice, unknown>(
     { name: 'test', read: jsonInput('notice'), handle, describe: ({ batch }) => ({ batch }) },
-    { log: (line) => lines.push(line), now: () => (time += 5) },
+    { log: (line) => lines.push(line), now: () => (time += 5), project: 'p', revision: 'test-00001' },
   );
   const send = (body: unknown, over: Partial<EdgeRequest> = {}) =>
     answer({ method: 'POST', headers: {}, body, ...over });
   return { send, lines };
 }
 
+const trace = '0af7651916cd43dd8448eb211c80319c';
+const span = 'b7ad6b7169203331';
+const execution = '11111111-2222-4333-8444-555555555555';
+
 const notice = { source: 'demo', batch: 'b1' };
 
 describe('edge', () => {
   test('answers with the result and writes one line', async () => {
     const { send, lines } = edge(async () => ({ done: true }));
-    expect(await send(notice, { headers: { traceparent: '00-a-b-01' } })).toEqual({
+    expect(
+      await send(notice, { headers: { traceparent: `00-${trace}-${span}-01`, 'x-notamesh-execution': execution } }),
+    ).toEqual({
       status: 200,
       headers: {},
       body: { done: true },
@@ -39,9 +45,43 @@ describe('edge', () => {
         status: 200,
         milliseconds: 5,
         batch: 'b1',
-        traceparent: '00-a-b-01',
+        'logging.googleapis.com/trace': `projects/p/traces/${trace}`,
+        'logging.googleapis.com/spanId': span,
+        'logging.googleapis.com/trace_sampled': true,
+        'logging.googleapis.com/labels': { 'workflows.googleapis.com/execution_id': execution },
       },
     ]);
+  });
+
+  test('what is no trace or execution is not logged, for headers come from outside', async () => {
+    const { send, lines } = edge(async () => ({}));
+    const headers = {
+      traceparent: '00-123.456.789-09',
+      'x-cloud-trace-context': 'Maria; 123.456.789-09',
+      'x-notamesh-execution': '123.456.789-09',
+    };
+    await send(notice, { headers });
+    expect(Object.keys(lines[0] ?? {})).toEqual(['severity', 'message', 'handler', 'status', 'milliseconds', 'batch']);
+  });
+
+  test("takes the load balancer's own trace header", async () => {
+    const { send, lines } = edge(async () => ({}));
+    await send(notice, { headers: { 'x-cloud-trace-context': `${trace}/255;o=0` } });
+    expect(lines[0]).toMatchObject({
+      'logging.googleapis.com/trace': `projects/p/traces/${trace}`,
+      'logging.googleapis.com/spanId': '00000000000000ff',
+      'logging.googleapis.com/trace_sampled': false,
+    });
+  });
+
+  test('GET / tells who answers and reaches no handler', async () => {
+    const { send, lines } = edge(() => Promise.reject(new Error('reached')));
+    expect(await send(undefined, { method: 'GET', path: '/' })).toEqual({
+      status: 200,
+      headers: {},
+      body: { handler: 'test', revision: 'test-00001', ready: true },
+    });
+    expect(lines).toEqual([]);
   });
 
   test('no result is 204', async () => {

@@ -65,7 +65,8 @@ describe('a batch', () => {
   test('becomes one raw object named after its content, and the same again creates nothing', async () => {
     answer = json([{ a: 1 }]);
     const name = `loja/b-1/${sha('[{"a":1}]')}.json`;
-    const first = await call({ batch: 'b/1' });
+    const noticed = '2024-01-15T09:00:00Z';
+    const first = await call({ batch: 'b/1', noticed });
     expect(first).toMatchObject({
       objects: [{ bucket: 'raw', name, size: 9, created: true }],
       cursor: null,
@@ -74,7 +75,7 @@ describe('a batch', () => {
     });
     expect(fits(first)).toEqual({ ok: true });
     expect(seen[0]?.url).toBe('/batches/b%2F1');
-    expect(store.objects.get(`raw/${name}`)?.options.metadata).toEqual({ source: 'loja', batch: 'b/1' });
+    expect(store.objects.get(`raw/${name}`)?.options.metadata).toEqual({ source: 'loja', batch: 'b/1', noticed });
     const [again] = (await call({ batch: 'b/1' })).objects;
     expect(again).toEqual({ ...first.objects[0], created: false });
   });

@@ -2,7 +2,7 @@ import { RetryableError } from '../../handlers/errors.ts';
 import { chooseHeader, invoiceRowKey } from '../../handlers/invoice/index.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
 import { merge, rowState, type StagedDocument } from '../../handlers/write/merge.ts';
-import { writeLedger } from '../../handlers/write/write-ledger.ts';
+import { describeEntry, writeLedger } from '../../handlers/write/write-ledger.ts';
 import { writePart } from '../../handlers/write/write-part.ts';
 import { keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
 import { createMemoryTable } from './memory-table.ts';
@@ -248,5 +248,39 @@ describe('ledger', () => {
     await writeLedger({ kind: 'batch', id: 'demo#b', state: 'done' }, ledger, 2000);
     const [error] = ledger.cells('b#demo#b').filter(({ qualifier }) => qualifier === 'error');
     expect(error?.value.toString()).toBe('null');
+  });
+
+  test('keeps when the first word of an object came, whoever set it', async () => {
+    const ledger = createMemoryTable();
+    const entry = { kind: 'object', id: 'raw/a#1', state: 'done' } as const;
+    await writeLedger({ ...entry, noticed: '2026-11-01T08:00:00-03:00' }, ledger, 1000);
+    await writeLedger({ ...entry, id: 'raw/b#1', noticed: 'yesterday' }, ledger, 1000);
+    const noticed = (key: string) =>
+      ledger
+        .cells(key)
+        .find(({ qualifier }) => qualifier === 'noticed')
+        ?.value.toString();
+    expect(noticed('o#raw/a#1')).toBe('2026-11-01T11:00:00.000Z');
+    expect(noticed('o#raw/b#1')).toBeUndefined();
+  });
+
+  test('the log tells numbers and codes of an entry, and how long an object took', () => {
+    const now = Date.parse('2026-11-01T11:00:30Z');
+    const done = { kind: 'object', id: 'raw/a#1', state: 'done', counts: { documents: 3 }, source: 'demo' } as const;
+    expect(describeEntry({ ...done, noticed: '2026-11-01T11:00:00Z' }, now)).toEqual({
+      ledger: 'object done',
+      source: 'demo',
+      documents: 3,
+      noticeToRowSeconds: 30,
+    });
+    // A clock that is behind ours.
+    expect(describeEntry({ ...done, noticed: '2026-11-01T12:00:00Z' }, now)).toMatchObject({ noticeToRowSeconds: 0 });
+    expect(describeEntry({ ...done, state: 'failed', noticed: '2026-11-01T11:00:00Z' }, now)).not.toHaveProperty(
+      'noticeToRowSeconds',
+    );
+    const error = { code: '123.456.789-09 is no code', message: 'x' };
+    expect(describeEntry({ kind: 'batch', id: 'demo#b', state: 'failed', error }, now)).toMatchObject({
+      problem: 'raised',
+    });
   });
 });
