@@ -43,8 +43,8 @@ interface Launch {
 
 async function launched(h: Harness): Promise<Launch> {
   const calls: Launch[] = [];
-  h.connector('googleapis.dataflow.v1b3.projects.locations.templates.launch').returns((args) => {
-    calls.push(args as unknown as Launch);
+  h.connector('googleapis.dataflow.v1b3.projects.locations.templates.launch').returns((args: unknown) => {
+    calls.push(args as Launch);
     return { job: { id: 'job-1' } };
   });
   h.connector('googleapis.dataflow.v1b3.projects.locations.jobs.get').returns({ currentState: 'JOB_STATE_DONE' });
