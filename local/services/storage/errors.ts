@@ -11,6 +11,7 @@ type Reason =
   | 'required'
   | 'invalid'
   | 'parseError'
+  | 'wrongUrlForUpload'
   | 'requestedRangeNotSatisfiable'
   | 'notImplemented'
   | 'clientClosedRequest'
@@ -24,6 +25,7 @@ const HTTP: Record<Reason, readonly [http: number, status: Status]> = {
   required: [400, 'INVALID_ARGUMENT'],
   invalid: [400, 'INVALID_ARGUMENT'],
   parseError: [400, 'INVALID_ARGUMENT'],
+  wrongUrlForUpload: [400, 'INVALID_ARGUMENT'],
   requestedRangeNotSatisfiable: [416, 'OUT_OF_RANGE'],
   notImplemented: [501, 'UNIMPLEMENTED'],
   clientClosedRequest: [499, 'CANCELLED'],

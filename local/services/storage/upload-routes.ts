@@ -28,8 +28,8 @@ interface Env {
 
 type Given = Readonly<Record<string, unknown>>;
 
-export function uploadRoutes(env: Env, { at }: RouteMaker): Route[] {
-  return PATHS.flatMap((path) => [
+export function uploadRoutes(env: Env, { at, api }: RouteMaker): Route[] {
+  const uploads = PATHS.flatMap((path) => [
     at('POST', path, (request) => upload(env, request)),
     at('PUT', path, (request) => resume(env, request)),
     at('DELETE', path, async (request) => {
@@ -37,15 +37,29 @@ export function uploadRoutes(env: Env, { at }: RouteMaker): Route[] {
       throw new StorageError('clientClosedRequest', 'The resumable upload has been cancelled.');
     }),
   ]);
+  return [...uploads, ...api('POST', '/b/{bucket}/o', () => Promise.reject(wrongUrl()))];
+}
+
+/** There is no object without a content. https://cloud.google.com/storage/docs/json_api/v1/status-codes */
+function wrongUrl(): StorageError {
+  return new StorageError(
+    'wrongUrlForUpload',
+    'Upload requests must include an uploadType URL parameter and a URL path beginning with /upload/',
+  );
 }
 
 function upload(env: Env, request: RestRequest): Promise<Reply> {
   if (request.headers['content-encoding'] !== undefined) throw notModelled('requests with a Content-Encoding');
-  const type = request.query.get('uploadType') ?? '';
+  const type = request.query.get('uploadType') ?? impliedType(request);
   if (type === 'media') return uploadMedia(env, request);
   if (type === 'multipart') return uploadMultipart(env, request);
   if (type === 'resumable') return request.query.has('upload_id') ? resume(env, request) : begin(env, request);
   throw invalidValue(`Invalid uploadType "${type}": it must be media, multipart or resumable.`);
+}
+
+/** Google's samples leave the type out: what is sent is then the content, unless it says that it has parts. */
+function impliedType({ headers }: RestRequest): string {
+  return /^multipart\/related\b/i.test(headers['content-type'] ?? '') ? 'multipart' : 'media';
 }
 
 async function uploadMedia({ objects, bodies }: Env, request: RestRequest): Promise<Reply> {

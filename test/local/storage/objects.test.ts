@@ -82,6 +82,7 @@ describe('errors', () => {
     ['POST', '/b', 400, 'required'],
     ['POST', '/upload/storage/v1/b/box/o?uploadType=media', 400, 'required'],
     ['POST', '/upload/storage/v1/b/box/o?uploadType=carrier-pigeon&name=x', 400, 'invalid'],
+    ['POST', '/storage/v1/b/box/o?name=x', 400, 'wrongUrlForUpload'],
     ['PUT', '/upload/storage/v1/b/box/o?uploadType=resumable&upload_id=unknown', 404, 'notFound'],
     ['POST', '/upload/storage/v1/b/nowhere/o?uploadType=media&name=x', 404, 'notFound'],
     ['POST', '/upload/storage/v1/b/box/o?uploadType=media&name=x&ifGenerationMatch=one', 400, 'invalid'],

@@ -200,6 +200,15 @@ describe('a resumable upload', () => {
   });
 });
 
+test.each([
+  ['the content', 'application/json', '{"a":1}', '{"a":1}'],
+  ['the parts it says it has', 'multipart/related; boundary=c', '--c\r\n\r\n{}\r\n--c\r\n\r\nhi\r\n--c--', 'hi'],
+])('an upload without a type is %s', async (_, type, sent, kept) => {
+  const path = '/upload/storage/v1/b/ups/o?name=untyped';
+  expect((await post(cloud, path, sent, { 'content-type': type })).status).toBe(200);
+  expect(await bytesOf('untyped')).toBe(kept);
+});
+
 test('a media upload that is cut off leaves nothing', async () => {
   const url = '/upload/storage/v1/b/ups/o?uploadType=media&name=half';
   for (const size of [1000, 100_000]) {
