@@ -4,6 +4,7 @@
  */
 import type { Machine } from '../machine/runtime.ts';
 import { parameter, Waiting, type BlockingFunction } from '../stdlib/signature.ts';
+import { double } from '../values/numbers.ts';
 import { List, mapOf, type Value } from '../values/value.ts';
 import { argumentsByName, callOf, operationError, responseTypeError } from './call.ts';
 import { createArguments, resultOf } from './executions.ts';
@@ -17,6 +18,7 @@ const NAME = 'experimental.executions.map';
 const PARAMETERS = [
   parameter('workflow_id:string'),
   parameter('arguments:list'),
+  parameter('timeout:number', double(1800)),
   parameter('location:any', null),
   parameter('project_id:any', null),
 ];
@@ -36,7 +38,7 @@ export function executionsMap(create: RestMethod): BlockingFunction {
     parameters: PARAMETERS,
     begin: (values, machine) => {
       const args = argumentsByName(PARAMETERS, values);
-      const params = connectorParams(null);
+      const params = connectorParams(mapOf({ timeout: args.get('timeout') ?? null }));
       const requests = (args.get('arguments') as List).items.map((item) => {
         return requestOf(create, createArguments(args, item, machine), params.scopes, machine.program);
       });
