@@ -4,6 +4,7 @@ import type { Machine } from '../machine/runtime.ts';
 import type { Outcome } from '../effects.ts';
 import { asNumber, List, type MapValue, mapOf, type Value } from '../values/value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';
+import { certificateOf, privateService } from './private-network.ts';
 import { decodeBody, joinHeaders } from './http-response.ts';
 import { httpPredicate, policy } from './retry.ts';
 import { parameter, type BlockingFunction, type LibraryParameter, type Namespace } from './signature.ts';
@@ -18,7 +19,7 @@ const REST = [
   parameter('query:map', null),
   parameter('auth:map', null),
   parameter('private_service_name:string', null),
-  parameter('ca_certificate:string', null),
+  parameter('ca_certificate:any', null),
 ];
 
 type Arguments = ReadonlyMap<string, Value>;
@@ -40,8 +41,8 @@ function request(method: string, args: Arguments, machine: Machine): EffectReque
     throw limitError(`the body of an HTTP request has ${body.length} bytes`);
   }
   const auth = authOf(get('auth'), url);
-  const service = get('private_service_name');
-  const certificate = get('ca_certificate');
+  const service = privateService(get('private_service_name'), url);
+  const certificate = certificateOf(get('ca_certificate'));
   return {
     kind: 'http',
     request: {
@@ -51,8 +52,8 @@ function request(method: string, args: Arguments, machine: Machine): EffectReque
       timeoutSeconds: timeoutOf(get('timeout'), machine),
       ...(body === undefined ? {} : { body }),
       ...(auth === undefined ? {} : { auth }),
-      ...(typeof service === 'string' ? { privateServiceName: service } : {}),
-      ...(typeof certificate === 'string' ? { caCertificate: certificate } : {}),
+      ...(service === undefined ? {} : { privateServiceName: service }),
+      ...(certificate === undefined ? {} : { caCertificate: certificate }),
     },
   };
 }
