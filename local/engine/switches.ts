@@ -105,6 +105,11 @@ export const CHOICES = {
     '`name` of the connector storage.v1.objects.insert: one that is URL-encoded means the decoded name, or itself',
     'a Google sample gives insert and get the same encoded name',
   ),
+  objectUploads: choice(
+    ['media', 'metadata'],
+    'the connector storage.v1.objects.insert without `uploadType`: the body is the content, or metadata, which Cloud Storage refuses',
+    'observed: a published workflow in daily use leaves it out and loads what it wrote into BigQuery',
+  ),
 } as const;
 
 export type Switches = { readonly [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name]['choices'][number] };

@@ -117,6 +117,16 @@ describe('a connector step', () => {
     expect([nameOf('path-safe'), nameOf('literal')]).toEqual(['x/y', 'x%2Fy']);
   });
 
+  test('uploads without an upload type as the switch objectUploads says', () => {
+    const source = '- a: {call: googleapis.storage.v1.objects.insert, args: {bucket: b, name: x, body: z}}';
+    const urlOf = (objectUploads: 'media' | 'metadata') =>
+      run(source, { http: [{ json: {} }], switches: { objectUploads } }).requests[0]?.url;
+    expect([urlOf('media'), urlOf('metadata')]).toEqual([
+      'https://storage.googleapis.com/upload/storage/v1/b/b/o?name=x&uploadType=media',
+      'https://storage.googleapis.com/storage/v1/b/b/o?name=x',
+    ]);
+  });
+
   test('in an expression leaves no trace of its own', () => {
     const source = `
 main:

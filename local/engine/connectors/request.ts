@@ -10,6 +10,8 @@ import { Bytes, Double, isInteger, MapValue, typeName, type Value } from '../val
 import { regionArguments } from './arguments.ts';
 import type { RestMethod } from './table.ts';
 
+const INSERT_OBJECT = 'googleapis.storage.v1.objects.insert';
+
 /** By name; what was not given is absent or null. */
 export type ConnectorArguments = ReadonlyMap<string, Value>;
 
@@ -28,7 +30,7 @@ export function requestOf(
   scopes: readonly string[],
   rules: Rules,
 ): UntimedRequest {
-  const isUpload = method.flags.includes('u') && args.get('uploadType') === 'media';
+  const isUpload = uploadTypeOf(method, args, rules.switches) === 'media';
   const body = args.get('body') ?? null;
   const headers = headersOf(null);
   if (isUpload && typeof body === 'string') headers['Content-Type'] = 'text/plain; charset=utf-8';
@@ -70,20 +72,25 @@ function textOf(method: RestMethod, name: string, value: Value): string {
   throw typeError(`${method.name}: argument '${name}' must be a string, not ${typeName(value)}`);
 }
 
-function queryOf(method: RestMethod, args: ConnectorArguments, { objectNames }: Switches): MapValue {
+/** An object has a content whether or not the call says so: a POST without one is refused by Cloud Storage. */
+function uploadTypeOf({ name, flags }: RestMethod, args: ConnectorArguments, { objectUploads }: Switches): Value {
+  if (!flags.includes('u')) return null;
+  const given = args.get('uploadType') ?? null;
+  return given === null && name === INSERT_OBJECT && objectUploads === 'media' ? 'media' : given;
+}
+
+function queryOf(method: RestMethod, args: ConnectorArguments, switches: Switches): MapValue {
   const query = new Map<string, Value>();
   for (const { name } of method.query) {
     const value = args.get(name) ?? nested(args, name);
     if (value !== null) query.set(name, value);
   }
-  for (const name of ['alt', 'uploadType']) {
-    const value = args.get(name) ?? null;
-    if (value !== null) query.set(name, value);
-  }
+  const media = { alt: args.get('alt') ?? null, uploadType: uploadTypeOf(method, args, switches) };
+  for (const [name, value] of Object.entries(media)) if (value !== null) query.set(name, value);
   const others = args.get('query') ?? null;
   if (others instanceof MapValue) others.entries.forEach((value, name) => query.set(name, value));
   const object = query.get('name');
-  if (method.name === 'googleapis.storage.v1.objects.insert' && objectNames === 'path-safe') {
+  if (method.name === INSERT_OBJECT && switches.objectNames === 'path-safe') {
     if (typeof object === 'string') query.set('name', decoded(object));
   }
   return new MapValue(query);
