@@ -3,9 +3,11 @@
  * where an API wants that. A failure stops only what depends on it. Interrupted runs need no clean-up: run again.
  */
 import type { Client } from './client.ts';
-import { DeployError } from './errors.ts';
-import { dependencies, resolve, type Kinds, type Live, type Step } from './plan.ts';
-import type { Fields } from './resource.ts';
+import { createLanes, createSlots, type Lanes, type Slots } from './lanes.ts';
+import { dependencies, type Kinds, type Live, type PlanOptions, type Step } from './plan.ts';
+import type { Fields, KindName, Resource } from './resource.ts';
+import type { RetryEnv, Waiting } from './retry/patience.ts';
+import { carryOut } from './step.ts';
 
 export interface Outcome {
   readonly step: Step;
@@ -14,83 +16,108 @@ export interface Outcome {
 }
 
 export interface ApplyOptions {
-  readonly client: Client;
+  /** As the plan was made. */
+  readonly planning: PlanOptions;
+  /** A client whose calls are known to be for one resource; `time` lets its waits give the place to others. */
+  readonly clientFor: (address: string, time: RetryEnv) => Client;
   readonly kinds: Kinds;
   readonly live: Live;
-  /** How many writes at once. */
+  readonly time: RetryEnv;
+  /** How many resources at once. */
   readonly width?: number;
+  /** Addresses of APIs, identities and grants that an earlier run made less than an hour ago. */
+  readonly recent?: ReadonlySet<string>;
+  /** Told as soon as an API, identity or grant is made. */
+  readonly onFresh?: (address: string) => void;
   readonly onOutcome?: (outcome: Outcome) => void;
+  readonly onWait?: (waiting: Waiting) => void;
+}
+
+/** Kinds whose making takes time to be in force everywhere. */
+const SLOW_TO_ACT: ReadonlySet<KindName> = new Set<KindName>(['apis', 'agent', 'account', 'grant']);
+const WIDTH = 8;
+
+interface Run {
+  readonly options: ApplyOptions;
+  readonly live: Map<string, Fields | undefined>;
+  readonly slots: Slots;
+  readonly lanes: Lanes;
+  readonly fresh: (address: string) => boolean;
+  readonly made: (resource: Resource) => void;
 }
 
 export async function apply(steps: readonly Step[], options: ApplyOptions): Promise<Outcome[]> {
-  const live = new Map(options.live);
-  const slots = createSlots(options.width ?? 8);
-  const lanes = new Map<string, Promise<unknown>>();
-  const running = new Map<string, Promise<Outcome>>();
-  const settle = (outcome: Outcome): Outcome => {
-    options.onOutcome?.(outcome);
-    return outcome;
+  const run: Run = {
+    options,
+    live: new Map(options.live),
+    slots: createSlots(options.width ?? WIDTH),
+    lanes: createLanes(),
+    ...freshness(steps, options),
   };
+  const running = new Map<string, Promise<Outcome>>();
   const start = async (step: Step): Promise<Outcome> => {
     const needed = await Promise.all(dependencies(step.resource).map((address) => running.get(address)));
-    if (needed.some((outcome) => outcome?.result === 'failed' || outcome?.result === 'skipped')) {
-      return settle({ step, result: 'skipped' });
-    }
-    if (step.action === 'none') return settle({ step, result: 'unchanged' });
-    try {
-      await inLane(lanes, laneOf(step, options.kinds), () => slots(() => write(step, live, options)));
-      return settle({ step, result: 'done' });
-    } catch (error) {
-      return settle({ step, result: 'failed', error });
-    }
+    const outcome = await oneStep(step, needed, run);
+    options.onOutcome?.(outcome);
+    return outcome;
   };
   for (const step of steps) running.set(step.resource.address, start(step));
   return Promise.all(running.values());
 }
 
-async function write(step: Step, live: Map<string, Fields | undefined>, options: ApplyOptions): Promise<void> {
-  const { resource } = step;
-  const kind = options.kinds[resource.kind];
-  if (step.action === 'blocked') throw new DeployError('api', step.reason ?? `${resource.address} is blocked`);
-  const spec = resolve(resource.spec, live, new Set());
-  const resolved = { ...resource, spec };
-  const have = live.get(resource.address);
-  if (step.action === 'update' && have) {
-    if (!kind.update) throw new DeployError('api', `${resource.address}: this kind cannot be updated`);
-    const paths = [...new Set(step.differences.map(({ path }) => path.split('.')[0] ?? path))];
-    await kind.update(options.client, resolved, { spec, live: have, paths });
-  } else {
-    if (step.action === 'replace' && have) await kind.remove?.(options.client, resolved, have);
-    await kind.create(options.client, resolved, spec);
+async function oneStep(step: Step, needed: readonly (Outcome | undefined)[], run: Run): Promise<Outcome> {
+  if (needed.some((outcome) => outcome?.result === 'failed' || outcome?.result === 'skipped')) {
+    return { step, result: 'skipped' };
   }
-  live.set(resource.address, await kind.read(options.client, resolved));
+  if (step.action === 'none') return { step, result: 'unchanged' };
+  const lane = run.options.kinds[step.resource.kind].lane?.(step.resource);
+  try {
+    await run.lanes(lane, () => run.slots.run(() => write(step, run)));
+    run.made(step.resource);
+    return { step, result: 'done' };
+  } catch (error) {
+    return { step, result: 'failed', error };
+  }
 }
 
-function laneOf(step: Step, kinds: Kinds): string | undefined {
-  return kinds[step.resource.kind].lane?.(step.resource);
+function write(step: Step, run: Run): Promise<void> {
+  const { options, live } = run;
+  const { address } = step.resource;
+  const time: RetryEnv = {
+    ...options.time,
+    wait: (milliseconds) => run.slots.without(() => options.time.wait(milliseconds)),
+  };
+  return carryOut(step, {
+    client: options.clientFor(address, time),
+    kinds: options.kinds,
+    live,
+    options: options.planning,
+    fresh: () => run.fresh(address),
+    time,
+    onWait: (waiting) => options.onWait?.(waiting),
+  });
 }
 
-function inLane<T>(lanes: Map<string, Promise<unknown>>, lane: string | undefined, work: () => Promise<T>): Promise<T> {
-  if (lane === undefined) return work();
-  const before = lanes.get(lane) ?? Promise.resolve();
-  const next = before.then(work, work);
-  lanes.set(lane, next);
-  return next;
-}
-
-/** At most `width` pieces of work at once. */
-function createSlots(width: number) {
-  let free = width;
-  const waiting: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
+/** What was made a moment ago, and whether a resource depends on any of it, at whatever distance. */
+function freshness(steps: readonly Step[], options: ApplyOptions): Pick<Run, 'fresh' | 'made'> {
+  const made = new Set(options.recent);
+  const byAddress = new Map(steps.map(({ resource }) => [resource.address, resource]));
+  const behind = new Map<string, ReadonlySet<string>>();
+  const allBehind = (address: string): ReadonlySet<string> => {
+    const known = behind.get(address);
+    if (known) return known;
+    const resource = byAddress.get(address);
+    const direct = resource ? dependencies(resource) : [];
+    const found = new Set(direct.flatMap((each) => [each, ...allBehind(each)]));
+    behind.set(address, found);
+    return found;
+  };
+  return {
+    fresh: (address) => [...allBehind(address)].some((each) => made.has(each)),
+    made(resource) {
+      if (!SLOW_TO_ACT.has(resource.kind)) return;
+      made.add(resource.address);
+      options.onFresh?.(resource.address);
+    },
   };
 }

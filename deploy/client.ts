@@ -1,11 +1,15 @@
 /**
  * REST calls to Google's control planes, wherever they are: the target is a function from service to base address, and
- * nothing else here knows whether that is Google's cloud or this machine.
+ * nothing else here knows whether that is Google's cloud or this machine. What may safely go out again does so here;
+ * what needs a look at the resource first is the business of the step that called (step.ts).
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiFailure, DeployError } from './errors.ts';
+import { ApiFailure, DeployError, NoAnswer, operationFailure } from './errors.ts';
+import { request, type Exchange } from './http.ts';
 import type { Fields } from './resource.ts';
 import type { Env } from '../infra/names.ts';
+import { classify, type RetryClass } from './retry/classes.ts';
+import { createPatience, type RetryEnv, type Waiting } from './retry/patience.ts';
 
 export interface Target {
   readonly project: string;
@@ -31,7 +35,7 @@ export interface Call {
 
 export interface Client {
   readonly target: Target;
-  /** @throws ApiFailure for any answer that is not a success, once retrying has not helped. */
+  /** @throws ApiFailure for any answer that is not a success, once retrying has not helped; NoAnswer for none. */
   send(call: Call): Promise<Fields>;
   /** As send, undefined for 404. */
   find(call: Call): Promise<Fields | undefined>;
@@ -41,27 +45,51 @@ export interface Client {
 
 export interface ClientOptions {
   readonly target: Target;
-  /** Told each write: method, path, status. */
-  readonly onWrite?: (line: { method: string; path: string; status: number }) => void;
-  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** The resource the calls are for, as reports and the log name it. */
+  readonly about?: string;
+  /** Told of each call, read or write, once it is answered. */
+  readonly onCall?: (exchange: Exchange) => void;
+  /** Told before each wait for another try. */
+  readonly onWait?: (waiting: Waiting) => void;
+  /** Called before each call and each wait; what it throws stops the work. */
+  readonly keepAlive?: () => Promise<void>;
+  readonly time?: RetryEnv;
   readonly fetch?: typeof fetch;
 }
 
-const TRIES = 10;
-const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 30_000;
-const OPERATION_POLLS = 600;
+export const systemTime: RetryEnv = {
+  now: () => Date.now(),
+  wait: (milliseconds) => delay(milliseconds),
+  random: () => Math.random(),
+};
+
+/** Refused before they had any effect, or harmless to repeat. */
+const RESENT: ReadonlySet<RetryClass> = new Set(['transient', 'quota', 'queue']);
+const OPERATION_PATIENCE_MS = 30 * 60_000;
 
 export function createClient(options: ClientOptions): Client {
-  const wait = options.wait ?? ((milliseconds: number) => delay(milliseconds));
-  const once = (call: Call) => request(options, call);
+  const time = options.time ?? systemTime;
+  const tried = new Map<string, number>();
+  /** How often this write was sent, also over several looks at the resource; reads are counted each time anew. */
+  const attemptOf = (call: Call, attempt: number): number => {
+    if (call.method === 'GET') return attempt;
+    const key = `${call.method} ${call.service}${call.path}`;
+    tried.set(key, (tried.get(key) ?? 0) + 1);
+    return tried.get(key) ?? attempt;
+  };
   const send = async (call: Call): Promise<Fields> => {
+    const patience = createPatience(time, options.about ?? `${call.method} ${call.path}`, (waiting) =>
+      options.onWait?.(waiting),
+    );
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(call);
+        if (call.method !== 'GET') await options.keepAlive?.();
+        return await request({ ...options, time }, call, attemptOf(call, attempt));
       } catch (error) {
-        if (attempt >= TRIES || !worthRetrying(error)) throw explain(error, call, options.target);
-        await wait(pause(error, attempt));
+        const found = classify(error, false);
+        if (!RESENT.has(found)) throw error;
+        await options.keepAlive?.();
+        if (!(await patience.pause(found, error))) throw spent(error);
       }
     }
   };
@@ -76,75 +104,40 @@ export function createClient(options: ClientOptions): Client {
         throw error;
       }
     },
-    operate: async (call) => finishOperation(await send(call), call, send, wait),
+    async operate(call) {
+      const started = await send(call);
+      return finishOperation(started, call, { send, time, target: options.target, keepAlive: options.keepAlive });
+    },
   };
 }
 
-async function request(options: ClientOptions, call: Call): Promise<Fields> {
-  const asked = new URLSearchParams(call.query).toString();
-  const query = asked === '' ? '' : `?${asked}`;
-  const url = `${options.target.base(call.service)}${call.path}${query}`;
-  const headers: Record<string, string> = { ...(await options.target.authorize()), ...call.headers };
-  const init: RequestInit = { method: call.method, headers };
-  if (call.bytes) {
-    headers['content-type'] = call.bytes.type;
-    init.body = new Uint8Array(call.bytes.content);
-  } else if (call.body) {
-    headers['content-type'] = 'application/json';
-    init.body = JSON.stringify(call.body);
-  }
-  const response = await (options.fetch ?? fetch)(url, init);
-  const body = await response.text();
-  if (call.method !== 'GET') options.onWrite?.({ method: call.method, path: call.path, status: response.status });
-  if (!response.ok) {
-    const retryAfter = response.headers.get('retry-after');
-    throw new ApiFailure({ method: call.method, url, httpStatus: response.status, body, retryAfter });
-  }
-  return body === '' ? {} : (JSON.parse(body) as Fields);
+function spent(error: unknown): unknown {
+  if (error instanceof ApiFailure || error instanceof NoAnswer) error.exhausted = true;
+  return error;
 }
 
-/** Transient and queueing answers; see the retry classes of the deploy reference. */
-function worthRetrying(error: unknown): boolean {
-  if (!(error instanceof ApiFailure)) return error instanceof TypeError;
-  if ([408, 429, 500, 502, 503, 504].includes(error.httpStatus)) return true;
-  return (
-    error.httpStatus === 409 && (error.status === 'ABORTED' || /in progress|concurrent|queued/i.test(error.message))
-  );
+interface Polling {
+  readonly send: (call: Call) => Promise<Fields>;
+  readonly time: RetryEnv;
+  readonly target: Target;
+  readonly keepAlive: (() => Promise<void>) | undefined;
 }
 
-function pause(error: unknown, attempt: number): number {
-  const told = error instanceof ApiFailure ? error.retryAfterSeconds : undefined;
-  if (told !== undefined) return told * 1000;
-  return Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-}
-
-function explain(error: unknown, call: Call, target: Target): unknown {
-  if (error instanceof ApiFailure) return error;
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-  return new DeployError(
-    'unreachable',
-    `${call.method} ${target.base(call.service)}${call.path} got no answer: ${reason}. Is the target running?`,
-    error,
-  );
-}
-
-async function finishOperation(
-  started: Fields,
-  call: Call,
-  send: (call: Call) => Promise<Fields>,
-  wait: (milliseconds: number) => Promise<void>,
-): Promise<Fields> {
+async function finishOperation(started: Fields, call: Call, polling: Polling): Promise<Fields> {
   const version = call.path.split('/')[1] ?? 'v1';
+  const since = polling.time.now();
   let operation = started;
   for (let poll = 0; operation['done'] !== true; poll++) {
     const name = operation['name'];
     if (typeof name !== 'string') return operation;
-    if (poll >= OPERATION_POLLS) throw new DeployError('api', `Operation ${name} did not end in time.`);
-    await wait(Math.min(10 * 2 ** poll, 5000));
-    operation = await send({ service: call.service, method: 'GET', path: `/${version}/${name}` });
+    if (polling.time.now() - since > OPERATION_PATIENCE_MS) {
+      throw new DeployError('api', `${call.method} ${call.path}: operation ${name} did not end within 30 minutes.`);
+    }
+    await polling.keepAlive?.();
+    await polling.time.wait(Math.min(10 * 2 ** poll, 5000));
+    operation = await polling.send({ service: call.service, method: 'GET', path: `/${version}/${name}` });
   }
-  const error = operation['error'] as { code?: number; message?: string } | undefined;
-  if (error)
-    throw new DeployError('api', `${call.method} ${call.path} failed: ${error.message ?? JSON.stringify(error)}`);
+  const error = operation['error'] as Fields | undefined;
+  if (error) throw operationFailure(call, `${polling.target.base(call.service)}${call.path}`, error);
   return (operation['response'] as Fields | undefined) ?? {};
 }

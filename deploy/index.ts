@@ -5,7 +5,7 @@
 import { apply, type Outcome } from './apply.ts';
 import { bundleHandlers } from './bundle.ts';
 import { cachedHandlers } from './bundle-cache.ts';
-import { createClient, type Client, type ClientOptions, type Target } from './client.ts';
+import { createClient, systemTime, type Client, type ClientOptions, type Target } from './client.ts';
 import { readDefinitions, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
@@ -13,8 +13,9 @@ import { kinds } from './kinds/index.ts';
 import { archiveName } from './kinds/storage.ts';
 import { freshKey } from './kinds/secret.ts';
 import { readLive } from './live.ts';
-import { changes, plan, type Kinds, type Live, type Planned } from './plan.ts';
+import { changes, plan, type Kinds, type Live, type Planned, type PlanOptions } from './plan.ts';
 import type { Resource } from './resource.ts';
+import type { RetryEnv } from './retry/patience.ts';
 import { handlers } from '../handlers/index.ts';
 import { secretName } from '../infra/names.ts';
 import { SECRETS } from '../infra/secrets.ts';
@@ -38,7 +39,8 @@ export interface DeployOptions {
   /** The environment that secrets' first versions may come from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adopt?: boolean;
-  readonly onWrite?: ClientOptions['onWrite'];
+  readonly onCall?: ClientOptions['onCall'];
+  readonly onWait?: ClientOptions['onWait'];
   readonly onOutcome?: (outcome: Outcome) => void;
   /** False leaves out the proof at the end that the next plan is empty. */
   readonly prove?: boolean;
@@ -52,6 +54,7 @@ export type Archives = ReadonlyMap<string, Buffer>;
 
 interface Prepared {
   readonly client: Client;
+  readonly clientFor: (about: string, time: RetryEnv) => Client;
   readonly kinds: Kinds;
   readonly resources: readonly Resource[];
 }
@@ -74,11 +77,13 @@ export async function planDeployment(options: DeployOptions): Promise<Planned> {
 export async function applyDeployment(options: DeployOptions): Promise<Outcome[]> {
   const prepared = await prepare(options);
   const { planned, live } = await look(prepared, options);
-  const { client } = prepared;
   const outcomes = await apply(planned.steps, {
-    client,
+    clientFor: prepared.clientFor,
     kinds: prepared.kinds,
     live,
+    time: systemTime,
+    planning: planningOf(options),
+    ...(options.onWait ? { onWait: options.onWait } : {}),
     ...(options.onOutcome ? { onOutcome: options.onOutcome } : {}),
   });
   const wanted = options.prove !== false && planned.changes.length > 0;
@@ -113,8 +118,14 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
     if (value !== undefined) return Buffer.from(value);
     return secret?.generateBytes === undefined ? undefined : freshKey(secret.generateBytes);
   };
+  const told = {
+    target,
+    ...(options.onCall ? { onCall: options.onCall } : {}),
+    ...(options.onWait ? { onWait: options.onWait } : {}),
+  };
   return {
-    client: createClient({ target, ...(options.onWrite ? { onWrite: options.onWrite } : {}) }),
+    client: createClient(told),
+    clientFor: (about, time) => createClient({ ...told, about, time }),
     kinds: kinds({ archives: named, payloads }),
     resources: desired({ place, archives, definitions, sources: given }),
   };
@@ -122,10 +133,11 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
 
 async function look(prepared: Prepared, options: DeployOptions): Promise<{ planned: Planned; live: Live }> {
   const live = await readLive(prepared.client, prepared.resources, prepared.kinds);
-  const steps = plan(prepared.resources, live, prepared.kinds, {
-    adopt: options.adopt ?? false,
-    ...(options.target.env ? { env: options.target.env } : {}),
-  });
+  const steps = plan(prepared.resources, live, prepared.kinds, planningOf(options));
   const blocked = steps.filter(({ action }) => action === 'blocked');
   return { planned: { steps, blocked, changes: changes(steps) }, live };
+}
+
+function planningOf({ adopt, target }: DeployOptions): PlanOptions {
+  return { adopt: adopt ?? false, ...(target.env ? { env: target.env } : {}) };
 }

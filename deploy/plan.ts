@@ -13,7 +13,7 @@ import {
 } from './resource.ts';
 import type { Env } from '../infra/names.ts';
 
-export type Action = 'create' | 'update' | 'replace' | 'none' | 'blocked';
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none' | 'blocked';
 
 export interface Step {
   readonly resource: Resource;
@@ -56,7 +56,14 @@ export function plan(resources: readonly Resource[], live: Live, kinds: Kinds, o
   });
 }
 
-function planOne(resource: Resource, live: Live, kind: Kind, unknown: ReadonlySet<string>, options: PlanOptions): Step {
+/** One resource against what is there. `unknown`: addresses whose output is not known before they are written. */
+export function planOne(
+  resource: Resource,
+  live: Live,
+  kind: Kind,
+  unknown: ReadonlySet<string>,
+  options: PlanOptions,
+): Step {
   const have = live.get(resource.address);
   const want = resolve(resource.spec, live, unknown);
   if (have === undefined) {

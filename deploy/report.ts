@@ -3,7 +3,14 @@ import type { Outcome } from './apply.ts';
 import type { Action, Planned, Step } from './plan.ts';
 import { UNKNOWN } from './resource.ts';
 
-const SIGNS: Readonly<Record<Action, string>> = { create: '+', update: '~', replace: '±', none: ' ', blocked: '✖' };
+const SIGNS: Readonly<Record<Action, string>> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  none: ' ',
+  blocked: '✖',
+};
 
 export function planText(planned: Planned): string {
   if (planned.changes.length === 0) return `Nothing to do: ${planned.steps.length} resources are as declared.\n`;
@@ -20,7 +27,7 @@ function differenceText({ path, from, to }: Step['differences'][number]): string
 }
 
 function summary(steps: readonly Step[]): string {
-  const actions: readonly Action[] = ['create', 'update', 'replace', 'blocked'];
+  const actions: readonly Action[] = ['create', 'update', 'replace', 'delete', 'blocked'];
   return actions
     .map((action) => [action, steps.filter((step) => step.action === action).length] as const)
     .filter(([, count]) => count > 0)

@@ -33,10 +33,15 @@ function aProject() {
   const data: Kind = { ...kind, dataClass: 'data', ownership: 'labels' };
   const kinds = { service: kind, bucket: data } as unknown as Kinds;
   const client = {} as Client;
+  const time = { now: () => 0, wait: () => Promise.resolve(), random: () => 0 };
   const run = async (resources: readonly Resource[]) => {
     const live = await readLive(client, resources, kinds);
     const steps = plan(resources, live, kinds, { adopt: false });
-    return { steps, outcomes: () => apply(steps, { client, kinds, live, width: 2 }) };
+    return {
+      steps,
+      outcomes: () =>
+        apply(steps, { clientFor: () => client, kinds, live, width: 2, planning: { adopt: false }, time }),
+    };
   };
   return { there, writes, failing, run };
 }
