@@ -165,9 +165,29 @@ describe('reports', () => {
     });
     // The step, its arm that was taken, the one that was not, and the step inside the loop.
     expect([lines.get(5), lines.get(8), lines.get(10), lines.get(22)]).toEqual([2, 1, 0, 2]);
+    // Conditions count whenever they were looked at.
+    expect([lines.get(7), lines.get(9)]).toEqual([2, 1]);
     // Comments and blank lines are no lines of a step.
     expect(lines.has(1)).toBe(false);
     expect(functions.get('take')).toBe(2);
+  });
+
+  test('LCOV counts a line that several steps share as often as the one that ran most', async () => {
+    const source = `main:
+  steps:
+    - a: {try: {call: sys.log, args: {text: hi}}, except: {as: e, steps: [{b: {return: 1}}]}}
+    - c: {switch: [{condition: "\${1 > 2}", next: d}], next: end}
+    - d: {switch: [{condition: "\${1 > 2}", next: a}]}
+`;
+    const coverage = new Coverage();
+    await harness(source, { coverage }).execute({});
+    const records = lcovOf(coverage.files).split('\n');
+    expect(records.filter((record) => record.startsWith('DA:'))).toEqual(['DA:3,1', 'DA:4,1', 'DA:5,0']);
+    // A way not gone in a step that ran is 0, in one that did not -.
+    expect(records.filter((record) => record.startsWith('BRDA:'))).toEqual([
+      ...['BRDA:3,0,0,0', 'BRDA:4,1,0,0', 'BRDA:4,1,1,1', 'BRDA:4,2,0,1'],
+      ...['BRDA:5,3,0,-', 'BRDA:5,3,1,-', 'BRDA:5,4,0,-'],
+    ]);
   });
 });
 

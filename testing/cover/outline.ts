@@ -22,6 +22,8 @@ export interface WayPoint {
   /** It is covered when one of these was counted. */
   readonly keys: readonly string[];
   readonly place: string;
+  /** Key of the step it is in. */
+  readonly step: string;
   readonly name: string;
   readonly label: string;
   readonly lines: Lines;
@@ -106,7 +108,8 @@ class Outliner {
 
   private way(kind: WayPoint['kind'], path: string, label: string, lines: Lines, keys: readonly string[]): void {
     const place = `${this.routine}.${this.step}|${path}|${kind}`;
-    this.points.push({ kind, place, name: this.name, label, lines, keys });
+    const step = `step|${this.routine}.${this.step}`;
+    this.points.push({ kind, place, step, name: this.name, label, lines, keys });
   }
 
   private key(kind: string, path: string, which: string | number): string {
@@ -122,8 +125,10 @@ class Outliner {
       const lines = { first: this.firstLine(arm, first), last: this.lastLine(arm, first) };
       this.way('arm', path, `took condition ${i + 1}`, lines, [key(i + 1)]);
       const later = [...arms.slice(i + 1).map((_each, j) => key(i + 2 + j)), key(0)];
-      const line = { first: lines.first, last: lines.first };
-      if (literals[i] === undefined) this.way('condition', path, `found condition ${i + 1} false`, line, later);
+      if (literals[i] === undefined) {
+        const condition = this.linesOf(arm, 'condition') ?? lines;
+        this.way('condition', path, `found condition ${i + 1} false`, condition, later);
+      }
       this.action(arm, `${path}/STEP_CONDITION:${i + 1}`);
     });
     if (literals.at(-1) !== true) this.way('arm', path, FALL_THROUGH, { first, last: first }, [key(0)]);
@@ -204,6 +209,12 @@ class Outliner {
 
   private get(map: Node | null, key: string): Node | null {
     return this.entries(map).find((entry) => entry.key === key)?.value ?? null;
+  }
+
+  /** Those of an entry of a map. */
+  private linesOf(map: Node | null, key: string): Lines | undefined {
+    const entry = this.entries(map).find((each) => each.key === key);
+    return entry && { first: entry.first, last: this.lastLine(entry.value, entry.first) };
   }
 
   private firstLine(node: Node | null, otherwise: number): number {
