@@ -28,7 +28,7 @@ export const test: Command = {
     const failed = outcomes.filter(({ problems }) => problems.length > 0).length;
     const passed = outcomes.length - failed;
     if (flags['json']) terminal.json({ version: 1, passed, failed, cases: outcomes, ...report?.json });
-    terminal.say(failed === 0 ? `✔ ${passed} cases passed` : `✖ ${failed} of ${outcomes.length} cases failed`);
+    terminal.say(failed === 0 ? `✔ ${cases(passed)} passed` : `✖ ${failed} of ${cases(outcomes.length)} failed`);
     for (const each of report?.below ?? []) terminal.say(`✖ ${each}`);
     return failed === 0 && !report?.below.length ? EXIT.ok : EXIT.bad;
   },
@@ -137,3 +137,5 @@ async function save(path: string, text: string): Promise<void> {
     throw new CliError(EXIT.usage, 'file-not-written', `--lcov ${path} cannot be written (${code}).`);
   }
 }
+
+const cases = (count: number): string => `${count} ${count === 1 ? 'case' : 'cases'}`;

@@ -20,6 +20,7 @@ import { Programs } from './programs.ts';
 import { Run } from './run.ts';
 import { everyOrder, type OrderReport, type SearchOptions } from './search.ts';
 import { readSource, type Source } from './source.ts';
+import { StepNames } from './step-names.ts';
 import { Subworkflow } from './subworkflow.ts';
 
 const DEFAULT_NOW = '2026-01-01T00:00:00Z';
@@ -31,6 +32,7 @@ export class Harness {
   readonly clock: Clock;
   readonly #options: HarnessOptions;
   readonly #programs: Programs;
+  readonly #names: StepNames;
   readonly #coverage: Coverage | undefined;
   readonly #env: Record<string, string>;
   #mocks = new Mocks();
@@ -41,7 +43,7 @@ export class Harness {
     this.#options = options;
     const { limits, switches } = options;
     this.#programs = new Programs(this.source, { ...(limits && { limits }), ...(switches && { switches }) });
-    this.#programs.get([], []);
+    this.#names = new StepNames(this.#programs.get([], []));
     this.clock = new Clock(instant(options.now ?? DEFAULT_NOW));
     this.#env = environmentOf(this.source.name, options.env);
     const folder = coverageFolder();
@@ -68,21 +70,24 @@ export class Harness {
 
   /** A subworkflow of the definition: to be replaced (`returns`, `raises`) or to be called on its own (`call`). */
   subworkflow(name: string): Subworkflow {
-    return new Subworkflow(name, this.#mocks, (args) => this.callRoutine(name, args));
+    return new Subworkflow(name, this.#mocks, this.#names, (args) => this.callRoutine(name, args));
   }
 
-  /** A step that fails or is where the execution is cancelled; `routine.step` where a name is not enough. */
+  /**
+   * A step that fails or is where the execution is cancelled; `routine.step` where a name is not enough.
+   * @throws TypeError for a step there is none of
+   */
   step(name: string): StepMock {
-    return this.#mocks.step(name);
+    return this.#mocks.step(this.#names.step(name));
   }
 
   cancelsAt(step: string): StepMock {
     return this.step(step).cancels();
   }
 
-  /** Requests to a callback, by the step that makes it or waits at it. */
+  /** Requests to a callback, by the step that makes it or waits at it. @throws TypeError for a step there is none of */
   callback(step: string): CallbackMock {
-    return this.#mocks.callback(step);
+    return this.#mocks.callback(this.#names.step(step));
   }
 
   /** Mocks, and replies of mocks, that no execution came to. */
@@ -182,7 +187,7 @@ export class Harness {
       passthrough: options.unmatched === 'passthrough',
       crashAt,
     });
-    const run: Run = new Run(this.source.file, drive, (stop) => this.move(drive, run, stop, isCovered));
+    const run: Run = new Run(this.source.file, this.#names, drive, (stop) => this.move(drive, run, stop, isCovered));
     return run;
   }
 

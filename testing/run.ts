@@ -10,6 +10,7 @@ import type { CallbackResponse } from './mocks/callback.ts';
 import { describeRun, type RunState } from './evidence/report.ts';
 import { errorOf, type RunError } from './run-error.ts';
 import { StepEvidence } from './evidence/step-evidence.ts';
+import type { StepNames } from './step-names.ts';
 import { traceOf } from './evidence/trace.ts';
 import type { StepEntry } from '../local/engine/index.ts';
 
@@ -26,12 +27,14 @@ const STATES: Readonly<Record<DriveStatus, RunState>> = {
 export class Run {
   /** The file, or `a definition`. */
   readonly source: string;
+  readonly #names: StepNames;
   readonly #drive: Drive;
   /** Moves on: up to the end, a step, or as far as the clock lets it. */
   readonly #move: (stop?: string) => Promise<void>;
 
-  constructor(source: string, drive: Drive, move: (stop?: string) => Promise<void>) {
+  constructor(source: string, names: StepNames, drive: Drive, move: (stop?: string) => Promise<void>) {
     this.source = source;
+    this.#names = names;
     this.#drive = drive;
     this.#move = move;
   }
@@ -86,9 +89,12 @@ export class Run {
     return this.#drive.failedEntries();
   }
 
-  /** What is known of one step; `routine.step` where several routines have one of that name. */
+  /**
+   * What is known of one step; `routine.step` where several routines have one of that name.
+   * @throws TypeError for a step there is none of
+   */
   step(name: string): StepEvidence {
-    return new StepEvidence(name, this);
+    return new StepEvidence(this.#names.step(name), this);
   }
 
   /**
@@ -110,9 +116,9 @@ export class Run {
     return traceOf({ entries, calls, callEntries, start: this.#drive.plan.start }).join('\n');
   }
 
-  /** Goes on until a step is about to begin, or the end if it never is. */
+  /** Goes on until a step is about to begin, or the end if it never is. @throws TypeError for a step there is none of */
   async until(step: string): Promise<this> {
-    await this.#move(step);
+    await this.#move(this.#names.step(step));
     return this;
   }
 

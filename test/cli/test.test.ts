@@ -69,6 +69,7 @@ test('coverage is told, and can be asked for', async () => {
   writeFileSync(path('w.wftest.yaml'), TESTS.slice(0, TESTS.indexOf('  - title: many')));
   const some = await run([folder], { min: '100', lcov: path('out/lcov.info') });
   expect(some.exitCode).toBe(1);
+  expect(some.err).toContain('✔ 1 case passed\n');
   expect(some.out).toContain('w.workflows.yaml:6  which: never took condition 1');
   expect(some.err).toContain('of the branches, below 100 %');
   expect(readFileSync(path('out/lcov.info'), 'utf8')).toMatch(/^TN:\nSF:.*w\.workflows\.yaml\n[^]*BRDA:6,0,0,0\n/);
@@ -97,6 +98,7 @@ test('JSON is one document', async () => {
 const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'; it takes workflow, now, "],
   ['an expectation nobody has', 'notVisited', 'notvisited', ":11:13  'expect' has an unknown entry 'notvisited'"],
+  ['a step there is none of', 'notVisited: [ask]', 'notVisited: [aks]', "no step 'aks'; it has which, ask, done"],
   ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  entry 1 of 'replies' must be one of AuthError"],
   [
     'a case without expectation',

@@ -332,3 +332,28 @@ describe('a definition that cannot run', () => {
     expect(() => harness('workflows/none.workflows.yaml')).toThrow(/ENOENT/);
   });
 });
+
+describe('a name that the definition does not have', () => {
+  const h = harness(CALL);
+  const NO_STEP = "the definition has no step 'asck'; it has ask, caught, done";
+  beforeEach(() => h.reset());
+
+  test('is refused where a mock is made', () => {
+    expect(() => h.step('asck')).toThrow(NO_STEP);
+    expect(() => h.cancelsAt('asck')).toThrow(NO_STEP);
+    expect(() => h.callback('asck')).toThrow(NO_STEP);
+    expect(() => h.subworkflow('asck').returns(1)).toThrow("the definition has no subworkflow 'asck'; it has none");
+    expect(() => h.subworkflow('main').raises({ tags: ['x'] })).toThrow('no subworkflow');
+    expect(() => h.step('other.ask')).toThrow('no step');
+    expect(() => h.step('main.ask')).not.toThrow();
+  });
+
+  test('is refused where a run is looked at, so that nothing seems not to have run', async () => {
+    h.http('POST', 'https://api.test/**').replies({ body: 1 });
+    const run = await h.execute();
+    expect(() => run.step('asck')).toThrow(NO_STEP);
+    expect(() => expect(run).not.toHaveVisited('asck')).toThrow(NO_STEP);
+    await expect(h.begin().until('asck')).rejects.toThrow(NO_STEP);
+    expect(run).not.toHaveVisited('caught');
+  });
+});

@@ -81,11 +81,12 @@ function contains(text: string, expected: string | RegExp, at: string): string[]
   return holds ? [] : [`${at}: ${show(expected)} is not in ${show(text)}`];
 }
 
-/** The steps began in this order, others in between. */
+/** The steps began in this order, others in between. @throws TypeError for a step the definition does not have */
 export function toHaveVisited(received: unknown, expected: string | readonly string[]): Verdict {
   const run = runOf(received);
   const wanted = typeof expected === 'string' ? [expected] : expected;
   const begun = visits(run.entries);
+  for (const name of wanted) run.step(name);
   let at = 0;
   for (const name of wanted) {
     const found = begun.findIndex((entry, i) => i >= at && isNamed(entry, name));
