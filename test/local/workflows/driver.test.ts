@@ -85,7 +85,13 @@ main:
     await cloud.deploy('w', HOLD);
     const running = await cloud.execute('w', 1);
     const queued = await cloud.execute('w', 2);
-    expect((await cloud.call('POST', `/v1/${queued}:cancel`, {})).body).toMatchObject({ state: 'CANCELLED' });
+    const { body } = await cloud.call('POST', `/v1/${queued}:cancel`, {});
+    expect(body).toMatchObject({ state: 'CANCELLED', endTime: expect.any(String) as string });
+    // It never began.
+    for (const field of ['startTime', 'duration', 'status']) expect(body).not.toHaveProperty(field);
+    expect(body['error']).toMatchObject({ context: 'The execution was cancelled.', stackTrace: { elements: [] } });
+    expect((await cloud.call('GET', `/v1/${queued}`)).body).toEqual(body);
+    expect((await cloud.call('GET', `/v1/${queued}/stepEntries`)).body).toMatchObject({ totalSize: 0 });
     expect((await cloud.call('POST', `/v1/${running}:cancel`, {})).body).toMatchObject({ state: 'CANCELLED' });
   });
 

@@ -167,6 +167,7 @@ function encode(run: Run): Buffer {
 }
 
 async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
+  if (result.status === 'cancelled' && run.headChanged && run.state.steps === 0) leaveQueue(run);
   const outcome = outcomeOf(run, result);
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
   run.head = endedHead(run.head, state, env.clock.now());
@@ -186,7 +187,16 @@ async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
   return 'ended';
 }
 
-function outcomeOf({ currentSteps }: Run, { status, resultText, error }: End): ExecutionOutcome {
+/** Cancelled while it was QUEUED: it never began, so nothing may say that it did. */
+function leaveQueue(run: Run): void {
+  const { startTime: _never, ...head } = run.head;
+  run.head = head;
+  run.currentSteps = [];
+  run.changes.length = 0;
+}
+
+function outcomeOf({ head, currentSteps }: Run, { status, resultText, error }: End): ExecutionOutcome {
+  if (error && head.startTime === undefined) return { error: withoutPlace(error) };
   return {
     ...(status === 'succeeded' ? { result: resultText ?? 'null' } : {}),
     ...(error === undefined ? {} : { error }),
@@ -194,9 +204,14 @@ function outcomeOf({ currentSteps }: Run, { status, resultText, error }: End): E
   };
 }
 
+const withoutPlace = ({ payload, context }: ExecutionError): ExecutionError => ({
+  payload,
+  context: context.split('\n', 1)[0] ?? '',
+  stackTrace: { elements: [] },
+});
+
 function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {
-  const endTime = new Date(now).toISOString();
-  return { ...head, state, startTime: head.startTime ?? endTime, endTime };
+  return { ...head, state, endTime: new Date(now).toISOString() };
 }
 
 function endChanges(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOutcome): Change[] {
@@ -229,6 +244,7 @@ export async function endBroken(
     context: message,
     stackTrace: { elements: [] },
   };
-  const ended = endedHead(head, 'FAILED', env.clock.now());
+  const startTime = head.startTime ?? new Date(env.clock.now()).toISOString();
+  const ended = endedHead({ ...head, startTime }, 'FAILED', env.clock.now());
   await env.journal.write([...endChanges(key, ended, { error }), ...env.logs.ended(key, ended, { error })]);
 }
