@@ -113,7 +113,12 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
   const mintIdToken = createTokens(clock, project);
   const fetch = createOutbound({ port: () => ports.http, run: (url, init) => run.fetch(url, init) });
 
-  const control = await createControl({ ...env('control'), operations });
+  const control = await createControl({
+    ...env('control'),
+    operations,
+    behaviour,
+    reach: { fetch, mintIdToken, publish: (topic, messages) => pubsub.publish(topic, messages) },
+  });
   const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken });
   const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub, fetch });
   const storage = await createStorage({
@@ -152,6 +157,7 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     eventarc,
     storage,
     routesOnly([...operations.routes, ...faults.routes]),
+    control.schedule,
   ];
   return { rooms, serveRun: run.serve, around: faults.around };
 }

@@ -1,26 +1,32 @@
 /**
  * The control planes that need no room of their own: service accounts, the project, IAM policies of all resources, API
- * enablement, secrets, and kinds that are kept and shown only (scheduler jobs, log metrics and sinks, monitoring).
+ * enablement, secrets, scheduler jobs, and kinds that are kept and shown only (log metrics and sinks, monitoring, …).
  *
- * In: REST calls. Out: resources as Google shows them. A generic engine serves what differs in data only (kinds.ts);
+ * In: REST calls. Out: resources as Google shows them. A generic engine serves what differs in data only (kinds/);
  * policies, secret versions and enablement have files of their own.
  */
 import { table } from '../store/table.ts';
+import { createBehaviour, type BehaviourSwitch } from '../wire/behaviour.ts';
 import type { Operations } from '../wire/operations.ts';
 import type { Room, RoomEnv } from '../wire/room.ts';
 import { ok, type Route } from '../wire/router.ts';
 import { createAccounts } from './accounts.ts';
-import { KINDS, SECRET, SERVICE_ACCOUNT } from './kinds.ts';
+import { KINDS, SCHEDULER_JOB, SECRET, SERVICE_ACCOUNT } from './kinds/index.ts';
+import { createLanes } from './lanes.ts';
 import { Policies } from './policies.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { checkProject } from './project.ts';
-import { resourceRoutes } from './resource-routes.ts';
+import { resourceRoutes, type Hooks } from './resource-routes.ts';
 import { Resources } from './resources.ts';
+import { Scheduler, type Reach } from './scheduler/index.ts';
 import { createSecrets } from './secrets.ts';
 import { serviceUsageRoutes } from './service-usage.ts';
 
 interface ControlEnv extends RoomEnv {
   readonly operations: Operations;
+  readonly behaviour?: BehaviourSwitch;
+  /** What scheduled jobs call. Without it none is fired. */
+  readonly reach?: Reach;
   /**
    * Whether a resource of another room exists, for its policy: topics, subscriptions, services, tables, buckets
    * (`projects/_/buckets/{bucket}`). Without it every name does.
@@ -29,6 +35,8 @@ interface ControlEnv extends RoomEnv {
 }
 
 interface Control extends Room {
+  /** Scheduled jobs: to be started last and stopped first, because they call all others. */
+  readonly schedule: Room;
   /** `secret` is an id or a full name, `version` a number, an alias or `latest`. @throws ApiError NOT_FOUND, FAILED_PRECONDITION */
   accessSecret(secret: string, version: string): Promise<Buffer>;
   /** For the owner of a resource that is deleted: one of the same name starts with a fresh policy. */
@@ -37,6 +45,7 @@ interface Control extends Room {
 
 export async function createControl(env: ControlEnv): Promise<Control> {
   const all = KINDS.map((kind) => new Resources(kind, env));
+  const resourceEnv = { ...env, relatives: all, lanes: createLanes(env.behaviour ?? createBehaviour()) };
   const of = (kind: (typeof KINDS)[number]) => all[KINDS.indexOf(kind)] ?? new Resources(kind, env);
   const [accountResources, secretResources] = [of(SERVICE_ACCOUNT), of(SECRET)];
   const accountName = (email: string) => `projects/${env.project}/serviceAccounts/${email}`;
@@ -58,22 +67,40 @@ export async function createControl(env: ControlEnv): Promise<Control> {
     await secrets.deleted(name);
     await policies.forget(name);
   };
-  const hooks = new Map([
+  const parents = { projects: `projects/${env.project}`, global: `projects/${env.project}/locations/global` };
+  for (const each of all) await each.seed(each.kind.parent.includes('{location}') ? parents.global : parents.projects);
+  const jobs = of(SCHEDULER_JOB);
+  const scheduler = env.reach && new Scheduler({ ...env, jobs, reach: env.reach });
+  const hooks = new Map<Resources, Hooks>([
+    [
+      jobs,
+      {
+        written: async (name, job) => scheduler?.plan(name, job),
+        deleted: async (name) => scheduler?.forget(name),
+      },
+    ],
     [accountResources, { deleted: accounts.deleted }],
     [secretResources, { deleted: secretDeleted }],
   ]);
   return {
     routes: [
       ...accounts.routes,
-      ...all.flatMap((resources) => resourceRoutes(env, resources, hooks.get(resources))),
+      ...all.flatMap((resources) => resourceRoutes(resourceEnv, resources, hooks.get(resources))),
+      ...(scheduler?.routes ?? []),
       ...secrets.routes,
       ...policyRoutes({ ...env, policies, resolve }),
-      ...serviceUsageRoutes(env),
+      ...serviceUsageRoutes(resourceEnv),
       ...projectRoutes(env, await createdAt(env)),
     ],
     grpc: [],
     start: async () => undefined,
     stop: async () => undefined,
+    schedule: {
+      routes: [],
+      grpc: [],
+      start: async () => scheduler?.start(),
+      stop: async () => scheduler?.stop(),
+    },
     accessSecret: (secret, version) => secrets.access(secret, version),
     forgetPolicy: (name) => policies.forget(name),
   };

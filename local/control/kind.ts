@@ -1,4 +1,6 @@
 /** What the generic engine knows about a kind of resource: everything that differs between Google's control planes. */
+import type { Shape } from './shape.ts';
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface Site {
@@ -6,11 +8,14 @@ export interface Site {
   readonly projectNumber: string;
   /** RFC 3339, of this call. */
   readonly time: string;
+  /** Canonical name (project by id) of the resource. */
+  readonly name: string;
+  readonly query: URLSearchParams;
 }
 
 export type CreateForm =
   /** `POST …?secretId=x`, the resource as body. */
-  | { readonly id: 'query'; readonly parameter: string }
+  | { readonly id: 'query'; readonly parameter: string; readonly optional?: boolean }
   /** `POST {accountId, serviceAccount: {…}}`. */
   | { readonly id: 'body'; readonly field: string; readonly resource: string }
   /** The name is in the resource: whole (`projects/…/jobs/x`) or bare (`x`). Without one the server may choose. */
@@ -29,6 +34,39 @@ export interface UpdateForm {
   readonly upsert?: boolean;
 }
 
+export type Write = 'create' | 'update' | 'delete';
+
+/** Which writes answer with a long-running operation, and the types it names. */
+export interface OperationForm {
+  readonly writes: readonly (Write | 'undelete')[];
+  /** Such as `type.googleapis.com/google.cloud.dataplex.v1`. */
+  readonly types: string;
+  /** Last part of the type of the resource. */
+  readonly resource: string;
+  readonly metadata: string;
+  /** What a delete answers with. */
+  readonly deleted: 'empty' | 'resource';
+}
+
+/** Deleted ones are kept for a while and hold their name. */
+export interface SoftDelete {
+  readonly field: string;
+  readonly active: string;
+  readonly deleted: string;
+  /** Field that tells when it is gone for good. */
+  readonly until: string;
+  readonly days: number;
+  /** Lists show them when asked by `showDeleted`, or always. */
+  readonly listed: 'showDeleted' | 'always';
+  readonly undelete: 'resource' | 'empty';
+}
+
+/** One write at a time: another one is refused, not queued. */
+export interface Lane {
+  readonly per: 'project' | 'location';
+  readonly message: string;
+}
+
 export interface Kind {
   /** First label of the host name. */
   readonly service: string;
@@ -42,12 +80,14 @@ export interface Kind {
   readonly listField: string;
   readonly id: { readonly pattern: RegExp; readonly rule: string };
   readonly create: CreateForm;
+  /** Ids that the server chooses, where they are no numbers. */
+  readonly newId?: () => string;
   readonly update: readonly UpdateForm[];
-  /** What a request may set; anything else is refused, but for `output`, which is ignored. */
-  readonly fields: readonly string[];
+  /** What a request may set, to the depth that matters; anything else is refused, but for `output`, which is ignored. */
+  readonly fields: Shape;
   readonly required: readonly string[];
-  /** Those of `fields` that an update may change. */
-  readonly updatable: readonly string[];
+  /** Those of `fields` (or dotted paths below them) that an update may not change. */
+  readonly immutable: readonly string[];
   readonly output: readonly string[];
   readonly defaults: Fields;
   /** Its `labels` are resource labels, with their rules. */
@@ -58,12 +98,31 @@ export interface Kind {
   readonly name: 'project-id' | 'project-number' | 'bare';
   /** Verbs that only set fields, such as `disable`. */
   readonly verbs?: Readonly<Record<string, { readonly set: Fields; readonly answer: 'resource' | 'empty' }>>;
+  readonly operation?: OperationForm;
+  readonly softDelete?: SoftDelete;
+  readonly lane?: Lane;
+  /** Writes that take `validateOnly`. */
+  readonly validateOnly?: readonly Write[];
+  /** Writes that take `allowMissing`. */
+  readonly allowMissing?: readonly ('update' | 'delete')[];
+  /** Collection of the resource that the parent pattern ends in, which must exist. */
+  readonly within?: string;
+  /** What becomes of these when that parent is deleted: gone with it, or in its way unless it is deleted by force. */
+  readonly whenParentGoes?: 'deleted' | 'refuse';
+  /** Lists of names of resources of the same service that must exist. */
+  readonly references?: readonly { readonly field: string; readonly collection: string }[];
+  /** Ids of resources that are there from the start and cannot be deleted. */
+  readonly seeds?: Readonly<Record<string, Fields>>;
+  /** Those of the seeds that cannot be changed either. */
+  readonly fixed?: readonly string[];
   /** The last segment of the name, where it is not the id that the caller gave. */
   segment?(id: string, site: Site): string;
   /** Output-only fields of a new resource. */
-  created?(segment: string, site: Site): Fields;
-  /** Output-only fields that each write renews. */
-  changed?(resource: Fields, site: Site): Fields;
+  created?(segment: string, site: Site, given: Fields): Fields;
+  /** Output-only fields that each write renews, and settable ones that the service completes. */
+  changed?(resource: Fields, site: Site, former: Fields | undefined): Fields;
+  /** Rules beyond the shape. @throws ApiError INVALID_ARGUMENT */
+  check?(resource: Fields, former: Fields | undefined): void;
   /** Another field that addresses a resource in place of its id. */
   readonly alias?: string;
   /** After this time (a field, RFC 3339) the resource is gone. */

@@ -10,7 +10,7 @@ import { page, pageRequest } from '../wire/paging.ts';
 import { ok, type RestRequest, type Route } from '../wire/router.ts';
 import { createSerial, type Serial } from '../wire/serial.ts';
 import { crc32c } from './crc32c.ts';
-import { etagFor } from './kinds.ts';
+import { etagFor } from './etag.ts';
 import { canonicalName, checkProject, type Project } from './project.ts';
 import type { Resources } from './resources.ts';
 

@@ -5,11 +5,13 @@ import { ApiError, invalid } from '../wire/errors.ts';
 import type { Operations } from '../wire/operations.ts';
 import { page, pageRequest } from '../wire/paging.ts';
 import { ok, type RestRequest, type Route } from '../wire/router.ts';
+import type { Lanes } from './lanes.ts';
 import { checkProject, type Project } from './project.ts';
 
 interface ServiceUsageEnv extends Project {
   readonly store: Store;
   readonly operations: Operations;
+  readonly lanes: Lanes;
 }
 
 const SERVICES = '/v1/projects/{project}/services';
@@ -100,21 +102,29 @@ async function batchEnable(env: ServiceUsageEnv, enabled: Table<true>, body: Rea
   });
 }
 
+/** Not queued but refused, as the service says it. */
+const BUSY = {
+  status: 'FAILED_PRECONDITION',
+  message: 'Another activation or deactivation is in progress for the project. Please retry.',
+} as const;
+
 function operate(
   env: ServiceUsageEnv,
   ids: readonly string[],
   type: string,
   run: () => Promise<Record<string, unknown>>,
 ) {
-  return env.operations.start({
-    parent: `projects/${env.projectNumber}`,
-    target: ids.map((id) => `projects/${env.projectNumber}/services/${id}`).join(','),
-    verb: 'update',
-    apiVersion: 'v1',
-    metadataType: `${TYPES}.OperationMetadata`,
-    responseType: `${TYPES}.${type}`,
-    run,
-  });
+  return env.lanes.enter('serviceusage', BUSY, () =>
+    env.operations.start({
+      parent: `projects/${env.projectNumber}`,
+      target: ids.map((id) => `projects/${env.projectNumber}/services/${id}`).join(','),
+      verb: 'update',
+      apiVersion: 'v1',
+      metadataType: `${TYPES}.OperationMetadata`,
+      responseType: `${TYPES}.${type}`,
+      run,
+    }),
+  );
 }
 
 /** What is enabled, and among the rest the APIs this page knows of. */

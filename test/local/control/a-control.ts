@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFaults } from '../../../local/control/faults/index.ts';
+import type { Reach } from '../../../local/control/scheduler/index.ts';
 import { createControl } from '../../../local/control/index.ts';
 import { openStore } from '../../../local/store/index.ts';
 import { startHttpServer } from '../../../local/wire/http.ts';
@@ -15,13 +16,24 @@ export type Json = Record<string, unknown>;
 interface Options {
   exists?(name: string): Promise<boolean>;
   behaviour?: Partial<Behaviour>;
+  reach?: Reach;
+  /** Of a former room, to take up what it kept. */
+  directory?: string;
 }
 
-export async function aControl({ behaviour: initial, ...options }: Options = {}) {
-  const directory = await mkdtemp(join(tmpdir(), 'control-room-'));
+export async function aControl({ behaviour: initial, directory: former, ...options }: Options = {}) {
+  const directory = former ?? (await mkdtemp(join(tmpdir(), 'control-room-')));
   const store = await openStore(join(directory, 'db'));
   let now = Date.parse('2026-11-22T12:00:00Z');
-  const clock = { now: () => now, after: () => () => undefined };
+  const timers = new Set<{ due: number; callback: () => void }>();
+  const clock = {
+    now: () => now,
+    after(milliseconds: number, callback: () => void) {
+      const timer = { due: now + milliseconds, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+  };
   const written: string[] = [];
   const write = (fields: Record<string, unknown>, message: string) => {
     written.push(JSON.stringify({ ...fields, message }));
@@ -31,7 +43,8 @@ export async function aControl({ behaviour: initial, ...options }: Options = {})
   const operations = createOperations({ store: store.room('operations'), clock, behaviour });
   const faults = createFaults({ clock, project: 'demo-notamesh', operations, behaviour });
   const env = { clock, log, project: 'demo-notamesh', projectNumber: '800000000001', location: 'southamerica-east1' };
-  const control = await createControl({ ...env, ...options, store: store.room('control'), operations });
+  const control = await createControl({ ...env, ...options, behaviour, store: store.room('control'), operations });
+  await control.schedule.start();
   const http = await startHttpServer({
     host: '127.0.0.1',
     port: 0,
@@ -58,11 +71,28 @@ export async function aControl({ behaviour: initial, ...options }: Options = {})
       return answer.body;
     },
     written,
+    directory,
+    /** Moves the clock; timers go off in their order. */
     pass(milliseconds: number) {
-      now += milliseconds;
+      const end = now + milliseconds;
+      for (;;) {
+        const [next] = [...timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due);
+        if (!next) break;
+        timers.delete(next);
+        now = Math.max(now, next.due);
+        next.callback();
+      }
+      now = end;
+    },
+    /** Ends the room and leaves what it kept. */
+    async stop() {
+      await http.close();
+      await control.schedule.stop();
+      await store.close();
     },
     async close() {
       await http.close();
+      await control.schedule.stop();
       await store.close();
       await rm(directory, { recursive: true, force: true });
     },

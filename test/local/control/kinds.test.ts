@@ -1,4 +1,6 @@
+import { KINDS } from '../../../local/control/kinds/index.ts';
 import { aControl, statusOf, type Json, type TestControl } from './a-control.ts';
+import { EXAMPLES, type Example } from './every-kind.ts';
 
 let room: TestControl;
 beforeEach(async () => {
@@ -6,117 +8,103 @@ beforeEach(async () => {
 });
 afterEach(() => room.close());
 
-describe('API enablement', () => {
-  const SERVICES = '/serviceusage/v1/projects/demo-notamesh/services';
+const withQuery = (path: string, query: string | undefined) => (query ? `${path}?${query}` : path);
 
-  it('shows what is enabled', async () => {
-    expect(await room.ok('GET', `${SERVICES}/pubsub.googleapis.com`)).toMatchObject({ state: 'DISABLED' });
-    const operation = await room.ok('POST', `${SERVICES}:batchEnable`, {
-      serviceIds: ['pubsub.googleapis.com', 'run.googleapis.com'],
-    });
-    expect(operation).toMatchObject({
-      done: true,
-      response: { services: [{ state: 'ENABLED' }, { state: 'ENABLED' }] },
-    });
-    expect(await room.ok('GET', `/serviceusage/v1/${String(operation['name'])}`)).toEqual(operation);
-    expect(await room.ok('GET', `${SERVICES}/pubsub.googleapis.com`)).toEqual({
-      name: 'projects/800000000001/services/pubsub.googleapis.com',
-      parent: 'projects/800000000001',
-      config: { name: 'pubsub.googleapis.com' },
-      state: 'ENABLED',
-    });
-    await room.ok('POST', `${SERVICES}/run.googleapis.com:disable`, {});
-    await room.ok('POST', `${SERVICES}/eventarc.googleapis.com:enable`, {});
-    const listed = (await room.ok('GET', `${SERVICES}?filter=state:ENABLED`))['services'] as { config: Json }[];
-    expect(listed.map((service) => service.config['name'])).toEqual([
-      'eventarc.googleapis.com',
-      'pubsub.googleapis.com',
-    ]);
-  });
+/** What a call made, out of its operation where it answered with one. */
+const made = (example: Example, answer: Json): Json => {
+  if (!example.operation) return answer;
+  const { '@type': _type, ...resource } = answer['response'] as Json;
+  return resource;
+};
 
-  it.each([
-    ['more than 20 at once', { serviceIds: Array.from({ length: 21 }, (_, index) => `a${index}.googleapis.com`) }],
-    ['none', { serviceIds: [] }],
-    ['a name that is no API', { serviceIds: ['pubsub'] }],
-  ])('refuses %s as a whole', async (_title, body) => {
-    expect(statusOf(await room.call('POST', `${SERVICES}:batchEnable`, body))).toBe('INVALID_ARGUMENT');
-    expect(await room.ok('GET', `${SERVICES}?filter=state:ENABLED`)).toEqual({ services: [] });
-  });
+async function create(example: Example) {
+  for (const [path, body] of example.before ?? []) await room.ok('POST', path, body);
+  const collection = `${example.parent}/${example.collection}`;
+  const resource = made(example, await room.ok('POST', withQuery(collection, example.query), example.body));
+  const name = String(resource['name']);
+  return { collection, resource, path: `${collection}/${name.slice(name.lastIndexOf('/') + 1)}` };
+}
 
-  it.each([
-    ['pubsub', 'service-800000000001@gcp-sa-pubsub.iam.gserviceaccount.com'],
-    ['eventarc', 'service-800000000001@gcp-sa-eventarc.iam.gserviceaccount.com'],
-    ['unheardof', undefined],
-  ])('gives the agent of %s in a finished operation', async (service, email) => {
-    const path = `/serviceusage/v1beta1/projects/demo-notamesh/services/${service}.googleapis.com:generateServiceIdentity`;
-    const operation = await room.ok('POST', path, {});
-    expect(operation['done']).toBe(true);
-    expect((operation['response'] as Json)['email']).toBe(email);
-    expect(await room.ok('POST', path, {})).toEqual(operation);
-  });
+/** As this kind is updated: the whole resource, or the fields by a mask. */
+async function update(example: Example, path: string, before: Json, change: Json) {
+  const mask = Object.keys(change).join(',');
+  const etag = change['etag'] === undefined ? {} : { etag: change['etag'] };
+  if (example.update === 'replace') {
+    const { etag: _etag, ...rest } = before;
+    return room.call(example.etag ? 'PATCH' : 'PUT', path, { ...rest, ...change });
+  }
+  if (example.update === 'mask-in-body') {
+    return room.call('PATCH', path, { serviceAccount: { ...change, ...etag }, updateMask: mask });
+  }
+  return room.call('PATCH', `${path}?updateMask=${mask}`, change);
+}
+
+it('every kind has an example', () => {
+  expect(EXAMPLES.map(({ collection }) => collection).sort()).toEqual(KINDS.map(({ collection }) => collection).sort());
 });
 
-describe('kinds that are kept and shown', () => {
-  const LOCATION = 'projects/demo-notamesh/locations/southamerica-east1';
-
-  it('keep scheduler jobs by the name in the body, and say that none runs', async () => {
-    const name = `${LOCATION}/jobs/nightly`;
-    const body = { name, schedule: '0 3 * * *', httpTarget: { uri: 'https://example.com/' } };
-    const job = await room.ok('POST', `/cloudscheduler/v1/${LOCATION}/jobs`, body);
-    expect(job).toMatchObject({ ...body, timeZone: 'UTC', attemptDeadline: '180s', state: 'ENABLED' });
-    expect(room.written.join()).toContain('does not run them');
-    expect(await room.ok('POST', `/v1/${name}:pause`)).toMatchObject({ state: 'PAUSED' });
-    const patched = await room.ok('PATCH', `/v1/${name}?updateMask=schedule,retryConfig.retryCount`, {
-      schedule: '0 4 * * *',
-      retryConfig: { retryCount: 3 },
-    });
-    expect(patched).toMatchObject({ schedule: '0 4 * * *', retryConfig: { retryCount: 3 }, state: 'PAUSED' });
-    await room.ok('DELETE', `/v1/${name}`);
-    expect((await room.call('GET', `/v1/${name}`)).status).toBe(404);
-    const elsewhere = await room.call('POST', `/v1/${LOCATION}/jobs`, { ...body, name: 'projects/other/jobs/x' });
-    expect(elsewhere.status).toBe(400);
+describe.each(EXAMPLES.map((example) => [example.title, example] as const))('%s', (_title, example) => {
+  it('is made, read, listed and made once only', async () => {
+    const { collection, resource, path } = await create(example);
+    expect(await room.ok('GET', path)).toEqual(resource);
+    const listed = (await room.ok('GET', collection))[example.listField ?? example.collection];
+    expect(listed).toContainEqual(resource);
+    if (!example.query && example.body['name'] === undefined && example.body['accountId'] === undefined) return;
+    const again = await room.call('POST', withQuery(collection, example.query), example.body);
+    expect([again.status, statusOf(again)]).toEqual([409, 'ALREADY_EXISTS']);
   });
 
-  it('keep log metrics by a bare name, made or replaced by PUT', async () => {
-    const path = '/logging/v2/projects/demo-notamesh/metrics';
-    const made = await room.ok('PUT', `${path}/failed`, { name: 'failed', filter: 'a', description: 'd' });
-    expect(made).toMatchObject({ name: 'failed', filter: 'a', metricDescriptor: { metricKind: 'DELTA' } });
+  it('is changed in what is named, and in nothing else', async () => {
+    const { resource, path } = await create(example);
     room.pass(1000);
-    const replaced = await room.ok('PUT', `${path}/failed`, { name: 'failed', filter: 'b' });
-    expect(replaced).toMatchObject({ filter: 'b', createTime: made['createTime'] });
-    expect(replaced).not.toHaveProperty('description');
-    expect((await room.call('POST', path, { name: 'failed', filter: 'c' })).status).toBe(409);
-    expect(await room.ok('GET', path)).toEqual({ metrics: [replaced] });
+    if (!example.change) {
+      expect((await room.call('PATCH', `${path}?updateMask=name`, {})).status).toBe(501);
+      return;
+    }
+    const answer = await update(example, path, resource, example.change);
+    expect(answer.status).toBe(200);
+    const changed = made(example, answer.body);
+    expect(changed).toMatchObject(example.change);
+    expect(await room.ok('GET', path)).toEqual(changed);
+    const same = (one: Json) =>
+      Object.fromEntries(
+        Object.entries(one).filter(
+          ([key]) =>
+            !Object.keys(example.change ?? {}).includes(key) &&
+            !/^(etag|updateTime|userUpdateTime|scheduleTime|mutationRecords?)$/.test(key),
+        ),
+      );
+    expect(same(changed)).toEqual(same(resource));
   });
 
-  it('give log sinks a writer', async () => {
-    const sink = await room.ok('POST', '/logging/v2/projects/demo-notamesh/sinks?uniqueWriterIdentity=true', {
-      name: 'audit',
-      destination: 'storage.googleapis.com/x',
-    });
-    expect(sink['writerIdentity']).toMatch(/^serviceAccount:.*gcp-sa-logging/);
+  it('refuses unknown fields in bodies and masks, and changes of what is immutable', async () => {
+    const { resource, path } = await create(example);
+    if (!example.change) return;
+    const unknown = await update(example, path, resource, { ...example.change, noSuchField: 1 });
+    expect([unknown.status, statusOf(unknown)]).toEqual([400, 'INVALID_ARGUMENT']);
+    if (example.update !== 'replace') {
+      const mask = await update({ ...example, change: {} }, path, resource, { noSuchField: undefined });
+      expect([mask.status, statusOf(mask)]).toEqual([400, 'INVALID_ARGUMENT']);
+    }
+    if (example.immutable) {
+      const fixed = await update(example, path, resource, example.immutable);
+      expect([fixed.status, statusOf(fixed)]).toEqual([400, 'INVALID_ARGUMENT']);
+    }
+    expect(await room.ok('GET', path)).toEqual(resource);
   });
 
-  it('number alert policies themselves and replace them where no mask is given', async () => {
-    const path = '/monitoring/v3/projects/demo-notamesh/alertPolicies';
-    const body = { displayName: 'x', conditions: [{ displayName: 'c' }], combiner: 'OR' };
-    const made = await room.ok('POST', path, { ...body, documentation: { content: 'd' } });
-    expect(made['name']).toMatch(/^projects\/demo-notamesh\/alertPolicies\/\d+$/);
-    const replaced = await room.ok('PATCH', `/v3/${String(made['name'])}`, { ...body, displayName: 'y' });
-    expect(replaced).toMatchObject({ displayName: 'y', creationRecord: made['creationRecord'] });
-    expect(replaced).not.toHaveProperty('documentation');
-  });
-
-  it('replace dashboards under their etag', async () => {
-    const made = await room.ok('POST', '/monitoring/v1/projects/demo-notamesh/dashboards', { displayName: 'x' });
-    const name = String(made['name']);
-    expect(name).toMatch(/^projects\/800000000001\/dashboards\//);
-    room.pass(1);
-    await room.ok('PATCH', `/v1/${name}`, { displayName: 'y', etag: made['etag'] });
-    expect((await room.call('PATCH', `/v1/${name}`, { displayName: 'z', etag: made['etag'] })).status).toBe(409);
-  });
-
-  it('refuse filters on lists rather than ignore them', async () => {
-    expect((await room.call('GET', '/v3/projects/demo-notamesh/alertPolicies?filter=x')).status).toBe(501);
+  it('is deleted, and changed under its etag only', async () => {
+    const { resource, path } = await create(example);
+    if (example.etag && example.change) {
+      room.pass(1000);
+      expect((await update(example, path, resource, { ...example.change, etag: resource['etag'] })).status).toBe(200);
+      const late = await update(example, path, resource, { ...example.change, etag: resource['etag'] });
+      expect([late.status, statusOf(late)]).toEqual([409, 'ABORTED']);
+    }
+    expect((await room.call('DELETE', path)).status).toBe(200);
+    const after = await room.call('GET', path);
+    expect(after.status).toBe(example.soft ? 200 : 404);
+    if (example.soft) expect(JSON.stringify(after.body)).toContain('DELETE');
+    expect((await room.call('DELETE', path)).status).toBe(example.soft ? 400 : 404);
   });
 });
