@@ -41,6 +41,8 @@ export interface Client {
   find(call: Call): Promise<Fields | undefined>;
   /** Sends, then waits for the long-running operation it answers with; returns the operation's response. */
   operate(call: Call): Promise<Fields>;
+  /** Reads again and again until the answer is what is waited for. @throws DeployError after 30 minutes */
+  until(call: Call, reached: (answer: Fields) => boolean): Promise<Fields>;
 }
 
 export interface ClientOptions {
@@ -93,6 +95,7 @@ export function createClient(options: ClientOptions): Client {
       }
     }
   };
+  const polling: Polling = { send, time, target: options.target, keepAlive: options.keepAlive };
   return {
     target: options.target,
     send,
@@ -105,8 +108,10 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     async operate(call) {
-      const started = await send(call);
-      return finishOperation(started, call, { send, time, target: options.target, keepAlive: options.keepAlive });
+      return finishOperation(await send(call), call, polling);
+    },
+    async until(call, reached) {
+      return poll(await send(call), () => call, reached, polling);
     },
   };
 }
@@ -125,19 +130,33 @@ interface Polling {
 
 async function finishOperation(started: Fields, call: Call, polling: Polling): Promise<Fields> {
   const version = call.path.split('/')[1] ?? 'v1';
-  const since = polling.time.now();
-  let operation = started;
-  for (let poll = 0; operation['done'] !== true; poll++) {
-    const name = operation['name'];
-    if (typeof name !== 'string') return operation;
-    if (polling.time.now() - since > OPERATION_PATIENCE_MS) {
-      throw new DeployError('api', `${call.method} ${call.path}: operation ${name} did not end within 30 minutes.`);
-    }
-    await polling.keepAlive?.();
-    await polling.time.wait(Math.min(10 * 2 ** poll, 5000));
-    operation = await polling.send({ service: call.service, method: 'GET', path: `/${version}/${name}` });
-  }
+  const next = ({ name }: Fields): Call | undefined =>
+    typeof name === 'string' ? { service: call.service, method: 'GET', path: `/${version}/${name}` } : undefined;
+  const operation = await poll(started, next, ({ done }) => done === true, polling);
   const error = operation['error'] as Fields | undefined;
   if (error) throw operationFailure(call, `${polling.target.base(call.service)}${call.path}`, error);
+  // What has no name is no operation: the service did it at once and shows the resource.
+  if (operation['done'] !== true) return operation;
   return (operation['response'] as Fields | undefined) ?? {};
+}
+
+async function poll(
+  first: Fields,
+  next: (answer: Fields) => Call | undefined,
+  reached: (answer: Fields) => boolean,
+  { time, send, keepAlive }: Polling,
+): Promise<Fields> {
+  const since = time.now();
+  let answer = first;
+  for (let count = 0; !reached(answer); count++) {
+    const call = next(answer);
+    if (!call) return answer;
+    if (time.now() - since > OPERATION_PATIENCE_MS) {
+      throw new DeployError('api', `${call.method} ${call.path} did not come to an end within 30 minutes.`);
+    }
+    await keepAlive?.();
+    await time.wait(Math.min(10 * 2 ** count, 5000));
+    answer = await send(call);
+  }
+  return answer;
 }

@@ -7,6 +7,7 @@ export type DeployErrorCode =
   | 'bundle'
   | 'definition'
   | 'secret-missing'
+  | 'smoke'
   | 'target-missing'
   | 'not-converged'
   | 'lease-held'

@@ -51,6 +51,7 @@ export type KindName =
   | 'archive'
   | 'service'
   | 'workflow'
+  | 'smoke'
   | 'trigger'
   | 'transport';
 

@@ -6,7 +6,15 @@ export interface WorkflowSpec {
   readonly handlers: Readonly<Record<string, string>>;
 }
 
+/** Runs after a deployment of handlers and before the others are touched. */
+export const SMOKE = 'smoke';
+
 export const WORKFLOWS: readonly WorkflowSpec[] = [
+  {
+    id: SMOKE,
+    description: 'Asks every handler whether it is up',
+    handlers: { RECEIVE_URL: 'receive', FETCH_URL: 'fetch', TRANSFORM_URL: 'transform', WRITE_URL: 'write' },
+  },
   {
     id: 'ingest-batch',
     description: 'Fetches an announced batch, slice by slice, into the raw bucket',

@@ -1,6 +1,7 @@
 /** What runs: Cloud Run services with their code, and workflows with the addresses they call. */
 import { BUNDLE_PATH } from '../bundle.ts';
 import { container } from '../kinds/run.ts';
+import { fingerprint } from '../kinds/smoke.ts';
 import { archiveName } from '../kinds/storage.ts';
 import { labels } from '../ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
@@ -8,7 +9,7 @@ import { resource } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';
 import * as names from '../../infra/names.ts';
 import type { ServiceSpec } from '../../infra/services.ts';
-import type { WorkflowSpec } from '../../infra/workflows.ts';
+import { SMOKE, type WorkflowSpec } from '../../infra/workflows.ts';
 
 export function service(place: names.Place, spec: ServiceSpec, archives: ReadonlyMap<string, Buffer>): Resource[] {
   const handler = handlers.find(({ name }) => name === spec.id);
@@ -70,6 +71,22 @@ export function workflow(place: names.Place, spec: WorkflowSpec, definitions: Re
       callLogLevel: 'LOG_ERRORS_ONLY',
       executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',
     },
-    ['account/workflow'],
+    ['account/workflow', ...(spec.id === SMOKE ? [] : ['smoke/handlers'])],
+  );
+}
+
+/** The proof that the handlers of these archives answer, which all other workflows wait for. */
+export function smoke(place: names.Place, archives: ReadonlyMap<string, Buffer>): Resource {
+  const ids = [...archives.keys()];
+  const asked = ids.filter((id) => id !== 'receive').map((id) => `grant/workflow/service/${id}/run.invoker`);
+  return resource(
+    'smoke/handlers',
+    'smoke',
+    'handlers',
+    {
+      workflow: names.workflowName(place, SMOKE),
+      verified: fingerprint([...archives].map(([id, packed]) => archiveName(id, packed))),
+    },
+    [`workflow/${SMOKE}`, ...ids.map((id) => `service/${id}`), ...asked],
   );
 }

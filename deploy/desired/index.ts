@@ -1,7 +1,7 @@
 /** The declarations (infra/, eventarc/, handlers/, schemas/, workflows/) as resources wanted, for one place. */
 import { labels } from '../ownership.ts';
 import type { Resource } from '../resource.ts';
-import { service, workflow } from './compute.ts';
+import { service, smoke, workflow } from './compute.ts';
 import { accounts, deadLetterGrants, grantResource } from './identities.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { bigtable, bucket, topics } from './storage.ts';
@@ -63,6 +63,7 @@ export function desired(inputs: Inputs): Resource[] {
     ),
     ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
     ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions)),
+    smoke(place, inputs.archives),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
     ...[...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)].map((grant) => grantResource(place, grant)),
     ...TRIGGERS.flatMap((spec) => deadLetterGrants(place, spec)),

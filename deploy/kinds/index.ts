@@ -10,6 +10,7 @@ import { account, agent, grant } from './iam.ts';
 import { subscription, topic } from './pubsub.ts';
 import { service } from './run.ts';
 import { secretKind } from './secret.ts';
+import { smoke } from './smoke.ts';
 import { archiveKind, bucket } from './storage.ts';
 import { workflow } from './workflow.ts';
 
@@ -27,6 +28,7 @@ export function kinds(inputs: RunInputs): Kinds {
     agent,
     grant,
     transport,
+    smoke,
     archive: archiveKind(inputs.archives),
   };
 }
