@@ -114,7 +114,8 @@ export const READINGS: readonly Reading[] = [
   {
     name: 'step names',
     reading: 'unique in their list; a jump means the nearest, in its own list, then in the lists around it',
-    source: `${NONE}; tests of gcw-emulator use one name in several branches`,
+    source:
+      'https://cloud.google.com/workflows/docs/reference/syntax/steps wants them unique in a subworkflow and does not say what happens otherwise; tests of gcw-emulator use one name in several branches',
   },
   {
     name: 'return in a branch',

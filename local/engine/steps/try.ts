@@ -64,12 +64,14 @@ function readTried(body: Body, reader: Reader): StepAction {
   return reader.action(tried);
 }
 
+/** The page says that the steps of an `except` are optional: without them the error is caught and forgotten. */
+const NOTHING: StepAction = { declare: () => undefined, emit: () => undefined };
+
 function readExcept(body: Body, reader: Reader): Except {
   const except = reader.body(body.need('except'), "'except'");
   const variable = except.get('as') === undefined ? undefined : except.name('as').name;
   const entries = except.node.entries.filter((entry) => entry.key !== 'as');
-  if (entries.length === 0) return except.fail('structure', "'except' has no 'steps'", except.node.position);
-  const action = reader.action(except.with(entries));
+  const action = entries.length === 0 ? NOTHING : reader.action(except.with(entries));
   return { variable, action };
 }
 
