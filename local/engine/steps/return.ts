@@ -25,7 +25,7 @@ export const returnValue: StepType = {
             run: (machine, thread, frame) => {
               const value = evaluate(frame, machine);
               if (isMain && !isJson(value))
-                throw typeError('bytes cannot be returned: the result of a workflow is JSON');
+                throw typeError('bytes and functions cannot be returned: the result of a workflow is JSON');
               machine.return(thread, value);
             },
           });
