@@ -68,7 +68,7 @@ export const READINGS: readonly Reading[] = [
   {
     name: 'copies',
     reading: 'lists and maps are values: assigning or passing one copies it',
-    source: NONE,
+    source: 'https://cloud.google.com/workflows/docs/reference/syntax/variables says so of assigning',
   },
   // --- library
   {

@@ -97,7 +97,7 @@ function account(
   old: { readonly replaced: Value } | string,
   value: Value,
 ): void {
-  const change = weightOf(value) - (typeof old === 'string' ? -old.length : weightOf(old.replaced));
+  const change = weightOf(value) - (typeof old === 'string' ? -weightOf(old) : weightOf(old.replaced));
   let depth = typeof value === 'object' && value !== null && isContainer(value) ? value.depth : 0;
   for (const container of [...path].reverse()) {
     container.weight += change;

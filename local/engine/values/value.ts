@@ -77,7 +77,7 @@ export class MapValue {
     let weight = SCALAR_WEIGHT;
     let depth = 0;
     for (const [key, item] of entries) {
-      weight += key.length + weightOf(item);
+      weight += weightOf(key) + weightOf(item);
       if (isContainer(item)) {
         hold(item);
         if (item.depth > depth) depth = item.depth;
@@ -112,7 +112,10 @@ export function share(container: Container): void {
   container.holders = MANY;
 }
 
-/** Approximate bytes in memory, everything inside counted as often as it is reached. */
+/**
+ * Approximate bytes in memory, everything inside counted as often as it is reached: 8 for each value and each key, and
+ * the length of texts and bytes. https://cloud.google.com/workflows/docs/reference/syntax/variables (memory usage)
+ */
 export function weightOf(value: Value): number {
   if (typeof value === 'string') return SCALAR_WEIGHT + value.length;
   if (typeof value !== 'object' || value === null) return SCALAR_WEIGHT;
