@@ -111,7 +111,7 @@ export function expressionProgram(program: Program, text: string, variables: rea
     report: throwFault,
   };
   const block = newBlock(build, 'main');
-  const scopes = new Scopes(block, () => newBlock(build, 'main'));
+  const scopes = new Scopes(block, () => newBlock(build, 'main'), switches.stepNames);
   for (const name of variables) scopes.declare(name);
   const code = new Emitter(build, scopes.current, scopes.steps);
   const position = { line: 1, column: 1, length: text.length };

@@ -112,10 +112,9 @@ export const READINGS: readonly Reading[] = [
   },
   // --- steps
   {
-    name: 'step names',
-    reading: 'unique in their list; a jump means the nearest, in its own list, then in the lists around it',
-    source:
-      'https://cloud.google.com/workflows/docs/reference/syntax/steps wants them unique in a subworkflow and does not say what happens otherwise; tests of gcw-emulator use one name in several branches',
+    name: 'jumps into groups',
+    reading: '`next` may name any step of the routine that is in no other loop or branch, also one inside `steps`',
+    source: NONE,
   },
   {
     name: 'return in a branch',

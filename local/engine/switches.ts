@@ -50,6 +50,11 @@ export const CHOICES = {
     'observed: logs of executions in 2021, 2023 and 2025 that users published announce the tag; the example on the page about errors does not, and the table of tags there has no LookupError',
   ),
   keys: choice(['insertion', 'sorted'], 'order of `keys()`', `${NONE}; emulators do either`),
+  stepNames: choice(
+    ['list', 'routine'],
+    'where the name of a step must be unique: in its own list, with a warning beyond and a jump meaning the nearest step of the name, or in its whole routine',
+    `${SYNTAX}/steps: unique at the subworkflow level, without saying that a deployment fails; third-party: tests of gcw-emulator use one name in several branches`,
+  ),
   shadowing: choice(
     ['variables', 'library'],
     'what a name means that is both a variable and a value of the library; before `(` it is always the library',

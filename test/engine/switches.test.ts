@@ -50,6 +50,14 @@ describe('a switch', () => {
     expect(run(source, { switches: { shadowing: 'library' } }).result).toMatchObject({ max_delay: 60 });
   });
 
+  test('stepNames decides where names of steps must differ, and what a jump means', () => {
+    const half = (name: string): string =>
+      `- ${name}: {steps: [{s: {next: e}}, {w: {return: wrong}}, {e: {assign: [{${name}x: ${name}}]}}]}`;
+    const source = `${half('a')}\n${half('b')}\n- r: {return: "\${ax + bx}"}`;
+    expect(run(source).result).toBe('ab');
+    expect(() => compile(source, { switches: { stepNames: 'routine' } })).toThrow("step name 's' is used twice");
+  });
+
   test('expressionLength decides when an expression is too long', () => {
     const source = `- a: {return: "\${1${' '.repeat(400)}}"}`;
     expect(() => compile(source)).toThrow(DefinitionError);

@@ -64,7 +64,7 @@ function assemble(source: string, options: CompileOptions, report: Report): Prog
 }
 
 function emitRoutine(node: RoutineNode, routine: Routine, build: Build, isStub: boolean): void {
-  const scopes = new Scopes(routine.block, () => newBlock(build, node.name), build.report);
+  const scopes = new Scopes(routine.block, () => newBlock(build, node.name), build.switches.stepNames, build.report);
   for (const parameter of node.parameters) scopes.declare(parameter.name);
   node.body.declare(scopes);
   routine.steps = scopes.steps;

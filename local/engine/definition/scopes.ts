@@ -2,6 +2,7 @@
 import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { VariableAccess } from '../expression/names.ts';
 import type { Block } from '../machine/program.ts';
+import type { Switches } from '../switches.ts';
 import { throwFault } from './recover.ts';
 import {
   accessOf,
@@ -30,10 +31,12 @@ export class Scopes {
   /** Makes the block of a branch or iteration. */
   readonly newBlock: () => Block;
   readonly report: Report;
+  private readonly stepNames: Switches['stepNames'];
 
-  constructor(block: Block, newBlock: () => Block, report: Report = throwFault) {
+  constructor(block: Block, newBlock: () => Block, stepNames: Switches['stepNames'], report: Report = throwFault) {
     this.current = newScope('routine', { block, parent: null, shared: new Set() }, null);
     this.newBlock = newBlock;
+    this.stepNames = stepNames;
     this.report = report;
   }
 
@@ -52,9 +55,9 @@ export class Scopes {
 
   /** Registers a step as a target of jumps. Reports `duplicate-name`. */
   step(name: string, position: Position): Label {
-    const first = this.list?.names.get(name);
+    const first = (this.stepNames === 'routine' ? this.steps : this.list?.names)?.get(name);
     if (first !== undefined) {
-      const hint = `the first one stands on line ${first.position.line}; a jump to '${name}' could mean either`;
+      const hint = `the first one stands on line ${first.position.line}; give this one another name, unique in its routine`;
       this.report(new DefinitionError('duplicate-name', `step name '${name}' is used twice`, position, hint));
     }
     this.place = name;

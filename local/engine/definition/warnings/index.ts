@@ -6,6 +6,7 @@ import { parseSource } from '../document.ts';
 import type { SourceNode } from '../nodes.ts';
 import { warnOfCalls } from './calls.ts';
 import { warnOfRetries } from './retries.ts';
+import { warnOfStepNames } from './step-names.ts';
 import { warnOfTexts } from './text.ts';
 import { warnOfUnreachable } from './unreachable.ts';
 import { entryOf, mapsIn, type DefinitionWarning, type Warn } from './warning.ts';
@@ -31,7 +32,10 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
   warnOfConditions(root, warn);
   warnOfRetries(root, warn);
   warnOfCalls(root, source, warn);
-  for (const steps of routinesOf(root)) warnOfUnreachable(steps, warn);
+  for (const steps of routinesOf(root)) {
+    warnOfUnreachable(steps, warn);
+    warnOfStepNames(steps, warn);
+  }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 

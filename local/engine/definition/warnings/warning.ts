@@ -3,7 +3,7 @@ import type { Position } from '../../errors.ts';
 import type { MapNode, ScalarNode, SourceNode } from '../nodes.ts';
 
 export type WarningCode =
-  'plain-text' | 'unreachable' | 'object-name' | 'condition' | 'retry' | 'word' | 'clear-text-token';
+  'plain-text' | 'unreachable' | 'object-name' | 'condition' | 'retry' | 'word' | 'clear-text-token' | 'step-name';
 
 /** Something the service accepts and that most likely is not what was meant. */
 export interface DefinitionWarning {
