@@ -3,7 +3,8 @@ import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Parameter } from '../machine/program.ts';
 import { didYouMean } from './nearest.ts';
-import { nothing, type EntryNode, type MapNode, type SourceNode } from './nodes.ts';
+import { parseSource } from './document.ts';
+import { nothing, type EntryNode, type MapNode, type ScalarNode, type SourceNode } from './nodes.ts';
 import { constantOf } from './literal.ts';
 import { recover, throwFault } from './recover.ts';
 import { sequence } from './sequence.ts';
@@ -29,8 +30,18 @@ function parameterOf(node: SourceNode, routine: string, limits: Limits): Paramet
   if (node.kind === 'map' && node.entries.length === 1 && entry !== undefined && isName(entry.key)) {
     return { name: entry.key, default: constantOf(entry.value, limits) };
   }
+  const written = node.kind === 'scalar' ? writtenOut(node, limits) : undefined;
+  if (written !== undefined) return written;
   const problem = `error in routine ${routine}: a parameter is a name, or 'name: default'`;
   throw new DefinitionError('structure', problem, node.position, PARAMETER_HINT);
+}
+
+/** A name and its default in one text, as the samples in JSON on the page about subworkflows have it. */
+function writtenOut({ value: text, position }: ScalarNode, limits: Limits): Parameter | undefined {
+  const [, name, written] = /^([A-Za-z_][A-Za-z0-9_]*):\s+(\S.*)$/.exec(String(text)) ?? [];
+  if (name === undefined || written === undefined) return undefined;
+  const value = parseSource(written, limits);
+  return value.kind === 'scalar' ? { name, default: constantOf({ ...value, position }, limits) } : undefined;
 }
 
 function parametersOf(node: SourceNode | undefined, routine: string, limits: Limits): Parameter[] {
