@@ -19,12 +19,18 @@ interface Options {
   reach?: Reach;
   /** Of a former room, to take up what it kept. */
   directory?: string;
+  now?: string;
 }
 
-export async function aControl({ behaviour: initial, directory: former, ...options }: Options = {}) {
+export async function aControl({
+  behaviour: initial,
+  directory: former,
+  now: begin = '2026-11-22T12:00:00Z',
+  ...options
+}: Options = {}) {
   const directory = former ?? (await mkdtemp(join(tmpdir(), 'control-room-')));
   const store = await openStore(join(directory, 'db'));
-  let now = Date.parse('2026-11-22T12:00:00Z');
+  let now = Date.parse(begin);
   const timers = new Set<{ due: number; callback: () => void }>();
   const clock = {
     now: () => now,
@@ -53,9 +59,15 @@ export async function aControl({ behaviour: initial, directory: former, ...optio
     log,
   });
   /** Status and body; `{}` where the body is empty. */
-  const call = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: Json }> => {
     const response = await fetch(`http://127.0.0.1:${http.port}${path}`, {
       method,
+      headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -67,11 +79,13 @@ export async function aControl({ behaviour: initial, directory: former, ...optio
     /** The body of a call that must succeed. */
     async ok(method: string, path: string, body?: unknown): Promise<Json> {
       const answer = await call(method, path, body);
-      if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 200 && answer.status !== 204)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
     },
     written,
     directory,
+    now: () => now,
     /** Moves the clock; timers go off in their order. */
     pass(milliseconds: number) {
       const end = now + milliseconds;
