@@ -1,6 +1,6 @@
 /**
  * The control planes that need no room of their own: service accounts, the project, IAM policies of all resources, API
- * enablement, secrets, scheduler jobs, and kinds that are kept and shown only (log metrics and sinks, monitoring, …).
+ * enablement, secrets, scheduler jobs, BigQuery's catalogue, and kinds that are kept and shown only (log metrics and sinks, monitoring, …).
  *
  * In: REST calls. Out: resources as Google shows them. A generic engine serves what differs in data only (kinds/);
  * policies, secret versions and enablement have files of their own.
@@ -11,6 +11,7 @@ import type { Operations } from '../wire/operations.ts';
 import type { Room, RoomEnv } from '../wire/room.ts';
 import { ok, type Route } from '../wire/router.ts';
 import { createAccounts } from './accounts.ts';
+import { bigqueryRoutes } from './bigquery/index.ts';
 import { KINDS, SCHEDULER_JOB, SECRET, SERVICE_ACCOUNT } from './kinds/index.ts';
 import { createLanes } from './lanes.ts';
 import { Policies } from './policies.ts';
@@ -87,6 +88,7 @@ export async function createControl(env: ControlEnv): Promise<Control> {
       ...accounts.routes,
       ...all.flatMap((resources) => resourceRoutes(resourceEnv, resources, hooks.get(resources))),
       ...(scheduler?.routes ?? []),
+      ...bigqueryRoutes(env),
       ...secrets.routes,
       ...policyRoutes({ ...env, policies, resolve }),
       ...serviceUsageRoutes(resourceEnv),
