@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { measureBigtable } from './bigtable.ts';
 import { measureEngine } from './engine.ts';
 import { measureExecutions } from './executions.ts';
+import { measureHandlers } from './handlers.ts';
 import { measureTax } from './orchestration.ts';
 import { measurePublish } from './publish.ts';
 import { measurePubsub } from './pubsub.ts';
@@ -19,7 +20,17 @@ import { measureWaiting } from './waiting.ts';
 process.env['METADATA_SERVER_DETECTION'] ??= 'none';
 
 const ROOT = join(import.meta.dirname, '..');
-const PARTS = ['startup', 'engine', 'executions', 'publish', 'waiting', 'bigtable', 'pubsub', 'tax'] as const;
+const PARTS = [
+  'startup',
+  'handlers',
+  'engine',
+  'executions',
+  'publish',
+  'waiting',
+  'bigtable',
+  'pubsub',
+  'tax',
+] as const;
 
 interface Flags {
   readonly invoices: string;
@@ -48,6 +59,10 @@ const note = (part: string) => process.stderr.write(`measuring ${part} …\n`);
 if (wanted.has('startup')) {
   note('startup');
   result['startup'] = await measureStartup(ROOT);
+}
+if (wanted.has('handlers')) {
+  note('handlers');
+  result['handlers'] = await measureHandlers(ROOT);
 }
 if (wanted.has('engine')) {
   note('engine');

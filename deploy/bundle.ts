@@ -15,20 +15,35 @@ export const BUNDLE_PATH = 'app/handler/main.cjs';
 
 const require = createRequire(import.meta.url);
 
-/**
- * The Bigtable client's exporter of its own metrics drags in 112 MB of `googleapis` and reaches for the network; we
- * switch the metrics off, so a bundle gets an empty class in its place.
- */
-const withoutMetricsExporter: Plugin = {
-  name: 'without-metrics-exporter',
+/** Packages that clients name and our handlers never reach, and what stands in their place. */
+const LEFT_OUT: readonly { readonly modules: RegExp; readonly contents: string }[] = [
+  {
+    // The Bigtable client's exporter of its own metrics drags in 112 MB of `googleapis` and reaches for the network; we
+    // switch the metrics off.
+    modules:
+      /^(googleapis|@google-cloud\/(monitoring|opentelemetry-cloud-monitoring-exporter|opentelemetry-resource-util))$/,
+    contents: 'exports.MetricExporter = class {}; exports.GcpDetectorSync = class {}; exports.ExportResult = {};',
+  },
+  {
+    // Tables of Chinese, Japanese and Korean code pages for request bodies; ours are JSON in Unicode.
+    modules: /^\.\/dbcs-data(\.js)?$/,
+    contents: 'module.exports = {};',
+  },
+  {
+    // A copy of the URL class, with tables of Unicode, for Node.js versions that had none.
+    modules: /^whatwg-url$/,
+    contents: 'exports.URL = globalThis.URL; exports.URLSearchParams = globalThis.URLSearchParams;',
+  },
+];
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   setup(build) {
-    const names =
-      /^(googleapis|@google-cloud\/(monitoring|opentelemetry-cloud-monitoring-exporter|opentelemetry-resource-util))$/;
-    build.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'left-out' }));
-    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: 'exports.MetricExporter = class {}; exports.GcpDetectorSync = class {}; exports.ExportResult = {};',
-      loader: 'js',
-    }));
+    LEFT_OUT.forEach(({ modules, contents }, index) => {
+      const namespace = `left-out-${index}`;
+      build.onResolve({ filter: modules }, ({ path }) => ({ path, namespace }));
+      build.onLoad({ filter: /.*/, namespace }, () => ({ contents, loader: 'js' }));
+    });
   },
 };
 
@@ -55,7 +70,7 @@ export async function bundleHandlers(
     legalComments: 'none',
     write: false,
     logLevel: 'silent',
-    plugins: [withoutMetricsExporter],
+    plugins: [withoutUnused],
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   })
