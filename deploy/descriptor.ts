@@ -3,7 +3,8 @@
  * (driver.ts) makes a Kind of it; hooks stand only where an API forces them.
  *
  * Templates of addresses: `{name}` is the resource's name, `{collection}` that without its last segment, `{parent}`
- * that without its last two, `{id}` its last segment, `{project}` and `{location}` those of the target.
+ * that without its last two, `{id}` its last segment,
+ * `{parentId}` the third from last, `{project}` and `{location}` those of the target.
  */
 import type { Client } from './client.ts';
 import type {
@@ -87,6 +88,8 @@ export interface List {
   readonly path?: string;
   /** Field of the answer. */
   readonly field: string;
+  /** Only for finding one below its parent: the parent is not of the project, or not known from it. */
+  readonly below?: true;
   readonly query?: Readonly<Record<string, string>>;
   /** Resource name of an item where `name` is not it; undefined skips it. */
   readonly nameOf?: (item: Fields, client: Client) => string | undefined;
@@ -95,8 +98,8 @@ export interface List {
 export interface Hooks {
   /** Makes one form of what was read; may read more. */
   afterRead?(client: Client, resource: Resource, found: Fields): Promise<Fields> | Fields;
-  /** The body for a spec, before the create form is put around it. */
-  beforeWrite?(spec: Fields, resource: Resource, client: Client): Fields;
+  /** The body for a spec, before the create form is put around it; `live` is what an update changes. */
+  beforeWrite?(spec: Fields, resource: Resource, client: Client, live?: Fields): Fields;
   afterCreate?(client: Client, resource: Resource, spec: Fields): Promise<void>;
   /** After the driver's update: for the paths that it does not send. */
   update?(client: Client, resource: Resource, change: Update): Promise<void>;

@@ -2,7 +2,7 @@
 import type { Call, Client } from './client.ts';
 import { isAt, isMap } from './compare.ts';
 import type { CreateForm, Descriptor } from './descriptor.ts';
-import { isOurs } from './ownership.ts';
+import { isOurId, isOurs } from './ownership.ts';
 import type { Fields, Kind, Listed, Resource, Update } from './resource.ts';
 import { isReference, UNKNOWN } from './resource.ts';
 
@@ -23,7 +23,7 @@ export function kindFrom(descriptor: Descriptor): Kind {
     ...(remove.verb === 'never'
       ? {}
       : { remove: (client: Client, resource: Resource, live: Fields) => erase(descriptor, client, resource, live) }),
-    ...(list ? { list: (client: Client) => listOurs(descriptor, client) } : {}),
+    ...(list && !list.below ? { list: (client: Client) => listOurs(descriptor, client) } : {}),
     ...(checks ? { check: (resource: Resource) => check(descriptor, resource) } : {}),
     ...(checks?.validateOnly
       ? { validate: (client: Client, resource: Resource, spec: Fields) => validate(descriptor, client, resource, spec) }
@@ -110,7 +110,7 @@ async function update(descriptor: Descriptor, client: Client, resource: Resource
 
 function updateCall(descriptor: Descriptor, client: Client, resource: Resource, change: Update): Call {
   const { form, wrapper, guard, masks, query } = descriptor.update;
-  const whole = bodyOf(descriptor, client, resource, change.spec);
+  const whole = bodyOf(descriptor, client, resource, change.spec, change.live);
   const some = pick(whole, change.paths);
   const mask = change.paths.map((path) => masks?.[path] ?? path).join(',');
   const call = callOf(descriptor, client, resource, form === 'put' ? 'PUT' : 'PATCH', change.live);
@@ -156,12 +156,12 @@ async function listOurs(descriptor: Descriptor, client: Client): Promise<Listed[
   if (!list) return [];
   const template = list.path ?? address.collection ?? '';
   const all = await listAll(descriptor, client, fill(template, '', client));
-  return all
-    .filter((item) => isOurs(descriptor.ownership, item, client.target.env))
-    .flatMap((fields) => {
-      const name = list.nameOf ? list.nameOf(fields, client) : String(fields['name']);
-      return name === undefined ? [] : [{ name, fields }];
-    });
+  const { env } = client.target;
+  return all.flatMap((fields) => {
+    const name = list.nameOf ? list.nameOf(fields, client) : String(fields['name']);
+    if (name === undefined || !isOurs(descriptor.ownership, fields, env)) return [];
+    return descriptor.ownership === 'name' && !isOurId(idOf(name), env) ? [] : [{ name, fields }];
+  });
 }
 
 async function listAll(descriptor: Descriptor, client: Client, path: string): Promise<Fields[]> {
@@ -177,10 +177,10 @@ async function listAll(descriptor: Descriptor, client: Client, path: string): Pr
   return found;
 }
 
-function check({ checks }: Descriptor, resource: Resource): string[] {
+function check({ checks, ownership }: Descriptor, resource: Resource): string[] {
   const id = idOf(resource.name);
   const faults = checks?.id && !checks.id.pattern.test(id) ? [`"${id}" is no valid id: ${checks.id.rule}`] : [];
-  return [...faults, ...labelFaults(resource.spec['labels']), ...(checks?.spec?.(resource.spec, resource) ?? [])];
+  return [...faults, ...labelFaults(resource.spec[ownership]), ...(checks?.spec?.(resource.spec, resource) ?? [])];
 }
 
 /** https://cloud.google.com/resource-manager/docs/labels-overview#requirements */
@@ -196,13 +196,13 @@ function labelFaults(labels: unknown): string[] {
   });
 }
 
-function bodyOf(descriptor: Descriptor, client: Client, resource: Resource, spec: Fields): Fields {
+function bodyOf(descriptor: Descriptor, client: Client, resource: Resource, spec: Fields, live?: Fields): Fields {
   const sent = Object.fromEntries(
     Object.entries(spec).filter(
       ([path]) => !(descriptor.notSent ?? []).includes(path) && !isAt(path, descriptor.diff.outputOnly),
     ),
   );
-  return descriptor.hooks?.beforeWrite?.(sent, resource, client) ?? sent;
+  return descriptor.hooks?.beforeWrite?.(sent, resource, client, live) ?? sent;
 }
 
 function send(descriptor: Descriptor, client: Client, verb: Descriptor['operation'][number], call: Call) {
@@ -243,6 +243,7 @@ function fill(template: string, name: string, client?: Client): string {
     id: parts.at(-1) ?? '',
     collection: parts.slice(0, -1).join('/'),
     parent: parts.slice(0, -2).join('/'),
+    parentId: parts.at(-3) ?? '',
     project: client?.target.project ?? parts[1] ?? '',
     location: client?.target.location ?? parts[3] ?? '',
   };

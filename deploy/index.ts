@@ -11,15 +11,14 @@ import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
 import { archiveName } from './kinds/storage.ts';
-import { freshKey } from './kinds/secret.ts';
 import { readLive } from './live.ts';
+import { payloadsFrom } from './payloads.ts';
 import { changes, plan, type Kinds, type Live, type Planned, type PlanOptions } from './plan.ts';
 import type { Resource } from './resource.ts';
 import type { RetryEnv } from './retry/patience.ts';
 import { handlers } from '../handlers/index.ts';
-import { secretName } from '../infra/names.ts';
-import { SECRETS } from '../infra/secrets.ts';
-import { sources, sourceSecrets } from '../infra/sources.ts';
+import { settingsFrom } from '../infra/settings.ts';
+import { sources } from '../infra/sources.ts';
 
 export { cloudTarget, localTarget, readMesh, type Mesh } from './target.ts';
 export { planText, planJson, outcomeText, applyJson } from './report.ts';
@@ -111,13 +110,8 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
   const archives = options.archives ?? (await bundleArchives(root));
   const named = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
   const given = sources(options.origins, { simulated: options.simulated ?? false });
-  const payloads = (name: string) => {
-    const secret = SECRETS.find(({ id }) => secretName(place, id) === name);
-    const fromEnv = secret?.fromEnv ?? sourceSecrets(given).find(({ id }) => secretName(place, id) === name)?.env;
-    const value = fromEnv === undefined ? undefined : options.environment[fromEnv];
-    if (value !== undefined) return Buffer.from(value);
-    return secret?.generateBytes === undefined ? undefined : freshKey(secret.generateBytes);
-  };
+  const settings = settingsFrom(options.environment);
+  const payloads = payloadsFrom(place, given, options.environment);
   const told = {
     target,
     ...(options.onCall ? { onCall: options.onCall } : {}),
@@ -127,7 +121,7 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
     client: createClient(told),
     clientFor: (about, time) => createClient({ ...told, about, time }),
     kinds: kinds({ archives: named, payloads }),
-    resources: desired({ place, archives, definitions, sources: given }),
+    resources: desired({ place, archives, definitions, sources: given, settings }),
   };
 }
 

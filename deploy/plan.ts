@@ -93,7 +93,8 @@ export function resolve(spec: Fields, live: Live, unknown: ReadonlySet<string>):
     if (isReference(value)) {
       const found = unknown.has(value.$ref) ? undefined : live.get(value.$ref)?.[value.$field];
       if (found === undefined) return UNKNOWN;
-      return value.$prefix === undefined ? found : `${value.$prefix}${String(found)}`;
+      if (value.$prefix === undefined && value.$suffix === undefined) return found;
+      return `${value.$prefix ?? ''}${String(found)}${value.$suffix ?? ''}`;
     }
     if (Array.isArray(value)) return value.map(walk);
     if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));

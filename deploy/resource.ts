@@ -7,14 +7,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface Reference {
   readonly $ref: string;
   readonly $field: string;
-  /** Text around the value: `${prefix}${value}`. */
+  /** Text around the value: `${prefix}${value}${suffix}`. */
   readonly $prefix?: string;
+  readonly $suffix?: string;
 }
 
-export const reference = (address: string, field: string, prefix?: string): Reference => ({
+export const reference = (address: string, field: string, prefix?: string, suffix?: string): Reference => ({
   $ref: address,
   $field: field,
   ...(prefix === undefined ? {} : { $prefix: prefix }),
+  ...(suffix === undefined ? {} : { $suffix: suffix }),
 });
 
 export function isReference(value: unknown): value is Reference {
@@ -44,16 +46,36 @@ export type KindName =
   | 'bucket'
   | 'topic'
   | 'subscription'
+  | 'schema'
   | 'instance'
   | 'cluster'
+  | 'profile'
   | 'table'
+  | 'backup'
   | 'secret'
   | 'archive'
   | 'service'
   | 'workflow'
   | 'smoke'
   | 'trigger'
-  | 'transport';
+  | 'transport'
+  | 'job'
+  | 'metric'
+  | 'sink'
+  | 'log-bucket'
+  | 'channel'
+  | 'alert'
+  | 'dashboard'
+  | 'dataset'
+  | 'external'
+  | 'repository'
+  | 'release'
+  | 'delivery'
+  | 'product'
+  | 'asset'
+  | 'budget'
+  | 'pool'
+  | 'provider';
 
 /**
  * What happens to a kind on the way and at the end: `data` is kept unless it is named, `identity` is disabled and not

@@ -1,9 +1,7 @@
-/** The Bigtable instance, its clusters and its tables with their families (bigtableadmin v2). All of it is data. */
-import type { Client } from '../client.ts';
+/** The Bigtable instance, its clusters and application profiles (bigtableadmin v2). */
 import { compare } from '../compare.ts';
 import { permissionsOf, type Descriptor } from '../descriptor.ts';
-import { pick } from '../driver.ts';
-import type { Fields, Resource } from '../resource.ts';
+import type { Fields } from '../resource.ts';
 
 const shared = {
   address: { service: 'bigtableadmin', version: 'v2' },
@@ -87,47 +85,27 @@ function clusterFaults(spec: Fields): string[] {
 }
 
 /**
- * spec: {columnFamilies: {name: {gcRule}}, …}. Families are only ever added or their rules changed, never dropped.
- * https://cloud.google.com/bigtable/docs/reference/admin/rest/v2/projects.instances.tables
+ * How a caller is routed, and with what priority. Only single-cluster profiles with transactions can check and mutate.
+ * https://cloud.google.com/bigtable/docs/reference/admin/rest/v2/projects.instances.appProfiles
  */
-export const bigtableTable: Descriptor = {
+export const profile: Descriptor = {
   ...shared,
-  kind: 'table',
-  address: { ...shared.address, readQuery: { view: 'SCHEMA_VIEW' } },
-  create: { form: { id: 'body', field: 'tableId', resource: 'table' } },
-  update: { form: 'mask-query' },
+  kind: 'profile',
+  address: { ...shared.address, collection: '/v2/{collection}' },
+  create: { form: { id: 'query', parameter: 'appProfileId' }, query: { ignoreWarnings: 'true' } },
+  update: { form: 'mask-query', query: { ignoreWarnings: 'true' } },
+  remove: { verb: 'DELETE', query: { ignoreWarnings: 'true' } },
   operation: ['update'],
-  ownership: 'name',
-  iam: 'post',
-  lane: '{name}',
-  updatedByHook: ['columnFamilies'],
+  ownership: 'description',
+  dataClass: 'free',
+  iam: 'none',
   diff: {
-    immutable: ['granularity'],
-    outputOnly: ['name', 'clusterStates', 'restoreInfo', 'stats'],
-    durations: ['changeStreamConfig.retentionPeriod'],
+    outputOnly: ['name', 'etag'],
+    serverDefaulted: ['standardIsolation', 'priority'],
+    emptyMatters: ['multiClusterRoutingUseAny'],
+    exact: ['description'],
   },
-  hooks: { update: updateFamilies },
-  checks: {
-    id: { pattern: /^[_a-zA-Z0-9][-_.a-zA-Z0-9]{0,49}$/, rule: '1 to 50 letters, digits, hyphens, dots, underscores' },
-  },
-  permissions: permissionsOf('bigtable.tables'),
+  list: { path: '/v2/projects/{project}/instances/-/appProfiles', field: 'appProfiles' },
+  checks: { id: { pattern: /^[_a-zA-Z0-9][-_.a-zA-Z0-9]{0,49}$/, rule: '1 to 50 letters, digits, hyphens, dots' } },
+  permissions: permissionsOf('bigtable.appProfiles'),
 };
-
-async function updateFamilies(
-  client: Client,
-  resource: Resource,
-  change: { spec: Fields; live: Fields; paths: readonly string[] },
-): Promise<void> {
-  if (!change.paths.includes('columnFamilies')) return;
-  const { columnFamilies: want } = pick(change.spec, ['columnFamilies']) as { columnFamilies: Record<string, Fields> };
-  const have = (change.live['columnFamilies'] ?? {}) as Record<string, Fields>;
-  const modifications = Object.entries(want).map(([id, family]) =>
-    have[id] ? { id, update: family } : { id, create: family },
-  );
-  await client.send({
-    service: 'bigtableadmin',
-    method: 'POST',
-    path: `/v2/${resource.name}:modifyColumnFamilies`,
-    body: { modifications },
-  });
-}

@@ -4,21 +4,32 @@ import { kindFrom } from '../driver.ts';
 import type { Kinds } from '../plan.ts';
 import type { Kind, KindName } from '../resource.ts';
 import { apis } from './apis.ts';
-import { bigtableTable, cluster, instance } from './bigtable.ts';
+import { dataset, external } from './bigquery.ts';
+import { cluster, instance, profile } from './bigtable.ts';
+import { budget } from './budget.ts';
+import { delivery, release, repository } from './dataform.ts';
+import { asset, product } from './dataplex.ts';
 import { transport, trigger } from './eventarc.ts';
-import { account, agent, grant } from './iam.ts';
+import { pool, provider } from './federation.ts';
+import { grant } from './grant.ts';
+import { account, agent } from './iam.ts';
+import { logBucket, metric, sink } from './logging.ts';
+import { alert, channel, dashboard } from './monitoring.ts';
 import { subscription, topic } from './pubsub.ts';
 import { service } from './run.ts';
-import { secretKind } from './secret.ts';
+import { job } from './scheduler.ts';
+import { schema } from './schema.ts';
+import { secretKind, type Payload } from './secret.ts';
 import { smoke } from './smoke.ts';
 import { archiveKind, bucket } from './storage.ts';
+import { backup, bigtableTable } from './tables.ts';
 import { workflow } from './workflow.ts';
 
 export interface RunInputs {
   /** Handler archives by object name. */
   readonly archives: ReadonlyMap<string, Buffer>;
-  /** Bytes of the first version of a secret. */
-  readonly payloads: (secretName: string) => Buffer | undefined;
+  /** What a secret's versions are made of. */
+  readonly payloads: (secretName: string) => Payload | undefined;
 }
 
 export function kinds(inputs: RunInputs): Kinds {
@@ -40,13 +51,33 @@ export function descriptors(inputs: Pick<RunInputs, 'payloads'>) {
     bucket,
     topic,
     subscription,
+    schema,
     instance,
     cluster,
+    profile,
     table: bigtableTable,
+    backup,
     secret: secretKind(inputs.payloads),
     service,
     workflow,
     trigger,
+    job,
+    metric,
+    sink,
+    'log-bucket': logBucket,
+    channel,
+    alert,
+    dashboard,
+    dataset,
+    external,
+    repository,
+    release,
+    delivery,
+    product,
+    asset,
+    budget,
+    pool,
+    provider,
   } as const;
 }
 

@@ -2,17 +2,26 @@
  * Secrets (secretmanager v1): the container, and that it has at least one version. Payloads are never read, compared,
  * planned or logged. A first version comes from the environment, or from random bytes where the declaration allows it.
  */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { DeployError } from '../errors.ts';
 import type { Client } from '../client.ts';
 import { permissionsOf, type Descriptor } from '../descriptor.ts';
 import type { Fields, Resource, Vanishing } from '../resource.ts';
 
+export interface Payload {
+  readonly bytes: Buffer;
+  /** Other bytes than last time become a new version; otherwise only the first version comes from us. */
+  readonly rotates: boolean;
+}
+
+/** Holds the hash of what was last sent, because the payload itself is never read. */
+const HASH = 'notamesh-payload-hash';
+
 /**
- * spec: {labels, replication, hasVersion: true}; `payloads` gives the bytes of a first version by secret name.
+ * spec: {labels, replication, hasVersion: true, payload: 'as given'}; `payloads` gives the bytes by secret name.
  * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets
  */
-export function secretKind(payloads: (name: string) => Buffer | undefined): Descriptor {
+export function secretKind(payloads: (name: string) => Payload | undefined): Descriptor {
   const addVersion = (client: Client, resource: Resource) => sendVersion(client, resource, payloads(resource.name));
   return {
     kind: 'secret',
@@ -24,7 +33,7 @@ export function secretKind(payloads: (name: string) => Buffer | undefined): Desc
     ownership: 'labels',
     dataClass: 'data',
     iam: 'get',
-    notSent: ['hasVersion'],
+    notSent: ['hasVersion', 'payload'],
     diff: {
       immutable: ['replication'],
       outputOnly: ['name', 'createTime', 'etag', 'policyMember'],
@@ -36,11 +45,18 @@ export function secretKind(payloads: (name: string) => Buffer | undefined): Desc
     hooks: {
       async afterRead(client, resource, found) {
         const versions = await versionsOf(client, resource);
-        return { ...found, hasVersion: versions.some((version) => version['state'] === 'ENABLED') };
+        const given = payloads(resource.name);
+        const sent = (found['annotations'] as Fields | undefined)?.[HASH];
+        const another = given?.rotates === true && sent !== hashOf(resource.name, given.bytes);
+        return {
+          ...found,
+          hasVersion: versions.some((version) => version['state'] === 'ENABLED'),
+          payload: another ? 'another than last sent' : 'as given',
+        };
       },
       afterCreate: addVersion,
       async update(client, resource, change) {
-        if (change.paths.includes('hasVersion')) await addVersion(client, resource);
+        if (change.paths.includes('hasVersion') || change.paths.includes('payload')) await addVersion(client, resource);
       },
       vanishing: countVersions,
     },
@@ -53,16 +69,25 @@ export function secretKind(payloads: (name: string) => Buffer | undefined): Desc
   };
 }
 
-async function sendVersion(client: Client, resource: Resource, payload: Buffer | undefined): Promise<void> {
+async function sendVersion(client: Client, resource: Resource, payload: Payload | undefined): Promise<void> {
   if (!payload) {
-    throw new DeployError('secret-missing', `Secret ${resource.name} has no version and no payload was given for it.`);
+    const message = `Secret ${resource.name} has no version and no payload was given for it.`;
+    throw new DeployError('secret-missing', message);
   }
-  await client.send({
-    service: 'secretmanager',
-    method: 'POST',
-    path: `/v1/${resource.name}:addVersion`,
-    body: { payload: { data: payload.toString('base64') } },
-  });
+  const path = `/v1/${resource.name}`;
+  const body = { payload: { data: payload.bytes.toString('base64') } };
+  await client.send({ service: 'secretmanager', method: 'POST', path: `${path}:addVersion`, body });
+  if (!payload.rotates) return;
+  // Only once the version is there: interrupted in between, the next run adds one more and nothing is lost.
+  const found = await client.send({ service: 'secretmanager', method: 'GET', path });
+  const annotations = { ...(found['annotations'] as Fields), [HASH]: hashOf(resource.name, payload.bytes) };
+  const query = { updateMask: 'annotations' };
+  await client.send({ service: 'secretmanager', method: 'PATCH', path, query, body: { annotations } });
+}
+
+/** Of the name too, so that equal payloads of two secrets do not show. */
+function hashOf(name: string, payload: Buffer): string {
+  return createHash('sha256').update(name).update('\0').update(payload).digest('hex').slice(0, 32);
 }
 
 async function versionsOf(client: Client, resource: Resource): Promise<Fields[]> {

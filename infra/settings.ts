@@ -1,0 +1,100 @@
+/**
+ * What a deployment may be told about its surroundings: things that a project can lack. Each comes from a variable of
+ * whoever deploys, and what needs it is declared only when it is given, so that a plan works without any of them.
+ */
+export interface Settings {
+  /** NOTAMESH_NOTIFY_EMAIL: where alerts go. */
+  readonly notifyEmail?: string;
+  /** NOTAMESH_DATA_OWNERS: addresses, separated by commas, of those who answer for the data. */
+  readonly dataOwners?: readonly string[];
+  /** NOTAMESH_BILLING_ACCOUNT, such as 012345-678901-ABCDEF, and NOTAMESH_MONTHLY_BUDGET, such as 500BRL. */
+  readonly budget?: { readonly account: string; readonly units: string; readonly currency: string };
+  /** NOTAMESH_GITHUB_REPOSITORY (owner/name), NOTAMESH_GITHUB_OWNER_ID (a number), NOTAMESH_GITHUB_REF. */
+  readonly github?: { readonly repository: string; readonly ownerId: string; readonly ref: string };
+  /** NOTAMESH_DELIVERY_GIT_URL (https) and NOTAMESH_DELIVERY_GIT_BRANCH; the token: NOTAMESH_DELIVERY_GIT_TOKEN. */
+  readonly delivery?: { readonly url: string; readonly branch: string };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that cannot be right. `variable` is what to correct. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+  readonly code = 'setting';
+  readonly variable: string;
+  constructor(variable: string, value: string, rule: string) {
+    super(`${variable} is "${value}": ${rule}`);
+    this.variable = variable;
+  }
+}
+
+/** @throws SettingError */
+export function settingsFrom(environment: Environment): Settings {
+  const read = reader(environment);
+  const notifyEmail = read('NOTAMESH_NOTIFY_EMAIL', EMAIL, 'it must be one e-mail address');
+  const owners = read('NOTAMESH_DATA_OWNERS', EMAILS, 'it must be e-mail addresses, separated by commas');
+  const budget = budgetFrom(read);
+  const github = githubFrom(read);
+  const url = read(
+    'NOTAMESH_DELIVERY_GIT_URL',
+    /^https:\/\/[^@\s]+$/,
+    'it must be an https address without credentials',
+  );
+  const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
+  return {
+    ...(notifyEmail === undefined ? {} : { notifyEmail }),
+    ...(owners === undefined ? {} : { dataOwners: owners.split(',').map((each) => each.trim()) }),
+    ...(budget ? { budget } : {}),
+    ...(github ? { github } : {}),
+    ...(url === undefined ? {} : { delivery: { url, branch } }),
+  };
+}
+
+const EMAIL = /^[^@\s,]+@[^@\s,]+$/;
+const EMAILS = /^[^@\s,]+@[^@\s,]+(\s*,\s*[^@\s,]+@[^@\s,]+)*$/;
+
+type Read = (variable: string, pattern: RegExp, rule: string) => string | undefined;
+
+function reader(environment: Environment): Read {
+  return (variable, pattern, rule) => {
+    const value = environment[variable];
+    if (value === undefined || value === '') return undefined;
+    if (!pattern.test(value)) throw new SettingError(variable, value, rule);
+    return value;
+  };
+}
+
+function budgetFrom(read: Read): Settings['budget'] {
+  const account = read(
+    'NOTAMESH_BILLING_ACCOUNT',
+    /^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/,
+    'it must look as 012345-678901-ABCDEF',
+  );
+  const amount = read(
+    'NOTAMESH_MONTHLY_BUDGET',
+    /^[1-9]\d*[A-Z]{3}$/,
+    'it must be an amount and a currency, as 500BRL',
+  );
+  if (account === undefined) return undefined;
+  if (amount === undefined) {
+    throw new SettingError(
+      'NOTAMESH_MONTHLY_BUDGET',
+      '',
+      'a billing account is given, so it must say how much, as 500BRL',
+    );
+  }
+  return { account, units: amount.slice(0, -3), currency: amount.slice(-3) };
+}
+
+function githubFrom(read: Read): Settings['github'] {
+  const repository = read('NOTAMESH_GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
+  const ownerId = read('NOTAMESH_GITHUB_OWNER_ID', /^\d+$/, 'it must be the number of the owner');
+  const ref = read('NOTAMESH_GITHUB_REF', /^refs\/\S+$/, 'it must be a full ref') ?? 'refs/heads/main';
+  if (repository === undefined) return undefined;
+  if (ownerId === undefined) {
+    const rule =
+      "a repository is given, and its name alone can be taken over by somebody else: give the owner's number";
+    throw new SettingError('NOTAMESH_GITHUB_OWNER_ID', '', rule);
+  }
+  return { repository, ownerId, ref };
+}
