@@ -2,38 +2,48 @@
  * One service account per component and what each may do, as additive (resource, role, member) grants on the narrowest
  * resource that has a policy. Source of the roles: the product's identity matrix, one line each for why.
  */
-import type { Component } from './names.ts';
+import type { Component, DatasetId } from './names.ts';
 
-export const ACCOUNTS: Readonly<Record<Component, string>> = {
+export const ACCOUNTS: Readonly<Partial<Record<Component, string>>> = {
   receive: 'Takes webhooks of sources and announces them',
   fetch: 'Fetches batches and pages of a source into the raw bucket',
   transform: 'Turns raw objects into staged rows',
   write: 'Writes staged rows and the ledger to Bigtable',
   workflow: 'Runs the workflows and calls the handlers',
   trigger: 'Receives events and starts the workflows',
+  scheduler: 'Starts workflows by the clock',
+  dataflow: 'Loads staged files where Dataflow takes the place of the handler write',
 };
 
 /** What a grant is on. `project` only where no narrower level exists. */
 export type GrantTarget =
   | { readonly kind: 'project' }
-  | { readonly kind: 'bucket'; readonly bucket: 'raw' | 'staging' | 'quarantine' }
+  | { readonly kind: 'bucket'; readonly bucket: 'raw' | 'staging' | 'quarantine' | 'source' }
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'subscription'; readonly subscription: string }
   | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'service'; readonly service: string };
+  | { readonly kind: 'service'; readonly service: string }
+  | { readonly kind: 'dataset'; readonly dataset: DatasetId }
+  | { readonly kind: 'account'; readonly account: Component };
 
-/** A component of ours, or an agent of Google's by the service that owns it. */
-export type Grantee = Component | { readonly agent: 'storage' | 'pubsub' };
+/** Services of Google's that act in the project as agents of their own. */
+export type Agent = 'storage' | 'pubsub' | 'eventarc' | 'workflows' | 'cloudscheduler' | 'dataform';
+
+/** A component of ours, an agent by the service that owns it, or whom another resource turns out to write as. */
+export type Grantee = Component | { readonly agent: Agent } | { readonly writerOf: string };
 
 export interface Grant {
   readonly to: Grantee;
   readonly role: string;
   readonly on: GrantTarget;
   readonly why: string;
+  readonly condition?: { readonly title: string; readonly description?: string; readonly expression: string };
+  /** Google's own machinery uses it in our name; nothing of ours ever calls with it. */
+  readonly usedBy?: 'google';
 }
 
-const bucket = (name: 'raw' | 'staging' | 'quarantine'): GrantTarget => ({ kind: 'bucket', bucket: name });
+const bucket = (name: 'raw' | 'staging' | 'quarantine' | 'source'): GrantTarget => ({ kind: 'bucket', bucket: name });
 const service = (name: string): GrantTarget => ({ kind: 'service', service: name });
 const table = (name: string): GrantTarget => ({ kind: 'table', table: name });
 const topic = (name: string): GrantTarget => ({ kind: 'topic', topic: name });
@@ -77,5 +87,40 @@ export const GRANTS: readonly Grant[] = [
     role: 'roles/pubsub.publisher',
     on: { kind: 'project' },
     why: 'events of the raw bucket',
+    usedBy: 'google',
   },
+  { to: 'scheduler', role: 'roles/workflows.invoker', on: { kind: 'project' }, why: 'start executions by the clock' },
+  ...agents([
+    ['eventarc', 'roles/eventarc.serviceAgent'],
+    ['workflows', 'roles/workflows.serviceAgent'],
+    ['cloudscheduler', 'roles/cloudscheduler.serviceAgent'],
+  ]),
+  ...dataflow(),
 ];
+
+/** Normally there by themselves; a project that lost one gets it back. */
+function agents(found: readonly (readonly [Agent, string])[]): Grant[] {
+  return found.map(([agent, role]) => ({
+    to: { agent },
+    role,
+    on: { kind: 'project' },
+    why: 'what the service needs to act in the project',
+    usedBy: 'google',
+  }));
+}
+
+/** Workers of Google's template read what `transform` staged and write what `write` would. */
+function dataflow(): Grant[] {
+  const worker = (role: string, on: GrantTarget, why: string): Grant => ({
+    to: 'dataflow',
+    role,
+    on,
+    why,
+    usedBy: 'google',
+  });
+  return [
+    worker('roles/dataflow.worker', { kind: 'project' }, 'run as a worker'),
+    worker('roles/storage.objectUser', bucket('staging'), 'read staged files, keep temporary ones'),
+    worker('roles/bigtable.user', table('invoices'), 'write rows'),
+  ];
+}

@@ -43,7 +43,37 @@ export const instanceName = (place: Place) => `projects/${place.project}/instanc
 export const clusterName = (place: Place) => `${instanceName(place)}/clusters/${clusterId(place)}`;
 export const tableName = (place: Place, table: string) => `${instanceName(place)}/tables/${table}`;
 
-export type Component = 'receive' | 'fetch' | 'transform' | 'write' | 'workflow' | 'trigger';
+export const profileName = (place: Place, id: string) => `${instanceName(place)}/appProfiles/${id}`;
+
+/** BigQuery takes no hyphens. */
+export type DatasetId = 'source' | 'marts' | 'operations';
+export const datasetId = (place: Within, id: DatasetId) => stackId(place, id).replaceAll('-', '_');
+export const datasetName = (place: Place, id: DatasetId) =>
+  `projects/${place.project}/datasets/${datasetId(place, id)}`;
+
+export const jobName = (place: Place, id: string) => `${parentName(place)}/jobs/${stackId(place, id)}`;
+export const sinkName = (place: Place, id: string) => `projects/${place.project}/sinks/${stackId(place, id)}`;
+export const logBucketName = (place: Place, id: string) => `${parentName(place)}/buckets/${stackId(place, id)}`;
+export const channelName = (place: Place, id: string) =>
+  `projects/${place.project}/notificationChannels/${stackId(place, id)}`;
+export const repositoryName = (place: Place, id: string) => `${parentName(place)}/repositories/${stackId(place, id)}`;
+export const productName = (place: Place, id: string) => `${parentName(place)}/dataProducts/${stackId(place, id)}`;
+export const poolName = (place: Place, id: string) =>
+  `projects/${place.project}/locations/global/workloadIdentityPools/${stackId(place, id)}`;
+
+/** Parts of the product that act, each as an account of its own. */
+export type Component =
+  | 'receive'
+  | 'fetch'
+  | 'transform'
+  | 'write'
+  | 'workflow'
+  | 'trigger'
+  | 'scheduler'
+  | 'dataform'
+  | 'dataflow'
+  | 'planner'
+  | 'deployer';
 export const accountId = (place: Within, component: Component) => stackId(place, component);
 export const accountEmail = (place: Place, component: Component) =>
   `${accountId(place, component)}@${place.project}.iam.gserviceaccount.com`;

@@ -7,6 +7,7 @@ import { labels } from '../ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';
+import { sizesOf } from '../../infra/environments.ts';
 import * as names from '../../infra/names.ts';
 import type { ServiceSpec } from '../../infra/services.ts';
 import { SMOKE, type WorkflowSpec } from '../../infra/workflows.ts';
@@ -30,7 +31,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
       serviceAccount: names.accountEmail(place, spec.id),
       timeout: `${handler.timeoutSeconds}s`,
       maxInstanceRequestConcurrency: handler.concurrency,
-      scaling: { maxInstanceCount: spec.maxInstances },
+      scaling: { maxInstanceCount: Math.min(spec.maxInstances, sizesOf(place).maxInstances) },
       containers: [
         container(place, {
           bucket: source,

@@ -3,34 +3,38 @@ import { marked } from '../ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';
-import { ACCOUNTS, type Grant, type GrantTarget } from '../../infra/identities.ts';
+import type { Grant, Grantee, GrantTarget } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
 
-export function accounts(place: names.Place): Resource[] {
-  return Object.entries(ACCOUNTS).map(([component, purpose]) => {
+type Purposes = Readonly<Partial<Record<names.Component, string>>>;
+
+export function accounts(place: names.Place, purposes: Purposes): Resource[] {
+  return Object.entries(purposes).map(([component, purpose]) => {
     const email = names.accountEmail(place, component as names.Component);
-    return resource(
-      `account/${component}`,
-      'account',
-      email,
-      { displayName: `notamesh ${component}`, description: marked(place, purpose), disabled: false },
-      SERVICES_FIRST,
-    );
+    const spec = { displayName: `notamesh ${component}`, description: marked(place, purpose), disabled: false };
+    return resource(`account/${component}`, 'account', email, spec, SERVICES_FIRST);
   });
 }
 
 export function grantResource(place: names.Place, grant: Grant): Resource {
-  const who = typeof grant.to === 'string' ? grant.to : `agent-${grant.to.agent}`;
-  const member =
-    typeof grant.to === 'string'
-      ? `serviceAccount:${names.accountEmail(place, grant.to)}`
-      : reference(`agent/${grant.to.agent}`, 'member');
+  const { label: who, member, needs: whose } = granteeOf(place, grant.to);
   const on = grantTarget(place, grant.on);
   const role = grant.role.replace('roles/', '');
   // The secret's grant is what its reader waits for, so its address says who and what and leaves the role out.
   const address = grant.on.kind === 'secret' ? `grant/${who}/${on.label}` : `grant/${who}/${on.label}/${role}`;
-  const needs = [...on.needs, ...(typeof grant.to === 'string' ? [`account/${grant.to}`] : [])];
-  return resource(address, 'grant', address, { ...on.fields, role: grant.role, member }, needs);
+  const condition = grant.condition ? { condition: grant.condition } : {};
+  return resource(address, 'grant', address, { ...on.fields, role: grant.role, member, ...condition }, [
+    ...on.needs,
+    ...whose,
+  ]);
+}
+
+function granteeOf(place: names.Place, to: Grantee): { label: string; member: unknown; needs: readonly string[] } {
+  if (typeof to === 'string') {
+    return { label: to, member: `serviceAccount:${names.accountEmail(place, to)}`, needs: [`account/${to}`] };
+  }
+  if ('agent' in to) return { label: `agent-${to.agent}`, member: reference(`agent/${to.agent}`, 'member'), needs: [] };
+  return { label: `writer-of-${to.writerOf}`, member: reference(`sink/${to.writerOf}`, 'writerIdentity'), needs: [] };
 }
 
 interface Target {
@@ -75,6 +79,19 @@ function grantTarget(place: names.Place, on: GrantTarget): Target {
       return at(`service/${on.service}`, 'run', `/v2/${names.serviceName(place, on.service)}`, 'get', [
         `service/${on.service}`,
       ]);
+    case 'dataset':
+      return at(
+        `dataset/${on.dataset}`,
+        'bigquery',
+        `/bigquery/v2/${names.datasetName(place, on.dataset)}`,
+        'dataset',
+        [`dataset/${on.dataset}`],
+      );
+    case 'account': {
+      const email = names.accountEmail(place, on.account);
+      const path = `/v1/projects/${place.project}/serviceAccounts/${email}`;
+      return at(`account/${on.account}`, 'iam', path, 'post', [`account/${on.account}`]);
+    }
   }
 }
 

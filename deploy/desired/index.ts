@@ -1,18 +1,24 @@
 /** The declarations (infra/, eventarc/, handlers/, schemas/, workflows/) as resources wanted, for one place. */
-import { labels } from '../ownership.ts';
 import type { Resource } from '../resource.ts';
+import { bigtable } from './bigtable.ts';
 import { service, smoke, workflow } from './compute.ts';
+import { federation } from './federation.ts';
 import { accounts, deadLetterGrants, grantResource } from './identities.ts';
+import { auditLog, budgets, channels } from './operations.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
-import { bigtable, bucket, topics } from './storage.ts';
+import { job } from './schedules.ts';
+import { bucket, secret, topics } from './storage.ts';
 import { trigger } from './triggers.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
+import { AGENTS, apiNames } from '../../infra/apis.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
-import { GRANTS, type Grant } from '../../infra/identities.ts';
+import { ACCOUNTS, GRANTS, type Grant } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
+import { schedules } from '../../infra/schedules.ts';
 import { SECRETS } from '../../infra/secrets.ts';
 import { services } from '../../infra/services.ts';
 import { sourceSecrets, type SourceSecret, type SourceSpec } from '../../infra/sources.ts';
+import type { Settings } from '../../infra/settings.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 
 export interface Inputs {
@@ -23,50 +29,32 @@ export interface Inputs {
   readonly definitions: ReadonlyMap<string, string>;
   /** Source definitions in force. */
   readonly sources: readonly SourceSpec[];
+  /** What the surroundings give; what needs something else is left out. */
+  readonly settings?: Settings;
 }
 
-const APIS = [
-  'serviceusage',
-  'cloudresourcemanager',
-  'iam',
-  'iamcredentials',
-  'storage',
-  'pubsub',
-  'eventarc',
-  'workflows',
-  'workflowexecutions',
-  'run',
-  'bigtable',
-  'bigtableadmin',
-  'secretmanager',
-  'logging',
-  'monitoring',
-].map((id) => `${id}.googleapis.com`);
-
 export function desired(inputs: Inputs): Resource[] {
-  const { place } = inputs;
+  const { place, settings = {} } = inputs;
+  const granted = [...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)];
   return [
-    resource('apis/enabled', 'apis', place.project, { services: APIS }),
-    ...['storage', 'pubsub'].map((id) => resource(`agent/${id}`, 'agent', id, {}, SERVICES_FIRST)),
-    ...accounts(place),
+    resource('apis/enabled', 'apis', place.project, { services: apiNames(settings) }),
+    ...AGENTS.map((id) => resource(`agent/${id}`, 'agent', id, {}, SERVICES_FIRST)),
+    ...accounts(place, ACCOUNTS),
     ...BUCKETS.map((spec) => bucket(place, spec)),
     ...topics(place),
     ...bigtable(place),
-    ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) =>
-      resource(
-        `secret/${id}`,
-        'secret',
-        names.secretName(place, id),
-        { labels: labels(place, 'secrets'), replication: { automatic: {} }, hasVersion: true },
-        SERVICES_FIRST,
-      ),
-    ),
+    ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),
     ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
     ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions)),
     smoke(place, inputs.archives),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
-    ...[...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)].map((grant) => grantResource(place, grant)),
+    ...schedules(inputs.sources).map((spec) => job(place, spec)),
+    ...granted.map((grant) => grantResource(place, grant)),
     ...TRIGGERS.flatMap((spec) => deadLetterGrants(place, spec)),
+    ...auditLog(place),
+    ...channels(place, settings),
+    ...budgets(place, settings),
+    ...federation(place, settings, granted),
   ];
 }
 

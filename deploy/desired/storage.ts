@@ -1,13 +1,11 @@
-/** Where things are kept: buckets, topics with their dead letters, Bigtable. */
+/** Where things are kept and passed on: buckets, topics with their dead letters. */
 import { labels } from '../ownership.ts';
 import type { Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { TOPICS } from '../../eventarc/topics.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
-import { BIGTABLE } from '../../infra/bigtable.ts';
 import { DATA_OWNER, type BucketSpec } from '../../infra/buckets.ts';
 import * as names from '../../infra/names.ts';
-import { tables } from '../../schemas/index.ts';
 
 export function bucket(place: names.Place, spec: BucketSpec): Resource {
   return resource(
@@ -48,28 +46,13 @@ export function topics(place: names.Place): Resource[] {
   return [...all, ...keepers];
 }
 
-export function bigtable(place: names.Place): Resource[] {
-  const cluster = {
-    location: `projects/${place.project}/locations/${place.location}-${BIGTABLE.zoneSuffix}`,
-    defaultStorageType: 'SSD',
-    clusterConfig: { clusterAutoscalingConfig: BIGTABLE.autoscaling },
-  };
+/** Containers with at least one version; payloads never come near a spec. */
+export function secret(place: names.Place, id: string): Resource {
   const spec = {
-    displayName: names.instanceId(place),
-    labels: labels(place, 'bigtable'),
-    clusters: { [names.clusterId(place)]: cluster },
+    labels: labels(place, 'secrets'),
+    replication: { automatic: {} },
+    hasVersion: true,
+    payload: 'as given',
   };
-  const families = (found: Readonly<Record<string, { maxVersions: number }>>) =>
-    Object.fromEntries(
-      Object.entries(found).map(([id, { maxVersions }]) => [id, { gcRule: { maxNumVersions: maxVersions } }]),
-    );
-  return [
-    resource('instance/notamesh', 'instance', names.instanceName(place), spec, SERVICES_FIRST),
-    resource('cluster/notamesh', 'cluster', names.clusterName(place), cluster, ['instance/notamesh']),
-    ...Object.entries(tables).map(([id, table]) =>
-      resource(`table/${id}`, 'table', names.tableName(place, id), { columnFamilies: families(table.families) }, [
-        'instance/notamesh',
-      ]),
-    ),
-  ];
+  return resource(`secret/${id}`, 'secret', names.secretName(place, id), spec, SERVICES_FIRST);
 }

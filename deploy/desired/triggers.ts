@@ -10,8 +10,12 @@ export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
     { attribute: 'type', value: spec.type },
     ...(spec.bucket ? [{ attribute: 'bucket', value: names.bucketName(place, spec.bucket) }] : []),
   ];
-  const needs = [`workflow/${spec.workflow}`, 'account/trigger', 'agent/pubsub', 'agent/storage'];
-  const grants = ['grant/trigger/project/eventarc.eventReceiver', 'grant/trigger/project/workflows.invoker'];
+  const needs = [`workflow/${spec.workflow}`, 'account/trigger', 'agent/pubsub', 'agent/storage', 'agent/eventarc'];
+  const grants = [
+    'grant/trigger/project/eventarc.eventReceiver',
+    'grant/trigger/project/workflows.invoker',
+    'grant/agent-eventarc/project/eventarc.serviceAgent',
+  ];
   const { delivery } = spec;
   const dead = names.deadLetterId(spec.id);
   return [

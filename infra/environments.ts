@@ -1,0 +1,46 @@
+/** What differs between the environments of one spec: sizes and guards, nothing of the product's shape. */
+import { DEFAULT_ENV, type Env, type Place } from './names.ts';
+
+export interface Sizes {
+  /** Nodes of the Bigtable cluster. */
+  readonly nodes: { readonly least: number; readonly most: number };
+  /** Instances of a handler at most, where the handler does not say less. */
+  readonly maxInstances: number;
+  /** Tables, and with them their instance, cannot be deleted before this is lifted. */
+  readonly deletionProtection: boolean;
+  /** Days that the daily backup of a table is kept; 3 to 90, 0 makes none. */
+  readonly backupDays: number;
+  /** Days that the audit log is kept. */
+  readonly auditDays: number;
+  /** Whether schedules run. */
+  readonly scheduled: boolean;
+}
+
+const SIZES: Readonly<Record<Env, Sizes>> = {
+  dev: {
+    nodes: { least: 1, most: 1 },
+    maxInstances: 3,
+    deletionProtection: false,
+    backupDays: 0,
+    auditDays: 30,
+    scheduled: false,
+  },
+  stage: {
+    nodes: { least: 1, most: 2 },
+    maxInstances: 10,
+    deletionProtection: false,
+    backupDays: 3,
+    auditDays: 30,
+    scheduled: false,
+  },
+  prod: {
+    nodes: { least: 1, most: 3 },
+    maxInstances: 20,
+    deletionProtection: true,
+    backupDays: 14,
+    auditDays: 400,
+    scheduled: true,
+  },
+};
+
+export const sizesOf = (place: Pick<Place, 'env'>): Sizes => SIZES[place.env ?? DEFAULT_ENV];
