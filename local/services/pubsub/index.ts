@@ -17,6 +17,8 @@ import { PubsubOperations } from './operations.ts';
 import { Publisher } from './publisher.ts';
 import { startPusher, type MintIdToken } from './pusher.ts';
 import { restRoutes } from './rest.ts';
+import { schemaRoutes } from './schema-routes.ts';
+import { Schemas } from './schemas.ts';
 import type { Subscription, Topic } from './resources.ts';
 import { openSequence } from './sequence.ts';
 import { createSweeper } from './sweep.ts';
@@ -84,12 +86,13 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
         (active) => startPusher(env, active),
       ),
   });
+  const schemas = new Schemas({ store, clock });
   const publisher = new Publisher({ clock, journal, sequence, catalog });
-  const operations = new PubsubOperations({ clock, catalog, publisher });
+  const operations = new PubsubOperations({ clock, catalog, publisher, schemas });
   const sweeper = createSweeper({ store, clock, log, journal, sequence, catalog });
   await catalog.load();
   return {
-    routes: restRoutes(operations),
+    routes: [...restRoutes(operations), ...schemaRoutes(schemas)],
     grpc: grpcServices(operations, log),
     start: async () => {
       catalog.start();

@@ -17,6 +17,7 @@ import {
   type Subscription,
   type Topic,
 } from './resources.ts';
+import type { Schemas } from './schemas.ts';
 
 type From = 'rest' | 'grpc';
 export interface ListRequest {
@@ -28,6 +29,7 @@ interface OperationsEnv {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly publisher: Publisher;
+  readonly schemas: Schemas;
 }
 
 const MOST_ACK_IDS = 10_000;
@@ -40,7 +42,9 @@ export class PubsubOperations {
   }
 
   async createTopic(name: string, topic: unknown, from: From): Promise<Topic> {
-    return this.env.catalog.createTopic(newTopic(name, topic, from));
+    const made = newTopic(name, topic, from);
+    await this.env.schemas.checkSettings(made);
+    return this.env.catalog.createTopic(made);
   }
 
   async getTopic(name: string): Promise<Topic> {
@@ -48,6 +52,7 @@ export class PubsubOperations {
   }
 
   async updateTopic(name: string, topic: unknown, mask: string, from: From): Promise<Topic> {
+    await this.env.schemas.checkSettings(patchedTopic(this.env.catalog.topic(name).topic, topic, mask, from));
     return this.env.catalog.updateTopic(name, (current) => patchedTopic(current, topic, mask, from));
   }
 
@@ -68,7 +73,9 @@ export class PubsubOperations {
 
   /** Messages in protobuf bytes. */
   publish(topic: string, messages: readonly Buffer[]): Promise<string[]> {
-    return this.env.publisher.publish(topic, messages);
+    const found = this.env.catalog.topics.get(topic)?.topic;
+    if (!found?.schemaSettings) return this.env.publisher.publish(topic, messages);
+    return this.env.schemas.checkMessages(found, messages).then(() => this.env.publisher.publish(topic, messages));
   }
 
   async createSubscription(name: string, subscription: unknown, from: From): Promise<Subscription> {

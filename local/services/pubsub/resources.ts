@@ -11,6 +11,12 @@ export interface Topic {
   readonly labels?: Readonly<Record<string, string>>;
   readonly messageStoragePolicy?: { readonly allowedPersistenceRegions?: readonly string[] };
   readonly messageRetentionDuration?: string;
+  readonly schemaSettings?: {
+    readonly schema?: string;
+    readonly encoding?: string;
+    readonly firstRevisionId?: string;
+    readonly lastRevisionId?: string;
+  };
 }
 
 export interface PushConfig {
@@ -45,7 +51,7 @@ export const TOPIC_SHAPE: Shape = {
   labels: 'string-map',
   messageStoragePolicy: { allowedPersistenceRegions: 'strings', enforceInTransit: 'boolean' },
   kmsKeyName: 'unmodelled',
-  schemaSettings: 'unmodelled',
+  schemaSettings: { schema: 'string', encoding: 'string', firstRevisionId: 'string', lastRevisionId: 'string' },
   satisfiesPzs: 'output',
   messageRetentionDuration: 'duration',
   state: 'output',
@@ -87,7 +93,7 @@ export const SUBSCRIPTION_SHAPE: Shape = {
   tags: 'unmodelled',
 };
 
-const MUTABLE_TOPIC = ['labels', 'messageStoragePolicy', 'messageRetentionDuration'];
+const MUTABLE_TOPIC = ['labels', 'messageStoragePolicy', 'messageRetentionDuration', 'schemaSettings'];
 const MUTABLE_SUBSCRIPTION = [
   'pushConfig',
   'ackDeadlineSeconds',
