@@ -2,11 +2,20 @@
  * Bigtable administration over REST, version 2.
  * Source: https://cloud.google.com/bigtable/docs/reference/admin/rest
  */
-import { invalid, notFound } from '../../wire/errors.ts';
+import { ApiError, invalid, notFound } from '../../wire/errors.ts';
 import { page, pageRequest } from '../../wire/paging.ts';
 import { ok, type RestRequest, type Route } from '../../wire/router.ts';
 import { operate, type Admin } from './admin.ts';
 import { createAppProfile, deleteAppProfile, updateAppProfile } from './app-profiles.ts';
+import {
+  createBackup,
+  deleteBackup,
+  listBackups,
+  requireBackup,
+  restoreTable,
+  showBackup,
+  updateBackup,
+} from './backups.ts';
 import {
   createCluster,
   createInstance,
@@ -35,6 +44,7 @@ export function createAdminRoutes(admin: Admin): Route[] {
     ...clusterRoutes(admin, route),
     ...profileRoutes(admin, route),
     ...tableRoutes(admin, route),
+    ...backupRoutes(admin, route),
   ];
 }
 
@@ -148,6 +158,9 @@ function tableRoutes(admin: Admin, route: MakeRoute): Route[] {
       return operate(admin, 'UpdateTable', () => tables.updateTable(admin, name, patch, mask));
     }),
     route('DELETE', one, (_request, name) => nothing(catalog.serial(() => tables.deleteTable(admin, name)))),
+    route('POST', `${one}:undelete`, (_request, name) =>
+      operate(admin, 'UndeleteTable', () => tables.undeleteTable(admin, name)),
+    ),
     route('POST', `${one}:modifyColumnFamilies`, async (request, name) => {
       const { modifications } = await request.json();
       return catalog.serial(async () => shown(await tables.modifyColumnFamilies(admin, name, modifications)));
@@ -166,6 +179,34 @@ function tableRoutes(admin: Admin, route: MakeRoute): Route[] {
     route('POST', `${one}:checkConsistency`, async (request, name) => {
       const { consistencyToken } = await request.json();
       return { consistent: tables.checkConsistency(admin, name, consistencyToken) };
+    }),
+  ];
+}
+
+function backupRoutes(admin: Admin, route: MakeRoute): Route[] {
+  const { catalog } = admin;
+  const backups = `${INSTANCE}/clusters/{cluster}/backups`;
+  return [
+    route('POST', backups, async (request, name) => {
+      const backup = await request.json();
+      const backupId = request.query.get('backupId');
+      return operate(admin, 'CreateBackup', () => createBackup(admin, { parent: parentOf(name), backupId, backup }));
+    }),
+    route('GET', backups, async (request, name) => {
+      if (request.query.get('filter')) throw new ApiError('UNIMPLEMENTED', 'Lists of backups take no filter here.');
+      return listed('backups', listBackups(admin, name), request);
+    }),
+    route('GET', `${backups}/{backup}`, async (_request, name) => showBackup(requireBackup(admin, name))),
+    route('PATCH', `${backups}/{backup}`, async (request, name) => {
+      const patch = await request.json();
+      return catalog.serial(() => updateBackup(admin, name, patch, request.query.get('updateMask')));
+    }),
+    route('DELETE', `${backups}/{backup}`, (_request, name) =>
+      nothing(catalog.serial(() => deleteBackup(admin, name))),
+    ),
+    route('POST', `${INSTANCE}/tables:restore`, async (request, name) => {
+      const { tableId, backup } = await request.json();
+      return operate(admin, 'RestoreTable', () => restoreTable(admin, { parent: parentOf(name), tableId, backup }));
     }),
   ];
 }

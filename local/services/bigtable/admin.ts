@@ -13,7 +13,15 @@ export interface Admin {
   /** Region under which operations are named. */
   readonly location: string;
   /** Removes resources, and tables together with their rows. */
-  removeTables(names: readonly string[], tables: readonly LiveTable[]): Promise<void>;
+  removeTables(
+    names: readonly string[],
+    tables: readonly LiveTable[],
+    places?: readonly { readonly storageId: number }[],
+  ): Promise<void>;
+  /** Takes a table away in such a way that it can be had back. */
+  binTable(table: LiveTable): Promise<void>;
+  /** Copies the rows of one place to a new one, none of them half written; the number of bytes copied. */
+  copyRows(from: number): Promise<{ storageId: number; bytes: number }>;
   /** Gives a table a fresh, empty place for its rows. */
   emptyTable(table: LiveTable): Promise<void>;
   /** Deletes the rows whose keys begin so. */
@@ -34,6 +42,9 @@ export const OPERATIONS = {
   UpdateCluster: { verb: 'update', response: 'Cluster' },
   UpdateAppProfile: { verb: 'update', response: 'AppProfile' },
   UpdateTable: { verb: 'update', response: 'Table' },
+  UndeleteTable: { verb: 'undelete', response: 'Table' },
+  CreateBackup: { verb: 'create', response: 'Backup' },
+  RestoreTable: { verb: 'restore', response: 'Table' },
 } as const;
 
 export const TYPE_PREFIX = 'type.googleapis.com/google.bigtable.admin.v2.';

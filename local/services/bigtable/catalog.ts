@@ -14,6 +14,13 @@ interface Purge {
   readonly storageId: number;
 }
 
+/** A deleted table that can still be had back. */
+interface DeletedTable {
+  readonly record: TableRecord;
+  /** Milliseconds since 1970. */
+  readonly deleted: number;
+}
+
 interface Counters {
   readonly nextStorageId: number;
 }
@@ -41,12 +48,19 @@ export class Catalog {
       tables: table<TableRecord>(store, 'tables'),
       purges: table<Purge>(store, 'purges'),
       counters: table<Counters>(store, 'counters'),
+      copies: table<Purge>(store, 'copies'),
+      deleted: table<DeletedTable>(store, 'deletedTables'),
     };
-    const [resources, tables, counters] = await Promise.all([
+    const [resources, tables, counters, copies] = await Promise.all([
       saved.resources.list(),
       saved.tables.list(),
       saved.counters.get('ids'),
+      saved.copies.list(),
     ]);
+    // A copy that a crash cut short belongs to nobody.
+    await store.batch(
+      copies.flatMap(([key, copy]) => [saved.copies.deleteChange(key), saved.purges.putChange(key, copy)]),
+    );
     return new Catalog(store, saved, {
       resources: resources.map(([, value]) => value),
       tables: tables.map(([, value]) => value),
@@ -97,26 +111,92 @@ export class Catalog {
     for (const resource of resources) this.#resources.set(resource.name, resource);
   }
 
-  /** Removes resources and tables at once. The tables' rows are left to be purged. */
-  async remove(names: readonly string[], tables: readonly LiveTable[]): Promise<void> {
+  /** Removes resources and tables at once. The rows of the tables, and of those places, are left to be purged. */
+  async remove(
+    names: readonly string[],
+    tables: readonly LiveTable[],
+    places: readonly { readonly storageId: number }[] = [],
+  ): Promise<void> {
     await this.#store.batch([
       ...names.map((name) => this.#saved.resources.deleteChange(name)),
-      ...tables.flatMap(({ record }) => [this.#saved.tables.deleteChange(record.name), this.#purgeChange(record)]),
+      ...tables.map(({ record }) => this.#saved.tables.deleteChange(record.name)),
+      ...[...tables.map(({ record }) => record), ...places].map((place) => this.#purgeChange(place)),
     ]);
     for (const name of names) this.#resources.delete(name);
-    for (const { name } of tables) {
-      const removed = this.#tables.get(name);
-      if (removed) removed.deleted = true;
-      this.#tables.delete(name);
-    }
+    for (const { name } of tables) this.#forget(name);
+  }
+
+  #forget(name: string): void {
+    const removed = this.#tables.get(name);
+    if (removed) removed.deleted = true;
+    this.#tables.delete(name);
   }
 
   async createTable(record: Omit<TableRecord, 'storageId'>): Promise<LiveTable> {
     const saved = { ...record, storageId: this.#nextStorageId };
     await this.#store.batch([this.#saved.tables.putChange(record.name, saved), this.#takeStorageId()]);
-    const created = new LiveTable(saved);
+    return this.#addTable(saved);
+  }
+
+  #addTable(record: TableRecord): LiveTable {
+    const created = new LiveTable(record);
     this.#tables.set(created.name, created);
     return created;
+  }
+
+  /** A place for a copy of rows; purged after a crash unless it was settled. */
+  async beginCopy(): Promise<number> {
+    const storageId = this.#nextStorageId;
+    await this.#store.batch([this.#saved.copies.putChange(String(storageId), { storageId }), this.#takeStorageId()]);
+    return storageId;
+  }
+
+  async abandonCopy(storageId: number): Promise<void> {
+    await this.#store.batch([this.#saved.copies.deleteChange(String(storageId)), this.#purgeChange({ storageId })]);
+  }
+
+  /** The copied rows are a table's from now on. */
+  async settleTable(record: TableRecord): Promise<LiveTable> {
+    const settled = this.#saved.copies.deleteChange(String(record.storageId));
+    await this.#store.batch([this.#saved.tables.putChange(record.name, record), settled]);
+    return this.#addTable(record);
+  }
+
+  /** The copied rows are a backup's from now on. */
+  async settleBackup(backup: Resource, storageId: number): Promise<void> {
+    const settled = this.#saved.copies.deleteChange(String(storageId));
+    await this.#store.batch([this.#saved.resources.putChange(backup.name, backup), settled]);
+    this.#resources.set(backup.name, backup);
+  }
+
+  /** The table is gone and can be had back; one of the same name that was deleted before cannot any more. */
+  async binTable({ name, record }: LiveTable, now: number): Promise<void> {
+    const former = await this.#saved.deleted.get(name);
+    await this.#store.batch([
+      this.#saved.tables.deleteChange(name),
+      this.#saved.deleted.putChange(name, { record, deleted: now }),
+      ...(former ? [this.#purgeChange(former.record)] : []),
+    ]);
+    this.#forget(name);
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  async unbinTable(name: string): Promise<LiveTable> {
+    const found = await this.#saved.deleted.get(name);
+    if (!found) throw notFound(`Deleted table ${name}`);
+    const changes = [this.#saved.tables.putChange(name, found.record), this.#saved.deleted.deleteChange(name)];
+    await this.#store.batch(changes);
+    return this.#addTable(found.record);
+  }
+
+  /** Gives up deleted tables: those deleted before then, or all of an instance. */
+  async emptyBin({ before = 0, instance }: { before?: number; instance?: string }): Promise<void> {
+    const gone = (await this.#saved.deleted.list()).filter(
+      ([name, { deleted }]) => deleted < before || instanceOf(name) === instance,
+    );
+    await this.#store.batch(
+      gone.flatMap(([name, { record }]) => [this.#saved.deleted.deleteChange(name), this.#purgeChange(record)]),
+    );
   }
 
   async saveTable(live: LiveTable, record: TableRecord): Promise<void> {
@@ -148,7 +228,7 @@ export class Catalog {
     return this.#saved.counters.putChange('ids', { nextStorageId: this.#nextStorageId });
   }
 
-  #purgeChange({ storageId }: TableRecord): Change {
+  #purgeChange({ storageId }: { readonly storageId: number }): Change {
     return this.#saved.purges.putChange(String(storageId), { storageId });
   }
 }
@@ -158,6 +238,8 @@ interface SavedTables {
   readonly tables: Table<TableRecord>;
   readonly purges: Table<Purge>;
   readonly counters: Table<Counters>;
+  readonly copies: Table<Purge>;
+  readonly deleted: Table<DeletedTable>;
 }
 
 interface Loaded {

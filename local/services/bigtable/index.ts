@@ -3,7 +3,7 @@
  *
  * In: google.bigtable.v2.Bigtable and the two admin services over gRPC, bigtableadmin v2 over REST. Out: rows that
  * survive kill -9 once a write is answered, in one ordered store. Rows: row-writer.ts and row-reader.ts over the stored
- * form in row-codec.ts; what exists: catalog.ts; garbage collection: gc-rule.ts. IAM of tables is the control room's.
+ * form in row-codec.ts; what exists: catalog.ts; copies of tables: backups.ts; garbage collection: gc-rule.ts. IAM of tables is the control room's.
  */
 import { loadServices, type GrpcService } from '../../wire/grpc.ts';
 import type { Operations } from '../../wire/operations.ts';
@@ -14,6 +14,7 @@ import type { Admin } from './admin.ts';
 import { createAdminServices } from './admin-grpc.ts';
 import { createAdminRoutes } from './admin-rest.ts';
 import { Catalog } from './catalog.ts';
+import { copyRows } from './copy-rows.ts';
 import type { Target } from './data-requests.ts';
 import { createDataService } from './data-service.ts';
 import { resolveProject } from './default-project.ts';
@@ -28,6 +29,9 @@ interface BigtableEnv extends RoomEnv {
   /** 0 inclusive to 1 exclusive, for row samples; the platform's when absent. */
   readonly random?: () => number;
 }
+
+/** https://cloud.google.com/bigtable/docs/managing-tables#undelete-table */
+const RECOVERABLE_MS = 7 * 24 * 3600 * 1000;
 
 const SERVICES = [
   'google.bigtable.v2.Bigtable',
@@ -46,10 +50,16 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
     clock: env.clock,
     operations: env.operations,
     location: env.location,
-    async removeTables(names, tables) {
-      await writer.exclusive(() => catalog.remove(names, tables));
+    async removeTables(names, tables, places) {
+      await writer.exclusive(() => catalog.remove(names, tables, places));
       purger.wake();
     },
+    async binTable(table) {
+      await writer.exclusive(() => catalog.binTable(table, now()));
+      await catalog.emptyBin({ before: now() - RECOVERABLE_MS });
+      purger.wake();
+    },
+    copyRows: (from) => writer.exclusive(() => copyRows(catalog, rows, from)),
     async emptyTable(table) {
       await writer.exclusive(() => catalog.emptyTable(table));
       purger.wake();
@@ -73,6 +83,7 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
     routes: createAdminRoutes(admin),
     grpc: services(),
     async start() {
+      await catalog.emptyBin({ before: now() - RECOVERABLE_MS });
       purger.wake();
     },
     async stop() {

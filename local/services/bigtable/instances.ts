@@ -79,6 +79,9 @@ export async function deleteInstance(admin: Admin, name: string): Promise<void> 
   if (kept) {
     throw new ApiError('FAILED_PRECONDITION', `Table ${kept.name} has deletion protection. Switch that off first.`);
   }
+  const [backup] = catalog.list(`${name}/clusters/-/backups`);
+  if (backup) throw new ApiError('FAILED_PRECONDITION', `Instance ${name} has backups, such as ${backup.name}.`);
+  await catalog.emptyBin({ instance: name });
   const below = [...catalog.list(`${name}/clusters`), ...catalog.list(`${name}/appProfiles`)];
   await admin.removeTables([name, ...below.map((resource) => resource.name)], tables);
 }
@@ -110,6 +113,8 @@ export async function deleteCluster({ catalog }: Admin, name: string): Promise<v
   if (catalog.list(`${instanceOf(name)}/clusters`).length === 1) {
     throw new ApiError('FAILED_PRECONDITION', `Cluster ${name} is the only one of its instance. Delete the instance.`);
   }
+  const [backup] = catalog.list(`${name}/backups`);
+  if (backup) throw new ApiError('FAILED_PRECONDITION', `Cluster ${name} has backups, such as ${backup.name}.`);
   await catalog.remove([name], []);
 }
 

@@ -22,6 +22,8 @@ export interface TableRecord {
   readonly splits: readonly string[];
   /** Fields a client may set and read back: deletionProtection, changeStreamConfig, ... */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Of a table that was made from a backup. */
+  readonly restoreInfo?: Readonly<Record<string, unknown>>;
 }
 
 export class LiveTable {

@@ -18,6 +18,7 @@ const IDS = {
     form: /^[_a-zA-Z0-9][-_.a-zA-Z0-9]{0,49}$/,
     rule: '1 to 50 characters: letters, digits, "_", "-", "."',
   },
+  backup: { form: /^[_a-zA-Z0-9][-_.a-zA-Z0-9]{0,49}$/, rule: '1 to 50 characters: letters, digits, "_", "-", "."' },
   'column family': { form: /^[-_.a-zA-Z0-9]{1,64}$/, rule: '1 to 64 characters: letters, digits, "_", "-", "."' },
 } as const;
 

@@ -37,7 +37,9 @@ export function showTable(catalog: Catalog, { name, record }: LiveTable, view: V
       { ...(gcRule ? { gcRule } : {}), ...(valueType ? { valueType } : {}) },
     ]),
   );
-  const schema = { name, columnFamilies, granularity: 'MILLIS', ...record.settings };
+  const { restoreInfo } = record;
+  const restored = restoreInfo ? { restoreInfo } : {};
+  const schema = { name, columnFamilies, granularity: 'MILLIS', ...record.settings, ...restored };
   if (view === 'SCHEMA_VIEW') return schema;
   const clusterStates = Object.fromEntries(
     catalog.list(`${instanceOf(name)}/clusters`).map((cluster) => [
@@ -116,7 +118,16 @@ export function updateTable({ catalog }: Admin, name: string, patch: unknown, ma
 export async function deleteTable(admin: Admin, name: string): Promise<void> {
   const live = admin.catalog.requireTable(name);
   requireUnprotected(live);
-  await admin.removeTables([], [live]);
+  await admin.binTable(live);
+}
+
+/** @throws ApiError ALREADY_EXISTS when there is a table of that name again */
+export function undeleteTable({ catalog }: Admin, name: string): Work {
+  if (catalog.findTable(name)) throw alreadyExists(`Table ${name}`);
+  return {
+    target: name,
+    run: async () => showTable(catalog, await catalog.unbinTable(name), 'SCHEMA_VIEW'),
+  };
 }
 
 function requireUnprotected({ name, record }: LiveTable): void {
