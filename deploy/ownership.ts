@@ -40,8 +40,9 @@ function hasLabels(found: unknown, env: Env): boolean {
   return (found['stack'] ?? STACK) === STACK && (found['env'] ?? env) === env;
 }
 
-/** Whether an id begins as those of this environment do: `notamesh-…`, or `notamesh-dev-…`. */
-export function isOurId(id: string, env: Env = DEFAULT_ENV): boolean {
+/** Whether an id begins as those of this environment do: `notamesh-…`, `notamesh-dev-…`, or so with underscores. */
+export function isOurId(given: string, env: Env = DEFAULT_ENV): boolean {
+  const id = given.replaceAll('_', '-');
   const own = (each: Env) => (each === DEFAULT_ENV ? `${STACK}-` : `${STACK}-${each}-`);
   if (!id.startsWith(own(env))) return false;
   return env !== DEFAULT_ENV || !ENVS.some((other) => other !== DEFAULT_ENV && id.startsWith(own(other)));

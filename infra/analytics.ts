@@ -26,7 +26,7 @@ export const EXTERNAL_TABLES: readonly ExternalSpec[] = [
     id: 'invoices',
     table: 'invoices',
     description: 'Header of each invoice by level, and where it came from',
-    families: { h: ['doc', 'det', 'sum'], r: ['source', 'batch', 'uri', 'flags', 'schema'] },
+    families: { h: ['doc', 'sum'], r: ['source', 'batch', 'uri', 'flags', 'schema'] },
   },
   {
     id: 'ledger',

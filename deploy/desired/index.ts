@@ -1,10 +1,11 @@
 /** The declarations (infra/, eventarc/, handlers/, schemas/, workflows/) as resources wanted, for one place. */
 import type { Resource } from '../resource.ts';
+import { datasets, delivery, externalTables, products } from './analytics.ts';
 import { bigtable } from './bigtable.ts';
 import { service, smoke, workflow } from './compute.ts';
 import { federation } from './federation.ts';
 import { accounts, deadLetterGrants, grantResource } from './identities.ts';
-import { auditLog, budgets, channels } from './operations.ts';
+import { auditLog, budgets, channels, failureExport } from './operations.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { job } from './schedules.ts';
 import { bucket, secret, topics } from './storage.ts';
@@ -12,6 +13,7 @@ import { trigger } from './triggers.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
 import { AGENTS, apiNames } from '../../infra/apis.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
+import { DELIVERY_GRANTS } from '../../infra/delivery.ts';
 import { ACCOUNTS, GRANTS, type Grant } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
 import { schedules } from '../../infra/schedules.ts';
@@ -36,6 +38,7 @@ export interface Inputs {
 export function desired(inputs: Inputs): Resource[] {
   const { place, settings = {} } = inputs;
   const granted = [...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)];
+  const handedOut = [...granted, ...(settings.delivery ? DELIVERY_GRANTS : [])];
   return [
     resource('apis/enabled', 'apis', place.project, { services: apiNames(settings) }),
     ...AGENTS.map((id) => resource(`agent/${id}`, 'agent', id, {}, SERVICES_FIRST)),
@@ -52,9 +55,14 @@ export function desired(inputs: Inputs): Resource[] {
     ...granted.map((grant) => grantResource(place, grant)),
     ...TRIGGERS.flatMap((spec) => deadLetterGrants(place, spec)),
     ...auditLog(place),
+    ...datasets(place),
+    ...externalTables(place),
+    ...failureExport(place),
+    ...delivery(place, settings),
+    ...products(place, settings),
     ...channels(place, settings),
     ...budgets(place, settings),
-    ...federation(place, settings, granted),
+    ...federation(place, settings, handedOut),
   ];
 }
 
