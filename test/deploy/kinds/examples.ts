@@ -73,6 +73,13 @@ const table = made(
   },
   ['cluster/example'],
 );
+const datasetName = `${PROJECT}/datasets/example`;
+const dataset = made('dataset', datasetName, {
+  location: PLACE.location,
+  description: 'An example',
+  labels: own,
+  maxTimeTravelHours: '168',
+});
 const repositoryName = `${HERE}/repositories/example`;
 const repository = made('repository', repositoryName, {
   displayName: 'example',
@@ -384,6 +391,46 @@ export const EXAMPLES: readonly Example[] = [
       'gridLayout.columns': '3',
       'gridLayout.widgets': [],
     },
+    marks: MARKS,
+  },
+  {
+    resource: dataset,
+    other: { ...LABELS, description: 'another', maxTimeTravelHours: '96' },
+    immutable: { location: 'us-east1' },
+    marks: MARKS,
+  },
+  {
+    resource: made(
+      'external',
+      `${datasetName}/tables/example`,
+      {
+        description: 'An example',
+        labels: own,
+        externalDataConfiguration: {
+          sourceFormat: 'BIGTABLE',
+          sourceUris: [`https://googleapis.com/bigtable/${instanceName}/appProfiles/analytics/tables/example`],
+          bigtableOptions: {
+            readRowkeyAsString: true,
+            ignoreUnspecifiedColumnFamilies: true,
+            columnFamilies: [
+              { familyId: 'a', type: 'STRING', encoding: 'TEXT', onlyReadLatest: true },
+              { familyId: 'b', type: 'STRING', columns: [{ qualifierString: 'x' }] },
+            ],
+          },
+        },
+      },
+      ['dataset/example'],
+    ),
+    before: [dataset],
+    other: {
+      ...LABELS,
+      description: 'another',
+      'externalDataConfiguration.sourceUris': [`https://googleapis.com/bigtable/${instanceName}/tables/another`],
+      'externalDataConfiguration.bigtableOptions.readRowkeyAsString': false,
+      'externalDataConfiguration.bigtableOptions.ignoreUnspecifiedColumnFamilies': false,
+      'externalDataConfiguration.bigtableOptions.columnFamilies': [{ familyId: 'b', type: 'BYTES' }],
+    },
+    immutable: { 'externalDataConfiguration.sourceFormat': 'CSV' },
     marks: MARKS,
   },
   {
