@@ -91,6 +91,8 @@ export function toServiceError(error: unknown, log: Log): Partial<ServiceError> 
 
 export interface GrpcServer {
   readonly port: number;
+  /** A further port; a call tells by its authority at which one it came in. @throws Error naming the address */
+  listen(): Promise<number>;
   /** Lets answers go out, then ends what is still open. */
   close(): Promise<void>;
 }
@@ -106,14 +108,19 @@ export async function startGrpcServer(options: {
     'grpc.max_send_message_length': -1,
   });
   for (const { definition, implementation } of options.services) server.addService(definition, implementation);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${options.host}:${options.port}`, ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
-  widenWindows(server);
+  const widened = new Set<Http2Server>();
+  const open = async (wanted: number): Promise<number> => {
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(`${options.host}:${wanted}`, ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      );
+    });
+    widenWindows(server, widened);
+    return port;
+  };
   return {
-    port,
+    port: await open(options.port),
+    listen: () => open(0),
     close: () => shutDown(server),
   };
 }
@@ -142,9 +149,11 @@ const WINDOW_BYTES = 4 * 1024 * 1024;
  * again. grpc-js has an option for this on its clients only, so this reaches for the servers it made; without them
  * everything works, slower.
  */
-function widenWindows(server: Server): void {
+function widenWindows(server: Server, done: Set<Http2Server>): void {
   const { http2Servers } = server as unknown as { http2Servers?: Map<Http2Server, unknown> };
   for (const http of http2Servers?.keys() ?? []) {
+    if (done.has(http)) continue;
+    done.add(http);
     http.on('session', (session) => {
       session.setLocalWindowSize(4 * WINDOW_BYTES);
       session.settings({ initialWindowSize: WINDOW_BYTES });

@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Around } from './around.ts';
 import { ApiError, invalid } from './errors.ts';
 import { describe, type Log } from './log.ts';
@@ -26,12 +26,14 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly log: Log;
   /** Takes calls addressed to a host this cloud serves itself (`*.run.app`), before any route. */
-  readonly byHost?: (host: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly byHost?: (host: string, request: IncomingMessage, response: ServerResponse, listener?: string) => boolean;
   readonly around?: Around;
 }
 
 export interface HttpServer {
   readonly port: number;
+  /** A further port, and what RestRequest.listener says of calls that come in there. @throws the system's error */
+  listen(listener: string): Promise<number>;
   /** Ends idle and running connections. */
   close(): Promise<void>;
 }
@@ -48,7 +50,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const host = request.headers.host ?? '';
-    if (options.byHost?.(host, request, response)) return;
+    if (options.byHost?.(host, request, response, listeners.get(request.socket))) return;
     checkCaller(host, request.headers.origin);
     const method = request.method ?? 'GET';
     const url = request.url ?? '/';
@@ -65,6 +67,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       origin: `http://${host}`,
       stream: request,
       response,
+      listener: listeners.get(request.socket),
+      authorization: request.headers.authorization,
       bytes: (limit) => readBody(request, limit ?? BODY_LIMIT_BYTES),
       json: () => readJson(request),
     };
@@ -74,28 +78,37 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       : await found.route.handle(rest);
     if (reply !== 'answered') send(response, reply);
   };
-  const quick = {
-    idleMs: IDLE_MS,
-    answer: (request: QuickRequest) => quickAnswer(router, request, options),
-    handOver: (socket: Socket) => void server.emit('connection', socket),
-  };
+  const handOver = (socket: Socket) => void server.emit('connection', socket);
+  const listeners = new WeakMap<Socket, string>();
+  const fronts: Server[] = [];
   const sockets = new Set<Socket>();
-  const front = createSocketServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    serveQuick(socket, quick);
-  });
-  await new Promise<void>((resolve, reject) => {
-    front.once('error', reject);
-    front.listen(options.port, options.host, resolve);
-  });
+  const open = async (port: number, listener?: string): Promise<number> => {
+    const quick = {
+      idleMs: IDLE_MS,
+      answer: (request: QuickRequest) => quickAnswer(router, request, listener, options),
+      handOver,
+    };
+    const front = createSocketServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      if (listener !== undefined) listeners.set(socket, listener);
+      serveQuick(socket, quick);
+    });
+    await new Promise<void>((resolve, reject) => {
+      front.once('error', reject);
+      front.listen(port, options.host, resolve);
+    });
+    fronts.push(front);
+    return (front.address() as AddressInfo).port;
+  };
   return {
-    port: (front.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        front.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    port: await open(options.port),
+    listen: (listener) => open(0, listener),
+    async close() {
+      const closed = fronts.map((front) => new Promise((resolve) => front.close(resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
   };
 }
 
@@ -103,18 +116,24 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 function quickAnswer(
   router: Router,
   request: QuickRequest,
+  listener: string | undefined,
   { log, around }: HttpServerOptions,
 ): Promise<Reply> | undefined {
   if (!LOOPBACK.test(request.host)) return undefined;
   const mark = request.url.indexOf('?');
   const found = router.match(request.method, mark < 0 ? request.url : request.url.slice(0, mark));
   if (found?.route.plain !== true || around?.watches(found.route)) return undefined;
-  return answerPlain(found, request, mark).catch((error: unknown) => errorReply(error, log));
+  return answerPlain(found, request, mark, listener).catch((error: unknown) => errorReply(error, log));
 }
 
-async function answerPlain(found: Match, request: QuickRequest, mark: number): Promise<Reply> {
+async function answerPlain(
+  found: Match,
+  request: QuickRequest,
+  mark: number,
+  listener: string | undefined,
+): Promise<Reply> {
   checkCaller(request.host, request.origin);
-  const reply = await found.route.handle(new PlainRequest(found, request, mark));
+  const reply = await found.route.handle(new PlainRequest(found, request, mark, listener));
   if (reply === 'answered') throw new Error(`${found.route.pattern} is plain and cannot answer by itself`);
   return reply;
 }
@@ -125,8 +144,11 @@ class PlainRequest implements RestRequest {
   readonly #mark: number;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
+  readonly listener: string | undefined;
+  principal: string | undefined;
 
-  constructor({ path, params }: Match, request: QuickRequest, mark: number) {
+  constructor({ path, params }: Match, request: QuickRequest, mark: number, listener: string | undefined) {
+    this.listener = listener;
     this.#request = request;
     this.#mark = mark;
     this.path = path;
@@ -143,6 +165,10 @@ class PlainRequest implements RestRequest {
 
   get headers(): IncomingMessage['headers'] {
     return Object.fromEntries(this.#request.headers);
+  }
+
+  get authorization(): string | undefined {
+    return this.#request.headers.get('authorization');
   }
 
   get origin(): string {

@@ -18,6 +18,11 @@ export interface RestRequest {
   /** For routes that stream; when a route wrote the answer itself, it returns 'answered'. */
   readonly stream: IncomingMessage;
   readonly response: ServerResponse;
+  /** Whose port the call came in at, such as `serviceAccount:…`; undefined at the port that is everybody's. */
+  readonly listener?: string | undefined;
+  readonly authorization?: string | undefined;
+  /** Who calls, once that is known. */
+  principal?: string | undefined;
   /** The body as JSON, {} when empty. @throws ApiError INVALID_ARGUMENT */
   json(): Promise<Record<string, unknown>>;
   /** The whole body. @throws ApiError INVALID_ARGUMENT above the limit (default 32 MiB) */
