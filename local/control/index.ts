@@ -33,11 +33,16 @@ interface ControlEnv extends RoomEnv {
    * (`projects/_/buckets/{bucket}`). Without it every name does.
    */
   exists?(name: string): Promise<boolean>;
+  /** Whether a caller has a permission on a resource, for testIamPermissions. Absent: everybody has every one. */
+  may?(principal: string | undefined, permission: string, resource: string): boolean;
+  /** Whether an agent of Google's services is there to be granted something. Absent: every one is. */
+  agentExists?(email: string): boolean;
 }
 
 interface Control extends Room {
   /** Scheduled jobs: to be started last and stopped first, because they call all others. */
   readonly schedule: Room;
+  readonly policies: Policies;
   /** `secret` is an id or a full name, `version` a number, an alias or `latest`. @throws ApiError NOT_FOUND, FAILED_PRECONDITION */
   accessSecret(secret: string, version: string): Promise<Buffer>;
   /** For the owner of a resource that is deleted: one of the same name starts with a fresh policy. */
@@ -51,11 +56,14 @@ export async function createControl(env: ControlEnv): Promise<Control> {
   const [accountResources, secretResources] = [of(SERVICE_ACCOUNT), of(SECRET)];
   const accountName = (email: string) => `projects/${env.project}/serviceAccounts/${email}`;
   const policies = new Policies({
-    store: env.store,
-    accountExists: async (email) =>
-      !email.endsWith(`@${env.project}.iam.gserviceaccount.com`) ||
-      (await accountResources.find(accountName(email))) !== undefined,
+    ...env,
+    delayMilliseconds: () => (env.behaviour?.current.iamDelaySeconds ?? 0) * 1000,
+    accountExists: async (email) => {
+      if (!email.endsWith(`@${env.project}.iam.gserviceaccount.com`)) return env.agentExists?.(email) !== false;
+      return (await accountResources.find(accountName(email))) !== undefined;
+    },
   });
+  await policies.load();
   const accounts = createAccounts(env, accountResources, policies);
   const secrets = createSecrets(env, secretResources);
   const resolve = async (name: string): Promise<string | undefined> => {
@@ -103,6 +111,7 @@ export async function createControl(env: ControlEnv): Promise<Control> {
       start: async () => scheduler?.start(),
       stop: async () => scheduler?.stop(),
     },
+    policies,
     accessSecret: (secret, version) => secrets.access(secret, version),
     forgetPolicy: (name) => policies.forget(name),
   };

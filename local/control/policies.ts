@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/index.ts';
 import { table } from '../store/table.ts';
+import type { Clock } from '../wire/clock.ts';
 import { ApiError, invalid } from '../wire/errors.ts';
 import { createSerial } from '../wire/serial.ts';
 
@@ -31,6 +32,10 @@ interface Policy {
 
 interface PoliciesEnv {
   readonly store: Store;
+  readonly clock: Clock;
+  readonly project: string;
+  /** How long a change waits before it acts. Default 0. https://cloud.google.com/iam/docs/access-change-propagation */
+  delayMilliseconds?(): number;
   /** Whether a service account of this project exists; grants to others are taken as they are. */
   accountExists(email: string): Promise<boolean>;
 }
@@ -40,27 +45,54 @@ const MEMBER =
   /^(allUsers|allAuthenticatedUsers|(user|group|domain|serviceAccount|projectOwner|projectEditor|projectViewer):[^\s:]+|principal(Set)?:\/\/\S+|deleted:\w+:\S+)$/;
 const MOST_MEMBERS = 1500;
 
+/** What a policy grants from a moment on. */
+interface Phase {
+  readonly bindings: readonly Binding[];
+  readonly from: number;
+}
+
 export class Policies {
   readonly #env: PoliciesEnv;
   readonly #rows;
   readonly #serial = createSerial();
+  /** Of each policy ever written, what acts now and what is to act later. */
+  readonly #phases = new Map<string, readonly Phase[]>();
+  #generation = 0;
+  #nextChange = Infinity;
 
   constructor(env: PoliciesEnv) {
     this.#env = env;
     this.#rows = table<StoredPolicy>(env.store, 'policies');
   }
 
-  /** `initial` is what a resource of this kind starts with. Conditions are shown to those who ask for version 3. */
-  async get(name: string, requestedVersion: number, initial: readonly Binding[] = []): Promise<Policy> {
-    return show(name, await this.#stored(name, initial), requestedVersion);
+  /** Reads what the last process left; all of it acts at once. Before inForce() is asked. */
+  async load(): Promise<void> {
+    for (const [name, { bindings }] of await this.#rows.list()) this.#phases.set(name, [{ bindings, from: 0 }]);
+    this.#generation++;
+  }
+
+  /** Rises whenever inForce() may say something else than before. */
+  generation(): number {
+    if (this.#nextChange !== Infinity && this.#env.clock.now() >= this.#nextChange) this.#advance();
+    return this.#generation;
+  }
+
+  /** What a policy grants at this moment, which a change of late may not be part of yet. */
+  inForce(name: string): readonly Binding[] {
+    return this.#phases.get(name)?.[0]?.bindings ?? this.#initial(name);
+  }
+
+  /** Conditions are shown to those who ask for version 3. */
+  async get(name: string, requestedVersion: number): Promise<Policy> {
+    return show(name, await this.#stored(name), requestedVersion);
   }
 
   /** @throws ApiError INVALID_ARGUMENT, ABORTED when the etag is not the current one */
-  async set(name: string, given: unknown, initial: readonly Binding[] = []): Promise<Policy> {
+  async set(name: string, given: unknown): Promise<Policy> {
     const policy = readPolicy(given);
     await this.#checkAccounts(policy.bindings);
     return this.#serial(name, async () => {
-      const current = await this.#stored(name, initial);
+      const current = await this.#stored(name);
       if (policy.etag !== undefined && policy.etag !== etagOf(name, current)) {
         throw new ApiError(
           'ABORTED',
@@ -73,13 +105,18 @@ export class Policies {
         ...(policy.auditConfigs === undefined ? {} : { auditConfigs: policy.auditConfigs }),
       };
       await this.#rows.put(name, next);
+      this.#act(name, current.bindings, next.bindings);
       return show(name, next, 3);
     });
   }
 
   /** The resource is gone: one of the same name starts anew. */
   forget(name: string): Promise<void> {
-    return this.#serial(name, () => this.#rows.delete(name));
+    return this.#serial(name, async () => {
+      await this.#rows.delete(name);
+      this.#phases.delete(name);
+      this.#generation++;
+    });
   }
 
   async renameMember(from: string, to: string): Promise<void> {
@@ -91,13 +128,50 @@ export class Policies {
           ...binding,
           members: binding.members.map((member) => (member === from ? to : member)),
         }));
-        await this.#rows.put(name, { ...policy, bindings: mergeBindings(bindings), writes: policy.writes + 1 });
+        const next = mergeBindings(bindings);
+        await this.#rows.put(name, { ...policy, bindings: next, writes: policy.writes + 1 });
+        this.#act(name, policy.bindings, next);
       });
     }
   }
 
-  async #stored(name: string, initial: readonly Binding[]): Promise<StoredPolicy> {
-    return (await this.#rows.get(name)) ?? { bindings: initial, writes: 0 };
+  async #stored(name: string): Promise<StoredPolicy> {
+    return (await this.#rows.get(name)) ?? { bindings: this.#initial(name), writes: 0 };
+  }
+
+  #act(name: string, before: readonly Binding[], bindings: readonly Binding[]): void {
+    const delay = this.#env.delayMilliseconds?.() ?? 0;
+    const earlier = this.#phases.get(name) ?? [{ bindings: before, from: 0 }];
+    const from = delay > 0 ? this.#env.clock.now() + delay : 0;
+    this.#phases.set(name, delay > 0 ? [...earlier, { bindings, from }] : [{ bindings, from }]);
+    if (delay > 0) this.#nextChange = Math.min(this.#nextChange, from);
+    this.#generation++;
+  }
+
+  /** Drops what acts no longer. */
+  #advance(): void {
+    const now = this.#env.clock.now();
+    this.#nextChange = Infinity;
+    for (const [name, phases] of this.#phases) {
+      const acting = phases.findLastIndex(({ from }) => from <= now);
+      this.#phases.set(name, phases.slice(Math.max(acting, 0)));
+      for (const { from } of phases) if (from > now) this.#nextChange = Math.min(this.#nextChange, from);
+    }
+    this.#generation++;
+  }
+
+  /**
+   * What a resource starts with: a new bucket with uniform access lets the project's basic roles in, and a writer of the
+   * whole policy would take that away. https://cloud.google.com/storage/docs/access-control/iam-roles#basic-roles-modifiable
+   */
+  #initial(name: string): readonly Binding[] {
+    if (!name.startsWith('projects/_/buckets/')) return [];
+    const { project } = this.#env;
+    const [editor, owner, viewer] = [`projectEditor:${project}`, `projectOwner:${project}`, `projectViewer:${project}`];
+    return [
+      { role: 'roles/storage.legacyBucketOwner', members: [editor, owner] },
+      { role: 'roles/storage.legacyBucketReader', members: [viewer] },
+    ];
   }
 
   async #checkAccounts(bindings: readonly Binding[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** getIamPolicy, setIamPolicy and testIamPermissions of every resource that has a policy, in each service's own form. */
 import { ApiError, invalid, notFound } from '../wire/errors.ts';
 import { ok, type Reply, type RestRequest, type Route } from '../wire/router.ts';
-import type { Binding, Policies } from './policies.ts';
+import type { Policies } from './policies.ts';
 import { canonicalName, checkProject, type Project } from './project.ts';
 
 /** A resource with `:getIamPolicy` (GET or POST), `:setIamPolicy` and `:testIamPermissions`. */
@@ -32,6 +32,8 @@ interface PolicyRoutesEnv extends Project {
   readonly policies: Policies;
   /** The one name of a resource, undefined when there is none; a bucket is `projects/_/buckets/{bucket}`. */
   resolve(name: string): Promise<string | undefined>;
+  /** Whether a caller has a permission on a resource. Absent: everybody has every one. */
+  may?(principal: string | undefined, permission: string, resource: string): boolean;
 }
 
 export function policyRoutes(env: PolicyRoutesEnv): Route[] {
@@ -69,17 +71,18 @@ function rowRoutes(env: PolicyRoutesEnv, row: Row): Route[] {
       return ok(await env.policies.set(name, (await request.json())['policy']));
     }),
     route('POST', 'testIamPermissions', async (request) => {
-      await nameOf(request);
-      return ok(allOf((await request.json())['permissions']));
+      const name = await nameOf(request);
+      return ok(heldOf(env, request, name, (await request.json())['permissions']));
     }),
   ];
 }
 
-/** Whoever calls from this machine owns this cloud. */
-function allOf(permissions: unknown): { permissions?: string[] } {
+/** Those of the permissions asked about that the caller has. */
+function heldOf(env: PolicyRoutesEnv, { principal }: RestRequest, name: string, permissions: unknown) {
   const asked = Array.isArray(permissions) ? permissions.map(String) : [];
   if (asked.some((permission) => permission.includes('*'))) throw invalid('Wildcards are not allowed in permissions.');
-  return asked.length === 0 ? {} : { permissions: asked };
+  const held = asked.filter((permission) => env.may?.(principal, permission, name) !== false);
+  return held.length === 0 ? {} : { permissions: held };
 }
 
 function readVersion(given: unknown): number {
@@ -111,26 +114,16 @@ function bucketRoutes(env: PolicyRoutesEnv, base: string): Route[] {
     },
   });
   const show = (name: string, policy: object) => ({ kind: 'storage#policy', resourceId: name, ...policy });
-  const initial = bucketDefaults(env.project);
   return [
     route('GET', '', async (name, { query }) => {
       const version = readVersion(query.get('optionsRequestedPolicyVersion') ?? undefined);
-      return show(name, await env.policies.get(name, version, initial));
+      return show(name, await env.policies.get(name, version));
     }),
-    route('PUT', '', async (name, request) => show(name, await env.policies.set(name, await request.json(), initial))),
-    route('GET', '/testPermissions', async (_name, { query }) => ({
+    route('PUT', '', async (name, request) => show(name, await env.policies.set(name, await request.json()))),
+    route('GET', '/testPermissions', async (name, request) => ({
       kind: 'storage#testIamPermissionsResponse',
-      ...allOf(query.getAll('permissions')),
+      ...heldOf(env, request, name, request.query.getAll('permissions')),
     })),
-  ];
-}
-
-/** What a new bucket with uniform access comes with; a writer of the whole policy would take it away. */
-function bucketDefaults(project: string): Binding[] {
-  const [editor, owner, viewer] = [`projectEditor:${project}`, `projectOwner:${project}`, `projectViewer:${project}`];
-  return [
-    { role: 'roles/storage.legacyBucketOwner', members: [editor, owner] },
-    { role: 'roles/storage.legacyBucketReader', members: [viewer] },
   ];
 }
 
