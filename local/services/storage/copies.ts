@@ -18,6 +18,7 @@ interface CopyRequest {
   readonly sourceConditions: Preconditions;
   readonly target: ObjectPlace;
   readonly conditions: Preconditions;
+  readonly writer?: string | undefined;
   /** The request's body: when it says anything editable, that replaces the source's metadata. */
   readonly given: Given;
 }
@@ -26,7 +27,7 @@ export interface Copies {
   /** @throws StorageError notFound, conditionNotMet */
   copy(request: CopyRequest): Promise<ObjectRecord>;
   /** @throws StorageError notFound, conditionNotMet, invalid */
-  compose(target: ObjectPlace, conditions: Preconditions, given: Given): Promise<ObjectRecord>;
+  compose(target: ObjectPlace, conditions: Preconditions, given: Given, writer?: string): Promise<ObjectRecord>;
 }
 
 export function createCopies(objects: Objects, bodies: Bodies): Copies {
@@ -41,6 +42,7 @@ export function createCopies(objects: Objects, bodies: Bodies): Copies {
         md5: source.md5,
         componentCount: source.componentCount,
         conditions: request.conditions,
+        writer: request.writer,
         place: (): Promise<Placed> => bodies.duplicate(source.body),
       });
     } catch (error) {
@@ -51,7 +53,7 @@ export function createCopies(objects: Objects, bodies: Bodies): Copies {
   };
   return {
     copy,
-    async compose(target, conditions, given) {
+    async compose(target, conditions, given, by) {
       if (given['deleteSourceObjects'] === true) throw notModelled('compose with deleteSourceObjects');
       const sources = composeSources(target.bucket, given['sourceObjects']);
       const destination = isMap(given['destination']) ? given['destination'] : {};
@@ -65,6 +67,7 @@ export function createCopies(objects: Objects, bodies: Bodies): Copies {
         return await keepReceived(objects, bodies, target, received, {
           fields: { ...fields, ...(contentType === undefined ? {} : { contentType }) },
           conditions,
+          writer: by,
           componentCount: parts.reduce((sum, part) => sum + (part.componentCount ?? 1), 0),
         });
       } finally {

@@ -9,6 +9,7 @@ type Reason =
   | 'conflict'
   | 'conditionNotMet'
   | 'required'
+  | 'forbidden'
   | 'invalid'
   | 'parseError'
   | 'wrongUrlForUpload'
@@ -23,6 +24,7 @@ const HTTP: Record<Reason, readonly [http: number, status: Status]> = {
   conflict: [409, 'ALREADY_EXISTS'],
   conditionNotMet: [412, 'FAILED_PRECONDITION'],
   required: [400, 'INVALID_ARGUMENT'],
+  forbidden: [403, 'PERMISSION_DENIED'],
   invalid: [400, 'INVALID_ARGUMENT'],
   parseError: [400, 'INVALID_ARGUMENT'],
   wrongUrlForUpload: [400, 'INVALID_ARGUMENT'],
@@ -68,6 +70,13 @@ export const conditionNotMet = (location: string) =>
     locationType: 'header',
     location,
   });
+
+/** Replacing an object takes more than creating one. https://cloud.google.com/storage/docs/access-control/iam-roles */
+export const mayNotReplace = (principal: string) =>
+  new StorageError(
+    'forbidden',
+    `${principal.slice(principal.indexOf(':') + 1)} does not have storage.objects.delete access to the Google Cloud Storage object. Permission 'storage.objects.delete' denied on resource (or it may not exist).`,
+  );
 
 export const invalidValue = (message: string) => new StorageError('invalid', message);
 

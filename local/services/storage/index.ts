@@ -33,6 +33,8 @@ export interface StorageEnv extends RoomEnv {
   readonly directory: string;
   /** Resolves when the event is somebody else's care. Called again, with the same id, until it does. */
   emit(event: StorageEvent): Promise<void>;
+  /** Whether a caller may put an object in place of another one. Absent: everybody may. */
+  mayReplace?(writer: string, bucket: string): boolean;
 }
 
 export interface Storage extends Room {
@@ -56,7 +58,7 @@ export async function createStorage(env: StorageEnv): Promise<Storage> {
   const bodies = await createBodies(env.directory, store);
   const generations = await openGenerations(store, clock);
   const outbox = createOutbox(env);
-  const objects = createObjects({ records, buckets, bodies, outbox, generations, locks, clock });
+  const objects = createObjects({ ...env, records, buckets, bodies, outbox, generations, locks });
   const copies = createCopies(objects, bodies);
   const sessions = createSessions({ store, clock, objects, bodies });
   const expiry = repeat(env, () => sessions.expire());

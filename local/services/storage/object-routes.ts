@@ -61,6 +61,7 @@ function copyRoutes(copies: Copies, api: RouteMaker['api']): Route[] {
       sourceConditions: preconditionsOf(request.query, 'Source'),
       target: { bucket: request.params['toBucket'] ?? '', name: objectName(request.params['toObject']) },
       conditions: preconditionsOf(request.query),
+      writer: request.principal,
       given: await request.json(),
     });
   return [
@@ -75,7 +76,8 @@ function copyRoutes(copies: Copies, api: RouteMaker['api']): Route[] {
     ),
     ...api('POST', '/b/{bucket}/o/{object=**}/compose', async (request) => {
       const given = await request.json();
-      return show(await copies.compose(placeOf(request), preconditionsOf(request.query), given), request);
+      const conditions = preconditionsOf(request.query);
+      return show(await copies.compose(placeOf(request), conditions, given, request.principal), request);
     }),
   ];
 }

@@ -8,7 +8,7 @@ import type { Change } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
 import type { Bodies, Placed, Span } from './bodies.ts';
 import type { Buckets } from './buckets.ts';
-import { noSuchObject } from './errors.ts';
+import { mayNotReplace, noSuchObject } from './errors.ts';
 import type { Generations } from './generations.ts';
 import type { Locks } from './locks.ts';
 import type { EventKind, Outbox, StorageEvent } from './outbox.ts';
@@ -34,6 +34,8 @@ export interface Draft {
   readonly md5?: string | undefined;
   readonly componentCount?: number | undefined;
   readonly conditions: Preconditions;
+  /** In whose name, where that is known. */
+  readonly writer?: string | undefined;
   /** Puts the body in place; called once the preconditions hold. */
   place(): Promise<Placed>;
   /** Changes that belong into the same batch, given the new record. */
@@ -71,6 +73,8 @@ interface ObjectsEnv {
   readonly generations: Generations;
   readonly locks: Locks;
   readonly clock: Clock;
+  /** Whether a caller may put an object in place of another one. Absent: everybody may. */
+  mayReplace?(writer: string, bucket: string): boolean;
 }
 
 /** What one batch writes, which events it tells and which bodies it leaves without an owner. */
@@ -163,6 +167,9 @@ async function openVersion(
 async function createRecord(env: ObjectsEnv, place: ObjectPlace, draft: Draft): Promise<ObjectRecord> {
   const before = await env.records.live.get(liveKey(place.bucket, place.name));
   demand(draft.conditions, before);
+  if (before && draft.writer !== undefined && env.mayReplace?.(draft.writer, place.bucket) === false) {
+    throw mayNotReplace(draft.writer);
+  }
   const placed = await draft.place();
   const now = env.clock.now();
   const record: ObjectRecord = {

@@ -14,11 +14,13 @@ export interface UploadPlan {
   readonly conditions: Preconditions;
   /** Announced in the metadata; headers may add to them. */
   readonly hashes: Partial<Checksums>;
+  readonly writer?: string | undefined;
 }
 
 interface KeepOptions {
   readonly fields: ObjectFields;
   readonly conditions: Preconditions;
+  readonly writer?: string | undefined;
   /** Given for composed objects, which carry no MD5. */
   readonly componentCount?: number;
   /** The upload's file stays until the caller removes it. */
@@ -34,10 +36,11 @@ export async function keepReceived(
   received: Received,
   options: KeepOptions,
 ): Promise<ObjectRecord> {
-  const { fields, conditions, componentCount, keepFile = false } = options;
+  const { fields, conditions, writer, componentCount, keepFile = false } = options;
   return objects.create(place, {
     fields,
     conditions,
+    writer,
     size: received.size,
     crc32c: received.crc32c,
     ...(componentCount === undefined ? { md5: received.md5 } : { componentCount }),

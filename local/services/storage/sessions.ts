@@ -174,6 +174,7 @@ async function finish(
     const object = await keepReceived(room.objects, room.bodies, plan.place, received, {
       fields: plan.fields,
       conditions: plan.conditions,
+      writer: plan.writer,
       // Until the batch is written the session owns the bytes: they were acknowledged to its caller.
       keepFile: true,
       also: (made) => [room.records.putChange(id, { ...session, finished: { at: room.clock.now(), object: made } })],

@@ -128,7 +128,9 @@ function planOf(request: RestRequest, metadata: Given, contentType: string | und
     contentType: metadata['contentType'] ?? contentType ?? 'application/octet-stream',
     contentEncoding: query.get('contentEncoding') ?? metadata['contentEncoding'],
   });
-  return { place, fields, conditions: preconditionsOf(query), hashes: hashesOf(metadata, headers['x-goog-hash']) };
+  const conditions = preconditionsOf(query);
+  const hashes = hashesOf(metadata, headers['x-goog-hash']);
+  return { place, fields, conditions, hashes, writer: request.principal };
 }
 
 function hashesOf(metadata: Given, header: string | string[] | undefined): Partial<Checksums> {
