@@ -32,6 +32,8 @@ export interface PubsubEnv extends RoomEnv {
   readonly fetch: Fetch;
   /** Signs the OIDC tokens of push subscriptions that ask for one; without it none is sent. */
   readonly mintIdToken?: MintIdToken;
+  /** Refuses to move what cannot be delivered, when the service's agent may not. @throws ApiError PERMISSION_DENIED */
+  checkDeadLetter?(subscription: string, topic: string): void;
 }
 
 /** Names are full (`projects/p/topics/t`). All functions throw ApiError as the REST methods of the same name answer. */
@@ -81,7 +83,11 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
             topicId: record.topicId,
             ordered: record.subscription.enableMessageOrdering ?? false,
             settings: () => active.settings,
-            deadLetter: (body, deliveries, changes) => publisher.forward(active, body, deliveries, changes),
+            deadLetter: async (body, deliveries, changes) => {
+              const { name, deadLetterPolicy } = active.resource;
+              if (deadLetterPolicy) env.checkDeadLetter?.(name, deadLetterPolicy.deadLetterTopic);
+              await publisher.forward(active, body, deliveries, changes);
+            },
           }),
         (active) => startPusher(env, active),
       ),
