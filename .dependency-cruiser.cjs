@@ -35,6 +35,7 @@ const localRooms = {
   'local/services/workflows': ['local/store', 'local/wire', 'local/engine'],
   'local/eventarc': ['local/store', 'local/wire'],
   'local/run': ['local/store', 'local/wire'],
+  'local/iam': ['local/store', 'local/wire'],
   'local/control': ['local/store', 'local/wire'],
 };
 
