@@ -4,12 +4,20 @@
  *
  * In: where to keep state, which ports. Out: a running cloud and how to stop it. State survives kill -9 at any moment.
  */
-import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFaults } from './control/faults/index.ts';
 import { createControl } from './control/index.ts';
 import { createEventarc } from './eventarc/index.ts';
+import { accountMember, createIam, NOBODY } from './iam/index.ts';
+import {
+  asStorageAgent,
+  createHandlerEnv,
+  deadLetterCheck,
+  scheduledCalls,
+  secretReader,
+  type Servers,
+} from './on-behalf.ts';
 import { createOutbound } from './outbound.ts';
 import { createRun } from './run/index.ts';
 import { createBigtable } from './services/bigtable/index.ts';
@@ -43,6 +51,8 @@ export interface CloudOptions {
   readonly ephemeral?: boolean;
   /** How like the real cloud the control planes are where that costs time. */
   readonly behaviour?: Partial<Behaviour>;
+  /** False lets everybody do everything. Default true. */
+  readonly iam?: boolean;
 }
 
 export interface Cloud {
@@ -81,22 +91,23 @@ async function open(
   stop: () => Promise<void>,
 ): Promise<Cloud> {
   const host = options.host ?? '127.0.0.1';
-  const ports = { http: options.port, grpc: options.grpcPort };
-  const { rooms, serveRun, around } = await compose(options, store, ports);
-  const routes = [...rooms.flatMap((room) => room.routes), health(options)];
+  const servers: Servers = { inside: options.port };
+  const { rooms, serveRun, around, iam } = await compose(options, store, servers);
+  const routes = iam.protect([...rooms.flatMap((room) => room.routes), health(options)]);
   const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: serveRun, around });
   undo.push(() => http.close());
-  ports.http = http.port;
-  const services = rooms.flatMap((room) => room.grpc);
+  servers.http = http;
+  servers.inside = await http.listen(NOBODY);
+  const services = iam.protectGrpc(rooms.flatMap((room) => room.grpc));
   const grpc = await startGrpcServer({ host, port: options.grpcPort, services });
   undo.push(() => grpc.close());
-  ports.grpc = grpc.port;
+  servers.grpc = grpc;
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
   return { http: http.port, grpc: grpc.port, stop };
 }
 
-async function compose(options: CloudOptions, store: Store, ports: { http: number; grpc: number }) {
+async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const { project, location, log } = options;
   const clock = options.clock ?? systemClock;
   const env = (room: string): RoomEnv => ({
@@ -109,22 +120,34 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
   });
   const behaviour = createBehaviour({ ...HONEST, ...options.behaviour });
   const operations = createOperations({ store: store.room('operations'), clock, behaviour });
-  const faults = createFaults({ clock, project, operations, behaviour });
-  const mintIdToken = createTokens(clock, project);
-  const fetch = createOutbound({ port: () => ports.http, run: (url, init) => run.fetch(url, init) });
+  const watched = { clock, project, operations, behaviour };
+  const faults = createFaults({ ...watched, principalOf: (request) => iam.principalOf(request) });
+  const fetch = createOutbound({ port: () => servers.inside, run: (url, init) => run.fetch(url, init) });
 
   const control = await createControl({
     ...env('control'),
     operations,
     behaviour,
-    reach: { fetch, mintIdToken, publish: (topic, messages) => pubsub.publish(topic, messages) },
+    reach: scheduledCalls(
+      () => iam,
+      fetch,
+      (topic, messages) => pubsub.publish(topic, messages),
+    ),
+    may: (principal, permission, resource) => iam.holds(principal, permission, resource),
+    agentExists: (email) => iam.agentExists(email),
   });
-  const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken });
-  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub, fetch });
+  const judged = { behaviour, policies: control.policies, enforced: options.iam !== false };
+  const iam = await createIam({ ...env('iam'), ...judged });
+  const { mintIdToken, mintAccessToken } = iam;
+  const checkDeadLetter = deadLetterCheck(iam);
+  const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken, checkDeadLetter });
+  const publishers = asStorageAgent(iam, pubsub);
+  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch });
   const storage = await createStorage({
     ...env('storage'),
     directory: join(options.dataDir, 'objects'),
     emit: (event) => eventarc.routeStorageEvent(event),
+    mayReplace: (writer, bucket) => iam.may(writer, 'storage.objects.delete', `projects/_/buckets/${bucket}`),
   });
   const bigtable = await createBigtable({ ...env('bigtable'), operations });
   const run = await createRun({
@@ -132,8 +155,9 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     operations,
     directory: options.dataDir,
     readObject: async (bucket, object, generation) => (await storage.read(bucket, object, generation)).stream,
-    accessSecret: control.accessSecret,
-    handlerEnv: () => handlerEnvironment(ports, project),
+    accessSecret: secretReader(iam, control, project),
+    handlerEnv: createHandlerEnv(servers, iam, project),
+    turnAway: iam.invoke,
   });
   // Its records lie in the workflows' part of the store: what a workflow logs is in the batch that does what it logs.
   const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });
@@ -141,9 +165,9 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     ...env('workflows'),
     keepLogs: (entry) => logging.changes(entry).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     operations,
-    fetch,
-    mintIdToken,
-    origin: () => `http://127.0.0.1:${ports.http}`,
+    ...{ fetch, mintIdToken, mintAccessToken },
+    mayLog: (account) => iam.may(accountMember(account), 'logging.logEntries.create', `projects/${project}`),
+    origin: () => `http://127.0.0.1:${servers.http?.port}`,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
   // Destinations before sources: what starts again first must find its receivers there.
@@ -156,21 +180,10 @@ async function compose(options: CloudOptions, store: Store, ports: { http: numbe
     pubsub,
     eventarc,
     storage,
-    routesOnly([...operations.routes, ...faults.routes]),
+    routesOnly([...operations.routes, ...faults.routes, ...iam.routes]),
     control.schedule,
   ];
-  return { rooms, serveRun: run.serve, around: faults.around };
-}
-
-/** What a handler's Google clients read to find this cloud, exactly as a person's would. */
-function handlerEnvironment(ports: { http: number; grpc: number }, project: string): Record<string, string> {
-  return {
-    STORAGE_EMULATOR_HOST: `http://127.0.0.1:${ports.http}`,
-    PUBSUB_EMULATOR_HOST: `127.0.0.1:${ports.grpc}`,
-    BIGTABLE_EMULATOR_HOST: `127.0.0.1:${ports.grpc}`,
-    GOOGLE_CLOUD_PROJECT: project,
-    METADATA_SERVER_DETECTION: 'none',
-  };
+  return { rooms, serveRun: run.serve, around: faults.around, iam };
 }
 
 function routesOnly(routes: readonly Route[]): Room {
@@ -184,25 +197,5 @@ function health(options: CloudOptions): Route {
     method: 'GET',
     pattern: '/notamesh/health',
     handle: () => Promise.resolve(ok({ pid: process.pid, project: options.project, location: options.location })),
-  };
-}
-
-/** Identity tokens as the service shapes them, signed with a key of this process: nobody outside could verify them. */
-function createTokens(clock: Clock, project: string) {
-  const key = randomBytes(32);
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return (audience: string, email = `local@${project}.iam.gserviceaccount.com`): Promise<string> => {
-    const now = Math.floor(clock.now() / 1000);
-    const claims = {
-      iss: 'https://accounts.google.com',
-      aud: audience,
-      email,
-      email_verified: true,
-      sub: email,
-      iat: now,
-      exp: now + 3600,
-    };
-    const unsigned = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
-    return Promise.resolve(`${unsigned}.${createHmac('sha256', key).update(unsigned).digest('base64url')}`);
   };
 }

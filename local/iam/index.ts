@@ -20,7 +20,6 @@ import { guardService } from './grpc-guard.ts';
 import { createInvoke, type Invoke } from './invoker.ts';
 import { permissionsUsedRoutes } from './permissions-used.ts';
 import { accountMember, createIdentify, ownerOf } from './principals.ts';
-import { refusalError } from './refusals.ts';
 import { guardRoute, type RestGuardEnv } from './rest-guard.ts';
 import { createTokens } from './tokens.ts';
 import { createUsage } from './usage.ts';
@@ -40,16 +39,16 @@ export interface Iam {
   protectGrpc(services: readonly GrpcService[]): GrpcService[];
   /** From now on calls at this gRPC port are a principal's. */
   listenAs(port: number, principal: string): void;
-  idToken(audience: string, email: string): string;
-  accessToken(scopes: readonly string[], email: string): string;
+  /** An identity token of an account, for one service. */
+  readonly mintIdToken: (audience: string, email: string) => string;
+  /** An access token of an account, for APIs of Google. */
+  readonly mintAccessToken: (scopes: readonly string[], email: string) => string;
   /** Whether a Cloud Run service is to see a call. */
   readonly invoke: Invoke;
   /** Counts the use, or the refusal. Undefined as principal is the person at the keyboard. */
   may(principal: string | undefined, permission: string, resource: string): boolean;
   /** As may(), for questions that are no use. */
   holds(principal: string | undefined, permission: string, resource: string): boolean;
-  /** @throws ApiError PERMISSION_DENIED */
-  require(principal: string, service: string, permission: string, resource: string): void;
   /** As may() for an agent of a Google service; tells what to grant it. @throws ApiError FAILED_PRECONDITION */
   requireAgent(service: string, permission: string, resource: string, role: string): void;
   /** Undefined where nobody is known. */
@@ -95,14 +94,11 @@ export async function createIam(env: IamEnv): Promise<Iam> {
         ? services.map((service) => guardService({ ...guard, log, listenerAt: (port) => ports.get(port) }, service))
         : [...services],
     listenAs: (port, principal) => void ports.set(String(port), principal),
-    idToken: (audience, email) => tokens.id(audience, email),
-    accessToken: (scopes, email) => tokens.access(email, scopes),
+    mintIdToken: tokens.id,
+    mintAccessToken: (scopes, email) => tokens.access(email, scopes),
     invoke: enforced ? createInvoke({ authority, owner, identify }) : () => undefined,
     may,
     holds: (principal, permission, resource) => !enforced || authority.holds(principal ?? owner, permission, resource),
-    require(principal, service, permission, resource) {
-      if (!may(principal, permission, resource)) throw refusalError({ service, principal, permission, resource });
-    },
     requireAgent(service, permission, resource, role) {
       const email = agents.email(service);
       if (may(accountMember(email), permission, resource)) return;

@@ -17,7 +17,7 @@ export interface Claims {
 
 export interface Tokens {
   /** An identity token: who calls, for one service. */
-  id(audience: string, email: string): string;
+  readonly id: (audience: string, email: string) => string;
   /** An access token for APIs of Google. */
   access(email: string, scopes: readonly string[]): string;
   /** Undefined for any other token, and for one that has expired. */

@@ -20,8 +20,17 @@ interface FleetEnv extends ProgramEnv {
   readonly queueLimit: number;
 }
 
+/** Who is let in, as the service says. */
+interface Access {
+  readonly invokerIamDisabled: boolean;
+  readonly customAudiences: readonly string[];
+}
+
+const CLOSED: Access = { invokerIamDisabled: false, customAudiences: [] };
+
 interface Live {
   readonly pools: Map<string, Target>;
+  access: Access;
   pick: () => string | undefined;
   tags: ReadonlyMap<string, string>;
 }
@@ -71,6 +80,7 @@ export class Fleet {
   route(service: ServiceRecord): void {
     const live = this.#live(service.name);
     const shares = resolveTraffic(service.spec.traffic, service.latestReady);
+    live.access = accessOf(service);
     live.pick = createPicker(shares);
     live.tags = new Map(shares.flatMap(({ tag, revision }) => (tag === undefined ? [] : [[tag, revision] as const])));
     const wanted = new Set(shares.map((share) => share.revision));
@@ -99,6 +109,10 @@ export class Fleet {
     return target;
   }
 
+  access(service: string): Access {
+    return this.#services.get(service)?.access ?? CLOSED;
+  }
+
   /** Pools of a service by revision. */
   states(service: string): [revision: string, state: PoolState][] {
     return [...(this.#services.get(service)?.pools ?? [])].map(([name, { pool }]) => [name, pool.state()]);
@@ -116,7 +130,7 @@ export class Fleet {
   #live(service: string): Live {
     const found = this.#services.get(service);
     if (found) return found;
-    const live: Live = { pools: new Map(), pick: () => undefined, tags: new Map() };
+    const live: Live = { access: CLOSED, pools: new Map(), pick: () => undefined, tags: new Map() };
     this.#services.set(service, live);
     return live;
   }
@@ -148,6 +162,14 @@ export class Fleet {
     });
     return { pool, timeoutMilliseconds: durationMilliseconds(template.timeout) };
   }
+}
+
+function accessOf({ spec }: ServiceRecord): Access {
+  const { invokerIamDisabled, customAudiences } = spec;
+  return {
+    invokerIamDisabled: invokerIamDisabled === true,
+    customAudiences: Array.isArray(customAudiences) ? customAudiences.map(String) : [],
+  };
 }
 
 const LEVELS: Readonly<Record<string, keyof Log>> = {

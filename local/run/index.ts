@@ -28,6 +28,22 @@ interface RunEnv extends RoomEnv, Omit<ProgramEnv, 'root'> {
   readonly maxInstances?: number;
   /** Requests that may wait for an instance, per revision; more are answered 429. Default 1,000. */
   readonly queueLimit?: number;
+  /** What Google's front end answers a caller that may not call the service. Absent: everybody may. */
+  readonly turnAway?: TurnAway;
+}
+
+/** `listener` says whose port the call came in at. */
+export type TurnAway = (
+  service: { readonly name: string; readonly audiences: readonly string[]; readonly invokerIamDisabled: boolean },
+  path: string,
+  listener: string | undefined,
+  authorization: string | undefined,
+) => Refusal | undefined;
+
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 export interface RunningService {
@@ -44,9 +60,10 @@ export interface RunningService {
 
 export interface Run extends Room {
   /** Takes a request addressed to a service by its Host; false for any host that is not `*.run.app`. */
-  serve(host: string, request: IncomingMessage, response: ServerResponse): boolean;
+  serve(host: string, request: IncomingMessage, response: ServerResponse, listener?: string): boolean;
   /**
-   * As the platform's fetch, for `https://*.run.app/…`, without a network in between. It follows no redirects. An
+   * As the platform's fetch, for `https://*.run.app/…`, without a network in between. It follows no redirects. Whoever
+   * calls so has no other identity than the token it sends. An
    * unknown service is a 404, one that cannot serve 503, too many requests 429, too long a call 504.
    * @throws the reason of `init.signal` when that aborts
    */
@@ -65,8 +82,8 @@ export async function createRun(env: RunEnv): Promise<Run> {
     project: env.project,
     root,
     readObject: (bucket, object, generation) => env.readObject(bucket, object, generation),
-    accessSecret: (secret, version) => env.accessSecret(secret, version),
-    handlerEnv: () => env.handlerEnv(),
+    accessSecret: (secret, version, account) => env.accessSecret(secret, version, account),
+    handlerEnv: (account) => env.handlerEnv(account),
     maxInstances: env.maxInstances ?? 1,
     queueLimit: env.queueLimit ?? DEFAULT_QUEUE_LIMIT,
   });
@@ -75,10 +92,14 @@ export async function createRun(env: RunEnv): Promise<Run> {
   const forwarder = createForwarder(env.clock);
   const trouble = (service: string) =>
     fleet.states(service).find(([, state]) => state.failure !== undefined)?.[1].failure;
-  const targetOf = (host: string): Target => {
+  const targetOf: TargetOf = (host, path, listener, authorization) => {
     const found = parseHost(place, host);
     if (!found) throw new ApiError('NOT_FOUND', `No Cloud Run service answers at ${host}.`);
-    return fleet.next(serviceName(place, found), found.tag);
+    const name = serviceName(place, found);
+    const target = fleet.next(name, found.tag);
+    const { invokerIamDisabled, customAudiences } = fleet.access(name);
+    const audiences = [uriOf(place, found), ...customAudiences];
+    return env.turnAway?.({ name, audiences, invokerIamDisabled }, path, listener, authorization) ?? target;
   };
   return {
     routes: createRoutes({ place, operations: env.operations, services, trouble }),
@@ -88,7 +109,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
       await services.stop();
       forwarder.close();
     },
-    serve: (host, request, response) => serve(forwarder, targetOf, host, request, response),
+    serve: (host, request, response, listener) => serve(forwarder, targetOf, { host, request, response, listener }),
     fetch: (url, init) => fetchService(forwarder, targetOf, new URL(url), init),
     async services() {
       return (await services.list()).map((service): RunningService => {
@@ -107,18 +128,27 @@ export async function createRun(env: RunEnv): Promise<Run> {
   };
 }
 
-type TargetOf = (host: string) => Target;
-
-function serve(
-  forwarder: Forwarder,
-  targetOf: TargetOf,
+type TargetOf = (
   host: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
+  path: string,
+  listener: string | undefined,
+  authorization: string | undefined,
+) => Target | Refusal;
+
+interface Served {
+  readonly host: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly listener: string | undefined;
+}
+
+function serve(forwarder: Forwarder, targetOf: TargetOf, served: Served): boolean {
+  const { host, request, response, listener } = served;
   if (!isRunHost(host)) return false;
   try {
-    void forwarder.serve(targetOf(host), request, response);
+    const target = targetOf(host, pathOf(request.url), listener, request.headers.authorization);
+    if ('pool' in target) void forwarder.serve(target, request, response);
+    else response.writeHead(target.status, target.headers).end(target.body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     response.writeHead(error.httpStatus, { 'content-type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
@@ -126,19 +156,26 @@ function serve(
   return true;
 }
 
+const pathOf = (url = '/') => url.split('?', 1)[0] ?? '/';
+
+/** Of a caller inside this cloud that sends no token, nothing is known. */
+const INSIDE = 'allUsers';
+
 async function fetchService(
   forwarder: Forwarder,
   targetOf: TargetOf,
   url: URL,
   init: RequestInit = {},
 ): Promise<Response> {
-  let target: Target;
+  let target: Target | Refusal;
   try {
-    target = targetOf(url.host);
+    const authorization = new Headers(init.headers).get('authorization') ?? undefined;
+    target = targetOf(url.host, url.pathname, INSIDE, authorization);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return new Response(`${error.message}\n`, { status: error.httpStatus, headers: { 'content-type': 'text/plain' } });
   }
+  if (!('pool' in target)) return new Response(target.body, target);
   const { headers, body } = contentOf(url, init);
   const call = {
     method: init.method ?? 'GET',

@@ -16,10 +16,10 @@ export interface ProgramEnv {
   readonly root: string;
   /** The bytes of an object in Cloud Storage. @throws ApiError */
   readObject(bucket: string, object: string, generation: string | undefined): Promise<AsyncIterable<Uint8Array>>;
-  /** @throws ApiError */
-  accessSecret(secret: string, version: string): Promise<Uint8Array>;
-  /** How Google's clients find this cloud. */
-  handlerEnv(): Readonly<Record<string, string>>;
+  /** As the service account. @throws ApiError */
+  accessSecret(secret: string, version: string, account: string): Promise<Uint8Array>;
+  /** How Google's clients in a program find this cloud, and it knows that they are the service account's. */
+  handlerEnv(account: string): Promise<Readonly<Record<string, string>>>;
 }
 
 /** SHA-256 of the revision's archive, which is then unpacked. @throws ApiError FAILED_PRECONDITION, NOT_FOUND */
@@ -43,6 +43,7 @@ export async function programOf(
   revision: RevisionRecord,
   archive: string,
 ): Promise<Program> {
+  const { serviceAccount } = revision.template;
   const [container] = revision.template.containers;
   const [, ...command] = container.command ?? [];
   const home = join(env.root, 'home');
@@ -61,8 +62,8 @@ export async function programOf(
       GOOGLE_CLOUD_PROJECT: env.project,
       // K_SERVICE makes Google's clients look for a metadata server; there is none here.
       METADATA_SERVER_DETECTION: 'none',
-      ...env.handlerEnv(),
-      ...(await declared(env, container.env ?? [])),
+      ...(await env.handlerEnv(serviceAccount)),
+      ...(await declared(env, container.env ?? [], serviceAccount)),
       K_SERVICE: service,
       K_CONFIGURATION: service,
       K_REVISION: lastSegment(revision.name),
@@ -72,11 +73,15 @@ export async function programOf(
   };
 }
 
-async function declared(env: ProgramEnv, variables: readonly EnvVar[]): Promise<Record<string, string>> {
+async function declared(
+  env: ProgramEnv,
+  variables: readonly EnvVar[],
+  account: string,
+): Promise<Record<string, string>> {
   const pairs = variables.map(async ({ name, value, valueSource }): Promise<[string, string]> => {
     if (!valueSource) return [name, value ?? ''];
     const { secret, version = 'latest' } = valueSource.secretKeyRef;
-    return [name, Buffer.from(await env.accessSecret(secret, version)).toString()];
+    return [name, Buffer.from(await env.accessSecret(secret, version, account)).toString()];
   });
   return Object.fromEntries(await Promise.all(pairs));
 }

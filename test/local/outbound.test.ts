@@ -87,7 +87,12 @@ describe('outbound', () => {
 describe('a request of a workflow', () => {
   const perform = (request: object) =>
     performHttp(
-      { fetch: outbound, clock: manualClock(), mintIdToken: (audience, email) => `${audience} ${email}` },
+      {
+        fetch: outbound,
+        clock: manualClock(),
+        mintIdToken: (audience, email) => `${audience} ${email}`,
+        mintAccessToken: () => 'none',
+      },
       { method: 'GET', url: `${origin}/`, headers: {}, timeoutSeconds: 1800, ...request },
       'runner@p.iam.gserviceaccount.com',
       new AbortController().signal,

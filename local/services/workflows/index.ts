@@ -11,7 +11,7 @@ import { build } from './definitions/build.ts';
 import { Definitions } from './definitions/definitions.ts';
 import { createWorkflowCalls } from './definitions/calls.ts';
 import { definitionRoutes } from './definitions/routes.ts';
-import type { MintIdToken } from './driver/http-effect.ts';
+import type { MintAccessToken, MintIdToken } from './driver/http-effect.ts';
 import { Driver } from './driver/index.ts';
 import { createExecutionLogs, type KeepLogs } from './executions/logs.ts';
 import { executionRoutes } from './executions/routes.ts';
@@ -37,10 +37,13 @@ export interface WorkflowsEnv extends RoomEnv {
   readonly fetch: Fetch;
   readonly operations: Operations;
   readonly mintIdToken: MintIdToken;
+  readonly mintAccessToken: MintAccessToken;
   /** `http://host:port` of this cloud, as a caller on this machine reaches it: what callback URLs begin with. */
   readonly origin: () => string;
   /** Keeps what executions log: changes of this room's store, for the batch that does what is logged. Absent: nowhere. */
   readonly keepLogs?: KeepLogs;
+  /** Whether an account may write logs: what its executions say is lost otherwise. Absent: every one may. */
+  mayLog?(account: string): boolean;
   /**
    * Executions that are ACTIVE at once, sleeping ones too; more than these are QUEUED. Default 10,000, the service's own
    * (https://cloud.google.com/workflows/quotas).

@@ -116,7 +116,7 @@ export async function aRun(options: RunOptions = {}): Promise<TestRun> {
         if (found === undefined) throw notFound(`Secret ${secret} version ${version}`);
         return Buffer.from(found);
       },
-      handlerEnv: () => options.handlerEnv ?? {},
+      handlerEnv: async () => options.handlerEnv ?? {},
       ...(options.maxInstances === undefined ? {} : { maxInstances: options.maxInstances }),
       ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
     });

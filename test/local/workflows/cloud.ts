@@ -82,6 +82,7 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
     operations,
     fetch: () => Promise.reject(new Error('this test expects no request')),
     mintIdToken: (audience, email) => `token for ${audience} as ${email}`,
+    mintAccessToken: (scopes, email) => `token for ${scopes.join(' ')} as ${email}`,
     keepLogs: (entry) => logging.changes(entry).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
     ...rest,
   });

@@ -6,13 +6,16 @@ import type { HttpRequest, Outcome } from '../../../engine/effects.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import type { Fetch } from '../../../wire/room.ts';
 
-/** A bearer token for an audience (OIDC) or for blank-separated scopes (OAuth2), in the name of a service account. */
+/** A bearer token for an audience (OIDC), in the name of a service account. */
 export type MintIdToken = (audience: string, email: string) => string | Promise<string>;
+/** A bearer token for scopes (OAuth2), in the name of a service account. */
+export type MintAccessToken = (scopes: readonly string[], email: string) => string | Promise<string>;
 
 export interface HttpEffectEnv {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly mintIdToken: MintIdToken;
+  readonly mintAccessToken: MintAccessToken;
 }
 
 type Failure = Extract<Outcome, { kind: 'failure' }>;
@@ -63,7 +66,7 @@ export async function performHttp(
 }
 
 async function mint(env: HttpEffectEnv, auth: NonNullable<HttpRequest['auth']>, email: string): Promise<string> {
-  return env.mintIdToken(auth.type === 'OIDC' ? auth.audience : auth.scopes.join(' '), email);
+  return auth.type === 'OIDC' ? env.mintIdToken(auth.audience, email) : env.mintAccessToken(auth.scopes, email);
 }
 
 async function send(

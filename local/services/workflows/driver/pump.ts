@@ -99,7 +99,7 @@ function inlineWork(env: PumpEnv, run: Run, result: Advance): boolean {
     } else {
       if (effect.kind === 'log') {
         writeLog(env.log, run.key, effect);
-        run.changes.push(...env.logs.logged(run.key, run.head, effect));
+        run.changes.push(...env.logs.logged(run.key, run.head, effect, run.email));
       }
       run.outcomes.push({ id: effect.id, outcome: DONE });
     }

@@ -100,7 +100,7 @@ export async function makeRun(
       dropped: false,
       pumping: false,
     };
-    run.calls = source.logs.calls(key, run.head, (changes) => void run.changes.push(...changes));
+    run.calls = source.logs.calls(key, run.head, run.email, (changes) => void run.changes.push(...changes));
     takeUp(run, now);
     return run;
   } catch (error) {

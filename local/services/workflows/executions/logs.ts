@@ -29,11 +29,12 @@ export interface ExecutionLogs {
   started(key: ExecutionKey, head: ExecutionHead, argument?: string): Change[];
   ended(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOutcome): Change[];
   /** What sys.log says. */
-  logged(key: ExecutionKey, head: ExecutionHead, effect: Extract<Effect, { kind: 'log' }>): Change[];
+  logged(key: ExecutionKey, head: ExecutionHead, effect: Extract<Effect, { kind: 'log' }>, account: string): Change[];
   /** Takes the engine's notes of calls; undefined when none are wanted, so that the engine makes none. */
   calls(
     key: ExecutionKey,
     head: ExecutionHead,
+    account: string,
     write: (changes: Change[]) => void,
   ): ((note: CallNote) => void) | undefined;
 }
@@ -48,8 +49,11 @@ const FIELD_LIMIT = 1024;
 export function createExecutionLogs(env: {
   readonly clock: Clock;
   readonly keep: KeepLogs | undefined;
+  /** Whether an account may write logs: what its executions say is lost otherwise. Absent: every one may. */
+  mayLog?(account: string): boolean;
 }): ExecutionLogs {
   const { clock, keep } = env;
+  const mayLog = (account: string) => env.mayLog?.(account) !== false;
   if (!keep) return { started: () => [], ended: () => [], logged: () => [], calls: () => undefined };
   const now = () => new Date(clock.now()).toISOString();
   const origin = createOrigins();
@@ -69,12 +73,13 @@ export function createExecutionLogs(env: {
         ? system(key, head, 'ERROR', `"failure":${JSON.stringify(failureOf(error))}`)
         : system(key, head, 'INFO', '"message":"The execution was cancelled."');
     },
-    logged(key, head, { severity, text, json }) {
+    logged(key, head, { severity, text, json }, account) {
+      if (!mayLog(account)) return [];
       const payload =
         json === undefined ? `"textPayload":${JSON.stringify(text ?? '')}` : `"jsonPayload":${withDoubles(json)}`;
       return one(key, head, CUSTOM_LOG, severity, payload);
     },
-    calls(key, head, write) {
+    calls(key, head, account, write) {
       const { callLogLevel } = head;
       if (callLogLevel !== 'LOG_ALL_CALLS' && callLogLevel !== 'LOG_ERRORS_ONLY') return undefined;
       const starts = new Map<string, string>();
@@ -82,6 +87,7 @@ export function createExecutionLogs(env: {
         const time = now();
         const jsonPayload = callEntry(key.id, note, time, starts);
         if (callLogLevel === 'LOG_ERRORS_ONLY' && (note.state === 'BEGUN' || note.state === 'SUCCEEDED')) return;
+        if (!mayLog(account)) return;
         write(one(key, head, CALL_LOG, 'DEBUG', `"jsonPayload":${JSON.stringify(jsonPayload)}`));
       };
     },
