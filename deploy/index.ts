@@ -6,7 +6,7 @@ import { apply, type Outcome } from './apply.ts';
 import { bundleHandlers } from './bundle.ts';
 import { cachedHandlers } from './bundle-cache.ts';
 import { createClient, systemTime, type Client, type ClientOptions, type Target } from './client.ts';
-import { readDefinitions, type Definitions } from './definitions.ts';
+import { readDefinitions, readRunbooks, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
@@ -121,7 +121,7 @@ async function prepare(options: DeployOptions): Promise<Prepared> {
     client: createClient(told),
     clientFor: (about, time) => createClient({ ...told, about, time }),
     kinds: kinds({ archives: named, payloads }),
-    resources: desired({ place, archives, definitions, sources: given, settings }),
+    resources: desired({ place, archives, definitions, runbooks: await readRunbooks(root), sources: given, settings }),
   };
 }
 

@@ -7,6 +7,7 @@ import { sources } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 import { archiveName } from '../../deploy/kinds/storage.ts';
 import { aCloud, PLACE, type Ground } from './kinds/a-cloud.ts';
+import { runbooks } from './runbooks.ts';
 
 const HANDLERS = ['receive', 'fetch', 'transform', 'write'];
 /** They answer, and that is all: a service is ready once it listens. */
@@ -21,6 +22,7 @@ const settings = settingsFrom({
   NOTAMESH_MONTHLY_BUDGET: '500BRL',
   NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh',
   NOTAMESH_GITHUB_OWNER_ID: '42',
+  NOTAMESH_ENGINE_WRITE: 'dataflow',
   NOTAMESH_DELIVERY_GIT_URL: 'https://git.example/delivery.git',
 });
 
@@ -28,7 +30,7 @@ describe('everything that the repository declares', () => {
   let ground: Ground;
   let packed: ReadonlyMap<string, Buffer>;
   const want = (place = PLACE) =>
-    desired({ place, archives: packed, definitions, sources: sources({}, { simulated: true }), settings });
+    desired({ place, archives: packed, definitions, runbooks, sources: sources({}, { simulated: true }), settings });
 
   beforeAll(async () => {
     packed = new Map(await Promise.all(HANDLERS.map(pack)));
