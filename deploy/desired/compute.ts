@@ -52,6 +52,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
     resource(`service/${spec.id}`, 'service', names.serviceName(place, spec.id), fields, [
       `account/${spec.id}`,
       ...secrets,
+      ...(spec.env['BIGTABLE_APP_PROFILE'] ? [`profile/${spec.env['BIGTABLE_APP_PROFILE']}`] : []),
     ]),
   ];
 }
