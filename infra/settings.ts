@@ -60,8 +60,8 @@ export function settingsFrom(environment: Environment): Settings {
   };
 }
 
-const EMAIL = /^[^@\s,]+@[^@\s,]+$/;
-const EMAILS = /^[^@\s,]+@[^@\s,]+(\s*,\s*[^@\s,]+@[^@\s,]+)*$/;
+const EMAIL = /^[^@\s,;]+@[^@\s,;]+$/;
+const EMAILS = /^[^@\s,;]+@[^@\s,;]+(\s*,\s*[^@\s,;]+@[^@\s,;]+)*$/;
 
 type Read = (variable: string, pattern: RegExp, rule: string) => string | undefined;
 
