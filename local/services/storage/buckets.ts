@@ -41,20 +41,7 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
     known.set(record.name, record);
     return record;
   };
-  const kept = async (name: string) => {
-    const found = await records.deletedBuckets.get(name);
-    return found && found.hardDelete > clock.now() ? found : undefined;
-  };
-  const take = async (bucket: BucketRecord) => {
-    const policy = bucket.fields['softDeletePolicy'] as { retentionDurationSeconds?: string } | undefined;
-    const seconds = Number(policy?.retentionDurationSeconds ?? 0);
-    const now = clock.now();
-    const row = { bucket, softDeleted: now, hardDelete: now + seconds * 1000 };
-    await records.store.batch([
-      records.buckets.deleteChange(bucket.name),
-      ...(seconds > 0 ? [records.deletedBuckets.putChange(bucket.name, row)] : []),
-    ]);
-  };
+  const bin = binOf(records, clock);
   return {
     get,
     exists: (name) => known.has(name),
@@ -69,7 +56,7 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
             'Your previous request to create the named bucket succeeded and you already own it.',
           );
         }
-        if (await kept(name)) {
+        if (await bin.kept(name)) {
           throw new StorageError(
             'conflict',
             'The name is taken by a bucket that is softly deleted: restore that one, or wait until it is gone.',
@@ -94,25 +81,49 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
         if (await holdsAnything(records, name)) {
           throw new StorageError('conflict', 'The bucket you tried to delete is not empty.');
         }
-        await take(get(name));
+        await bin.take(get(name));
         known.delete(name);
       }),
-    async listDeleted(project) {
-      const rows = (await records.deletedBuckets.list()).map(([, row]) => row);
-      return rows.filter(({ bucket, hardDelete }) => bucket.project === project && hardDelete > clock.now());
-    },
+    listDeleted: (project) => bin.list(project),
     restore: (name, generation) =>
       locks.exclusive(name, async () => {
-        const found = await kept(name);
-        if (!found || (generation !== null && generation !== bucketGeneration(found.bucket))) throw noSuchBucket();
-        const restored = { ...found.bucket, metageneration: found.bucket.metageneration + 1, updated: clock.now() };
-        await records.store.batch([
-          records.buckets.putChange(name, restored),
-          records.deletedBuckets.deleteChange(name),
-        ]);
+        const restored = await bin.restore(name, generation);
         known.set(name, restored);
         return restored;
       }),
+  };
+}
+
+/** Buckets that are softly deleted. */
+function binOf(records: Records, clock: Clock) {
+  const kept = async (name: string) => {
+    const found = await records.deletedBuckets.get(name);
+    return found && found.hardDelete > clock.now() ? found : undefined;
+  };
+  return {
+    kept,
+    async list(project: string): Promise<DeletedBucket[]> {
+      const rows = (await records.deletedBuckets.list()).map(([, row]) => row);
+      return rows.filter(({ bucket, hardDelete }) => bucket.project === project && hardDelete > clock.now());
+    },
+    /** The bucket is gone, or kept as its policy says. */
+    async take(bucket: BucketRecord): Promise<void> {
+      const policy = bucket.fields['softDeletePolicy'] as { retentionDurationSeconds?: string } | undefined;
+      const seconds = Number(policy?.retentionDurationSeconds ?? 0);
+      const now = clock.now();
+      const row = { bucket, softDeleted: now, hardDelete: now + seconds * 1000 };
+      await records.store.batch([
+        records.buckets.deleteChange(bucket.name),
+        ...(seconds > 0 ? [records.deletedBuckets.putChange(bucket.name, row)] : []),
+      ]);
+    },
+    async restore(name: string, generation: string | null): Promise<BucketRecord> {
+      const found = await kept(name);
+      if (!found || (generation !== null && generation !== bucketGeneration(found.bucket))) throw noSuchBucket();
+      const restored = { ...found.bucket, metageneration: found.bucket.metageneration + 1, updated: clock.now() };
+      await records.store.batch([records.buckets.putChange(name, restored), records.deletedBuckets.deleteChange(name)]);
+      return restored;
+    },
   };
 }
 
