@@ -3,6 +3,7 @@ import { desired } from '../../deploy/desired/index.ts';
 import type { Env } from '../../infra/names.ts';
 import { settingsFrom } from '../../infra/settings.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
+import { runbooks } from './runbooks.ts';
 
 const dev = { env: 'dev' as const };
 
@@ -43,6 +44,7 @@ describe('environments', () => {
       place: { project: 'p', location: 'l', env },
       archives: new Map(handlers.map((name) => [name, Buffer.from(name)])),
       definitions: new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}'])),
+      runbooks,
       sources: [],
       settings: settingsFrom({
         NOTAMESH_NOTIFY_EMAIL: 'ana@example.com',
