@@ -263,9 +263,22 @@ describe('a change of a policy', () => {
       { role: 'roles/pubsub.publisher', members },
       { role: 'roles/eventarc.eventReceiver', members: [`serviceAccount:${BOT}`] },
     ];
-    await cloud.ok('POST', `/v3/projects/${PROJECT}:setIamPolicy`, { policy: { bindings } });
+    const setPolicy = (given: object) => cloud.ok('POST', `/v3/projects/${PROJECT}:setIamPolicy`, { policy: given });
+    await setPolicy({ bindings });
     cloud.pass(61);
     expect((await create()).status).toBe(200);
+
+    // Nor can it be deleted once that role is gone.
+    const remove = () => cloud.call('DELETE', `/v1/${PLACE}/triggers/t`);
+    await setPolicy({ bindings: [] });
+    cloud.pass(61);
+    const refused = await remove();
+    expect([refused.status, errorOf(refused).status]).toEqual([400, 'FAILED_PRECONDITION']);
+    expect(errorOf(refused).message).toContain('roles/pubsub.publisher');
+    expect((await cloud.call('GET', `/v1/${PLACE}/triggers/t`)).status).toBe(200);
+    await setPolicy({ bindings });
+    cloud.pass(61);
+    expect((await remove()).status).toBe(200);
   });
 });
 
