@@ -1,4 +1,4 @@
-import { replayTrail } from '../../local/engine/index.ts';
+import { advance, compile, replayTrail, start, TrailBytes } from '../../local/engine/index.ts';
 import { caseFiles } from './case-files.ts';
 import { run } from './harness.ts';
 
@@ -20,5 +20,20 @@ describe('a recorded trail', () => {
     ['with an event there is none of', [7]],
   ])('%s is refused', (_name, bytes) => {
     expect(() => replayTrail([], Uint8Array.from(bytes))).toThrow('a trail is broken');
+  });
+
+  it('takes a byte for a call and one for its return, beside those of the steps', () => {
+    const source = `
+main:
+  steps:
+    - loop: {for: {value: v, range: [1, 1000], steps: [{call: {call: plus, args: {a: '\${v}'}}}]}}
+plus: {params: [a], steps: [{done: {return: '\${a + 1}'}}]}
+`;
+    const program = compile(source);
+    const trail = new TrailBytes();
+    const state = start(program, { argument: null, env: {}, now: 0 });
+    advance(program, state, { now: 0, random: () => 0, uuid: () => '', trail });
+    // The call, what it calls, its one step, the way back, the end of the iteration.
+    expect(trail.take().length).toBeLessThan(5 * 1000 + 50);
   });
 });

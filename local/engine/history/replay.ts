@@ -50,6 +50,7 @@ class Replay {
     else if (event === EVENT.ended) this.close(this.number(), this.text());
     else if (event === EVENT.caught) this.history.unwindTo(this.frame(), this.thread, this.scope(), this.text());
     else if (event === EVENT.restarted) this.history.restarted(this.frame());
+    else if (event === EVENT.called) this.depth += 1;
     else throw new Error(`a trail is broken: unknown event ${event}`);
   }
 
@@ -75,6 +76,7 @@ class Replay {
     this.history.close(this.frame(), this.thread, ENDINGS[ending] ?? 'STATE_FAILED', payload);
     this.thread.frames.length = this.depth;
     if (this.depth === 0) this.threads.delete(this.thread.id);
+    else this.depth -= 1;
   }
 
   /** The frame that the events are about; a call makes a new one on top. */

@@ -17,7 +17,7 @@ export class TrailBytes {
 
   /** A whole number, zero or more. */
   put(number: number): void {
-    this.reserve(LONGEST_NUMBER);
+    if (this.length + LONGEST_NUMBER > this.bytes.length) this.reserve(LONGEST_NUMBER);
     let rest = number;
     while (rest >= 0x80) {
       this.bytes[this.length] = (rest % 0x80) | 0x80;

@@ -17,14 +17,16 @@ export const EVENT = {
   time: 0,
   /** Thread, depth of its frame, thread it branched from (0: none), number of the branch: where all that follows is. */
   place: 1,
-  /** The frame ended well. */
+  /** The frame ended well. What follows is in its caller, if it had one and no other place is told. */
   returned: 2,
-  /** State and payload: the frame ended otherwise. */
+  /** State and payload: the frame ended otherwise, as above. */
   ended: 3,
   /** Scope and payload: a failure goes over to a handler. */
   caught: 4,
   /** The effect the frame waits for is begun again. */
   restarted: 5,
+  /** All that follows is in a new frame, called by the one before. */
+  called: 6,
   /** The first of the numbers that are twice a scope, plus one if it begins there. */
   step: 8,
 } as const;
@@ -81,7 +83,8 @@ export class TrailRecorder implements Recorder {
 
   closeFrame(frame: Frame, thread: Thread, state: StepState, failure?: Failure): void {
     if (frame !== this.frame) this.place(frame, thread);
-    this.frame = null;
+    this.frame = callerOf(frame, thread);
+    this.scope = null;
     if (state === 'STATE_SUCCEEDED' && failure === undefined) {
       this.bytes.put(EVENT.returned);
       return;
@@ -100,12 +103,23 @@ export class TrailRecorder implements Recorder {
   }
 
   private place(frame: Frame, thread: Thread): void {
+    const isCalled = this.frame !== null && this.frame === callerOf(frame, thread);
     this.frame = frame;
     this.scope = null;
+    if (isCalled) {
+      this.bytes.put(EVENT.called);
+      return;
+    }
     this.bytes.put(EVENT.place);
     this.bytes.put(thread.id);
     this.bytes.put(thread.frames.indexOf(frame));
     this.bytes.put(thread.parent?.id ?? 0);
     this.bytes.put(thread.branch);
   }
+}
+
+/** The frame below the innermost one; null for all others. */
+function callerOf(frame: Frame, { frames }: Thread): Frame | null {
+  const { length } = frames;
+  return length > 1 && frames[length - 1] === frame ? (frames[length - 2] as Frame) : null;
 }
