@@ -73,7 +73,7 @@ function spawn(machine: Machine, thread: Thread, frame: Frame, fork: Fork, work:
   fork.running += 1;
   const block = (work.hasValue ? work.blocks[0] : work.blocks[at]) as Block;
   const child = machine.startBranch(thread, frame, block, at);
-  if (work.hasValue) machine.store(child, 0, itemAt(fork, at));
+  if (work.hasValue) machine.store(child, 0, itemAt(fork.items, fork.first, at));
   if (work.hasIndex) machine.store(child, 1, at);
 }
 
