@@ -57,14 +57,14 @@ export const core: Namespace = {
   functions: [
     pure('default', [parameter('val:any'), parameter('defaultVal:any')], ([value, other]) => (value ?? other) as Value),
     pure('if', [parameter('condition:any'), parameter('ifTrue:any'), parameter('ifFalse:any')], choose),
-    pure('double', [parameter('x:any')], ([value]) => toDouble(value as Value)),
-    pure('int', [parameter('x:any')], ([value]) => toInteger(value as Value)),
-    pure('string', [parameter('x:any')], ([value], machine) => toText(value as Value, machine)),
+    pure('double', [parameter('x:any')], (args) => toDouble(args[0] as Value)),
+    pure('int', [parameter('x:any')], (args) => toInteger(args[0] as Value)),
+    pure('string', [parameter('x:any')], (args, machine) => toText(args[0] as Value, machine)),
     pure('keys', [parameter('map:map')], ([map], machine) => {
       const keys = [...(map as MapValue).entries.keys()];
       return new List(machine.program.switches.keys === 'sorted' ? keys.sort() : keys);
     }),
-    pure('len', [parameter('x:any')], ([value]) => length(value as Value)),
+    pure('len', [parameter('x:any')], (args) => length(args[0] as Value)),
     pure('get_type', [parameter('x:any')], ([value]) => typeName(value as Value)),
     pure('not', [parameter('x:boolean')], ([value]) => value !== true),
   ],

@@ -16,16 +16,20 @@ function floor(value: Value): Value {
   return value instanceof Double ? integer(BigInt(Math.floor(value.value))) : value;
 }
 
-function pick(a: Value, b: Value, isFirst: boolean): Value {
-  const chosen = isFirst ? a : b;
+/** The first of two numbers if it is the greater (or lesser) one or equal, else the second. */
+function pick(operator: '>=' | '<=', args: readonly Value[]): Value {
+  const a = args[0] as Value;
+  const b = args[1] as Value;
+  const order = compare(operator, a, b);
+  const chosen = (operator === '>=' ? order >= 0 : order <= 0) ? a : b;
   return isInteger(a) === isInteger(b) ? chosen : double(asNumber(chosen) ?? 0);
 }
 
 export const math: Namespace = {
   functions: [
-    pure('math.abs', ONE, ([x]) => abs(x as Value)),
-    pure('math.floor', ONE, ([x]) => floor(x as Value)),
-    pure('math.max', TWO, ([x, y]) => pick(x as Value, y as Value, compare('>=', x as Value, y as Value) >= 0)),
-    pure('math.min', TWO, ([x, y]) => pick(x as Value, y as Value, compare('<=', x as Value, y as Value) <= 0)),
+    pure('math.abs', ONE, (args) => abs(args[0] as Value)),
+    pure('math.floor', ONE, (args) => floor(args[0] as Value)),
+    pure('math.max', TWO, (args) => pick('>=', args)),
+    pure('math.min', TWO, (args) => pick('<=', args)),
   ],
 };

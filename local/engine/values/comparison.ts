@@ -34,6 +34,7 @@ function mapsEqual(left: MapValue, right: MapValue): boolean {
 
 /** Negative, zero or positive. @throws TypeError unless both are numbers or both are strings. */
 export function compare(operator: string, left: Value, right: Value): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
   const a = left instanceof Double ? left.value : left;
   const b = right instanceof Double ? right.value : right;
