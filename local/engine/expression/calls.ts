@@ -3,10 +3,15 @@
  * `Suspension`, the machine runs the routine, and the expression is evaluated again with the value in a slot of its own.
  */
 import { unknownConnector } from '../connectors/index.ts';
-import type { Evaluate, Routine } from '../machine/program.ts';
+import { evaluateAll, type Evaluate, type Routine } from '../machine/program.ts';
 import { libraryFunction } from '../stdlib/index.ts';
-import { bindArguments, type BlockingFunction, type LibraryFunction } from '../stdlib/signature.ts';
-import type { Value } from '../values/value.ts';
+import {
+  accept,
+  bindArguments,
+  type BlockingFunction,
+  type LibraryFunction,
+  type PureFunction,
+} from '../stdlib/signature.ts';
 import { type Ast, ExpressionError } from './ast.ts';
 import type { Names } from './names.ts';
 
@@ -20,12 +25,31 @@ export function call(ast: Call, args: readonly Evaluate[], names: Names): Evalua
   if (target === undefined) throw unknownFunction(ast.name, ast);
   if (target.kind === 'blocking') return callBlocking(ast, target, args, names);
   checkArity(ast, target);
-  const { run } = target;
-  return (f, m) => {
-    const given: Value[] = [];
-    for (const arg of args) given.push(arg(f, m));
-    return m.checkSize(run(bindArguments(target, given), m));
-  };
+  return callPure(target, args);
+}
+
+/** Written out for one and for two parameters, as most functions have. */
+function callPure(target: PureFunction, args: readonly Evaluate[]): Evaluate {
+  const { run, parameters } = target;
+  const [first, second] = parameters;
+  const [one, two] = args;
+  if (first !== undefined && one !== undefined && parameters.length === 1) {
+    return (f, m) => m.checkSize(run([accept(target, first, one(f, m))], m));
+  }
+  if (
+    first !== undefined &&
+    second !== undefined &&
+    one !== undefined &&
+    two !== undefined &&
+    parameters.length === 2
+  ) {
+    return (f, m) => {
+      const left = one(f, m);
+      const right = two(f, m);
+      return m.checkSize(run([accept(target, first, left), accept(target, second, right)], m));
+    };
+  }
+  return (f, m) => m.checkSize(run(bindArguments(target, evaluateAll(args, f, m)), m));
 }
 
 /** The fault of calling a name that is neither in the library nor a subworkflow. */
@@ -52,8 +76,7 @@ function callBlocking(ast: Call, target: BlockingFunction, args: readonly Evalua
   return (f, m) => {
     const value = f.slots[slot];
     if (value !== undefined) return value;
-    const given = args.map((arg) => arg(f, m));
-    throw m.suspend(block, bindArguments(target, given), slot);
+    throw m.suspend(block, bindArguments(target, evaluateAll(args, f, m)), slot);
   };
 }
 
@@ -71,14 +94,14 @@ function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], nam
     const expected = parameters.map((parameter) => parameter.name).join(', ');
     throw new ExpressionError(`${ast.name}(${expected}) is called with ${args.length} arguments`, ast, 'arguments');
   }
+  const bound = parameters.map((parameter, i): Evaluate => {
+    const value = parameter.default ?? null;
+    return args[i] ?? (() => value);
+  });
   const slot = names.memo();
   return (f, m) => {
     const value = f.slots[slot];
     if (value !== undefined) return value;
-    const given = parameters.map((parameter, i) => {
-      const arg = args[i];
-      return arg === undefined ? (parameter.default ?? null) : arg(f, m);
-    });
-    throw m.suspend(routine.block, given, slot);
+    throw m.suspend(routine.block, evaluateAll(bound, f, m), slot);
   };
 }

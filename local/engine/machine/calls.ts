@@ -18,8 +18,10 @@ export class Calls extends Threads {
     if (caller.depth >= maxDepth && block.isInline !== true) {
       throw tagged('RecursionError', `the call stack is deeper than ${maxDepth}`);
     }
-    const frame = newFrame(block, caller.depth + 1, null, target);
-    args.forEach((value, slot) => this.store(frame, slot, value));
+    let weight = 0;
+    for (let slot = 0; slot < args.length; slot += 1) weight += this.admit(args[slot] as Value);
+    const frame = newFrame(block, caller.depth + 1, null, target, args);
+    this.weigh(frame, weight);
     thread.frames.push(frame);
   }
 

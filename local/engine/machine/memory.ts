@@ -19,12 +19,20 @@ export class Memory {
   /** @throws WorkflowError ResourceLimitError when all variables together weigh too much */
   store(frame: Frame, slot: number, value: Value): void {
     const old = frame.slots[slot];
+    const weight = this.admit(value);
+    frame.slots[slot] = value;
+    const change = weight - (old === undefined ? 0 : weightOf(old));
+    if (change !== 0) this.weigh(frame, change);
+  }
+
+  /** Notes that a variable holds the value, and says what it weighs. @throws WorkflowError ResourceLimitError */
+  protected admit(value: Value): number {
     if (typeof value === 'object' && value !== null && isContainer(value)) {
       hold(value);
       this.checkDepth(value.depth);
+      return value.weight;
     }
-    frame.slots[slot] = value;
-    this.weigh(frame, weightOf(value) - (old === undefined ? 0 : weightOf(old)));
+    return weightOf(value);
   }
 
   weigh(frame: Frame, change: number): void {
@@ -43,7 +51,8 @@ export class Memory {
 
   /** Forgets variables whose scope begins anew or ended. */
   clear(frame: Frame, slots: readonly number[]): void {
-    for (const slot of slots) {
+    for (let i = 0; i < slots.length; i += 1) {
+      const slot = slots[i] as number;
       const old = frame.slots[slot];
       if (old === undefined) continue;
       if (frame.block.slotNames[slot] !== '') this.weigh(frame, -weightOf(old));

@@ -108,3 +108,10 @@ export interface Program {
 
 /** An expression or a literal with expressions in it, compiled. */
 export type Evaluate = (frame: Frame, machine: Machine) => Value;
+
+/** Their values in order, in an array of just that size. */
+export function evaluateAll(all: readonly Evaluate[], frame: Frame, machine: Machine): Value[] {
+  const values = new Array<Value>(all.length);
+  for (let i = 0; i < all.length; i += 1) values[i] = (all[i] as Evaluate)(frame, machine);
+  return values;
+}

@@ -69,19 +69,32 @@ export interface Namespace {
   readonly values?: Readonly<Record<string, Value>>;
 }
 
-const TESTS: Readonly<Record<ParameterType, (value: Value) => boolean>> = {
-  any: () => true,
-  integer: isInteger,
-  number: (value) => isInteger(value) || value instanceof Double,
-  string: (value) => typeof value === 'string',
-  boolean: (value) => typeof value === 'boolean',
-  list: (value) => value instanceof List,
-  map: (value) => value instanceof MapValue,
-  bytes: (value) => value instanceof Bytes,
-  'string or bytes': (value) => typeof value === 'string' || value instanceof Bytes,
-  'string or list': (value) => typeof value === 'string' || value instanceof List,
-  'boolean or map': (value) => typeof value === 'boolean' || value instanceof MapValue,
-};
+function fits(value: Value, type: ParameterType): boolean {
+  switch (type) {
+    case 'any':
+      return true;
+    case 'integer':
+      return isInteger(value);
+    case 'number':
+      return isInteger(value) || value instanceof Double;
+    case 'string':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'list':
+      return value instanceof List;
+    case 'map':
+      return value instanceof MapValue;
+    case 'bytes':
+      return value instanceof Bytes;
+    case 'string or bytes':
+      return typeof value === 'string' || value instanceof Bytes;
+    case 'string or list':
+      return typeof value === 'string' || value instanceof List;
+    case 'boolean or map':
+      return typeof value === 'boolean' || value instanceof MapValue;
+  }
+}
 
 /**
  * The arguments complete and of the right types; `undefined` marks one not given.
@@ -91,15 +104,18 @@ export function bindArguments(target: LibraryFunction, given: readonly (Value | 
   if (given.length > target.parameters.length) {
     throw typeError(`${target.name} takes ${target.parameters.length} arguments, ${given.length} given`);
   }
-  return target.parameters.map((parameter, i) => {
-    const value = given[i];
-    if ((value === undefined || value === null) && parameter.default !== undefined) return parameter.default;
-    if (value === undefined) throw typeError(`${target.name}: argument '${parameter.name}' is missing`);
-    if (!TESTS[parameter.type](value)) {
-      throw typeError(`${target.name}: argument '${parameter.name}' must be ${parameter.type}, not ${typeName(value)}`);
-    }
-    return value;
-  });
+  const { parameters } = target;
+  const bound = new Array<Value>(parameters.length);
+  for (let i = 0; i < parameters.length; i += 1) bound[i] = accept(target, parameters[i] as LibraryParameter, given[i]);
+  return bound;
+}
+
+/** One argument as the function takes it. @throws WorkflowError TypeError */
+export function accept({ name }: LibraryFunction, parameter: LibraryParameter, value: Value | undefined): Value {
+  if ((value === undefined || value === null) && parameter.default !== undefined) return parameter.default;
+  if (value === undefined) throw typeError(`${name}: argument '${parameter.name}' is missing`);
+  if (fits(value, parameter.type)) return value;
+  throw typeError(`${name}: argument '${parameter.name}' must be ${parameter.type}, not ${typeName(value)}`);
 }
 
 export function pure(

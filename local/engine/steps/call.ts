@@ -7,7 +7,7 @@ import type { Position } from '../errors.ts';
 import { unknownFunction } from '../expression/calls.ts';
 import type { VariableAccess } from '../expression/names.ts';
 import type { Machine } from '../machine/runtime.ts';
-import type { Evaluate, Routine } from '../machine/program.ts';
+import { evaluateAll, type Evaluate, type Routine } from '../machine/program.ts';
 import { frameAt, type Frame, type Thread } from '../machine/state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import { libraryFunction } from '../stdlib/index.ts';
@@ -57,7 +57,7 @@ function emitCall(code: Emitter, each: Call): void {
   });
 }
 
-function evaluateAll(args: readonly (Evaluate | undefined)[], frame: Frame, machine: Machine): (Value | undefined)[] {
+function givenOf(args: readonly (Evaluate | undefined)[], frame: Frame, machine: Machine): (Value | undefined)[] {
   return args.map((arg) => arg?.(frame, machine));
 }
 
@@ -84,7 +84,7 @@ function emitPure(
     position,
     callee: name,
     run: (machine, thread, frame) => {
-      const given = bindArguments(target, evaluateAll(args, frame, machine));
+      const given = bindArguments(target, givenOf(args, frame, machine));
       noteBegun(machine, thread, frame, target.parameters, given);
       storeResult(machine, thread, frame, result, machine.checkSize(target.run(given, machine)));
     },
@@ -103,7 +103,7 @@ function emitBlocking(
     position,
     callee: name,
     run: (machine, thread, frame) => {
-      const given = bindArguments(target, evaluateAll(args, frame, machine));
+      const given = bindArguments(target, givenOf(args, frame, machine));
       noteBegun(machine, thread, frame, target.parameters, given);
       const value = beginCall(calling, given, machine, thread, frame);
       if (value !== undefined) storeResult(machine, thread, frame, result, value);
@@ -117,17 +117,17 @@ function emitBlocking(
 
 function emitRoutineCall(code: Emitter, each: Call, routine: Routine): void {
   const { parameters, block } = routine;
-  const args = emitArguments(code, each, parameters);
+  const bound = emitArguments(code, each, parameters).map((arg, i): Evaluate => {
+    const value = parameters[i]?.default ?? null;
+    return arg ?? (() => value);
+  });
   const target = { into: each.result?.slot ?? -1, intoHops: each.result?.hops ?? 0, advances: true };
   code.emit({
     counts: true,
     position: each.position,
     callee: each.name,
     run: (machine, thread, frame) => {
-      const given = evaluateAll(args, frame, machine);
-      const values = parameters.map(
-        (parameter, i) => given[i] ?? (given[i] === null ? null : (parameter.default ?? null)),
-      );
+      const values = evaluateAll(bound, frame, machine);
       noteBegun(machine, thread, frame, parameters, values);
       machine.call(thread, block, values, target);
     },
