@@ -39,6 +39,7 @@ export const bucket: Descriptor = {
     // Written as it was given, read in capitals.
     afterRead: (_client, _resource, found) => ({ ...found, location: String(found['location']).toLowerCase() }),
     vanishing: objectsOf,
+    beforeRemove: emptyOut,
   },
   checks: {
     id: {
@@ -61,6 +62,27 @@ async function objectsOf(client: Client, resource: Resource): Promise<Vanishing 
   const count = ((page?.['items'] ?? []) as unknown[]).length;
   if (count === 0) return undefined;
   return { what: 'objects', count, ...(page?.['nextPageToken'] ? { atLeast: true } : {}) };
+}
+
+const AT_ONCE = 16;
+
+/** A bucket goes only when no version of any object is left. Whoever removes it has named the data. */
+async function emptyOut(client: Client, resource: Resource): Promise<void> {
+  const path = `/storage/v1/b/${resource.name}/o`;
+  const query = { versions: 'true', maxResults: String(PAGE), fields: 'items(name,generation)' };
+  for (;;) {
+    const page = await client.find({ service: 'storage', method: 'GET', path, query });
+    const left = (page?.['items'] ?? []) as { name: string; generation: string }[];
+    if (left.length === 0) return;
+    for (let start = 0; start < left.length; start += AT_ONCE) {
+      await Promise.all(left.slice(start, start + AT_ONCE).map((object) => erase(client, path, object)));
+    }
+  }
+}
+
+async function erase(client: Client, path: string, { name, generation }: { name: string; generation: string }) {
+  const of = `${path}/${encodeURIComponent(name)}`;
+  await client.find({ service: 'storage', method: 'DELETE', path: of, query: { generation } });
 }
 
 /**
