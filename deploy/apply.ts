@@ -25,6 +25,8 @@ export interface ApplyOptions {
   readonly time: RetryEnv;
   /** How many resources at once. */
   readonly width?: number;
+  /** What a resource waits for; absent: what it needs. */
+  readonly after?: (resource: Resource) => readonly string[];
   /** Addresses of APIs, identities and grants that an earlier run made less than an hour ago. */
   readonly recent?: ReadonlySet<string>;
   /** Told as soon as an API, identity or grant is made. */
@@ -55,8 +57,9 @@ export async function apply(steps: readonly Step[], options: ApplyOptions): Prom
     ...freshness(steps, options),
   };
   const running = new Map<string, Promise<Outcome>>();
+  const after = options.after ?? dependencies;
   const start = async (step: Step): Promise<Outcome> => {
-    const needed = await Promise.all(dependencies(step.resource).map((address) => running.get(address)));
+    const needed = await Promise.all(after(step.resource).map((address) => running.get(address)));
     const outcome = await oneStep(step, needed, run);
     options.onOutcome?.(outcome);
     return outcome;

@@ -4,34 +4,14 @@
  * what needs a look at the resource first is the business of the step that called (step.ts).
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Call, Target } from './call.ts';
 import { ApiFailure, DeployError, NoAnswer, operationFailure } from './errors.ts';
 import { request, type Exchange } from './http.ts';
 import type { Fields } from './resource.ts';
-import type { Env } from '../infra/names.ts';
-import { classify, type RetryClass } from './retry/classes.ts';
+import { classify, isRead, type RetryClass } from './retry/classes.ts';
 import { createPatience, type RetryEnv, type Waiting } from './retry/patience.ts';
 
-export interface Target {
-  readonly project: string;
-  readonly location: string;
-  /** Which of the environments of one spec; absent: production. */
-  readonly env?: Env;
-  /** `https://{service}.googleapis.com`, or the same service on this machine. */
-  base(service: string): string;
-  /** Authorization header, if the target wants one. */
-  authorize(): Promise<Readonly<Record<string, string>>>;
-}
-
-export interface Call {
-  readonly service: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** From the version on, such as `/v1/projects/p/topics/t`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Fields;
-  readonly bytes?: { readonly content: Buffer; readonly type: string };
-}
+export type { Call, Target } from './call.ts';
 
 export interface Client {
   readonly target: Target;
@@ -74,7 +54,7 @@ export function createClient(options: ClientOptions): Client {
   const tried = new Map<string, number>();
   /** How often this write was sent, also over several looks at the resource; reads are counted each time anew. */
   const attemptOf = (call: Call, attempt: number): number => {
-    if (call.method === 'GET') return attempt;
+    if (isRead(call)) return attempt;
     const key = `${call.method} ${call.service}${call.path}`;
     tried.set(key, (tried.get(key) ?? 0) + 1);
     return tried.get(key) ?? attempt;
@@ -85,7 +65,7 @@ export function createClient(options: ClientOptions): Client {
     );
     for (let attempt = 1; ; attempt++) {
       try {
-        if (call.method !== 'GET') await options.keepAlive?.();
+        if (!isRead(call)) await options.keepAlive?.();
         return await request({ ...options, time }, call, attemptOf(call, attempt));
       } catch (error) {
         const found = classify(error, false);

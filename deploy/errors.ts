@@ -6,6 +6,7 @@ export type DeployErrorCode =
   | 'unresolved'
   | 'bundle'
   | 'definition'
+  | 'declaration'
   | 'secret-missing'
   | 'smoke'
   | 'target-missing'

@@ -1,5 +1,5 @@
 /** One HTTP exchange with a control plane: no retry, no interpretation beyond success or not. */
-import type { Call, Target } from './client.ts';
+import type { Call, Target } from './call.ts';
 import { ApiFailure, NoAnswer, type CallMade } from './errors.ts';
 import type { Fields } from './resource.ts';
 import type { RetryEnv } from './retry/patience.ts';

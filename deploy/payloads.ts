@@ -1,5 +1,6 @@
 /** What the versions of secrets are made of: variables of whoever deploys, or random bytes where that is declared. */
 import { freshKey, type Payload } from './kinds/secret.ts';
+import type { Redactor } from './redact.ts';
 import { TOKEN } from '../infra/delivery.ts';
 import { secretName, type Place } from '../infra/names.ts';
 import { SECRETS, type SecretSpec } from '../infra/secrets.ts';
@@ -7,13 +8,24 @@ import { sourceSecrets, type SourceSpec } from '../infra/sources.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** By full secret name; undefined where nothing is given and nothing may be made up. */
-export function payloadsFrom(place: Place, sources: readonly SourceSpec[], environment: Environment) {
+/**
+ * By full secret name; undefined where nothing is given and nothing may be made up. What is given or made is hidden from
+ * every report.
+ */
+export function payloadsFrom(
+  place: Place,
+  sources: readonly SourceSpec[],
+  environment: Environment,
+  redactor: Redactor,
+) {
   const foreign = [TOKEN, ...sourceSecrets(sources).map(({ id, env }) => ({ id, fromEnv: env }))];
+  for (const { fromEnv } of [...foreign, ...SECRETS]) redactor.hide(environment[fromEnv] ?? '');
   return (name: string): Payload | undefined => {
     const named = ({ id }: { id: string }) => secretName(place, id) === name;
     const own = SECRETS.find(named);
-    return own ? ownPayload(own, environment) : foreignPayload(foreign.find(named)?.fromEnv, environment);
+    const found = own ? ownPayload(own, environment) : foreignPayload(foreign.find(named)?.fromEnv, environment);
+    if (found) redactor.hide(found.bytes);
+    return found;
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type KindName,
   type Ownership,
   type Resource,
+  type Vanishing,
 } from './resource.ts';
 import type { Env } from '../infra/names.ts';
 
@@ -21,12 +22,29 @@ export interface Step {
   readonly differences: readonly Difference[];
   /** Why a replacement, or why blocked. */
   readonly reason?: string;
+  /** What the step would erase besides the resource. */
+  readonly vanishing?: Vanishing;
+}
+
+/** What stays although it is ours, and why. */
+export interface Kept {
+  readonly resource: Resource;
+  readonly reason: string;
+}
+
+/** A permission the caller lacks, and a role that has it. */
+export interface Missing {
+  readonly permission: string;
+  readonly role: string;
 }
 
 export interface Planned {
+  /** The declared in an order in which each comes after what it needs, then what is to be deleted. */
   readonly steps: readonly Step[];
   readonly blocked: readonly Step[];
   readonly changes: readonly Step[];
+  readonly kept: readonly Kept[];
+  readonly missing: readonly Missing[];
 }
 
 export type Live = ReadonlyMap<string, Fields | undefined>;

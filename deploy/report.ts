@@ -1,7 +1,11 @@
 /** Plans and outcomes as text for people and as JSON for programs. Secrets never get this far: specs hold none. */
 import type { Outcome } from './apply.ts';
-import type { Action, Planned, Step } from './plan.ts';
+import type { Difference } from './compare.ts';
+import { messageOf } from './errors.ts';
+import type { Action, Kept, Missing, Planned, Step } from './plan.ts';
 import { UNKNOWN } from './resource.ts';
+import type { Waiting } from './retry/patience.ts';
+import { countText } from './teardown.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = {
   create: '+',
@@ -13,20 +17,39 @@ const SIGNS: Readonly<Record<Action, string>> = {
 };
 
 export function planText(planned: Planned): string {
-  if (planned.changes.length === 0) return `Nothing to do: ${planned.steps.length} resources are as declared.\n`;
-  const lines = planned.changes.flatMap((step) => [
+  const kept = planned.kept.map(keptText);
+  if (planned.changes.length === 0) {
+    return lines([...kept, `Nothing to do: ${planned.steps.length} resources are as declared.`]);
+  }
+  const missing = planned.missing.length > 0 ? ['', missingText(planned.missing)] : [];
+  return lines([...planned.changes.flatMap(stepLines), ...kept, ...missing, '', summary(planned.changes)]);
+}
+
+const lines = (parts: readonly string[]) => `${parts.join('\n')}\n`;
+
+export function stepLines(step: Step): string[] {
+  const shown = step.action === 'update' || step.action === 'replace' || step.action === 'blocked';
+  return [
     `${SIGNS[step.action]} ${step.action.padEnd(8)} ${step.resource.address}`,
     ...(step.reason ? [`      because ${step.reason}`] : []),
-    ...(step.action === 'update' || step.action === 'replace' ? step.differences.map(differenceText) : []),
-  ]);
-  return `${lines.join('\n')}\n\n${summary(planned.changes)}\n`;
+    ...(step.vanishing ? [`      erases ${countText(step.vanishing)}`] : []),
+    ...(shown ? step.differences.map((each) => `      ${differenceText(each)}`) : []),
+  ];
 }
 
-function differenceText({ path, from, to }: Step['differences'][number]): string {
-  return `      ${path}: ${show(from)} → ${show(to)}`;
+export const differenceText = ({ path, from, to }: Difference): string => `${path}: ${show(from)} → ${show(to)}`;
+
+export const keptText = ({ resource, reason }: Kept): string => `  kept     ${resource.address}: ${reason}`;
+
+export function missingText(missing: readonly Missing[]): string {
+  const roles = [...new Set(missing.map(({ role }) => role))].map((role) => {
+    const permissions = missing.filter((each) => each.role === role).map(({ permission }) => permission);
+    return `  ${role}   (for ${permissions.join(', ')})`;
+  });
+  return ['✖ You lack permissions this plan needs. Grant yourself on the project:', ...roles].join('\n');
 }
 
-function summary(steps: readonly Step[]): string {
+export function summary(steps: readonly Step[]): string {
   const actions: readonly Action[] = ['create', 'update', 'replace', 'delete', 'blocked'];
   return actions
     .map((action) => [action, steps.filter((step) => step.action === action).length] as const)
@@ -35,7 +58,8 @@ function summary(steps: readonly Step[]): string {
     .join(', ');
 }
 
-function show(value: unknown): string {
+/** One value on one line, cut where it is long. */
+export function show(value: unknown): string {
   if (value === UNKNOWN) return '(known after apply)';
   if (value === undefined) return '(absent)';
   const text = JSON.stringify(value, (_key, inner: unknown) => (inner === UNKNOWN ? '(known after apply)' : inner));
@@ -46,17 +70,26 @@ export function planJson(planned: Planned) {
   return {
     version: 1,
     resources: planned.steps.length,
-    changes: planned.changes.map((step) => ({
-      address: step.resource.address,
-      name: step.resource.name,
-      action: step.action,
-      ...(step.reason ? { reason: step.reason } : {}),
-      differences: step.differences.map(({ path, from, to }) => ({
-        path,
-        from: from ?? null,
-        to: to === UNKNOWN ? null : (to ?? null),
-        ...(to === UNKNOWN ? { knownAfterApply: true } : {}),
-      })),
+    changes: planned.changes.map(stepJson),
+    kept: planned.kept.map(keptJson),
+    missingPermissions: planned.missing,
+  };
+}
+
+export const keptJson = ({ resource, reason }: Kept) => ({ address: resource.address, name: resource.name, reason });
+
+export function stepJson(step: Step) {
+  return {
+    address: step.resource.address,
+    name: step.resource.name,
+    action: step.action,
+    ...(step.reason ? { reason: step.reason } : {}),
+    ...(step.vanishing ? { erases: step.vanishing } : {}),
+    differences: step.differences.map(({ path, from, to }) => ({
+      path,
+      from: from ?? null,
+      to: to === UNKNOWN ? null : (to ?? null),
+      ...(to === UNKNOWN ? { knownAfterApply: true } : {}),
     })),
   };
 }
@@ -65,7 +98,7 @@ export function outcomeText({ step, result, error }: Outcome): string | undefine
   if (result === 'unchanged') return undefined;
   if (result === 'done') return `✔ ${step.action} ${step.resource.address}`;
   if (result === 'skipped') return `- skipped ${step.resource.address}: something it needs failed`;
-  return `✖ ${step.action} ${step.resource.address}: ${error instanceof Error ? error.message : String(error)}`;
+  return `✖ ${step.action} ${step.resource.address}: ${messageOf(error)}`;
 }
 
 export function applyJson(outcomes: readonly Outcome[]) {
@@ -74,10 +107,27 @@ export function applyJson(outcomes: readonly Outcome[]) {
     version: 1,
     applied: of('done').map(({ step }) => ({ address: step.resource.address, action: step.action })),
     unchanged: of('unchanged').length,
-    failed: of('failed').map(({ step, error }) => ({
-      address: step.resource.address,
-      message: error instanceof Error ? error.message : String(error),
-    })),
+    failed: of('failed').map(({ step, error }) => ({ address: step.resource.address, message: messageOf(error) })),
     skipped: of('skipped').map(({ step }) => step.resource.address),
   };
+}
+
+const WAITED_FOR: Readonly<Record<Waiting['class'], string>> = {
+  transient: 'the service to answer',
+  lost: 'the service to answer, to see whether the last call came through',
+  quota: 'a quota to recover',
+  queue: 'another change to finish',
+  propagation: 'permissions, identities or APIs made a moment ago to be in force',
+  conflict: 'another writer',
+  'already-there': 'what is there already',
+  fatal: 'nothing',
+};
+
+const WORTH_SAYING_MS = 2000;
+
+/** Undefined for a wait that nobody notices. */
+export function waitText({ about, class: retryClass, milliseconds, leftMs, why }: Waiting): string | undefined {
+  if (milliseconds < WORTH_SAYING_MS) return undefined;
+  const most = leftMs === undefined ? '' : `, at most ${Math.ceil(leftMs / 60_000)} min more`;
+  return `⟳ ${about}: waiting ${Math.round(milliseconds / 1000)} s for ${WAITED_FOR[retryClass]}${most}\n      ${why}`;
 }

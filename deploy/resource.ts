@@ -66,8 +66,6 @@ export type KindName =
   | 'channel'
   | 'alert'
   | 'dashboard'
-  | 'watched-service'
-  | 'objective'
   | 'dataset'
   | 'external'
   | 'repository'

@@ -29,8 +29,6 @@ const CALL = {
 interface GoogleTableOptions {
   readonly projectId: string;
   readonly instance: string;
-  /** How calls are routed and weighed; absent: as the instance does by default. */
-  readonly appProfile?: string;
   readonly table: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -41,18 +39,10 @@ export function createGoogleTables(options: Omit<GoogleTableOptions, 'table'>): 
   const bigtable = new Bigtable({ projectId: options.projectId, metricsEnabled: false });
   const client = new v2.BigtableClient(bigtable.options['BigtableClient']);
   const parent = `projects/${options.projectId}/instances/${options.instance}/tables`;
-  const routing = options.appProfile === undefined ? {} : { appProfileId: options.appProfile };
-  return (table) => createTable(client, { tableName: `${parent}/${table}`, ...routing }, options.sleep);
+  return (table) => createTable(client, `${parent}/${table}`, options.sleep);
 }
 
-/** What every call names. */
-interface Address {
-  readonly tableName: string;
-  readonly appProfileId?: string;
-}
-
-function createTable(client: v2.BigtableClient, address: Address, sleep: GoogleTableOptions['sleep']): RowTable {
-  const { tableName } = address;
+function createTable(client: v2.BigtableClient, tableName: string, sleep: GoogleTableOptions['sleep']): RowTable {
   const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries++) {
       try {
@@ -64,13 +54,13 @@ function createTable(client: v2.BigtableClient, address: Address, sleep: GoogleT
     }
   };
   return {
-    read: (keys, filter) => attempt(() => readOnce(client, address, keys, filter)),
+    read: (keys, filter) => attempt(() => readOnce(client, tableName, keys, filter)),
     async write(entries) {
       for (const batch of batches(entries)) {
         let pending: Entry[] = batch;
         for (let tries = 1; pending.length > 0; tries++) {
           const sent = pending;
-          const { again, error } = await attempt(() => mutateOnce(client, address, sent));
+          const { again, error } = await attempt(() => mutateOnce(client, tableName, sent));
           pending = again;
           if (error !== undefined) throw tableError(error, tableName);
           if (pending.length > 0 && tries === ATTEMPTS) {
@@ -85,12 +75,12 @@ function createTable(client: v2.BigtableClient, address: Address, sleep: GoogleT
 
 function readOnce(
   client: v2.BigtableClient,
-  address: Address,
+  tableName: string,
   keys: readonly string[],
   filter: CellFilter,
 ): Promise<Map<string, TableCell[]>> {
   const rowKeys = keys.map((key) => Buffer.from(key));
-  const stream = client.readRows({ ...address, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
+  const stream = client.readRows({ tableName, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
   const reader = createChunkReader();
   return new Promise((resolve, reject) => {
     stream.on('data', (response: Data) => reader.push(response.chunks ?? []));
@@ -109,10 +99,10 @@ function rowFilter({ families, qualifiers, versions }: CellFilter): Filter {
 /** @returns rows to send again, and an error that no retry cures */
 function mutateOnce(
   client: v2.BigtableClient,
-  address: Address,
+  tableName: string,
   entries: Entry[],
 ): Promise<{ again: Entry[]; error: unknown }> {
-  const stream = client.mutateRows({ ...address, entries }, CALL);
+  const stream = client.mutateRows({ tableName, entries }, CALL);
   const again: Entry[] = [];
   const answered = new Set<number>();
   let failure: unknown;

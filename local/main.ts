@@ -16,7 +16,6 @@ import {
   deadLetterCheck,
   scheduledCalls,
   secretReader,
-  triggerRemovalCheck,
   type Servers,
 } from './on-behalf.ts';
 import { createOutbound } from './outbound.ts';
@@ -143,8 +142,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const checkDeadLetter = deadLetterCheck(iam);
   const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken, checkDeadLetter });
   const publishers = asStorageAgent(iam, pubsub);
-  const checkRemoval = triggerRemovalCheck(iam, project);
-  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch, checkRemoval });
+  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch });
   const storage = await createStorage({
     ...env('storage'),
     directory: join(options.dataDir, 'objects'),

@@ -68,6 +68,9 @@ function isConflict({ httpStatus, status, call }: ApiFailure): boolean {
   return httpStatus === 409 && (status === 'ABORTED' || call.path.endsWith(':setIamPolicy') || call.method === 'PATCH');
 }
 
+/** Of a call that makes something; a deletion that is refused so is refused for good. */
+const isTaken = ({ httpStatus, call }: ApiFailure) => httpStatus === 409 && call.method !== 'DELETE';
+
 const NAMES_AN_ACCOUNT = /service ?account|service agent|serviceAccount:|gserviceaccount\.com/i;
 
 function isPropagation(failure: ApiFailure): boolean {
@@ -88,14 +91,20 @@ const PREDICATES: readonly (readonly [RetryClass, Predicate])[] = [
   ['transient', isTransient],
   ['lost', isLost],
   ['conflict', isConflict],
-  ['already-there', ({ httpStatus }) => httpStatus === 409],
+  ['already-there', isTaken],
   ['propagation', isPropagation],
 ];
 
-/** Custom verbs that change nothing, or that change the same thing once however often they are called. */
+/** Custom verbs that change nothing. */
+const READING_VERBS = new Set(['getIamPolicy', 'testIamPermissions']);
+
+const verbOf = (path: string) => /:([A-Za-z]+)$/.exec(path)?.[1] ?? '';
+
+/** Whether a call only looks: some APIs read by POST. */
+export const isRead = ({ method, path }: CallMade): boolean => method === 'GET' || READING_VERBS.has(verbOf(path));
+
+/** Custom verbs that change the same thing once however often they are called. */
 const HARMLESS_VERBS = new Set([
-  'getIamPolicy',
-  'testIamPermissions',
   'generateServiceIdentity',
   'batchEnable',
   'enable',
@@ -110,7 +119,5 @@ const HARMLESS_VERBS = new Set([
  * server chooses the name there would be two.
  */
 export function isResendable({ method, path }: CallMade): boolean {
-  if (method !== 'POST') return true;
-  const verb = /:([A-Za-z]+)$/.exec(path)?.[1];
-  return verb !== undefined && HARMLESS_VERBS.has(verb);
+  return method !== 'POST' || READING_VERBS.has(verbOf(path)) || HARMLESS_VERBS.has(verbOf(path));
 }

@@ -3,13 +3,11 @@
  * numbers, codes and states, never a document.
  * https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics
  */
-import { metricId, serviceName, type Place } from '../names.ts';
-
-export type MetricId = 'notice_to_row' | 'documents' | 'quarantined' | 'batches' | 'failures' | 'webhooks_refused';
+import { serviceName, type Place } from '../names.ts';
 
 export interface LogMetricSpec {
-  /** What comes after stack and environment in its name. */
-  readonly id: MetricId;
+  /** Its type is `logging.googleapis.com/user/{id}`. */
+  readonly id: string;
   readonly description: string;
   readonly handler: 'receive' | 'write';
   /** Members of jsonPayload and what they must be. */
@@ -22,7 +20,7 @@ export interface LogMetricSpec {
 
 export const LOG_METRICS: readonly LogMetricSpec[] = [
   {
-    id: 'notice_to_row',
+    id: 'notamesh_notice_to_row',
     description: 'Seconds from the first word of an object (notice, message, upload) to its last row in Bigtable',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -30,7 +28,7 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'noticeToRowSeconds', unit: 's' },
   },
   {
-    id: 'documents',
+    id: 'notamesh_documents',
     description: 'Documents of each object that was loaded',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -38,7 +36,7 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'documents', unit: '1' },
   },
   {
-    id: 'quarantined',
+    id: 'notamesh_quarantined',
     description: 'Documents of each object that were set aside',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -46,28 +44,28 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'quarantined', unit: '1' },
   },
   {
-    id: 'batches',
+    id: 'notamesh_batches',
     description: 'Batches that were fetched to their end',
     handler: 'write',
     where: { ledger: 'batch done' },
     labels: { source: 'source' },
   },
   {
-    id: 'failures',
+    id: 'notamesh_failures',
     description: 'Objects and batches that were given up',
     handler: 'write',
     where: { ledger: 'object failed OR batch failed' },
     labels: { source: 'source', problem: 'problem' },
   },
   {
-    id: 'webhooks_refused',
+    id: 'notamesh_webhooks_refused',
     description: 'Deliveries of a source whose signature is not right',
     handler: 'receive',
     where: { error: 'signature-invalid' },
   },
 ];
 
-export const metricType = (place: Place, id: MetricId): string => `logging.googleapis.com/user/${metricId(place, id)}`;
+export const metricType = (id: string): string => `logging.googleapis.com/user/${id}`;
 
 /** The filter of the Logging query language. */
 export function metricFilter(place: Place, { handler, where }: LogMetricSpec): string {

@@ -1,0 +1,76 @@
+/** A plan from what is there now: reads everything, and asks what a change would cost in data and in permissions. */
+import type { Deployment } from './deployment.ts';
+import { ApiFailure, messageOf } from './errors.ts';
+import { readLive } from './live.ts';
+import { missingPermissions } from './preflight.ts';
+import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
+import { findLeftovers, prune } from './prune.ts';
+
+export interface LookOptions {
+  /** Looks for what is ours and no longer declared. */
+  readonly prune?: boolean;
+  /** Counts what would vanish, and asks services that can tell whether they would take a change. */
+  readonly inspect?: boolean;
+  /** Tests the caller's permissions. */
+  readonly preflight?: boolean;
+}
+
+export interface Look {
+  readonly planned: Planned;
+  readonly live: Live;
+}
+
+export async function look(deployment: Deployment, options: LookOptions = {}): Promise<Look> {
+  const { client, kinds, resources } = deployment;
+  const [live, leftovers] = await Promise.all([
+    readLive(client, resources, kinds),
+    options.prune ? findLeftovers(deployment) : Promise.resolve([]),
+  ]);
+  const { steps: deletions, kept, found } = prune(leftovers, kinds);
+  const all = new Map([...live, ...found]);
+  const planned = [...plan(resources, live, kinds, deployment.planning), ...deletions];
+  const steps = options.inspect ? await inspected(planned, all, deployment) : planned;
+  const changed = changes(steps);
+  const missing = options.preflight ? await missingPermissions(deployment, changed) : [];
+  const blocked = steps.filter(({ action }) => action === 'blocked');
+  return { planned: { steps, changes: changed, blocked, kept, missing }, live: all };
+}
+
+/** Each step with what it would erase, and refused where the service says beforehand that it would. */
+async function inspected(steps: readonly Step[], live: Live, deployment: Deployment): Promise<Step[]> {
+  const actions = new Map(steps.map(({ resource, action }) => [resource.address, action]));
+  return Promise.all(
+    steps.map(async (step) => {
+      if (step.action === 'create') return validated(step, actions, live, deployment);
+      return step.action === 'replace' || step.action === 'delete' ? counted(step, live, deployment) : step;
+    }),
+  );
+}
+
+export async function counted(step: Step, live: Live, { client, kinds }: Deployment): Promise<Step> {
+  const { resource } = step;
+  const have = live.get(resource.address);
+  const spec = resolve(resource.spec, live, new Set());
+  const vanishing = have && (await kinds[resource.kind].vanishing?.(client, { ...resource, spec }, have));
+  return vanishing && vanishing.count > 0 ? { ...step, vanishing } : step;
+}
+
+/** Only where all it needs is there already: else the service would complain of that. */
+async function validated(
+  step: Step,
+  actions: ReadonlyMap<string, Step['action']>,
+  live: Live,
+  { client, kinds }: Deployment,
+): Promise<Step> {
+  const { resource } = step;
+  const kind = kinds[resource.kind];
+  const ready = dependencies(resource).every((address) => actions.get(address) === 'none');
+  if (!kind.validate || !ready) return step;
+  try {
+    await kind.validate(client, resource, resolve(resource.spec, live, new Set()));
+    return step;
+  } catch (error) {
+    const refused = error instanceof ApiFailure && error.httpStatus === 400;
+    return refused ? { ...step, action: 'blocked', reason: `the service would refuse it: ${messageOf(error)}` } : step;
+  }
+}
