@@ -73,6 +73,12 @@ export const GRANTS: readonly Grant[] = [
   { to: 'transform', role: 'roles/storage.objectCreator', on: bucket('quarantine'), why: 'set bad documents aside' },
   {
     to: 'transform',
+    role: 'roles/storage.objectViewer',
+    on: bucket('quarantine'),
+    why: 'generation of a document that was set aside before',
+  },
+  {
+    to: 'transform',
     role: 'roles/secretmanager.secretAccessor',
     on: { kind: 'secret', secret: 'personal-data-key' },
     why: 'pseudonyms and the encrypted personal family',
