@@ -31,6 +31,8 @@ export interface UpOptions {
   readonly ephemeral?: boolean;
   /** How like the real cloud the control planes are. */
   readonly behaviour?: NonNullable<CloudOptions['behaviour']>;
+  /** False enforces no policy. */
+  readonly iam?: boolean;
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -25,6 +25,9 @@ export const up: Command = {
       'workflow executions that are ACTIVE at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 10000 unless given)',
     ],
     ['--polls <number>', 'long-running operations are done at this poll; 0: at once', '1'],
+    ['--no-iam', 'let everybody do everything: no policy is enforced'],
+    ['--iam-delay <seconds>', 'a change of a policy acts so much later', '0'],
+    ['--late-agents', 'agents of Google services come into being on first use only'],
     ['--ephemeral', 'keep nothing: state is deleted at the end'],
     ['--demo', 'ingest sample batches from a simulated source'],
     ['--no-deploy', 'leave the cloud empty'],
@@ -68,7 +71,12 @@ async function stay(context: Context): Promise<ExitCode> {
       dataDir,
       ephemeral,
       ...(concurrency === undefined ? {} : { concurrency }),
-      behaviour: { polls: pollsOf(flags['polls']) },
+      behaviour: {
+        polls: pollsOf(flags['polls']),
+        iamDelaySeconds: iamDelayOf(flags['iamDelay']),
+        lateAgents: flags['lateAgents'] === true,
+      },
+      iam: flags['iam'] !== false,
       deploy: flags['deploy'] !== false,
       ...(source ? { origins: source.origins, whileStarting: () => void loadClient() } : {}),
     });
@@ -175,6 +183,19 @@ function concurrencyOf(value: unknown): number | undefined {
   );
 }
 
+const LONGEST_DELAY_SECONDS = 86_400;
+
+/** @throws CliError */
+function iamDelayOf(value: unknown): number {
+  const seconds = Number(value ?? 0);
+  if (seconds >= 0 && seconds <= LONGEST_DELAY_SECONDS) return seconds;
+  throw new CliError(
+    EXIT.usage,
+    'wrong-iam-delay',
+    `--iam-delay ${String(value)} is not a number of seconds: give one from 0 to ${LONGEST_DELAY_SECONDS}.`,
+  );
+}
+
 /** Starts the same command again as a process of its own, and waits for it to be ready or to end. */
 async function detach(context: Context): Promise<ExitCode> {
   const { root, dataDir, terminal, flags } = context;
@@ -185,6 +206,9 @@ async function detach(context: Context): Promise<ExitCode> {
   const words = ['--data-dir', dataDir, '--port', String(flags['port']), '--grpc-port', String(flags['grpcPort'])];
   if (flags['concurrency'] !== undefined) words.push('--concurrency', String(flags['concurrency']));
   words.push('--polls', String(flags['polls']));
+  words.push('--iam-delay', String(flags['iamDelay']));
+  if (flags['iam'] === false) words.push('--no-iam');
+  if (flags['lateAgents']) words.push('--late-agents');
   if (flags['demo']) words.push('--demo');
   if (flags['deploy'] === false) words.push('--no-deploy');
   const child = spawn(process.execPath, [join(root, 'notamesh.mjs'), 'up', ...words], {

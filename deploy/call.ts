@@ -1,5 +1,4 @@
 /** A call of a REST API, and where it goes. */
-import type { Fields } from './resource.ts';
 import type { Env } from '../infra/names.ts';
 
 export interface Target {
@@ -20,6 +19,6 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Fields;
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly bytes?: { readonly content: Buffer; readonly type: string };
 }

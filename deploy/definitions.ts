@@ -1,5 +1,5 @@
-/** The workflow definitions of the repository, refused here if the service would refuse them. */
-import { readFile } from 'node:fs/promises';
+/** Texts of the repository that are deployed as they are: workflow definitions, and the pages that alerts show. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeployError } from './errors.ts';
 import { WORKFLOWS } from '../infra/workflows.ts';
@@ -24,4 +24,12 @@ export async function readDefinitions(root: string, check?: CheckDefinition): Pr
   const what =
     faults.length === 1 ? 'A workflow definition has a fault' : `Workflow definitions have ${faults.length} faults`;
   throw new DeployError('definition', `${what}; nothing was planned.\n${faults.join('\n')}`);
+}
+
+/** The pages of docs/runbooks/ by their names. */
+export async function readRunbooks(root: string): Promise<ReadonlyMap<string, string>> {
+  const folder = join(root, 'docs', 'runbooks');
+  const pages = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+  const texts = await Promise.all(pages.map((name) => readFile(join(folder, name), 'utf8')));
+  return new Map(pages.map((name, index) => [name.slice(0, -'.md'.length), texts[index] ?? '']));
 }

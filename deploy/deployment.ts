@@ -2,7 +2,7 @@
 import { bundleHandlers } from './bundle.ts';
 import { cachedHandlers } from './bundle-cache.ts';
 import { createClient, systemTime, type Client, type ClientOptions, type Target } from './client.ts';
-import { readDefinitions, type Definitions } from './definitions.ts';
+import { readDefinitions, readRunbooks, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
@@ -82,7 +82,7 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const payloads = payloadsFrom(place, given, options.environment, redactor);
   const registry = kinds({ archives: byObject, payloads });
   const settings = settingsFrom(options.environment);
-  const wanted = desired({ place, archives, definitions, sources: given, settings });
+  const wanted = desired({ place, archives, definitions, runbooks: await readRunbooks(root), sources: given, settings });
   const resources = options.select?.(wanted) ?? wanted;
   checkDeclarations(resources, registry);
   const told = toldTo(options);

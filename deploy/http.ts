@@ -1,7 +1,6 @@
 /** One HTTP exchange with a control plane: no retry, no interpretation beyond success or not. */
 import type { Call, Target } from './call.ts';
 import { ApiFailure, NoAnswer, type CallMade } from './errors.ts';
-import type { Fields } from './resource.ts';
 import type { RetryEnv } from './retry/patience.ts';
 
 /** What a log may say of a call: neither body nor headers. */
@@ -23,7 +22,7 @@ export interface RequestOptions {
 }
 
 /** @throws ApiFailure for an answer that is not a success, NoAnswer for none */
-export async function request(options: RequestOptions, call: Call, attempt: number): Promise<Fields> {
+export async function request(options: RequestOptions, call: Call, attempt: number): Promise<Readonly<Record<string, unknown>>> {
   const { service, method, path } = call;
   const made: CallMade = { service, method, path };
   const asked = new URLSearchParams(call.query).toString();
@@ -50,7 +49,7 @@ export async function request(options: RequestOptions, call: Call, attempt: numb
     const url = `${base}${path}${query}`;
     throw new ApiFailure({ call: made, url, httpStatus: response.status, body, retryAfterSeconds });
   }
-  return body === '' ? {} : (JSON.parse(body) as Fields);
+  return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
 }
 
 async function requestInit(target: Target, call: Call): Promise<RequestInit> {

@@ -66,6 +66,8 @@ export type KindName =
   | 'channel'
   | 'alert'
   | 'dashboard'
+  | 'watched-service'
+  | 'objective'
   | 'dataset'
   | 'external'
   | 'repository'

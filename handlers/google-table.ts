@@ -29,6 +29,8 @@ const CALL = {
 interface GoogleTableOptions {
   readonly projectId: string;
   readonly instance: string;
+  /** How calls are routed and weighed; absent: as the instance does by default. */
+  readonly appProfile?: string;
   readonly table: string;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -39,10 +41,18 @@ export function createGoogleTables(options: Omit<GoogleTableOptions, 'table'>): 
   const bigtable = new Bigtable({ projectId: options.projectId, metricsEnabled: false });
   const client = new v2.BigtableClient(bigtable.options['BigtableClient']);
   const parent = `projects/${options.projectId}/instances/${options.instance}/tables`;
-  return (table) => createTable(client, `${parent}/${table}`, options.sleep);
+  const routing = options.appProfile === undefined ? {} : { appProfileId: options.appProfile };
+  return (table) => createTable(client, { tableName: `${parent}/${table}`, ...routing }, options.sleep);
 }
 
-function createTable(client: v2.BigtableClient, tableName: string, sleep: GoogleTableOptions['sleep']): RowTable {
+/** What every call names. */
+interface Address {
+  readonly tableName: string;
+  readonly appProfileId?: string;
+}
+
+function createTable(client: v2.BigtableClient, address: Address, sleep: GoogleTableOptions['sleep']): RowTable {
+  const { tableName } = address;
   const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries++) {
       try {
@@ -54,13 +64,13 @@ function createTable(client: v2.BigtableClient, tableName: string, sleep: Google
     }
   };
   return {
-    read: (keys, filter) => attempt(() => readOnce(client, tableName, keys, filter)),
+    read: (keys, filter) => attempt(() => readOnce(client, address, keys, filter)),
     async write(entries) {
       for (const batch of batches(entries)) {
         let pending: Entry[] = batch;
         for (let tries = 1; pending.length > 0; tries++) {
           const sent = pending;
-          const { again, error } = await attempt(() => mutateOnce(client, tableName, sent));
+          const { again, error } = await attempt(() => mutateOnce(client, address, sent));
           pending = again;
           if (error !== undefined) throw tableError(error, tableName);
           if (pending.length > 0 && tries === ATTEMPTS) {
@@ -75,12 +85,12 @@ function createTable(client: v2.BigtableClient, tableName: string, sleep: Google
 
 function readOnce(
   client: v2.BigtableClient,
-  tableName: string,
+  address: Address,
   keys: readonly string[],
   filter: CellFilter,
 ): Promise<Map<string, TableCell[]>> {
   const rowKeys = keys.map((key) => Buffer.from(key));
-  const stream = client.readRows({ tableName, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
+  const stream = client.readRows({ ...address, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
   const reader = createChunkReader();
   return new Promise((resolve, reject) => {
     stream.on('data', (response: Data) => reader.push(response.chunks ?? []));
@@ -99,10 +109,10 @@ function rowFilter({ families, qualifiers, versions }: CellFilter): Filter {
 /** @returns rows to send again, and an error that no retry cures */
 function mutateOnce(
   client: v2.BigtableClient,
-  tableName: string,
+  address: Address,
   entries: Entry[],
 ): Promise<{ again: Entry[]; error: unknown }> {
-  const stream = client.mutateRows({ tableName, entries }, CALL);
+  const stream = client.mutateRows({ ...address, entries }, CALL);
   const again: Entry[] = [];
   const answered = new Set<number>();
   let failure: unknown;

@@ -25,6 +25,7 @@ const APIS = [
 
 export function apiNames(settings: Settings): string[] {
   const extra = [
+    ...(settings.writeEngine ? ['dataflow', 'compute'] : []),
     ...(settings.delivery ? ['dataform'] : []),
     ...(settings.dataOwners ? ['dataplex'] : []),
     ...(settings.budget ? ['billingbudgets'] : []),

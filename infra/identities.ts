@@ -12,7 +12,6 @@ export const ACCOUNTS: Readonly<Partial<Record<Component, string>>> = {
   workflow: 'Runs the workflows and calls the handlers',
   trigger: 'Receives events and starts the workflows',
   scheduler: 'Starts workflows by the clock',
-  dataflow: 'Loads staged files where Dataflow takes the place of the handler write',
 };
 
 /** What a grant is on. `project` only where no narrower level exists. */
@@ -101,7 +100,6 @@ export const GRANTS: readonly Grant[] = [
     ['workflows', 'roles/workflows.serviceAgent'],
     ['cloudscheduler', 'roles/cloudscheduler.serviceAgent'],
   ]),
-  ...dataflow(),
 ];
 
 /** Normally there by themselves; a project that lost one gets it back. */
@@ -113,20 +111,4 @@ function agents(found: readonly (readonly [Agent, string])[]): Grant[] {
     why: 'what the service needs to act in the project',
     usedBy: 'google',
   }));
-}
-
-/** Workers of Google's template read what `transform` staged and write what `write` would. */
-function dataflow(): Grant[] {
-  const worker = (role: string, on: GrantTarget, why: string): Grant => ({
-    to: 'dataflow',
-    role,
-    on,
-    why,
-    usedBy: 'google',
-  });
-  return [
-    worker('roles/dataflow.worker', { kind: 'project' }, 'run as a worker'),
-    worker('roles/storage.objectUser', bucket('staging'), 'read staged files, keep temporary ones'),
-    worker('roles/bigtable.user', table('invoices'), 'write rows'),
-  ];
 }

@@ -54,6 +54,12 @@ export const datasetName = (place: Place, id: DatasetId) =>
 export const jobName = (place: Place, id: string) => `${parentName(place)}/jobs/${stackId(place, id)}`;
 export const sinkName = (place: Place, id: string) => `projects/${place.project}/sinks/${stackId(place, id)}`;
 export const logBucketName = (place: Place, id: string) => `${parentName(place)}/buckets/${stackId(place, id)}`;
+/** A log metric's id has no hyphens, because PromQL must be able to name it. */
+export const metricId = (place: Within, id: string) => stackId(place, id).replaceAll('-', '_');
+export const metricName = (place: Place, id: string) => `projects/${place.project}/metrics/${metricId(place, id)}`;
+export const alertName = (place: Place, id: string) => `projects/${place.project}/alertPolicies/${stackId(place, id)}`;
+/** How people see the product in lists: `notamesh`, or `notamesh dev`. */
+export const titleOf = ({ env = DEFAULT_ENV }: Within) => (env === DEFAULT_ENV ? STACK : `${STACK} ${env}`);
 export const channelName = (place: Place, id: string) =>
   `projects/${place.project}/notificationChannels/${stackId(place, id)}`;
 export const repositoryName = (place: Place, id: string) => `${parentName(place)}/repositories/${stackId(place, id)}`;

@@ -59,6 +59,7 @@ export function services(place: Place, given: readonly SourceSpec[]): readonly S
       env: {
         STAGING_BUCKET: staging,
         BIGTABLE_INSTANCE: instanceId(place),
+        BIGTABLE_APP_PROFILE: 'writer',
         INVOICES_TABLE: 'invoices',
         LEDGER_TABLE: 'ledger',
       },

@@ -13,6 +13,10 @@ export interface Settings {
   readonly github?: { readonly repository: string; readonly ownerId: string; readonly ref: string };
   /** NOTAMESH_DELIVERY_GIT_URL (https) and NOTAMESH_DELIVERY_GIT_BRANCH; the token: NOTAMESH_DELIVERY_GIT_TOKEN. */
   readonly delivery?: { readonly url: string; readonly branch: string };
+  /** NOTAMESH_RUNBOOKS_URL: where people read docs/runbooks/; with a repository at GitHub it is there. */
+  readonly runbooksUrl?: string;
+  /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
+  readonly writeEngine?: 'dataflow';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,6 +44,10 @@ export function settingsFrom(environment: Environment): Settings {
     /^https:\/\/[^@\s]+$/,
     'it must be an https address without credentials',
   );
+  const pages = github ? `https://github.com/${github.repository}/blob/main/docs/runbooks` : undefined;
+  const runbooksUrl =
+    read('NOTAMESH_RUNBOOKS_URL', /^https:\/\/\S+[^/]$/, 'it must be an https address, no slash at its end') ?? pages;
+  const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
     ...(notifyEmail === undefined ? {} : { notifyEmail }),
@@ -47,11 +55,13 @@ export function settingsFrom(environment: Environment): Settings {
     ...(budget ? { budget } : {}),
     ...(github ? { github } : {}),
     ...(url === undefined ? {} : { delivery: { url, branch } }),
+    ...(runbooksUrl === undefined ? {} : { runbooksUrl }),
+    ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
 }
 
-const EMAIL = /^[^@\s,]+@[^@\s,]+$/;
-const EMAILS = /^[^@\s,]+@[^@\s,]+(\s*,\s*[^@\s,]+@[^@\s,]+)*$/;
+const EMAIL = /^[^@\s,;]+@[^@\s,;]+$/;
+const EMAILS = /^[^@\s,;]+@[^@\s,;]+(\s*,\s*[^@\s,;]+@[^@\s,;]+)*$/;
 
 type Read = (variable: string, pattern: RegExp, rule: string) => string | undefined;
 

@@ -16,6 +16,7 @@ import {
   deadLetterCheck,
   scheduledCalls,
   secretReader,
+  triggerRemovalCheck,
   type Servers,
 } from './on-behalf.ts';
 import { createOutbound } from './outbound.ts';
@@ -142,7 +143,8 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const checkDeadLetter = deadLetterCheck(iam);
   const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken, checkDeadLetter });
   const publishers = asStorageAgent(iam, pubsub);
-  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch });
+  const checkRemoval = triggerRemovalCheck(iam, project);
+  const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch, checkRemoval });
   const storage = await createStorage({
     ...env('storage'),
     directory: join(options.dataDir, 'objects'),

@@ -42,6 +42,14 @@ export function asStorageAgent<T extends PubsubFunctions>(iam: Iam, pubsub: T): 
   return { ...pubsub, publish };
 }
 
+/** A trigger on objects cannot be deleted once the agent of Cloud Storage may not publish any more. */
+export function triggerRemovalCheck(iam: Iam, project: string) {
+  return (eventType: string): void => {
+    if (!eventType.startsWith('google.cloud.storage.')) return;
+    iam.requireAgent('storage', 'pubsub.topics.publish', `projects/${project}`, 'roles/pubsub.publisher');
+  };
+}
+
 type AccessSecret = (secret: string, version: string) => Promise<Buffer>;
 
 /** A revision's secrets are read as its account. */

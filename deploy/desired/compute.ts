@@ -7,9 +7,11 @@ import { labels } from '../ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';
+import { dataflowVariables, WRITING_WORKFLOW } from '../../infra/dataflow.ts';
 import { sizesOf } from '../../infra/environments.ts';
 import * as names from '../../infra/names.ts';
 import type { ServiceSpec } from '../../infra/services.ts';
+import type { Settings } from '../../infra/settings.ts';
 import { SMOKE, type WorkflowSpec } from '../../infra/workflows.ts';
 
 export function service(place: names.Place, spec: ServiceSpec, archives: ReadonlyMap<string, Buffer>): Resource[] {
@@ -50,14 +52,21 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
     resource(`service/${spec.id}`, 'service', names.serviceName(place, spec.id), fields, [
       `account/${spec.id}`,
       ...secrets,
+      ...(spec.env['BIGTABLE_APP_PROFILE'] ? [`profile/${spec.env['BIGTABLE_APP_PROFILE']}`] : []),
     ]),
   ];
 }
 
-export function workflow(place: names.Place, spec: WorkflowSpec, definitions: ReadonlyMap<string, string>): Resource {
+export function workflow(
+  place: names.Place,
+  spec: WorkflowSpec,
+  definitions: ReadonlyMap<string, string>,
+  settings: Settings,
+): Resource {
   const source = definitions.get(spec.id);
   if (source === undefined) throw new Error(`no file workflows/${spec.id}.workflows.yaml`);
   const urls = Object.entries(spec.handlers).map(([variable, id]) => [variable, reference(`service/${id}`, 'uri')]);
+  const byDataflow = settings.writeEngine === 'dataflow' && spec.id === WRITING_WORKFLOW;
   return resource(
     `workflow/${spec.id}`,
     'workflow',
@@ -67,12 +76,12 @@ export function workflow(place: names.Place, spec: WorkflowSpec, definitions: Re
       labels: labels(place, 'workflow'),
       serviceAccount: names.accountEmail(place, 'workflow'),
       sourceContents: source,
-      userEnvVars: Object.fromEntries(urls) as Fields,
+      userEnvVars: { ...(Object.fromEntries(urls) as Fields), ...(byDataflow ? dataflowVariables(place) : {}) },
       // Both must be named: the API does not echo the unspecified value, and the plan would differ for ever.
       callLogLevel: 'LOG_ERRORS_ONLY',
       executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',
     },
-    ['account/workflow', ...(spec.id === SMOKE ? [] : ['smoke/handlers'])],
+    ['account/workflow', ...(byDataflow ? ['account/dataflow'] : []), ...(spec.id === SMOKE ? [] : ['smoke/handlers'])],
   );
 }
 

@@ -5,6 +5,7 @@ import { bigtable } from './bigtable.ts';
 import { service, smoke, workflow } from './compute.ts';
 import { federation } from './federation.ts';
 import { accounts, deadLetterGrants, grantResource } from './identities.ts';
+import { monitoring } from './monitoring.ts';
 import { auditLog, budgets, channels, failureExport } from './operations.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { job } from './schedules.ts';
@@ -13,6 +14,7 @@ import { trigger } from './triggers.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
 import { AGENTS, apiNames } from '../../infra/apis.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
+import { DATAFLOW_ACCOUNTS, DATAFLOW_GRANTS } from '../../infra/dataflow.ts';
 import { DELIVERY_GRANTS } from '../../infra/delivery.ts';
 import { ACCOUNTS, GRANTS, type Grant } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
@@ -29,6 +31,8 @@ export interface Inputs {
   readonly archives: ReadonlyMap<string, Buffer>;
   /** Workflow sources by id. */
   readonly definitions: ReadonlyMap<string, string>;
+  /** Texts of docs/runbooks/ by the name of the page. */
+  readonly runbooks: ReadonlyMap<string, string>;
   /** Source definitions in force. */
   readonly sources: readonly SourceSpec[];
   /** What the surroundings give; what needs something else is left out. */
@@ -37,18 +41,19 @@ export interface Inputs {
 
 export function desired(inputs: Inputs): Resource[] {
   const { place, settings = {} } = inputs;
-  const granted = [...GRANTS, ...sourceSecrets(inputs.sources).map(secretGrant)];
+  const engine = settings.writeEngine === 'dataflow';
+  const granted = [...GRANTS, ...(engine ? DATAFLOW_GRANTS : []), ...sourceSecrets(inputs.sources).map(secretGrant)];
   const handedOut = [...granted, ...(settings.delivery ? DELIVERY_GRANTS : [])];
   return [
     resource('apis/enabled', 'apis', place.project, { services: apiNames(settings) }),
     ...AGENTS.map((id) => resource(`agent/${id}`, 'agent', id, {}, SERVICES_FIRST)),
-    ...accounts(place, ACCOUNTS),
+    ...accounts(place, { ...ACCOUNTS, ...(engine ? DATAFLOW_ACCOUNTS : {}) }),
     ...BUCKETS.map((spec) => bucket(place, spec)),
     ...topics(place),
     ...bigtable(place),
     ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),
     ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
-    ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions)),
+    ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions, settings)),
     smoke(place, inputs.archives),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
     ...schedules(inputs.sources).map((spec) => job(place, spec)),
@@ -61,6 +66,7 @@ export function desired(inputs: Inputs): Resource[] {
     ...delivery(place, settings),
     ...products(place, settings),
     ...channels(place, settings),
+    ...monitoring(place, settings, inputs.runbooks),
     ...budgets(place, settings),
     ...federation(place, settings, handedOut),
   ];

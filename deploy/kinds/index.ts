@@ -15,6 +15,7 @@ import { grant } from './grant.ts';
 import { account, agent } from './iam.ts';
 import { logBucket, metric, sink } from './logging.ts';
 import { alert, channel, dashboard } from './monitoring.ts';
+import { objective, watched } from './objective.ts';
 import { subscription, topic } from './pubsub.ts';
 import { service } from './run.ts';
 import { job } from './scheduler.ts';
@@ -68,6 +69,8 @@ export function descriptors(inputs: Pick<RunInputs, 'payloads'>) {
     channel,
     alert,
     dashboard,
+    'watched-service': watched,
+    objective,
     dataset,
     external,
     repository,

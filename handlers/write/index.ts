@@ -26,6 +26,7 @@ export function registerWrite(environment: Environment): void {
   const table = createGoogleTables({
     projectId,
     instance: required(environment, 'BIGTABLE_INSTANCE'),
+    ...(environment['BIGTABLE_APP_PROFILE'] ? { appProfile: environment['BIGTABLE_APP_PROFILE'] } : {}),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });
   const ledger = table(required(environment, 'LEDGER_TABLE'));

@@ -4,9 +4,9 @@
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies
  */
 import { CLUSTER_LIMITS, HOURS_WITHOUT_BATCH, QUARANTINE_SHARE } from './thresholds.ts';
-import { metricType } from './metrics.ts';
+import { metricType, type MetricId } from './metrics.ts';
 import { OBJECTIVE_ID } from './objectives.ts';
-import { parentName, serviceName, STACK, type Place } from '../names.ts';
+import { instanceId, metricId, parentName, serviceName, titleOf, type Place } from '../names.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -54,13 +54,14 @@ function threshold(given: Threshold): Fields {
 }
 
 /** Sum of a distribution's values in a window, in PromQL: https://cloud.google.com/monitoring/promql/promql-mapping */
-const sumOf = (id: string, window: string) => `sum(increase(logging_googleapis_com:user_${id}_sum[${window}]))`;
+const sumOf = (place: Place, id: MetricId, window: string) =>
+  `sum(increase(logging_googleapis_com:user_${metricId(place, id)}_sum[${window}]))`;
 
 export function alerts(place: Place, handlers: readonly string[], serviceId: string): readonly AlertSpec[] {
   return [
     ...ofEvents(place),
     ...ofLoading(place, serviceId),
-    ...ofBigtable(),
+    ...ofBigtable(place),
     ...handlers.map((id) => ofHandler(place, id)),
   ];
 }
@@ -133,7 +134,7 @@ function ofLoading(place: Place, serviceId: string): readonly AlertSpec[] {
         {
           displayName: `More than ${QUARANTINE_SHARE * 100} % of the documents of an hour`,
           conditionPrometheusQueryLanguage: {
-            query: `${sumOf('notamesh_quarantined', '1h')} / ${sumOf('notamesh_documents', '1h')} > ${QUARANTINE_SHARE}`,
+            query: `${sumOf(place, 'quarantined', '1h')} / ${sumOf(place, 'documents', '1h')} > ${QUARANTINE_SHARE}`,
             duration: seconds(0),
             evaluationInterval: seconds(5 * MINUTE),
           },
@@ -148,7 +149,7 @@ function ofLoading(place: Place, serviceId: string): readonly AlertSpec[] {
         {
           displayName: `No batch was fetched for ${HOURS_WITHOUT_BATCH} hours`,
           conditionAbsent: {
-            filter: `metric.type="${metricType('notamesh_batches')}" AND resource.type="cloud_run_revision"`,
+            filter: `metric.type="${metricType(place, 'batches')}" AND resource.type="cloud_run_revision"`,
             duration: seconds(HOURS_WITHOUT_BATCH * 60 * MINUTE),
             aggregations: [
               {
@@ -183,8 +184,8 @@ function ofLoading(place: Place, serviceId: string): readonly AlertSpec[] {
   ];
 }
 
-function ofBigtable(): readonly AlertSpec[] {
-  const cluster = `resource.type="bigtable_cluster" AND resource.labels.instance=starts_with("${STACK}")`;
+function ofBigtable(place: Place): readonly AlertSpec[] {
+  const cluster = `resource.type="bigtable_cluster" AND resource.labels.instance="${instanceId(place)}"`;
   const of = (metric: string, title: string, above: number) =>
     threshold({
       title,
@@ -234,9 +235,9 @@ export const runbookOf = (alertId: string): string =>
   alertId.startsWith('handler-errors-') ? 'handler-errors' : alertId;
 
 /** The whole policy but labels and channels. `runbook` is the text of its page, `url` where people read it. */
-export function alertFields(spec: AlertSpec, runbook: string, url: string | undefined): Fields {
+export function alertFields(place: Place, spec: AlertSpec, runbook: string, url: string | undefined): Fields {
   return {
-    displayName: `${STACK}: ${spec.title}`,
+    displayName: `${titleOf(place)}: ${spec.title}`,
     severity: spec.severity,
     combiner: 'OR',
     enabled: true,

@@ -2,8 +2,8 @@
  * One page that says whether invoices flow, as data (monitoring v1 Dashboard).
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards
  */
-import { metricType } from './metrics.ts';
-import { STACK } from '../names.ts';
+import { metricType, type MetricId } from './metrics.ts';
+import { titleOf, type Place } from '../names.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,19 +17,19 @@ interface Chart {
 }
 
 const OF_HANDLERS = 'resource.type="cloud_run_revision"';
-const ours = (id: string) => `metric.type="${metricType(id)}" AND ${OF_HANDLERS}`;
+const ours = (place: Place, id: MetricId) => `metric.type="${metricType(place, id)}" AND ${OF_HANDLERS}`;
 
-const CHARTS: readonly Chart[] = [
+const charts = (at: Place): readonly Chart[] => [
   {
     title: 'Notice to row, 95th percentile (s)',
-    filter: ours('notamesh_notice_to_row'),
+    filter: ours(at, 'notice_to_row'),
     aligner: 'ALIGN_PERCENTILE_95',
     reducer: 'REDUCE_MAX',
     groupBy: ['metric.label.source'],
   },
   {
     title: 'Objects loaded',
-    filter: ours('notamesh_notice_to_row'),
+    filter: ours(at, 'notice_to_row'),
     aligner: 'ALIGN_DELTA',
     reducer: 'REDUCE_COUNT',
     groupBy: ['metric.label.source'],
@@ -37,7 +37,7 @@ const CHARTS: readonly Chart[] = [
   },
   {
     title: 'Objects and batches given up',
-    filter: ours('notamesh_failures'),
+    filter: ours(at, 'failures'),
     aligner: 'ALIGN_DELTA',
     reducer: 'REDUCE_SUM',
     groupBy: ['metric.label.problem'],
@@ -45,7 +45,7 @@ const CHARTS: readonly Chart[] = [
   },
   {
     title: 'Documents set aside per object',
-    filter: ours('notamesh_quarantined'),
+    filter: ours(at, 'quarantined'),
     aligner: 'ALIGN_PERCENTILE_99',
     reducer: 'REDUCE_MAX',
     groupBy: ['metric.label.source'],
@@ -102,15 +102,15 @@ const COLUMNS = 48;
 const [WIDTH, HEIGHT] = [24, 16];
 
 /** The whole document but its name and labels. */
-export function dashboardFields(): Fields {
+export function dashboardFields(at: Place): Fields {
   return {
-    displayName: `${STACK}: from notice to row`,
+    displayName: `${titleOf(at)}: from notice to row`,
     mosaicLayout: {
       columns: COLUMNS,
-      tiles: CHARTS.map((chart, index) => ({
+      tiles: charts(at).map((chart, index) => ({
         // The API leaves out what is zero, and so do we.
-        ...place('xPos', (index % (COLUMNS / WIDTH)) * WIDTH),
-        ...place('yPos', Math.floor(index / (COLUMNS / WIDTH)) * HEIGHT),
+        ...position('xPos', (index % (COLUMNS / WIDTH)) * WIDTH),
+        ...position('yPos', Math.floor(index / (COLUMNS / WIDTH)) * HEIGHT),
         width: WIDTH,
         height: HEIGHT,
         widget: widget(chart),
@@ -119,7 +119,7 @@ export function dashboardFields(): Fields {
   };
 }
 
-const place = (field: string, value: number): Fields => (value === 0 ? {} : { [field]: value });
+const position = (field: string, value: number): Fields => (value === 0 ? {} : { [field]: value });
 
 function widget({ title, filter, aligner, reducer, groupBy, plot }: Chart): Fields {
   return {

@@ -3,11 +3,13 @@
  * numbers, codes and states, never a document.
  * https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics
  */
-import { serviceName, type Place } from '../names.ts';
+import { metricId, serviceName, type Place } from '../names.ts';
+
+export type MetricId = 'notice_to_row' | 'documents' | 'quarantined' | 'batches' | 'failures' | 'webhooks_refused';
 
 export interface LogMetricSpec {
-  /** Its type is `logging.googleapis.com/user/{id}`. */
-  readonly id: string;
+  /** What comes after stack and environment in its name. */
+  readonly id: MetricId;
   readonly description: string;
   readonly handler: 'receive' | 'write';
   /** Members of jsonPayload and what they must be. */
@@ -20,7 +22,7 @@ export interface LogMetricSpec {
 
 export const LOG_METRICS: readonly LogMetricSpec[] = [
   {
-    id: 'notamesh_notice_to_row',
+    id: 'notice_to_row',
     description: 'Seconds from the first word of an object (notice, message, upload) to its last row in Bigtable',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -28,7 +30,7 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'noticeToRowSeconds', unit: 's' },
   },
   {
-    id: 'notamesh_documents',
+    id: 'documents',
     description: 'Documents of each object that was loaded',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -36,7 +38,7 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'documents', unit: '1' },
   },
   {
-    id: 'notamesh_quarantined',
+    id: 'quarantined',
     description: 'Documents of each object that were set aside',
     handler: 'write',
     where: { ledger: 'object done' },
@@ -44,28 +46,28 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     value: { field: 'quarantined', unit: '1' },
   },
   {
-    id: 'notamesh_batches',
+    id: 'batches',
     description: 'Batches that were fetched to their end',
     handler: 'write',
     where: { ledger: 'batch done' },
     labels: { source: 'source' },
   },
   {
-    id: 'notamesh_failures',
+    id: 'failures',
     description: 'Objects and batches that were given up',
     handler: 'write',
     where: { ledger: 'object failed OR batch failed' },
     labels: { source: 'source', problem: 'problem' },
   },
   {
-    id: 'notamesh_webhooks_refused',
+    id: 'webhooks_refused',
     description: 'Deliveries of a source whose signature is not right',
     handler: 'receive',
     where: { error: 'signature-invalid' },
   },
 ];
 
-export const metricType = (id: string): string => `logging.googleapis.com/user/${id}`;
+export const metricType = (place: Place, id: MetricId): string => `logging.googleapis.com/user/${metricId(place, id)}`;
 
 /** The filter of the Logging query language. */
 export function metricFilter(place: Place, { handler, where }: LogMetricSpec): string {

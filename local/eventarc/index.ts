@@ -18,6 +18,8 @@ interface EventarcEnv extends RoomEnv {
   readonly operations: Operations;
   readonly pubsub: PubsubFunctions;
   readonly fetch: Fetch;
+  /** @throws ApiError for a trigger on events of this type that cannot be deleted now */
+  checkRemoval?(eventType: string): void;
 }
 
 export interface EventarcRoom extends Room {

@@ -5,7 +5,6 @@ import { page, pageRequest } from '../wire/paging.ts';
 import { ok, type RestRequest, type Route } from '../wire/router.ts';
 import { PROVIDERS, providerView } from './providers.ts';
 import { relay, type RelayEnv } from './relay.ts';
-import { checkTriggerId, readTrigger } from './trigger.ts';
 import type { Triggers } from './triggers.ts';
 
 const PARENT = '/v1/projects/{project}/locations/{location}';
@@ -49,11 +48,11 @@ function triggerRoutes(env: RoutesEnv): Route[] {
   return [
     route('POST', `${PARENT}/triggers`, async (request) => {
       const id = request.query.get('triggerId') ?? '';
-      checkTriggerId(id);
       const body = await request.json();
-      readTrigger(parentOf(env, request).split('/')[1] ?? '', body);
       const name = `${parentOf(env, request)}/triggers/${id}`;
       const options = { validateOnly: flag(request, 'validateOnly') };
+      // What is wrong with the request itself is said at once; the operation tells of what its work met.
+      await triggers.create(name, body, { validateOnly: true });
       return operation('create', request, name, () => triggers.create(name, body, options));
     }),
     route('GET', `${PARENT}/triggers`, async (request) => {
@@ -67,14 +66,14 @@ function triggerRoutes(env: RoutesEnv): Route[] {
       const mask = request.query.get('updateMask');
       const name = nameOf(env, request);
       const options = { validateOnly: flag(request, 'validateOnly'), allowMissing: flag(request, 'allowMissing') };
-      if (!options.allowMissing) triggers.get(name);
+      await triggers.patch(name, body, mask, { ...options, validateOnly: true });
       return operation('update', request, name, () => triggers.patch(name, body, mask, options));
     }),
     route('DELETE', `${PARENT}/triggers/{trigger}`, async (request) => {
       const name = nameOf(env, request);
       const options = { validateOnly: flag(request, 'validateOnly'), allowMissing: flag(request, 'allowMissing') };
-      if (!options.allowMissing) triggers.get(name);
       const etag = request.query.get('etag');
+      await triggers.delete(name, { ...options, etag, validateOnly: true });
       return operation('delete', request, name, () => triggers.delete(name, { ...options, etag }));
     }),
   ];

@@ -24,6 +24,8 @@ interface TriggersEnv {
   readonly clock: Clock;
   readonly projectNumber: string;
   readonly pubsub: PubsubFunctions;
+  /** @throws ApiError for events whose source is to be told that nobody listens any more, and cannot be */
+  checkRemoval?(eventType: string): void;
 }
 
 export interface WriteOptions {
@@ -113,6 +115,7 @@ export function createTriggers(env: TriggersEnv): Triggers {
     if (etag && etag !== trigger.etag) {
       throw new ApiError('ABORTED', `etag "${etag}" of trigger ${name} is out of date; it is "${trigger.etag}".`);
     }
+    env.checkRemoval?.(trigger.eventFilters.find(({ attribute }) => attribute === 'type')?.value ?? '');
     if (validateOnly) return trigger;
     await records.put(name, { trigger, phase: 'removing' });
     ready.delete(name);

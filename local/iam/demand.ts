@@ -20,7 +20,7 @@ export interface Demand {
 /** Collections whose resources have a policy of their own. What is in any other is the project's to grant. */
 const WITH_POLICY = new Set([
   'projects',
-  'buckets',
+  'storage buckets',
   'iam serviceAccounts',
   'bigtable instances',
   'bigtable tables',

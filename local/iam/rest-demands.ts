@@ -18,6 +18,10 @@ const SUBSCRIPTION = `${PROJECT}/subscriptions/{subscription}`;
 const TABLE = `${PROJECT}/instances/{instance}/tables/{table}`;
 const SECRET = `${PROJECT}/secrets/{secret}`;
 const ACCOUNT = `${PROJECT}/serviceAccounts/{account}`;
+const SCHEMAS = `${PROJECT}/schemas`;
+const INSTANCE = `${PROJECT}/instances/{instance}`;
+const DATASETS = `${PROJECT}/datasets`;
+const DATASET_TABLE = `${DATASETS}/{dataset}/tables/{table}`;
 const POOLS = `${PROJECT}/locations/{location}/workloadIdentityPools`;
 
 type Row = readonly [permission: string, resource: string];
@@ -38,6 +42,17 @@ const ROWS: Readonly<Record<string, Row | readonly Row[]>> = {
   [`pubsub POST ${SUBSCRIPTION}:detach`]: ['pubsub.topics.detachSubscription', PROJECT],
   [`bigtableadmin POST ${TABLE}:modifyColumnFamilies`]: ['bigtable.tables.update', TABLE],
   [`bigtableadmin POST ${TABLE}:dropRowRange`]: ['bigtable.tables.mutateRows', TABLE],
+  [`bigtableadmin POST ${INSTANCE}/tables:restore`]: [
+    ['bigtable.tables.create', INSTANCE],
+    ['bigtable.backups.restore', INSTANCE],
+  ],
+  [`pubsub POST ${SCHEMAS}:validateMessage`]: ['pubsub.schemas.validate', PROJECT],
+  [`pubsub DELETE ${SCHEMAS}/{schema}:deleteRevision`]: ['pubsub.schemas.delete', `${SCHEMAS}/{schema}`],
+  [`bigquery GET ${DATASETS}`]: ['bigquery.datasets.get', PROJECT],
+  [`bigquery POST ${DATASETS}/{dataset}:undelete`]: ['bigquery.datasets.create', PROJECT],
+  [`bigquery POST ${PROJECT}/queries`]: ['bigquery.jobs.create', PROJECT],
+  [`bigquery GET ${DATASET_TABLE}/data`]: ['bigquery.tables.getData', DATASET_TABLE],
+  [`bigquery POST ${DATASET_TABLE}/insertAll`]: ['bigquery.tables.updateData', DATASET_TABLE],
   [`secretmanager POST ${SECRET}:addVersion`]: ['secretmanager.versions.add', SECRET],
   [`serviceusage POST ${PROJECT}/services:batchEnable`]: ['serviceusage.services.enable', PROJECT],
   [`serviceusage POST ${PROJECT}/services/{service}:generateServiceIdentity`]: [
@@ -62,6 +77,7 @@ const STORAGE: Readonly<Record<string, Row | readonly Row[] | 'open'>> = {
   'GET b/{bucket}/storageLayout': ['storage.objects.list', BUCKET],
   'PATCH b/{bucket}': ['storage.buckets.update', BUCKET],
   'PUT b/{bucket}': ['storage.buckets.update', BUCKET],
+  'POST b/{bucket}/restore': ['storage.buckets.restore', BUCKET],
   'DELETE b/{bucket}': ['storage.buckets.delete', BUCKET],
   'GET b/{bucket}/iam': ['storage.buckets.getIamPolicy', BUCKET],
   'PUT b/{bucket}/iam': ['storage.buckets.setIamPolicy', BUCKET],
@@ -98,7 +114,7 @@ export function termsOf({ service, method, pattern }: Route): Terms {
   // Whoever calls may ask what they may.
   if (pattern.endsWith(':testIamPermissions')) return OPEN;
   if (service === 'storage') return storageTerms(method, pattern);
-  const path = pattern.replace(/^\/v\d\w*\//, '');
+  const path = pattern.replace(/^(\/bigquery)?\/v\d\w*\//, '');
   if (/\{name=\*\*\}\/operations/.test(pattern)) return operationTerms(service, method, path);
   if (path === CALLBACK) return demands([['workflows.callbacks.send', WORKFLOW]]);
   if (path.startsWith(POOLS)) return demands([poolRow(method, path)]);

@@ -6,6 +6,8 @@ export type Answer = Reply | 'answered';
 export interface Around {
   /** Whether calls of this route go through call() at this moment. */
   watches(route: Route): boolean;
+  /** Whether it may answer in ways that only node:http can, such as cutting the connection. */
+  readonly isRough: boolean;
   /** `next` hands the call to the route. @throws ApiError as routes do */
   call(route: Route, request: RestRequest, next: (request: RestRequest) => Promise<Answer>): Promise<Answer>;
 }

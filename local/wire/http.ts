@@ -122,26 +122,25 @@ function quickAnswer(
   if (!LOOPBACK.test(request.host)) return undefined;
   const mark = request.url.indexOf('?');
   const found = router.match(request.method, mark < 0 ? request.url : request.url.slice(0, mark));
-  if (found?.route.plain !== true || around?.watches(found.route)) return undefined;
-  return answerPlain(found, request, mark, listener).catch((error: unknown) => errorReply(error, log));
+  if (found?.route.plain !== true) return undefined;
+  const watcher = around?.watches(found.route) ? around : undefined;
+  if (watcher?.isRough) return undefined;
+  const rest = new PlainRequest(found, request, mark, listener);
+  return answerPlain(found.route, rest, watcher).catch((error: unknown) => errorReply(error, log));
 }
 
-async function answerPlain(
-  found: Match,
-  request: QuickRequest,
-  mark: number,
-  listener: string | undefined,
-): Promise<Reply> {
-  checkCaller(request.host, request.origin);
-  const reply = await found.route.handle(new PlainRequest(found, request, mark, listener));
-  if (reply === 'answered') throw new Error(`${found.route.pattern} is plain and cannot answer by itself`);
+async function answerPlain(route: Route, request: PlainRequest, watcher: Around | undefined): Promise<Reply> {
+  checkCaller(request.host, request.callerOrigin);
+  const reply = await (watcher ? watcher.call(route, request, (seen) => route.handle(seen)) : route.handle(request));
+  if (reply === 'answered') throw new Error(`${route.pattern} is plain and cannot answer by itself`);
   return reply;
 }
 
 /** What a plain route is given; it has no stream and no response. */
 class PlainRequest implements RestRequest {
-  readonly #request: QuickRequest;
-  readonly #mark: number;
+  // Not #private: who watches calls puts an object in front of this one.
+  private readonly request: QuickRequest;
+  private readonly mark: number;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly listener: string | undefined;
@@ -149,30 +148,39 @@ class PlainRequest implements RestRequest {
 
   constructor({ path, params }: Match, request: QuickRequest, mark: number, listener: string | undefined) {
     this.listener = listener;
-    this.#request = request;
-    this.#mark = mark;
+    this.request = request;
+    this.mark = mark;
     this.path = path;
     this.params = params;
   }
 
   get method(): string {
-    return this.#request.method;
+    return this.request.method;
   }
 
   get query(): URLSearchParams {
-    return new URLSearchParams(this.#mark < 0 ? '' : this.#request.url.slice(this.#mark + 1));
+    return new URLSearchParams(this.mark < 0 ? '' : this.request.url.slice(this.mark + 1));
   }
 
   get headers(): IncomingMessage['headers'] {
-    return Object.fromEntries(this.#request.headers);
+    return Object.fromEntries(this.request.headers);
   }
 
   get authorization(): string | undefined {
-    return this.#request.headers.get('authorization');
+    return this.request.headers.get('authorization');
   }
 
   get origin(): string {
-    return `http://${this.#request.host}`;
+    return `http://${this.request.host}`;
+  }
+
+  get host(): string {
+    return this.request.host;
+  }
+
+  /** What the caller's browser says it comes from. */
+  get callerOrigin(): string | undefined {
+    return this.request.origin;
   }
 
   get stream(): IncomingMessage {
@@ -184,13 +192,13 @@ class PlainRequest implements RestRequest {
   }
 
   async bytes(limit = BODY_LIMIT_BYTES): Promise<Buffer> {
-    const { body } = this.#request;
+    const { body } = this.request;
     if (body.length > limit) throw tooLarge(limit);
     return body;
   }
 
   async json(): Promise<Record<string, unknown>> {
-    return parseJson(this.#request.body);
+    return parseJson(this.request.body);
   }
 }
 

@@ -139,13 +139,15 @@ function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
     service: 'run',
     method: 'POST',
     pattern: '/v2/{name=**}/operations/{operation}:wait',
+    plain: true,
     handle: async ({ params }) => ok(await operations.wait(`${params['name']}/operations/${params['operation']}`)),
   };
   const all = SERVICES.flatMap((service) =>
     ['v1', 'v2', 'v1beta', 'v1beta1'].flatMap((version) =>
-      handlers.map(([method, path, handle]) => ({
+      handlers.map(([method, path, handle]): Route => ({
         service,
         method,
+        plain: true,
         pattern: `/${version}/{name=**}/operations${path}`,
         handle: async (request: RestRequest) => ok(await handle(request)),
       })),

@@ -3,6 +3,7 @@ import { inOrder } from '../../deploy/plan.ts';
 import type { Resource } from '../../deploy/resource.ts';
 import { sources, type SourceSpec } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
+import { runbooks } from './runbooks.ts';
 
 const place = { project: 'p', location: 'southamerica-east1' };
 const archives = new Map(['receive', 'fetch', 'transform', 'write'].map((name) => [name, Buffer.from(name)]));
@@ -17,7 +18,7 @@ const signed: SourceSpec = {
   auth: { secretEnv: 'LOJA_KEY' },
 };
 
-const want = (given: readonly SourceSpec[]) => desired({ place, archives, definitions, sources: given });
+const want = (given: readonly SourceSpec[]) => desired({ place, archives, definitions, runbooks, sources: given });
 const find = (resources: readonly Resource[], address: string) => resources.find((each) => each.address === address);
 
 describe('the desired state', () => {

@@ -4,6 +4,7 @@ import { dependencies } from '../../deploy/plan.ts';
 import { fingerprint, smoke } from '../../deploy/kinds/smoke.ts';
 import type { Fields, Resource } from '../../deploy/resource.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
+import { runbooks } from './runbooks.ts';
 
 const name = 'projects/p/locations/l/workflows/smoke';
 const resource: Resource = {
@@ -89,7 +90,7 @@ test('all workflows but smoke wait for the proof, which waits for every handler'
   const place = { project: 'p', location: 'l' };
   const archives = new Map(['receive', 'fetch', 'transform', 'write'].map((each) => [each, Buffer.from(each)]));
   const definitions = new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}']));
-  const resources = desired({ place, archives, definitions, sources: [] });
+  const resources = desired({ place, archives, definitions, runbooks, sources: [] });
   const needs = (address: string) => dependencies(resources.find((each) => each.address === address) as Resource);
   expect(needs('smoke/handlers')).toEqual(
     expect.arrayContaining([

@@ -6,7 +6,8 @@ import { settingsFrom } from '../../infra/settings.ts';
 import { sources } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 import { archiveName } from '../../deploy/kinds/storage.ts';
-import { aCloud, PLACE, type Ground } from './kinds/a-cloud.ts';
+import { aCloud, aGround, PLACE, type Ground } from './kinds/a-cloud.ts';
+import { runbooks } from './runbooks.ts';
 
 const HANDLERS = ['receive', 'fetch', 'transform', 'write'];
 /** They answer, and that is all: a service is ready once it listens. */
@@ -21,18 +22,20 @@ const settings = settingsFrom({
   NOTAMESH_MONTHLY_BUDGET: '500BRL',
   NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh',
   NOTAMESH_GITHUB_OWNER_ID: '42',
+  NOTAMESH_ENGINE_WRITE: 'dataflow',
   NOTAMESH_DELIVERY_GIT_URL: 'https://git.example/delivery.git',
 });
 
 describe('everything that the repository declares', () => {
   let ground: Ground;
   let packed: ReadonlyMap<string, Buffer>;
+  let archives: ReadonlyMap<string, Buffer>;
   const want = (place = PLACE) =>
-    desired({ place, archives: packed, definitions, sources: sources({}, { simulated: true }), settings });
+    desired({ place, archives: packed, definitions, runbooks, sources: sources({}, { simulated: true }), settings });
 
   beforeAll(async () => {
     packed = new Map(await Promise.all(HANDLERS.map(pack)));
-    const archives = new Map([...packed].map(([name, bytes]) => [archiveName(name, bytes), bytes]));
+    archives = new Map([...packed].map(([name, bytes]) => [archiveName(name, bytes), bytes]));
     ground = await aCloud({ archives });
   }, 60_000);
   afterAll(() => ground.close());
@@ -44,6 +47,16 @@ describe('everything that the repository declares', () => {
     ground.writes();
     await ground.apply(resources);
     expect(ground.writes().filter(({ path }) => !/:(getIamPolicy|generateServiceIdentity)$/.test(path))).toEqual([]);
+  }, 120_000);
+
+  test('of another environment stands beside it, and neither sees a change in the other', async () => {
+    const [prod, dev] = [want(), want({ ...PLACE, env: 'dev' })];
+    await ground.apply(prod);
+    await aGround(ground.client, { archives, env: 'dev' }).apply(dev);
+    expect(changes(await aGround(ground.client, { archives, env: 'dev' }).plan(dev))).toEqual([]);
+    expect(changes(await ground.plan(prod))).toEqual([]);
+    const accounts = (await ground.kinds.account.list?.(ground.client)) ?? [];
+    expect(accounts.filter(({ name }) => name.startsWith('notamesh-dev-'))).toEqual([]);
   }, 120_000);
 
   test('passes its own checks in every environment', () => {

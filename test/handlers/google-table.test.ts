@@ -105,6 +105,14 @@ const entry = (key: string, cells = 1, size = 1) => ({
   })),
 });
 
+test('calls go through the application profile that is given', async () => {
+  const sleep = () => Promise.resolve();
+  const routed = createGoogleTables({ projectId: 'p', instance: 'i', appProfile: 'writer', sleep })('invoices');
+  await routed.read(['n#1'], { families: 'h' });
+  await table.read(['n#1'], { families: 'h' });
+  expect(read.map(({ appProfileId }) => appProfileId)).toEqual(['writer', '']);
+});
+
 describe('writing', () => {
   test('only the rows that failed for a passing reason are sent again', async () => {
     mutateAnswers = [{ rows: [0, status.UNAVAILABLE, 0, status.ABORTED] }, { rows: [0, status.DEADLINE_EXCEEDED] }];

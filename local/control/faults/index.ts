@@ -49,6 +49,9 @@ export function createFaults(env: FaultsEnv): Faults {
   };
   const around: Around = {
     watches: (route) => route.service !== 'local' && (ordered.length > 0 || !movesData(route)),
+    get isRough() {
+      return ordered.length > 0;
+    },
     async call(route, request, next) {
       const { service } = route;
       const fault = take({ service, method: request.method, path: request.path });
@@ -142,7 +145,8 @@ function watched(request: RestRequest) {
     if (Object.keys(body).length > 0) read = structuredClone(body);
     return body;
   };
-  return { request: { ...request, json }, body: () => (read === undefined ? {} : { body: read }) };
+  const seen = Object.create(request, { json: { value: json } }) as RestRequest;
+  return { request: seen, body: () => (read === undefined ? {} : { body: read }) };
 }
 
 function describe(env: FaultsEnv, service: string, request: RestRequest) {

@@ -2,13 +2,13 @@
 import { ok, type Reply, type RestRequest, type Route } from '../../wire/router.ts';
 import { encodeToken, page } from '../../wire/paging.ts';
 import type { RoomEnv } from '../../wire/room.ts';
-import type { Buckets } from './buckets.ts';
+import { bucketGeneration, type Buckets } from './buckets.ts';
 import { invalidValue, missing } from './errors.ts';
 import { judge, preconditionsOf, wholeNumber } from './preconditions.ts';
 import { conditionNotMet } from './errors.ts';
 import type { BucketRecord } from './records.ts';
 import { bucketOf, type RouteMaker } from './request.ts';
-import { bucketResource, linksTo } from './resource.ts';
+import { bucketResource, linksTo, time } from './resource.ts';
 
 const PAGE_LIMIT = 1000;
 
@@ -27,7 +27,14 @@ export function bucketRoutes(env: Env, buckets: Buckets, { api }: RouteMaker): R
       const project = projectOf(env, request);
       return show(await buckets.insert(project, await request.json()), request);
     }),
-    ...api('GET', '/b', async (request) => listBuckets(env, buckets, request)),
+    ...api('GET', '/b', async (request) =>
+      request.query.get('softDeleted') === 'true'
+        ? listDeleted(env, buckets, request)
+        : listBuckets(env, buckets, request),
+    ),
+    ...api('POST', '/b/{bucket}/restore', async (request) =>
+      show(await buckets.restore(bucketOf(request), request.query.get('generation')), request),
+    ),
     ...api('GET', '/b/{bucket}', async (request) => {
       const record = buckets.get(bucketOf(request));
       const verdict = judge(preconditionsOf(request.query), { generation: -1, ...record });
@@ -75,6 +82,18 @@ function listBuckets(env: Env, buckets: Buckets, request: RestRequest): Reply {
     ...(items.length > 0 ? { items } : {}),
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
   });
+}
+
+/** https://cloud.google.com/storage/docs/use-soft-deleted-buckets */
+async function listDeleted(env: Env, buckets: Buckets, request: RestRequest): Promise<Reply> {
+  const found = await buckets.listDeleted(projectOf(env, request));
+  const items = found.map(({ bucket, softDeleted, hardDelete }) => ({
+    ...bucketResource(bucket, env.projectNumber, linksTo(request.origin)),
+    generation: bucketGeneration(bucket),
+    softDeleteTime: time(softDeleted),
+    hardDeleteTime: time(hardDelete),
+  }));
+  return ok({ kind: 'storage#buckets', ...(items.length > 0 ? { items } : {}) });
 }
 
 function tokenOf(query: URLSearchParams): string | undefined {

@@ -3,7 +3,7 @@ import { demand, type Preconditions } from './preconditions.ts';
 import { conditionNotMet, invalidValue, missing, noSuchBucket, StorageError } from './errors.ts';
 import { changedBucketFields, newBucketFields } from './bucket-fields.ts';
 import type { Locks } from './locks.ts';
-import { LIVE, NONCURRENT, type BucketRecord, type Records } from './records.ts';
+import { LIVE, NONCURRENT, type BucketRecord, type DeletedBucket, type Records } from './records.ts';
 import type { Clock } from '../../wire/clock.ts';
 
 export interface Buckets {
@@ -16,9 +16,16 @@ export interface Buckets {
   insert(project: string, given: Given): Promise<BucketRecord>;
   /** `replace`: PUT, what is not given falls back to its default. @throws StorageError */
   change(name: string, given: Given, conditions: Preconditions, replace: boolean): Promise<BucketRecord>;
-  /** @throws StorageError conflict when anything is in it */
+  /** Softly, when the bucket's policy says so. @throws StorageError conflict when anything is in it */
   remove(name: string, conditions: Preconditions): Promise<void>;
+  /** Those that are softly deleted, in name order; their names are taken as long as they are kept. */
+  listDeleted(project: string): Promise<DeletedBucket[]>;
+  /** @throws StorageError notFound */
+  restore(name: string, generation: string | null): Promise<BucketRecord>;
 }
+
+/** Buckets of one name differ by it. */
+export const bucketGeneration = ({ created }: BucketRecord) => String(created * 1000);
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -34,6 +41,7 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
     known.set(record.name, record);
     return record;
   };
+  const bin = binOf(records, clock);
   return {
     get,
     exists: (name) => known.has(name),
@@ -46,6 +54,12 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
           throw new StorageError(
             'conflict',
             'Your previous request to create the named bucket succeeded and you already own it.',
+          );
+        }
+        if (await bin.kept(name)) {
+          throw new StorageError(
+            'conflict',
+            'The name is taken by a bucket that is softly deleted: restore that one, or wait until it is gone.',
           );
         }
         const now = clock.now();
@@ -67,9 +81,49 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
         if (await holdsAnything(records, name)) {
           throw new StorageError('conflict', 'The bucket you tried to delete is not empty.');
         }
-        await records.buckets.delete(name);
+        await bin.take(get(name));
         known.delete(name);
       }),
+    listDeleted: (project) => bin.list(project),
+    restore: (name, generation) =>
+      locks.exclusive(name, async () => {
+        const restored = await bin.restore(name, generation);
+        known.set(name, restored);
+        return restored;
+      }),
+  };
+}
+
+/** Buckets that are softly deleted. */
+function binOf(records: Records, clock: Clock) {
+  const kept = async (name: string) => {
+    const found = await records.deletedBuckets.get(name);
+    return found && found.hardDelete > clock.now() ? found : undefined;
+  };
+  return {
+    kept,
+    async list(project: string): Promise<DeletedBucket[]> {
+      const rows = (await records.deletedBuckets.list()).map(([, row]) => row);
+      return rows.filter(({ bucket, hardDelete }) => bucket.project === project && hardDelete > clock.now());
+    },
+    /** The bucket is gone, or kept as its policy says. */
+    async take(bucket: BucketRecord): Promise<void> {
+      const policy = bucket.fields['softDeletePolicy'] as { retentionDurationSeconds?: string } | undefined;
+      const seconds = Number(policy?.retentionDurationSeconds ?? 0);
+      const now = clock.now();
+      const row = { bucket, softDeleted: now, hardDelete: now + seconds * 1000 };
+      await records.store.batch([
+        records.buckets.deleteChange(bucket.name),
+        ...(seconds > 0 ? [records.deletedBuckets.putChange(bucket.name, row)] : []),
+      ]);
+    },
+    async restore(name: string, generation: string | null): Promise<BucketRecord> {
+      const found = await kept(name);
+      if (!found || (generation !== null && generation !== bucketGeneration(found.bucket))) throw noSuchBucket();
+      const restored = { ...found.bucket, metageneration: found.bucket.metageneration + 1, updated: clock.now() };
+      await records.store.batch([records.buckets.putChange(name, restored), records.deletedBuckets.deleteChange(name)]);
+      return restored;
+    },
   };
 }
 

@@ -52,9 +52,17 @@ export interface BucketRecord {
   readonly fields: BucketFields;
 }
 
+/** A deleted bucket that its soft delete policy still keeps. */
+export interface DeletedBucket {
+  readonly bucket: BucketRecord;
+  readonly softDeleted: number;
+  readonly hardDelete: number;
+}
+
 export interface Records {
   readonly store: Store;
   readonly buckets: Table<BucketRecord>;
+  readonly deletedBuckets: Table<DeletedBucket>;
   readonly live: Table<ObjectRecord>;
   readonly noncurrent: Table<ObjectRecord>;
 }
@@ -63,6 +71,7 @@ export function createRecords(store: Store): Records {
   return {
     store,
     buckets: table(store, 'bucket'),
+    deletedBuckets: table(store, 'deletedBucket'),
     live: table(store, LIVE),
     noncurrent: table(store, NONCURRENT),
   };

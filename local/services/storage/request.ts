@@ -60,9 +60,12 @@ function shownError(error: unknown): StorageError {
 /** Parameters that change what a call means; taking no notice of them would be worse than refusing. */
 const UNMODELLED_PARAMETERS = ['predefinedAcl', 'destinationPredefinedAcl', 'predefinedDefaultObjectAcl', 'kmsKeyName'];
 
-function refuseUnmodelled({ query, headers }: RestRequest): void {
+function refuseUnmodelled({ query, headers, params }: RestRequest): void {
   for (const name of UNMODELLED_PARAMETERS) if (query.get(name)) throw notModelled(`the parameter "${name}"`);
-  if (query.get('softDeleted')?.toLowerCase() === 'true') throw notModelled('soft-deleted objects');
+  // Only the list of buckets knows of what is softly deleted.
+  if (params['bucket'] !== undefined && query.get('softDeleted')?.toLowerCase() === 'true') {
+    throw notModelled('soft-deleted objects');
+  }
   if (headers['x-goog-encryption-algorithm'] !== undefined) throw notModelled('encryption keys of the caller');
 }
 

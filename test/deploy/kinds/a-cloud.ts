@@ -10,7 +10,7 @@ import { readLive } from '../../../deploy/live.ts';
 import { plan, type Kinds, type Step } from '../../../deploy/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
 import { localTarget } from '../../../deploy/target.ts';
-import type { Place } from '../../../infra/names.ts';
+import type { Env, Place } from '../../../infra/names.ts';
 import { startCloud } from '../../../local/main.ts';
 
 export const PLACE: Place = { project: 'demo-notamesh', location: 'southamerica-east1' };
@@ -31,6 +31,7 @@ export interface Ground {
 interface Given {
   readonly archives?: ReadonlyMap<string, Buffer>;
   readonly payloads?: (name: string) => Payload | undefined;
+  readonly env?: Env;
 }
 
 export async function aCloud(given: Given = {}): Promise<Ground> {
@@ -51,6 +52,7 @@ export function aGround(plain: Client, given: Given = {}): Omit<Ground, 'close'>
   const calls: Call[] = [];
   const client: Client = {
     ...plain,
+    target: { ...plain.target, ...(given.env ? { env: given.env } : {}) },
     send: (call) => plain.send(noted(call)),
     operate: (call) => plain.operate(noted(call)),
   };
@@ -59,7 +61,7 @@ export function aGround(plain: Client, given: Given = {}): Omit<Ground, 'close'>
     return call;
   };
   const all = kinds({ archives: given.archives ?? new Map(), payloads: given.payloads ?? somePayload });
-  const planning = { adopt: false };
+  const planning = { adopt: false, ...(given.env ? { env: given.env } : {}) };
   const time = { now: Date.now, wait: () => Promise.resolve(), random: () => 0 };
   const look = async (resources: readonly Resource[]) => {
     const live = await readLive(client, resources, all);

@@ -53,6 +53,11 @@ const cluster: Fields = {
   },
 };
 const AUTOSCALING = 'clusterConfig.clusterAutoscalingConfig';
+const watched = made('watched-service', `${PROJECT}/services/notamesh-example`, {
+  displayName: 'Example',
+  custom: {},
+  userLabels: own,
+});
 const instance = made('instance', instanceName, {
   displayName: 'example',
   labels: own,
@@ -432,6 +437,34 @@ export const EXAMPLES: readonly Example[] = [
     },
     immutable: { 'externalDataConfiguration.sourceFormat': 'CSV' },
     marks: MARKS,
+  },
+  {
+    resource: watched,
+    other: { displayName: 'Another', 'userLabels.component': 'another' },
+    marks: ['userLabels.managed-by', 'userLabels.stack', 'userLabels.env'],
+    fixed: { custom: 'it is what makes it a service of our own' },
+  },
+  {
+    resource: made('objective', `${watched.name}/serviceLevelObjectives/example`, {
+      displayName: 'Nearly always soon',
+      goal: 0.99,
+      rollingPeriod: '2419200s',
+      serviceLevelIndicator: {
+        requestBased: { distributionCut: { distributionFilter: 'metric.type="a"', range: { min: 0, max: 300 } } },
+      },
+      userLabels: own,
+    }),
+    before: [{ ...watched, address: 'watched-service/before' }],
+    other: {
+      displayName: 'Another',
+      goal: 0.9,
+      rollingPeriod: '86400s',
+      serviceLevelIndicator: {
+        requestBased: { distributionCut: { distributionFilter: 'metric.type="b"', range: { min: 0, max: 300 } } },
+      },
+      'userLabels.component': 'another',
+    },
+    marks: ['userLabels.managed-by', 'userLabels.stack', 'userLabels.env'],
   },
   {
     resource: repository,

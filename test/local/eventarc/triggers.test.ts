@@ -122,10 +122,10 @@ describe('creating a trigger', () => {
     expect((await cloud.call('GET', `${TRIGGERS}/t`)).status).toBe(404);
   });
 
-  it('answers ALREADY_EXISTS in the operation for a name that is taken', async () => {
+  it('answers ALREADY_EXISTS at once for a name that is taken', async () => {
     await cloud.operate('POST', `${TRIGGERS}?triggerId=t`, storageTrigger);
     const { body } = await cloud.call('POST', `${TRIGGERS}?triggerId=t`, storageTrigger);
-    expect(body).toMatchObject({ done: true, error: { code: 6 } });
+    expect(body).toMatchObject({ error: { code: 409, status: 'ALREADY_EXISTS' } });
   });
 
   const typed = (value: string) => [{ attribute: 'type', value }];
@@ -201,7 +201,7 @@ describe('changing and deleting a trigger', () => {
     await cloud.operate('PATCH', `${TRIGGERS}/t`, { eventFilters, labels: { a: 'b' } });
     const others = [eventFilters[1], { attribute: 'bucket', value: 'another' }];
     const { body } = await cloud.call('PATCH', `${TRIGGERS}/t?updateMask=eventFilters`, { eventFilters: others });
-    expect(body).toMatchObject({ error: { code: 3 } });
+    expect(body).toMatchObject({ error: { code: 400, status: 'INVALID_ARGUMENT' } });
   });
 
   it('creates on patch only with allowMissing', async () => {
@@ -226,7 +226,7 @@ describe('changing and deleting a trigger', () => {
   it('refuses a delete with an old etag', async () => {
     await cloud.operate('POST', `${TRIGGERS}?triggerId=t`, storageTrigger);
     const { body } = await cloud.call('DELETE', `${TRIGGERS}/t?etag=old`);
-    expect(body).toMatchObject({ error: { code: 10 } });
+    expect(body).toMatchObject({ error: { code: 409, status: 'ABORTED' } });
     expect((await cloud.call('DELETE', `${TRIGGERS}/missing`)).status).toBe(404);
     await cloud.operate('DELETE', `${TRIGGERS}/missing?allowMissing=true`);
   });

@@ -289,6 +289,26 @@ describe('buckets', () => {
     expect((await patch('', { retentionPolicy: { retentionPeriod: '60' } })).status).toBe(501);
   });
 
+  test('are kept softly when deleted, with their name taken, and restored', async () => {
+    await makeBucket(cloud, 'soft', { labels: { a: '1' } });
+    await makeBucket(cloud, 'hard', { softDeletePolicy: { retentionDurationSeconds: '0' } });
+    const create = (name: string) =>
+      call(cloud, '/b?project=demo-notamesh', { method: 'POST', body: JSON.stringify({ name }), headers: json });
+    for (const name of ['soft', 'hard'])
+      expect((await call(cloud, `/b/${name}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await call(cloud, '/b/soft')).status).toBe(404);
+    expect((await create('hard')).status).toBe(200);
+    expect((await create('soft')).status).toBe(409);
+    const { items } = (await call(cloud, '/b?project=demo-notamesh&softDeleted=true')).json as {
+      items: { name: string; generation: string; hardDeleteTime: string }[];
+    };
+    expect(items).toMatchObject([{ name: 'soft', hardDeleteTime: expect.stringMatching(/Z$/) }]);
+    expect((await call(cloud, '/b/soft/restore?generation=1', { method: 'POST' })).status).toBe(404);
+    const path = `/b/soft/restore?generation=${items[0]?.generation}`;
+    expect((await call(cloud, path, { method: 'POST' })).json).toMatchObject({ name: 'soft', labels: { a: '1' } });
+    expect((await call(cloud, '/b/soft')).status).toBe(200);
+  });
+
   test('are listed by project and prefix, in pages', async () => {
     for (const name of ['page-c', 'page-a', 'page-b']) await makeBucket(cloud, name);
     const list = (query: string) => call(cloud, `/b?prefix=page-&${query}`);

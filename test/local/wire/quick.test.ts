@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { startHttpServer, type HttpServer } from '../../../local/wire/http.ts';
-import { ok, type Route } from '../../../local/wire/router.ts';
+import type { Around } from '../../../local/wire/around.ts';
+import { ok, type RestRequest, type Route } from '../../../local/wire/router.ts';
 
 const quiet = () => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -151,4 +152,34 @@ describe('the HTTP port', () => {
     socket.end(post('/v1/echo/a', '{}'));
     expect(await answers(1)).toEqual([echo('a', '{}')]);
   });
+
+  it.each([
+    ['without node:http', false],
+    ['by node:http when it may be cut', true],
+  ])('shows a call to who watches it, %s', async (_name, isRough) => {
+    const seen: unknown[] = [];
+    const around: Around = {
+      isRough,
+      watches: () => true,
+      call(route, request, next) {
+        const json = async () => ({ ...(await request.json()), watched: true });
+        seen.push(route.pattern, request.method, request.params['id'], request.query.get('q'), hasStream(request));
+        return next(Object.create(request, { json: { value: json } }) as RestRequest);
+      },
+    };
+    await server.close();
+    server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [plain], log, around });
+    const { socket, answers } = open();
+    socket.write(post('/v1/echo/a?q=1', '{}'));
+    expect(await answers(1)).toEqual(['200 {"id":"a","asks":"1","body":{"watched":true}}']);
+    expect(seen).toEqual(['/v1/echo/{id}', 'POST', 'a', '1', isRough]);
+  });
 });
+
+function hasStream(request: RestRequest): boolean {
+  try {
+    return request.stream !== undefined;
+  } catch {
+    return false;
+  }
+}

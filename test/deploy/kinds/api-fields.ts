@@ -1,0 +1,89 @@
+/**
+ * Top-level fields of each kind in Google's published definitions (discovery documents of November 2026; for storage,
+ * BigQuery and Monitoring the reference pages). What a descriptor or a declaration names must be one of them.
+ */
+const words = (text: string) => text.split(' ');
+
+export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  account: words('name projectId uniqueId email displayName etag description oauth2ClientId disabled'),
+  bucket: words(
+    'acl autoclass billing cors customPlacementConfig defaultEventBasedHold defaultObjectAcl encryption etag generation hierarchicalNamespace iamConfiguration id ipFilter kind labels lifecycle location locationType logging metageneration name objectRetention owner projectNumber retentionPolicy rpo satisfiesPZI satisfiesPZS selfLink softDeletePolicy storageClass timeCreated updated versioning website',
+  ),
+  topic: words(
+    'name labels messageStoragePolicy kmsKeyName schemaSettings satisfiesPzs messageRetentionDuration state ingestionDataSourceSettings messageTransforms tags',
+  ),
+  subscription: words(
+    'name topic pushConfig bigqueryConfig cloudStorageConfig bigtableConfig ackDeadlineSeconds retainAckedMessages messageRetentionDuration labels enableMessageOrdering expirationPolicy filter deadLetterPolicy retryPolicy detached enableExactlyOnceDelivery topicMessageRetentionDuration state analyticsHubSubscriptionInfo messageTransforms tags',
+  ),
+  schema: words('name type definition revisionId revisionCreateTime'),
+  instance: words('name displayName state type edition labels createTime satisfiesPzs satisfiesPzi tags'),
+  cluster: words('name location state serveNodes nodeScalingFactor clusterConfig defaultStorageType encryptionConfig'),
+  profile: words(
+    'name etag description multiClusterRoutingUseAny singleClusterRouting priority standardIsolation dataBoostIsolationReadOnly',
+  ),
+  table: words(
+    'name clusterStates columnFamilies granularity restoreInfo changeStreamConfig deletionProtection automatedBackupPolicy tieredStorageConfig rowKeySchema stats',
+  ),
+  backup: words(
+    'name sourceTable sourceBackup expireTime startTime endTime sizeBytes state encryptionInfo backupType hotToStandardTime',
+  ),
+  secret: words(
+    'name replication createTime labels topics expireTime ttl etag rotation versionAliases annotations versionDestroyTtl customerManagedEncryption tags policyMember',
+  ),
+  service: words(
+    'name description uid generation labels annotations createTime updateTime deleteTime expireTime creator lastModifier client clientVersion ingress launchStage binaryAuthorization template traffic scaling invokerIamDisabled defaultUriDisabled urls iapEnabled multiRegionSettings customAudiences observedGeneration terminalCondition conditions latestReadyRevision latestCreatedRevision trafficStatuses uri satisfiesPzs threatDetectionEnabled buildConfig reconciling etag',
+  ),
+  workflow: words(
+    'name description state revisionId createTime updateTime revisionCreateTime labels serviceAccount sourceContents cryptoKeyName stateError callLogLevel userEnvVars executionHistoryLevel allKmsKeys allKmsKeysVersions cryptoKeyVersion tags',
+  ),
+  trigger: words(
+    'name uid createTime updateTime eventFilters serviceAccount destination transport labels channel conditions eventDataContentType retryPolicy satisfiesPzs etag',
+  ),
+  job: words(
+    'name description pubsubTarget appEngineHttpTarget httpTarget schedule timeZone userUpdateTime state status scheduleTime lastAttemptTime retryConfig attemptDeadline satisfiesPzs',
+  ),
+  metric: words(
+    'name description resourceName filter bucketName disabled metricDescriptor valueExtractor labelExtractors bucketOptions createTime updateTime version',
+  ),
+  sink: words(
+    'name resourceName destination filter description disabled exclusions outputVersionFormat writerIdentity includeChildren interceptChildren bigqueryOptions createTime updateTime',
+  ),
+  'log-bucket': words(
+    'name description createTime updateTime retentionDays locked lifecycleState analyticsEnabled restrictedFields indexConfigs cmekSettings',
+  ),
+  channel: words(
+    'type name displayName description labels userLabels verificationStatus enabled creationRecord mutationRecords',
+  ),
+  alert: words(
+    'name displayName documentation userLabels conditions combiner enabled validity notificationChannels creationRecord mutationRecord alertStrategy severity',
+  ),
+  dashboard: words(
+    'name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels annotations',
+  ),
+  dataset: words(
+    'kind etag id selfLink datasetReference friendlyName description defaultTableExpirationMs defaultPartitionExpirationMs labels access creationTime lastModifiedTime location defaultEncryptionConfiguration satisfiesPzs satisfiesPzi type linkedDatasetSource externalDatasetReference isCaseInsensitive defaultCollation defaultRoundingMode maxTimeTravelHours tags storageBillingModel resourceTags externalCatalogDatasetOptions restrictions',
+  ),
+  external: words(
+    'kind etag id selfLink tableReference friendlyName description labels schema timePartitioning rangePartitioning clustering requirePartitionFilter numBytes numLongTermBytes numRows creationTime expirationTime lastModifiedTime type view materializedView externalDataConfiguration biglakeConfiguration location streamingBuffer encryptionConfiguration defaultCollation tableConstraints resourceTags',
+  ),
+  repository: words(
+    'name createTime displayName gitRemoteSettings npmrcEnvironmentVariablesSecretVersion workspaceCompilationOverrides labels setAuthenticatedUserAdmin serviceAccount kmsKeyName dataEncryptionState internalMetadata containingFolder teamFolderName',
+  ),
+  release: words(
+    'name gitCommitish codeCompilationConfig cronSchedule timeZone recentScheduledReleaseRecords releaseCompilationResult disabled internalMetadata',
+  ),
+  delivery: words(
+    'name releaseConfig invocationConfig cronSchedule timeZone recentScheduledExecutionRecords disabled createTime updateTime internalMetadata',
+  ),
+  product: words(
+    'name uid createTime updateTime etag labels displayName description icon ownerEmails assetCount accessGroups accessApprovalConfig',
+  ),
+  asset: words('name uid createTime updateTime etag labels resource accessGroupConfigs'),
+  budget: words('name displayName budgetFilter amount thresholdRules notificationsRule etag ownershipScope'),
+  pool: words(
+    'name displayName description state disabled expireTime mode inlineCertificateIssuanceConfig inlineTrustConfig',
+  ),
+  provider: words(
+    'name displayName description state disabled attributeMapping attributeCondition aws oidc saml x509 expireTime',
+  ),
+};
