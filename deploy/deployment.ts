@@ -82,7 +82,14 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const payloads = payloadsFrom(place, given, options.environment, redactor);
   const registry = kinds({ archives: byObject, payloads });
   const settings = settingsFrom(options.environment);
-  const wanted = desired({ place, archives, definitions, runbooks: await readRunbooks(root), sources: given, settings });
+  const wanted = desired({
+    place,
+    archives,
+    definitions,
+    runbooks: await readRunbooks(root),
+    sources: given,
+    settings,
+  });
   const resources = options.select?.(wanted) ?? wanted;
   checkDeclarations(resources, registry);
   const told = toldTo(options);

@@ -22,7 +22,11 @@ export interface RequestOptions {
 }
 
 /** @throws ApiFailure for an answer that is not a success, NoAnswer for none */
-export async function request(options: RequestOptions, call: Call, attempt: number): Promise<Readonly<Record<string, unknown>>> {
+export async function request(
+  options: RequestOptions,
+  call: Call,
+  attempt: number,
+): Promise<Readonly<Record<string, unknown>>> {
   const { service, method, path } = call;
   const made: CallMade = { service, method, path };
   const asked = new URLSearchParams(call.query).toString();
