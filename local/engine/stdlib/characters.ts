@@ -3,13 +3,8 @@
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Up to this length looking at each unit is quicker than a regular expression. */
-const SHORT = 24;
-
 function isPlain(text: string): boolean {
-  if (text.length > SHORT) return !SURROGATE.test(text);
-  for (let i = 0; i < text.length; i += 1) if ((text.charCodeAt(i) & 0xf800) === 0xd800) return false;
-  return true;
+  return !SURROGATE.test(text);
 }
 
 export function lengthOf(text: string): number {
