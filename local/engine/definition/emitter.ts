@@ -62,24 +62,35 @@ export class Emitter extends CodeWriter implements Names, Known {
 
   /** A literal with expressions anywhere in it. Reports faults. */
   value(node: SourceNode, what: string): Evaluate {
-    const compile = (): Evaluate => compileLiteral(node, (scalar) => this.expression(scalar, what), this.limits);
+    return this.literal(node, (scalar) => this.expression(scalar, what));
+  }
+
+  /** As `value`, for an instruction at the very position of the node: where it fails need not be noted then. */
+  subject(node: SourceNode, what: string): Evaluate {
+    return this.literal(node, (scalar) => (scalar === node ? this.bare(scalar, what) : this.expression(scalar, what)));
+  }
+
+  private literal(node: SourceNode, expression: (scalar: ScalarNode) => Evaluate | undefined): Evaluate {
+    const compile = (): Evaluate => compileLiteral(node, expression, this.limits);
     return recover(this.build.report, compile, () => NOTHING);
   }
 
   /** The expression a scalar is; undefined if it is plain. Reports faults. */
   expression(node: ScalarNode, what: string): Evaluate | undefined {
+    const evaluate = this.bare(node, what);
+    return evaluate === undefined ? undefined : located(evaluate, node.position);
+  }
+
+  private bare(node: ScalarNode, what: string): Evaluate | undefined {
     const found = expressionText(node);
     if (found === undefined) return undefined;
     const { text, offset } = found;
     if (this.switches.expressionLength === 'run' && expressionLength(text) > this.limits.expressionLength) {
-      return located(tooLong, node.position);
+      return tooLong;
     }
     const compile = (): Evaluate =>
       this.located(node, what, text, offset, () => compileAst(parseChecked(text, this.limits), this));
-    return located(
-      recover(this.build.report, compile, () => NOTHING),
-      node.position,
-    );
+    return recover(this.build.report, compile, () => NOTHING);
   }
 
   /** The left side of an assignment. @throws DefinitionError */

@@ -55,7 +55,7 @@ export const assign: StepType = {
 };
 
 function emitEntry(code: Emitter, { key, keyPosition, value, access }: Entry, counts: boolean): void {
-  const evaluate = code.value(value, `error evaluating the value of '${key}'`);
+  const evaluate = code.subject(value, `error evaluating the value of '${key}'`);
   if (access !== undefined) {
     const place = { counts, position: value.position };
     const append = appendTo(code, key, access, value);

@@ -52,7 +52,7 @@ export function readLoop(body: Body, reader: Reader): Loop {
 
 /** Evaluates what to loop over. @throws DefinitionError; the closure WorkflowError TypeError */
 export function iterableOf(code: Emitter, { source, isRange }: Loop): (frame: Frame, machine: Machine) => Iterable {
-  const evaluate: Evaluate = code.value(source, `error evaluating '${isRange ? 'range' : 'in'}'`);
+  const evaluate: Evaluate = code.subject(source, `error evaluating '${isRange ? 'range' : 'in'}'`);
   if (isRange) return (frame, machine) => rangeOf(evaluate(frame, machine));
   return (frame, machine) => {
     const items = evaluate(frame, machine);

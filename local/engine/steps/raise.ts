@@ -13,7 +13,7 @@ export const raise: StepType = {
       declare: () => undefined,
       emit: (code) => {
         code.within('STEP_RAISE', () => {
-          const evaluate = code.value(node, 'error evaluating raise value');
+          const evaluate = code.subject(node, 'error evaluating raise value');
           code.emit({
             counts: true,
             position: node.position,

@@ -17,7 +17,7 @@ export const returnValue: StepType = {
           code.fail('jump', "a branch of a parallel step cannot be left by 'return'", node.position, hint);
         }
         code.within('STEP_RETURN', () => {
-          const evaluate = code.value(node, 'error evaluating return value');
+          const evaluate = code.subject(node, 'error evaluating return value');
           const isMain = code.block.routine === 'main';
           code.emit({
             counts: true,

@@ -87,7 +87,7 @@ function emitCases(code: Emitter, cases: readonly Case[], next: SourceNode | und
 }
 
 function emitCondition(code: Emitter, each: Case, entry: Label, counts: boolean): void {
-  const evaluate = code.value(each.condition, 'error evaluating condition');
+  const evaluate = code.subject(each.condition, 'error evaluating condition');
   // Without a listener to the history a bare jump is taken at once.
   const direct = (each.next === undefined ? undefined : targetOf(code, each.next)) ?? entry;
   code.emit({
