@@ -2,7 +2,7 @@
 import { loops, SMALL } from './definitions.ts';
 import { Load, type Target } from './load.ts';
 import { median, rank, rounded } from './numbers.ts';
-import { startBenchCloud } from './process.ts';
+import { startBenchCloud, type BenchCloud } from './process.ts';
 
 export interface ExecutionsOptions {
   readonly root: string;
@@ -15,15 +15,17 @@ export interface ExecutionsOptions {
 
 const ROUNDS = 5;
 const FIRST_STEPS = 40;
+/** How many processes are started for figures of one that has just begun. */
+const COLD_STARTS = 5;
 const ITERATIONS = 30_000;
 
 type Figures = Record<string, number>;
 
 /** Medians of rounds that take turns; `ratio` is ours over the other, `failed` why the other has no more figures. */
 export async function measureExecutions(options: ExecutionsOptions) {
-  const cloud = await startBenchCloud(options.root, ['--no-deploy', '--ephemeral']);
-  const { http, project, location } = cloud.mesh;
-  const ours = new Load({ base: `http://127.0.0.1:${http}`, parent: `projects/${project}/locations/${location}` });
+  const cold = await coldFirstSteps(options.root);
+  const cloud = await startBenchCloud(options.root, FLAGS);
+  const ours = loadOf(cloud);
   const other = options.beside && new Load(options.beside);
   try {
     const parts: [string, (load: Load) => Promise<() => Promise<Figures>>][] = [
@@ -31,10 +33,10 @@ export async function measureExecutions(options: ExecutionsOptions) {
         `${width} at a time`,
         (load) => small(load, Math.ceil(options.count / ROUNDS), width),
       ]),
-      ['create to first step', async (load) => async () => latency('', await load.firstSteps(FIRST_STEPS))],
+      ['create to first step, warm', firstSteps],
       ['steps per second', looping],
     ];
-    const result: Record<string, unknown> = {};
+    const result: Record<string, unknown> = { 'create to first step, cold': { ours: cold } };
     for (const [name, prepare] of parts) result[name] = await takeTurns(prepare, ours, other);
     return result;
   } finally {
@@ -42,6 +44,34 @@ export async function measureExecutions(options: ExecutionsOptions) {
     other?.close();
     await cloud.stop();
   }
+}
+
+const FLAGS = ['--no-deploy', '--ephemeral'];
+
+function loadOf({ mesh: { http, project, location } }: BenchCloud): Load {
+  return new Load({ base: `http://127.0.0.1:${http}`, parent: `projects/${project}/locations/${location}` });
+}
+
+/** Of the very first execution of a process; the other server is not ours to start. */
+async function coldFirstSteps(root: string): Promise<Figures> {
+  const waits: number[] = [];
+  for (let start = 0; start < COLD_STARTS; start++) {
+    const cloud = await startBenchCloud(root, FLAGS);
+    const load = loadOf(cloud);
+    try {
+      waits.push(...(await load.firstSteps(1)));
+    } finally {
+      load.close();
+      await cloud.stop();
+    }
+  }
+  return { p50: rounded(rank(waits, 0.5)), worst: rounded(rank(waits, 1)) };
+}
+
+/** Of a process that has run many executions by then. */
+async function firstSteps(load: Load): Promise<() => Promise<Figures>> {
+  await load.firstSteps(FIRST_STEPS);
+  return async () => latency('', await load.firstSteps(FIRST_STEPS));
 }
 
 async function small(load: Load, count: number, width: number): Promise<() => Promise<Figures>> {
@@ -63,11 +93,13 @@ async function looping(load: Load): Promise<() => Promise<Figures>> {
     return { name, loop, workflow: await load.deploy(loop.source) };
   });
   const ready = await Promise.all(all);
-  return async () => {
+  const round = async () => {
     const figures: Figures = {};
     for (const { name, loop, workflow } of ready) figures[name] = await load.loop(workflow, loop);
     return figures;
   };
+  await round();
+  return round;
 }
 
 /** One round each, then again, so that both have the same luck with the machine. */
