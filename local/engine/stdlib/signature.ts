@@ -69,32 +69,25 @@ export interface Namespace {
   readonly values?: Readonly<Record<string, Value>>;
 }
 
-function fits(value: Value, type: ParameterType): boolean {
-  switch (type) {
-    case 'any':
-      return true;
-    case 'integer':
-      return isInteger(value);
-    case 'number':
-      return isInteger(value) || value instanceof Double;
-    case 'string':
-      return typeof value === 'string';
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'list':
-      return value instanceof List;
-    case 'map':
-      return value instanceof MapValue;
-    case 'bytes':
-      return value instanceof Bytes;
-    case 'string or bytes':
-      return typeof value === 'string' || value instanceof Bytes;
-    case 'string or list':
-      return typeof value === 'string' || value instanceof List;
-    case 'boolean or map':
-      return typeof value === 'boolean' || value instanceof MapValue;
-  }
-}
+const isText = (value: Value) => typeof value === 'string';
+const isFlag = (value: Value) => typeof value === 'boolean';
+const isList = (value: Value) => value instanceof List;
+const isMap = (value: Value) => value instanceof MapValue;
+const isBytes = (value: Value) => value instanceof Bytes;
+
+const FITS: Readonly<Record<ParameterType, (value: Value) => boolean>> = {
+  any: () => true,
+  integer: isInteger,
+  number: (value) => isInteger(value) || value instanceof Double,
+  string: isText,
+  boolean: isFlag,
+  list: isList,
+  map: isMap,
+  bytes: isBytes,
+  'string or bytes': (value) => isText(value) || isBytes(value),
+  'string or list': (value) => isText(value) || isList(value),
+  'boolean or map': (value) => isFlag(value) || isMap(value),
+};
 
 /**
  * The arguments complete and of the right types; `undefined` marks one not given.
@@ -114,7 +107,7 @@ export function bindArguments(target: LibraryFunction, given: readonly (Value | 
 export function accept({ name }: LibraryFunction, parameter: LibraryParameter, value: Value | undefined): Value {
   if ((value === undefined || value === null) && parameter.default !== undefined) return parameter.default;
   if (value === undefined) throw typeError(`${name}: argument '${parameter.name}' is missing`);
-  if (fits(value, parameter.type)) return value;
+  if (FITS[parameter.type](value)) return value;
   throw typeError(`${name}: argument '${parameter.name}' must be ${parameter.type}, not ${typeName(value)}`);
 }
 
