@@ -228,9 +228,6 @@ export function roleHas(role: string, permission: string): boolean {
   return test(permission);
 }
 
-/** Whether this cloud knows what is in a role. */
-export const isKnownRole = (role: string): boolean => Object.hasOwn(ROLES, role);
-
 const tests = new Map<string, (permission: string) => boolean>();
 
 function compile(text: string): (permission: string) => boolean {

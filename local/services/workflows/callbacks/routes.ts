@@ -1,6 +1,6 @@
 /**
- * Callback endpoints over REST, open to everyone on this machine: with or without credentials, as the local cloud
- * checks none. Source: https://cloud.google.com/workflows/docs/reference/executions/rest/v1/projects.locations.workflows.executions.callbacks
+ * Callback endpoints over REST. Who may send is judged before a call gets here (workflows.callbacks.send).
+ * Source: https://cloud.google.com/workflows/docs/reference/executions/rest/v1/projects.locations.workflows.executions.callbacks
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../../wire/clock.ts';
