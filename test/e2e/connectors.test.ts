@@ -169,7 +169,7 @@ describe('connectors against the local cloud', () => {
   });
 
   test.each([
-    ['bigquery.v2.jobs.query', '{projectId: p, body: {query: SELECT 1}}'],
+    ['bigquery.v2.jobs.query', '{projectId: demo-notamesh, body: {query: SELECT 1}}'],
     ['dataflow.v1b3.projects.locations.flexTemplates.launch', '{projectId: p, location: l, body: {}}'],
     ['cloudtasks.v2.projects.locations.queues.tasks.create', '{parent: projects/p/locations/l/queues/q, body: {}}'],
     ['run.v2.projects.locations.jobs.run', `{name: ${PARENT}/jobs/j}`],
