@@ -11,9 +11,7 @@ export interface Leftover extends Listed {
 
 /** Lists every kind that can be listed. An API that is not on yet, or not modelled, holds nothing of ours. */
 export async function findLeftovers({ client, kinds, resources, place }: Deployment): Promise<Leftover[]> {
-  const wanted = new Set(
-    [...resources, ...pipelineResources(place)].map(({ kind, name }) => `${kind} ${lastSegment(name)}`),
-  );
+  const wanted = new Set([...resources, ...pipelineResources(place)].flatMap(marksOf));
   const entries = Object.entries(kinds).filter(([, kind]) => kind.list);
   const found = await Promise.all(
     entries.map(async ([name, kind]) => {
@@ -21,11 +19,18 @@ export async function findLeftovers({ client, kinds, resources, place }: Deploym
       return listed.map((each) => ({ ...each, kind: name as KindName }));
     }),
   );
-  return found.flat().filter(({ kind, name, fields }) => {
-    const names = [name, String(fields['displayName'] ?? name)];
-    return !names.some((each) => wanted.has(`${kind} ${lastSegment(each)}`));
-  });
+  return found
+    .flat()
+    .filter(({ kind, name, fields }) => !marksOf({ kind, name, spec: fields }).some((mark) => wanted.has(mark)));
 }
+
+/** What a resource is known by: its name, and where the server chose that, what it calls itself. */
+function marksOf({ kind, name, spec }: Pick<Resource, 'kind' | 'name' | 'spec'>): string[] {
+  const called = SERVER_NAMED.has(kind) ? spec['displayName'] : undefined;
+  return [`${kind} name ${lastSegment(name)}`, ...(typeof called === 'string' ? [`${kind} called ${called}`] : [])];
+}
+
+const SERVER_NAMED: ReadonlySet<KindName> = new Set<KindName>(['channel', 'alert', 'budget']);
 
 function nothingThere(error: unknown): Listed[] {
   if (error instanceof ApiFailure && [403, 404, 501].includes(error.httpStatus)) return [];
