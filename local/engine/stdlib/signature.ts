@@ -107,7 +107,7 @@ export function bindArguments(target: LibraryFunction, given: readonly (Value | 
 export function accept({ name }: LibraryFunction, parameter: LibraryParameter, value: Value | undefined): Value {
   if ((value === undefined || value === null) && parameter.default !== undefined) return parameter.default;
   if (value === undefined) throw typeError(`${name}: argument '${parameter.name}' is missing`);
-  if (FITS[parameter.type](value)) return value;
+  if (parameter.type === 'any' || FITS[parameter.type](value)) return value;
   throw typeError(`${name}: argument '${parameter.name}' must be ${parameter.type}, not ${typeName(value)}`);
 }
 
