@@ -19,6 +19,11 @@ export class Memory {
   /** @throws WorkflowError ResourceLimitError when all variables together weigh too much */
   store(frame: Frame, slot: number, value: Value): void {
     const old = frame.slots[slot];
+    if (typeof value === 'number' && typeof old === 'number') {
+      // They weigh the same.
+      frame.slots[slot] = value;
+      return;
+    }
     const weight = this.admit(value);
     frame.slots[slot] = value;
     const change = weight - (old === undefined ? 0 : weightOf(old));

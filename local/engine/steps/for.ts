@@ -100,6 +100,7 @@ function emitLoop(code: Emitter, loop: Loop, scope: Scope, value: number, index:
   const iterable = iterableOf(code, loop);
   const [items, first, total, cursor] = [code.hidden(), code.hidden(), code.hidden(), code.hidden()] as const;
   const locals = slotsOf(scope);
+  const others = locals.filter((slot) => slot !== value && slot !== index);
   code.emit({
     counts: true,
     position: loop.source.position,
@@ -117,7 +118,7 @@ function emitLoop(code: Emitter, loop: Loop, scope: Scope, value: number, index:
   const inside = code.label();
   const next = (machine: Machine, _thread: Thread, frame: Frame): void => {
     const { slots } = frame;
-    machine.clear(frame, locals);
+    machine.clear(frame, others);
     const at = slots[cursor] as number;
     if (at >= (slots[total] as number)) {
       frame.pc = scope.breakTo.pc;
