@@ -60,6 +60,10 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
   dashboard: words(
     'name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels annotations',
   ),
+  'watched-service': words(
+    'name displayName custom appEngine cloudEndpoints clusterIstio meshIstio istioCanonicalService cloudRun gkeNamespace gkeWorkload gkeService basicService telemetry userLabels',
+  ),
+  objective: words('name displayName serviceLevelIndicator goal rollingPeriod calendarPeriod userLabels'),
   dataset: words(
     'kind etag id selfLink datasetReference friendlyName description defaultTableExpirationMs defaultPartitionExpirationMs labels access creationTime lastModifiedTime location defaultEncryptionConfiguration satisfiesPzs satisfiesPzi type linkedDatasetSource externalDatasetReference isCaseInsensitive defaultCollation defaultRoundingMode maxTimeTravelHours tags storageBillingModel resourceTags externalCatalogDatasetOptions restrictions',
   ),

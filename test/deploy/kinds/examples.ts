@@ -1,6 +1,6 @@
 /** One resource of each kind, and for each field it states another value that somebody else could have set. */
 import { labels, marked } from '../../../deploy/ownership.ts';
-import type { Fields, KindName, Resource } from '../../../deploy/resource.ts';
+import { reference, type Fields, type KindName, type Resource } from '../../../deploy/resource.ts';
 import * as names from '../../../infra/names.ts';
 import { PLACE } from './a-cloud.ts';
 
@@ -23,6 +23,15 @@ export interface Example {
 export function made(kind: KindName, name: string, spec: Fields, needs: readonly string[] = []): Resource {
   return { address: `${kind}/example`, kind, name, spec, needs };
 }
+
+/** What a service is made of here: it answers, and that is all. */
+export const ARCHIVE = 'example.tar.gz';
+export const MAIN = 'main.cjs';
+
+const AVRO = (field: string) =>
+  JSON.stringify({ type: 'record', name: 'Example', fields: [{ name: field, type: 'string', default: '' }] });
+const inDays = (days: number) => new Date(Math.ceil(Date.now() / 1000 + days * 86_400) * 1000).toISOString();
+const [IN_FIVE_DAYS, IN_TEN_DAYS] = [inDays(5), inDays(10)];
 
 const PROJECT = `projects/${PLACE.project}`;
 const HERE = `${PROJECT}/locations/${PLACE.location}`;
@@ -131,7 +140,114 @@ const condition = {
   },
 };
 
+const workflow = (id: string): Resource => ({
+  ...made('workflow', `${HERE}/workflows/${id}`, {
+    labels: own,
+    serviceAccount: email,
+    sourceContents: 'main:\n  steps:\n    - a:\n        return: 1\n',
+    callLogLevel: 'LOG_ERRORS_ONLY',
+    executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',
+  }),
+  address: `workflow/${id}`,
+});
+const workflows = [workflow('started'), workflow('another')];
+const otherTopic = { ...topic, address: 'topic/another', name: `${PROJECT}/topics/another` };
+const PUBLISHED = { attribute: 'type', value: 'google.cloud.pubsub.topic.v1.messagePublished' };
+const trigger = made(
+  'trigger',
+  `${HERE}/triggers/example`,
+  {
+    labels: own,
+    eventFilters: [PUBLISHED],
+    serviceAccount: email,
+    destination: { workflow: `${HERE}/workflows/started` },
+    transport: { pubsub: { topic: topic.name } },
+  },
+  ['topic/example', 'workflow/started'],
+);
+const events = [...accounts, ...workflows, topic, otherTopic];
+
+const code = `${PLACE.project}-code`;
+const archive = made('archive', ARCHIVE, { bucket: code }, ['bucket/code']);
+const codeBucket = { ...made('bucket', code, { location: PLACE.location, labels: own }), address: 'bucket/code' };
+const container = {
+  image: 'scratch',
+  baseImageUri: 'southamerica-east1-docker.pkg.dev/serverless-runtimes/google-22-full/runtimes/nodejs24',
+  command: ['node'],
+  args: [MAIN],
+  sourceCode: {
+    cloudStorageSource: { bucket: code, object: ARCHIVE, generation: reference('archive/example', 'generation') },
+  },
+  env: [
+    { name: 'A', value: '1' },
+    { name: 'B', value: '2' },
+  ],
+  resources: { limits: { cpu: '1', memory: '256Mi' } },
+};
+
 export const EXAMPLES: readonly Example[] = [
+  {
+    resource: made(
+      'service',
+      `${HERE}/services/example`,
+      {
+        labels: own,
+        ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+        invokerIamDisabled: false,
+        template: {
+          serviceAccount: email,
+          timeout: '60s',
+          maxInstanceRequestConcurrency: 4,
+          scaling: { maxInstanceCount: 3 },
+          containers: [container],
+        },
+      },
+      ['archive/example'],
+    ),
+    before: [...accounts, codeBucket, archive],
+    other: {
+      ...LABELS,
+      ingress: 'INGRESS_TRAFFIC_ALL',
+      invokerIamDisabled: true,
+      'template.serviceAccount': otherEmail,
+      'template.timeout': '120s',
+      'template.maxInstanceRequestConcurrency': 8,
+      'template.scaling.maxInstanceCount': 5,
+      'template.containers': [{ ...container, env: [{ name: 'A', value: '9' }] }],
+    },
+    marks: MARKS,
+  },
+  {
+    resource: trigger,
+    before: events,
+    other: {
+      ...LABELS,
+      serviceAccount: otherEmail,
+      'destination.workflow': `${HERE}/workflows/another`,
+    },
+    immutable: { 'transport.pubsub.topic': otherTopic.name },
+    marks: MARKS,
+    fixed: { eventFilters: 'topics have one type of event' },
+  },
+  {
+    resource: made('schema', `${PROJECT}/schemas/example`, {
+      type: 'AVRO',
+      definition: AVRO('a'),
+    }),
+    other: { definition: AVRO('b') },
+    fixed: { type: 'the local cloud takes no other' },
+  },
+  {
+    resource: made(
+      'backup',
+      `${instanceName}/clusters/example-c1/backups/example`,
+      { sourceTable: table.name, expireTime: IN_TEN_DAYS },
+      ['table/example'],
+    ),
+    before: [instance, clusterResource, table],
+    other: { expireTime: IN_FIVE_DAYS },
+    fixed: { sourceTable: 'there is one' },
+  },
   {
     resource: account('example', names.accountEmail(PLACE, 'fetch')),
     other: { displayName: 'another', disabled: true },

@@ -1,11 +1,14 @@
-import { changes } from '../../../deploy/plan.ts';
+import { archive } from '../../../deploy/archive.ts';
+import { readLive } from '../../../deploy/live.ts';
+import { changes, resolve } from '../../../deploy/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
 import { aCloud, leaves, withValue, type Ground } from './a-cloud.ts';
-import { EXAMPLES, type Example } from './examples.ts';
+import { ARCHIVE, EXAMPLES, MAIN, type Example } from './examples.ts';
 
 let ground: Ground;
 beforeAll(async () => {
-  ground = await aCloud();
+  const main = Buffer.from("require('node:http').createServer((_, answer) => answer.end()).listen(process.env.PORT)");
+  ground = await aCloud({ archives: new Map([[ARCHIVE, await archive({ [MAIN]: main })]]) });
 }, 60_000);
 afterAll(() => ground.close());
 
@@ -23,8 +26,11 @@ async function changeBehindOurBack(example: Example, path: string, value: unknow
   const kind = ground.kinds[resource.kind];
   const live = await kind.read(ground.client, resource);
   if (!live) throw new Error(`${resource.address} is not there`);
-  const spec = changed(example, path, value);
-  const paths = Object.keys(spec).filter((key) => spec[key] !== resource.spec[key]);
+  const there = await readLive(ground.client, chain(example), ground.kinds);
+  const spec = resolve(changed(example, path, value), there, new Set());
+  const paths = [...new Set([path, ...Object.keys(example.along?.[path] ?? {})])].map(
+    (each) => each.split('.')[0] ?? each,
+  );
   if (resource.kind === 'account' && path === 'disabled') return kind.remove?.(ground.client, resource, live);
   await kind.update?.(ground.client, resource, { spec, live, paths });
 }
