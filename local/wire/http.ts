@@ -16,6 +16,8 @@ import { createRouter, type Match, type Reply, type RestRequest, type Route, typ
 
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 const IDLE_MS = 60_000;
+/** Connections that may wait to be taken: a thousand callers may come in one moment, and each would be refused else. */
+const BACKLOG = 4096;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|[a-z0-9.-]+\.localhost|\[::1\])(:\d+)?$/;
 const SERVED = /^[a-z0-9.-]+\.(googleapis\.com|run\.app)(:\d+)?$/;
 
@@ -96,7 +98,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     await new Promise<void>((resolve, reject) => {
       front.once('error', reject);
-      front.listen(port, options.host, resolve);
+      front.listen({ port, host: options.host, backlog: BACKLOG }, resolve);
     });
     fronts.push(front);
     return (front.address() as AddressInfo).port;
