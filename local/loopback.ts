@@ -2,10 +2,11 @@
  * HTTP requests to this machine, with Node's own client: the platform's fetch gives up on a silent server after five
  * minutes, while a workflow may wait for half an hour, and it refuses a body with GET.
  */
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { QuickLoopback, type QuickAnswer, type QuickCall } from './quick-loopback.ts';
 import type { Fetch } from './wire/room.ts';
 
 /** Under the 5 s after which Node's servers close an idle connection, so that none is used as it closes. */
@@ -24,20 +25,44 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 export function createLoopback(): Fetch {
   const options = { keepAlive: true, timeout: IDLE_MS };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const quick = new QuickLoopback(IDLE_MS, WHOLE_BYTES);
   return async (url, init = {}) => {
-    const target = new URL(url);
-    const body = await bytesOf(init);
-    const [request, agent] = target.protocol === 'https:' ? [httpsRequest, agents.https] : [httpRequest, agents.http];
-    const method = init.method ?? 'GET';
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const signal = init.signal ?? undefined;
-      const sent = request(target, { method, agent, headers: headersOf(init, body), ...(signal ? { signal } : {}) });
-      sent.once('error', reject);
-      sent.once('response', resolve);
-      sent.end(body);
-    });
-    return toResponse(method, answer);
+    const target = url instanceof URL ? url : new URL(url);
+    const body = init.body instanceof Uint8Array ? init.body : await bytesOf(init);
+    const headers = headersOf(init, body);
+    const call = { method: init.method ?? 'GET', target, headers, body, signal: init.signal ?? undefined };
+    if (quick.takes(call)) {
+      const answer = await quick.call(call);
+      if (!('replay' in answer)) return wholeResponse(answer);
+      return toResponse(call.method, await ask(httpRequest, { createConnection: () => answer.replay }, call));
+    }
+    return toResponse(
+      call.method,
+      await (target.protocol === 'https:'
+        ? ask(httpsRequest, { agent: agents.https }, call)
+        : ask(httpRequest, { agent: agents.http }, call)),
+    );
   };
+}
+
+type Connection = Pick<RequestOptions, 'agent' | 'createConnection'>;
+
+function ask(
+  request: typeof httpRequest,
+  connection: Connection,
+  { target, method, headers, body, signal }: QuickCall,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(target, { method, ...connection, headers, ...(signal ? { signal } : {}) });
+    sent.once('error', reject);
+    sent.once('response', resolve);
+    sent.end(body);
+  });
+}
+
+function wholeResponse({ status, statusText, headers, body }: QuickAnswer): Response {
+  const init = { status, statusText, headers: headers as [string, string][] };
+  return new Response(NO_BODY.has(status) ? null : (body as Uint8Array<ArrayBuffer>), init);
 }
 
 async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
@@ -46,7 +71,9 @@ async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
 }
 
 function headersOf(init: RequestInit, body: Uint8Array | undefined): Record<string, string> {
-  const headers: Record<string, string> = Object.fromEntries(new Headers(init.headers));
+  const headers: Record<string, string> = {};
+  // The platform's class puts names in lower case and refuses what is no header.
+  new Headers(init.headers).forEach((value, name) => (headers[name] = value));
   if (body !== undefined) headers['content-length'] = String(body.length);
   if (typeof init.body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8';
   return { accept: '*/*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'notamesh', ...headers };

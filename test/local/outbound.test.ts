@@ -129,6 +129,35 @@ describe('a request of a workflow', () => {
     expect(await perform({ method })).toMatchObject({ kind: 'http', status, body: new Uint8Array() });
   });
 
+  it('keeps its connection from call to call, whatever form the answers have', async () => {
+    const ports = new Set<number | undefined>();
+    answer = (request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end('short');
+    };
+    for (let call = 0; call < 3; call++) expect(await bodyOf()).toBe('short');
+    expect(ports.size).toBe(1);
+    answer = (_request, response) => {
+      response.write('in ');
+      response.end('chunks');
+    };
+    for (let call = 0; call < 3; call++) expect(await bodyOf()).toBe('in chunks');
+    answer = (_request, response) => response.end('x'.repeat(1_000_000));
+    expect(await bodyOf()).toHaveLength(1_000_000);
+  });
+
+  it('ends when it is taken back', async () => {
+    const controller = new AbortController();
+    const gone = new Promise((resolve) => {
+      answer = (request) => {
+        request.socket.once('close', resolve);
+        controller.abort();
+      };
+    });
+    await expect(outbound(`${origin}/`, { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    await gone;
+  });
+
   it('joins headers that come twice', async () => {
     answer = (_request, response) => response.writeHead(200, { 'X-A': ['1', '2'], 'Set-Cookie': ['a=1', 'b=2'] }).end();
     const outcome = await perform({});
