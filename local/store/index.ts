@@ -6,11 +6,11 @@
  * resolves. (Power loss is not covered: the laptop's cloud does not fsync every write.)
  */
 import { ClassicLevel } from 'classic-level';
-import { WriteBehind, type Backend, type ByteChange } from './write-behind.ts';
+import { bytesOf, jsonOf, textOf, type Value } from './value.ts';
+import { withPrefix, WriteBehind, type Backend, type Change, type Key } from './write-behind.ts';
 
-export type Key = string | Buffer;
-export type Change =
-  { readonly type: 'put'; readonly key: Key; readonly value: Buffer } | { readonly type: 'del'; readonly key: Key };
+export { Json, Later, type Value } from './value.ts';
+export type { Change, Key } from './write-behind.ts';
 
 /** Bounds are byte-wise; `prefix` limits to keys that start with it. Absent bounds are open. */
 export interface Range {
@@ -25,9 +25,18 @@ export interface Range {
 
 export interface Store {
   get(key: Key): Promise<Buffer | undefined>;
+  /** In this thread, and at once. */
+  text(key: string): string | undefined;
+  /** As text() does it. */
+  bytes(key: Key): Buffer | undefined;
+  /** A JSON record, as text() does it. Not to be changed. */
+  json<T>(key: string): T | undefined;
   getMany(keys: readonly Key[]): Promise<(Buffer | undefined)[]>;
   /** All changes or none; durable against kill -9 once resolved. */
   batch(changes: readonly Change[]): Promise<void>;
+  /** As batch(); undefined when it is done already, which only an ephemeral store can say. */
+  apply(changes: readonly Change[]): Promise<void> | undefined;
+  readonly isEphemeral: boolean;
   /** In key order, from a snapshot taken at the first step. Keys come without the room's prefix. */
   entries(range?: Range): AsyncIterableIterator<[key: Buffer, value: Buffer]>;
   /** As entries(), many at a time: cheaper by far for long scans. */
@@ -70,8 +79,16 @@ export async function openStore(
     throw openingError(directory, error);
   }
   const direct = backend(level);
-  const database = { level, backend: ephemeral ? new WriteBehind(direct) : direct };
-  return Object.assign(view(database, Buffer.alloc(0)), { close: () => level.close() });
+  const database = {
+    level,
+    backend: ephemeral ? new WriteBehind(direct, await isEmpty(level)) : direct,
+    isEphemeral: ephemeral,
+  };
+  return Object.assign(view(database, ''), { close: () => level.close() });
+}
+
+async function isEmpty(level: Level): Promise<boolean> {
+  return (await level.keys({ limit: 1 }).all()).length === 0;
 }
 
 type Level = ClassicLevel<Buffer, Buffer>;
@@ -79,17 +96,28 @@ type Level = ClassicLevel<Buffer, Buffer>;
 interface Database {
   readonly level: Level;
   readonly backend: Backend;
+  readonly isEphemeral: boolean;
 }
 
 /** So few keys are read in this thread: handing a read to a worker thread costs five times what the read itself does. */
 const FEW_KEYS = 16;
 
 function backend(level: Level): Backend {
+  const batch: Backend['batch'] = (changes, prefix) =>
+    level.batch(
+      changes.map((change) => {
+        const key = toBuffer(withPrefix(prefix, change.key));
+        return change.type === 'put' ? { type: 'put', key, value: bytesOf(change.value) } : { type: 'del', key };
+      }),
+    );
   return {
-    getSync: (key) => level.getSync(key),
+    getSync: (key) => level.getSync(toBuffer(key)),
     getMany: (keys) =>
-      keys.length <= FEW_KEYS ? Promise.resolve(keys.map((key) => level.getSync(key))) : level.getMany([...keys]),
-    batch: (changes) => level.batch([...changes]),
+      keys.length <= FEW_KEYS
+        ? Promise.resolve(keys.map((key) => level.getSync(toBuffer(key))))
+        : level.getMany(keys.map(toBuffer)),
+    batch,
+    apply: batch,
     settle: () => Promise.resolve(),
   };
 }
@@ -108,11 +136,11 @@ function openingError(directory: string, error: unknown): StoreError {
   return new StoreError('data-dir-unusable', `The data directory ${directory} cannot be opened: ${detail}`, error);
 }
 
-function view(database: Database, prefix: Buffer): Store {
-  const { level, backend } = database;
-  const prefixText = prefix.toString();
-  const full = (key: Key) => (typeof key === 'string' ? Buffer.from(prefixText + key) : Buffer.concat([prefix, key]));
+function view(database: Database, prefixText: string): Store {
+  const { level, backend, isEphemeral } = database;
+  const prefix = Buffer.from(prefixText);
   const bounds = (range: Range) => levelRange(range, prefix);
+  const read = (key: Key) => backend.getSync(withPrefix(prefixText, key));
   async function* chunks(range: Range = {}, size = 256): AsyncIterableIterator<[Buffer, Buffer][]> {
     await backend.settle();
     const iterator = level.iterator({ ...bounds(range), highWaterMarkBytes: 1024 * 1024 });
@@ -127,15 +155,27 @@ function view(database: Database, prefix: Buffer): Store {
     }
   }
   return {
-    get: (key) => Promise.resolve(backend.getSync(full(key))),
-    getMany: (keys) => backend.getMany(keys.map(full)),
-    batch: (changes) => backend.batch(changes.map((change) => withKey(change, full(change.key)))),
+    get: (key) => Promise.resolve(maybe(read(key), bytesOf)),
+    bytes: (key) => maybe(read(key), bytesOf),
+    text: (key) => maybe(read(key), textOf),
+    json: <T>(key: string) => maybe(read(key), jsonOf) as T | undefined,
+    getMany: async (keys) => {
+      const values = await backend.getMany(keys.map((key) => withPrefix(prefixText, key)));
+      return values.map((value) => maybe(value, bytesOf));
+    },
+    batch: (changes) => backend.batch(changes, prefixText),
+    apply: (changes) => backend.apply(changes, prefixText),
+    isEphemeral,
     async *entries(range = {}) {
       for await (const chunk of chunks(range)) yield* chunk;
     },
     chunks,
-    room: (name) => view(database, Buffer.concat([prefix, Buffer.from(`${name}\0`)])),
+    room: (name) => view(database, `${prefixText}${name}\0`),
   };
+}
+
+function maybe<T>(value: Value | undefined, read: (value: Value) => T): T | undefined {
+  return value === undefined ? undefined : read(value);
 }
 
 function levelRange(range: Range, prefix: Buffer) {
@@ -182,10 +222,6 @@ export function keyAfterPrefix(prefix: Buffer): Buffer | undefined {
     }
   }
   return undefined;
-}
-
-function withKey(change: Change, key: Buffer): ByteChange {
-  return change.type === 'put' ? { type: 'put', key, value: change.value } : { type: 'del', key };
 }
 
 function toBuffer(key: Key): Buffer {
