@@ -165,7 +165,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });
   const workflows = await createWorkflows({
     ...env('workflows'),
-    keepLogs: (entry) => logging.changes(entry).map((change) => ({ ...change, key: `logs\0${change.key.toString()}` })),
+    keepLogs: (entry) => logging.changes(entry, 'logs\0'),
     operations,
     ...{ fetch, mintIdToken, mintAccessToken },
     mayLog: (account) => iam.may(accountMember(account), 'logging.logEntries.create', `projects/${project}`),

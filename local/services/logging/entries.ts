@@ -6,7 +6,7 @@
  * | `e` time insertId       | the entry; time with nine digits       |
  * | `n` log name            | nothing: the log has or had entries    |
  */
-import type { Change, Store } from '../../store/index.ts';
+import type { Change, Store, Value } from '../../store/index.ts';
 import type { Clock } from '../../wire/clock.ts';
 import type { BoundPage } from '../../wire/paging.ts';
 import type { LogEntry } from './entry.ts';
@@ -42,13 +42,13 @@ export class Entries {
     this.#kept = kept;
   }
 
-  /** Changes that keep an entry, for a batch of this store. `text`: the whole entry as JSON. */
-  changes(entry: Pick<LogEntry, 'logName' | 'timestamp' | 'insertId'>, text: string): Change[] {
+  /** Changes that keep an entry, for a batch of this store, or of one that has it at `prefix`. `text`: it as JSON. */
+  changes(entry: Pick<LogEntry, 'logName' | 'timestamp' | 'insertId'>, text: Value, prefix = ''): Change[] {
     const { logName } = entry;
-    const put: Change = { type: 'put', key: keyOf(entry), value: Buffer.from(text) };
+    const put: Change = { type: 'put', key: prefix + keyOf(entry), value: text };
     if (this.#named.has(logName)) return [put];
     this.#named.add(logName);
-    return [put, { type: 'put', key: NAME + logName, value: Buffer.alloc(0) }];
+    return [put, { type: 'put', key: prefix + NAME + logName, value: '' }];
   }
 
   async write(entries: readonly LogEntry[]): Promise<void> {

@@ -5,7 +5,7 @@
  * In: entries over REST, and entries of other rooms as changes for their own batches. Out: entries by time. Kept are
  * 30 days and half a million entries.
  */
-import type { Change } from '../../store/index.ts';
+import { Later, type Change } from '../../store/index.ts';
 import type { Room, RoomEnv } from '../../wire/room.ts';
 import { createSweeper } from '../../wire/sweeper.ts';
 import { Entries } from './entries.ts';
@@ -18,17 +18,20 @@ interface LoggingEnv extends RoomEnv {
 }
 
 export interface LoggingRoom extends Room {
-  /** Changes of this room's store that keep an entry, so that a room can log in the batch that does what it logs. */
-  changes(entry: NewEntry): Change[];
+  /**
+   * Changes of this room's store that keep an entry, so that a room can log in the batch that does what it logs.
+   * `prefix`: where that room's store has this one.
+   */
+  changes(entry: NewEntry, prefix?: string): Change[];
 }
 
-/** An entry of another room. Its fields come as text, because most entries are written and never read. */
+/** An entry of another room. Its fields come as text, and late, because most entries are written and never read. */
 export interface NewEntry {
   /** Not encoded, such as `workflows.googleapis.com/executions_system`. */
   readonly logId: string;
   readonly severity: string;
   /** Members of the entry's JSON object: resource, labels, payload. */
-  readonly members: string;
+  readonly members: () => string;
 }
 
 const SWEEP_MS = 60 * 60 * 1000;
@@ -47,13 +50,14 @@ export function createLogging(env: LoggingEnv): LoggingRoom {
   return {
     routes: loggingRoutes({ ...env, entries, insertId }),
     grpc: [],
-    changes({ logId, severity, members }) {
+    changes({ logId, severity, members }, prefix = '') {
       const timestamp = time(env.clock.now());
       const known = Object.hasOwn(SEVERITIES, severity) ? severity : 'DEFAULT';
       const fixed = { logName: nameOf(logId), timestamp, insertId: insertId() };
       const times = `"timestamp":"${timestamp}","receiveTimestamp":"${timestamp}"`;
-      const text = `{"logName":"${fixed.logName}",${times},"severity":"${known}","insertId":"${fixed.insertId}",${members}}`;
-      return entries.changes(fixed, text);
+      const text = () =>
+        `{"logName":"${fixed.logName}",${times},"severity":"${known}","insertId":"${fixed.insertId}",${members()}}`;
+      return entries.changes(fixed, new Later(text), prefix);
     },
     start: async () => sweeper.start(),
     stop: () => sweeper.stop(),

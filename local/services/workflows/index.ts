@@ -83,6 +83,7 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     journal,
     logs,
     revision: (workflow, revision) => programs.revision(workflow, revision),
+    knownRevision: (workflow, revision) => programs.known(workflow, revision),
     concurrency: env.concurrency ?? CONCURRENCY,
     places: env.places ?? PLACES,
     backlog: env.backlog ?? BACKLOG,

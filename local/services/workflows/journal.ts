@@ -5,8 +5,13 @@
 import type { Change, Store } from '../../store/index.ts';
 
 export interface Journal {
-  /** Durable once resolved. Rejects when the batch that carried the changes could not be written. */
-  write(changes: readonly Change[]): Promise<void>;
+  /**
+   * Durable once resolved. Rejects when the batch that carried the changes could not be written. Undefined when it is
+   * done already, which only an ephemeral store can say.
+   */
+  write(changes: readonly Change[]): Promise<void> | undefined;
+  /** Nothing has to survive the process. */
+  readonly isEphemeral: boolean;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
 }
@@ -32,7 +37,9 @@ export function createJournal(store: Store): Journal {
     return { changes, written };
   };
   return {
+    isEphemeral: store.isEphemeral,
     write(changes) {
+      if (store.isEphemeral) return store.apply(changes);
       if (!open || open.changes.length >= GROUP_CHANGES) open = begin();
       open.changes.push(...changes);
       return open.written;

@@ -20,7 +20,7 @@
  * | `x` time event           | events that started nothing because they are too large                            |
  */
 import type { ExecutionError, StepPlace } from '../../engine/types.ts';
-import type { Change } from '../../store/index.ts';
+import { Json, type Change } from '../../store/index.ts';
 
 export type ExecutionState = 'ACTIVE' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'QUEUED';
 
@@ -96,11 +96,16 @@ export const LIVE_PREFIX = 'l\0';
 export const liveKey = (id: string) => LIVE_PREFIX + id;
 
 export function put(key: string, value: unknown): Change {
-  return { type: 'put', key, value: Buffer.from(JSON.stringify(value)) };
+  return { type: 'put', key, value: JSON.stringify(value) };
+}
+
+/** As put(), for a value that never changes: it becomes text when it has to. */
+export function putFixed(key: string, value: unknown): Change {
+  return { type: 'put', key, value: new Json(value) };
 }
 
 export function putText(key: string, value: string): Change {
-  return { type: 'put', key, value: Buffer.from(value) };
+  return { type: 'put', key, value };
 }
 
 export function del(key: string): Change {

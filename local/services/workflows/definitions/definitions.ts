@@ -89,6 +89,11 @@ export class Definitions {
     });
   }
 
+  /** As find(), of what is in memory: most that are asked for. */
+  known(name: string): Workflow | undefined {
+    return this.#cache.get(name);
+  }
+
   async find(name: string): Promise<Workflow | undefined> {
     const cached = this.#cache.get(name);
     if (cached) return cached;

@@ -12,6 +12,8 @@ export interface Revision {
 export interface Programs {
   /** @throws ApiError NOT_FOUND, DefinitionError when this engine refuses what an earlier one took */
   revision(workflow: string, revisionId: string): Promise<Revision>;
+  /** As revision(), of what is in memory. */
+  known(workflow: string, revisionId: string): Revision | undefined;
   /** Has the revision ready for its first execution, soon and if it can. */
   prepare(workflow: Workflow): void;
   forget(workflow: string): void;
@@ -25,6 +27,11 @@ export function createPrograms(
   keep: (workflow: string, program: Program) => Promise<Buffer>,
 ): Programs {
   const kept = new Map<string, Promise<Revision>>();
+  const ready = new Map<string, Revision>();
+  const drop = (key: string) => {
+    kept.delete(key);
+    ready.delete(key);
+  };
   const load = async (workflow: string, revisionId: string): Promise<Revision> => {
     const found = await read(workflow, revisionId);
     const program = compile(found.sourceContents);
@@ -32,23 +39,28 @@ export function createPrograms(
   };
   const revision: Programs['revision'] = (workflow, revisionId) => {
     const key = `${workflow}@${revisionId}`;
-    const made = kept.get(key) ?? load(workflow, revisionId);
+    const known = kept.get(key);
+    const made = known ?? load(workflow, revisionId);
     kept.delete(key);
     kept.set(key, made);
-    made.catch(() => kept.delete(key));
+    const keep = (found: Revision) => {
+      if (kept.get(key) === made) ready.set(key, found);
+    };
+    if (!known) made.then(keep, () => drop(key));
     const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > KEPT && oldest !== undefined) drop(oldest);
     return made;
   };
   return {
     revision,
+    known: (workflow, revisionId) => ready.get(`${workflow}@${revisionId}`),
     prepare({ name, revisionId }) {
       // Who deployed it gets the answer first. What fails here is told to the execution that needs it.
       setImmediate(() => void revision(name, revisionId).catch(() => undefined));
     },
     forget(workflow) {
       for (const key of kept.keys()) {
-        if (key.startsWith(`${workflow}@`)) kept.delete(key);
+        if (key.startsWith(`${workflow}@`)) drop(key);
       }
     },
   };

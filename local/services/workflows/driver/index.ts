@@ -6,14 +6,13 @@
  * `concurrency` counts executions that are active, `places` those of them that compute or have a request out. Sleeping
  * ones give their place back, and get one before any new execution does.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionHead, ExecutionKey } from '../records.ts';
 import type { Control } from './control.ts';
 import { arrive, type Arrival } from './inbox.ts';
 import { findLive } from './live.ts';
 import { Places, type Admission, type Waiting } from './places.ts';
 import type { Run } from './live-run.ts';
-import { loadRun, makeRun } from './run.ts';
+import { loadRun, newRun } from './run.ts';
 import { Runner, type Act, type RunnerEnv } from './runner.ts';
 import { Sleepers } from './sleepers.ts';
 import { wakeTime } from './timers.ts';
@@ -66,11 +65,8 @@ export class Driver {
   /** Runs an execution whose records are written; `head` and `argument` spare reading them back. */
   launch(key: ExecutionKey, head: ExecutionHead, argument: string): void {
     const control = this.#prepared.get(key.id);
-    this.#runner.launch(key, async () => {
-      // Who created it gets the answer first, and reads it while the execution runs.
-      await nextTurn();
-      return makeRun(this.#env, key, head, { argument, control });
-    });
+    // Who created it gets the answer first, and reads it while the execution runs.
+    this.#runner.launchNext(key, () => newRun(this.#env, key, head, { argument, control }));
   }
 
   /** Queues an execution whose records are written. */

@@ -17,6 +17,7 @@ import {
   encodeCheckpoint,
   liveKey,
   put,
+  putFixed,
   recordKey,
   type CheckpointNote,
   type ExecutionHead,
@@ -50,25 +51,43 @@ export type Pause = 'ended' | 'waiting' | 'sleeping' | 'paused' | 'dropped';
 const ROUNDS_PER_TURN = 100;
 
 /**
- * @throws EngineFault when the engine throws, which no definition can cause
+ * Without a promise as far as nothing has to be waited for.
+ * @throws EngineFault when the engine throws, which no definition can cause; by the promise where there is one
  * @throws the store's error when a checkpoint cannot be written; no effect has then begun
  */
-export async function pump(env: PumpEnv, run: Run): Promise<Pause> {
+export function pump(env: PumpEnv, run: Run): Pause | Promise<Pause> {
   for (let round = 1; ; round++) {
-    const result = turn(env.clock, run);
-    if (run.dropped) return 'dropped';
-    if (isEnd(result)) return end(env, run, result);
-    if (inlineWork(env, run, result) && round % ROUNDS_PER_TURN !== 0) continue;
-    if (onlyComputes(run, result) && round % ROUNDS_PER_TURN !== 0) {
-      await nextTurn();
-      continue;
-    }
-    await checkpoint(env, run, result);
-    if (run.dropped) return 'dropped';
-    begin(env, run);
-    if (result.status === 'yielded' || run.outcomes.length > 0 || run.prodded) await nextTurn();
-    else if (!run.cancelling) return restOf(run, result);
+    const next = step(env, run, round);
+    if (typeof next !== 'string') return pumpOn(env, run, next, round);
+    if (next !== 'again') return next;
   }
+}
+
+async function pumpOn(env: PumpEnv, run: Run, first: Promise<Next>, round: number): Promise<Pause> {
+  let next = await first;
+  for (let at = round + 1; next === 'again'; at++) next = await step(env, run, at);
+  return next;
+}
+
+type Next = Pause | 'again';
+
+function step(env: PumpEnv, run: Run, round: number): Next | Promise<Next> {
+  const result = turn(env.clock, run);
+  if (run.dropped) return 'dropped';
+  if (isEnd(result)) return end(env, run, result);
+  const isLong = round % ROUNDS_PER_TURN === 0;
+  if (inlineWork(env, run, result) && !isLong) return 'again';
+  if (onlyComputes(run, result) && !isLong) return nextTurn('again');
+  const written = checkpoint(env, run, result);
+  return written ? written.then(() => goOn(env, run, result)) : goOn(env, run, result);
+}
+
+/** Once the checkpoint is written. */
+function goOn(env: PumpEnv, run: Run, result: Advance): Next | Promise<Next> {
+  if (run.dropped) return 'dropped';
+  begin(env, run);
+  if (result.status === 'yielded' || run.outcomes.length > 0 || run.prodded) return nextTurn('again');
+  return run.cancelling ? 'again' : restOf(run, result);
 }
 
 function restOf(run: Run, { status }: Advance): Pause {
@@ -133,9 +152,27 @@ function begin(env: PumpEnv, run: Run): void {
   }
 }
 
-async function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> {
-  const history = [...run.recording.changes(), ...(run.turns?.changes() ?? [])];
-  const note: CheckpointNote = {
+function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> | undefined {
+  const changes: Change[] = [...run.recording.changes(), ...(run.turns?.changes() ?? []), ...run.changes.splice(0)];
+  // What nothing can take up again but this process needs no checkpoint while it stays in its memory.
+  const stays = result.status === 'yielded' || run.requests.size + run.unsent.length > 0;
+  if (!(env.journal.isEphemeral && stays)) {
+    const value = encodeCheckpoint(noteOf(run, result), encode(run));
+    changes.push({ type: 'put', key: recordKey('c', run.key), value });
+  }
+  if (run.headChanged) {
+    const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
+    changes.push(putFixed(recordKey('e', run.key), run.head), putFixed(liveKey(run.key.id), mark));
+    run.headChanged = false;
+  }
+  if (run.controlChanged) changes.push(put(recordKey('b', run.key), run.control));
+  run.controlChanged = false;
+  return env.journal.write(changes);
+}
+
+/** After the history's changes were taken. */
+function noteOf(run: Run, result: Advance): CheckpointNote {
+  return {
     currentSteps: run.currentSteps,
     sleeps: [...run.sleeps].map(([id, { cancel: _timer, ...sleep }]) => ({ id, ...sleep })),
     ready: result.status === 'yielded' || run.requests.size + run.unsent.length + run.outcomes.length > 0,
@@ -143,19 +180,6 @@ async function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void
     trail: run.recording.parts,
     ...(run.turns === null ? {} : { turns: run.turns.note }),
   };
-  const changes: Change[] = [
-    { type: 'put', key: recordKey('c', run.key), value: encodeCheckpoint(note, encode(run)) },
-    ...history,
-    ...run.changes.splice(0),
-  ];
-  if (run.headChanged) {
-    const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
-    changes.push(put(recordKey('e', run.key), run.head), put(liveKey(run.key.id), mark));
-    run.headChanged = false;
-  }
-  if (run.controlChanged) changes.push(put(recordKey('b', run.key), run.control));
-  run.controlChanged = false;
-  await env.journal.write(changes);
 }
 
 function encode(run: Run): Buffer {
@@ -166,23 +190,25 @@ function encode(run: Run): Buffer {
   }
 }
 
-async function end(env: PumpEnv, run: Run, result: End): Promise<Pause> {
+function end(env: PumpEnv, run: Run, result: End): Pause | Promise<Pause> {
   if (result.status === 'cancelled' && run.headChanged && run.state.steps === 0) leaveQueue(run);
   const outcome = outcomeOf(run, result);
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
   run.head = endedHead(run.head, state, env.clock.now());
-  await env.journal.write([
-    ...endChanges(run.key, run.head, outcome),
-    ...run.recording.changes(),
-    ...(run.turns?.changes() ?? []),
-    ...(run.control === null ? [] : [del(recordKey('b', run.key))]),
-    ...run.changes.splice(0),
-    ...closeEndpoints(run),
-    ...env.logs.ended(run.key, run.head, outcome),
-  ]);
-  if (state === 'FAILED') {
-    const context = result.error?.context.split('\n', 2).at(1)?.trim() ?? '';
-    env.log.warn({ workflow: run.key.workflow, execution: run.key.id, at: context }, 'an execution failed');
+  const changes = endChanges(run.key, run.head, outcome);
+  changes.push(...run.recording.changes(), ...run.changes.splice(0));
+  if (run.turns !== null) changes.push(...run.turns.changes());
+  if (run.control !== null) changes.push(del(recordKey('b', run.key)));
+  if (run.endpoints.size > 0) changes.push(...closeEndpoints(run));
+  changes.push(...env.logs.ended(run.key, run.head, outcome));
+  const written = env.journal.write(changes);
+  return written ? written.then(() => ended(env, run, result)) : ended(env, run, result);
+}
+
+function ended(env: PumpEnv, { key }: Run, { status, error }: End): Pause {
+  if (status === 'failed') {
+    const context = error?.context.split('\n', 2).at(1)?.trim() ?? '';
+    env.log.warn({ workflow: key.workflow, execution: key.id, at: context }, 'an execution failed');
   }
   return 'ended';
 }
@@ -216,8 +242,8 @@ function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: numb
 
 function endChanges(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOutcome): Change[] {
   return [
-    put(recordKey('e', key), head),
-    put(recordKey('o', key), outcome),
+    putFixed(recordKey('e', key), head),
+    putFixed(recordKey('o', key), outcome),
     del(recordKey('c', key)),
     del(liveKey(key.id)),
   ];

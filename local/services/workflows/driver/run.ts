@@ -20,6 +20,7 @@ export interface RunSource extends ProjectEnv {
   readonly store: Store;
   readonly clock: Clock;
   readonly revision: Programs['revision'];
+  readonly knownRevision: Programs['known'];
   readonly logs: ExecutionLogs;
 }
 
@@ -58,16 +59,38 @@ export interface Stored {
   readonly control?: Control | undefined;
 }
 
-/** @throws EngineFault */
-export async function makeRun(
+/** A run that begins; at once when its definition is in memory. @throws EngineFault */
+export function newRun(
+  source: RunSource,
+  key: ExecutionKey,
+  head: ExecutionHead,
+  stored: Pick<Stored, 'argument' | 'control'>,
+): Run | Promise<Run> {
+  const revision = source.knownRevision(key.workflow, head.revisionId);
+  return revision
+    ? buildRun(source, key, head, { ...stored, revision, saved: undefined, endpoints: new Map() })
+    : makeRun(source, key, head, stored);
+}
+
+async function makeRun(source: RunSource, key: ExecutionKey, head: ExecutionHead, stored: Stored): Promise<Run> {
+  const revision = await revisionOf(source, key, head);
+  const saved = stored.checkpoint && readCheckpoint(stored.checkpoint);
+  const endpoints: Run['endpoints'] = saved?.note.callbacks ? await loadEndpoints(source.store, key) : new Map();
+  return buildRun(source, key, head, { ...stored, revision, saved, endpoints });
+}
+
+interface Parts extends Pick<Stored, 'argument' | 'control'> {
+  readonly revision: Revision;
+  readonly saved: ReturnType<typeof decodeCheckpoint> | undefined;
+  readonly endpoints: Run['endpoints'];
+}
+
+function buildRun(
   source: RunSource,
   key: ExecutionKey,
   stored: ExecutionHead,
-  { argument, checkpoint, control }: Stored,
-): Promise<Run> {
-  const { workflow, program, scopes } = await revisionOf(source, key, stored);
-  const saved = checkpoint && readCheckpoint(checkpoint);
-  const endpoints: Run['endpoints'] = saved?.note.callbacks ? await loadEndpoints(source.store, key) : new Map();
+  { revision: { workflow, program, scopes }, saved, endpoints, argument, control }: Parts,
+): Run {
   const now = source.clock.now();
   try {
     const run: Run = {

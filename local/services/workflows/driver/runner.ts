@@ -1,4 +1,5 @@
 /** The executions in memory: brings them there, runs them, and tells when each of them rests. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Effect } from '../../../engine/effects.ts';
 import { describe } from '../../../wire/log.ts';
 import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
@@ -11,7 +12,7 @@ import { armTimers, disarm } from './timers.ts';
 /** Does something with a run, when it is next seen; undefined when it turns out that there is none. */
 export type Act = (run: Run | undefined) => void;
 
-type Load = () => Promise<Run | undefined>;
+type Load = () => Run | Promise<Run | undefined>;
 
 export interface RunnerEnv extends RunSource, HttpEffectEnv, Omit<PumpEnv, 'send'> {
   /** The run leaves memory, and the place it had is free. `failed`: it cannot be read or written now. */
@@ -23,8 +24,8 @@ export class Runner {
   readonly runs = new Map<string, Run>();
   readonly #env: RunnerEnv;
   readonly #pumpEnv: PumpEnv;
-  /** Being read from the store, and what is to be done with them as soon as they are there. */
-  readonly #loading = new Map<string, Act[]>();
+  /** On their way into memory, and what is to be done with them as soon as they are there. */
+  readonly #loading = new Map<string, { readonly workflow: string; readonly acts: Act[] }>();
   /** Loads and pumps that have not settled, with the workflow each is of. */
   readonly #busy = new Map<Promise<void>, string>();
   #stopped = false;
@@ -36,7 +37,14 @@ export class Runner {
 
   /** Brings an execution into memory and runs it. */
   launch(key: ExecutionKey, load: Load, act?: Act): void {
-    this.#track(key, this.#begin(key, load, act === undefined ? [] : [act]));
+    this.#await(key, act === undefined ? [] : [act]);
+    this.#track(key, this.#begin(key, load));
+  }
+
+  /** As launch(), in the next turn of the event loop. */
+  launchNext(key: ExecutionKey, load: Load): void {
+    this.#await(key, []);
+    setImmediate(() => this.#track(key, this.#begin(key, load)));
   }
 
   /** Has something done with one that is in memory or on its way there. False if it is neither. */
@@ -47,7 +55,7 @@ export class Runner {
       this.nudge(run);
       return true;
     }
-    return this.#loading.get(id)?.push(act) !== undefined;
+    return this.#loading.get(id)?.acts.push(act) !== undefined;
   }
 
   /** Has the engine look at a run again. */
@@ -64,7 +72,9 @@ export class Runner {
     }
     const busy = [...this.#busy].filter(([, owner]) => owner === workflow).map(([work]) => work);
     await Promise.all(busy);
-    return runs.length > 0 || busy.length > 0;
+    const isLoading = [...this.#loading.values()].some((each) => each.workflow === workflow);
+    if (isLoading) await nextTurn();
+    return runs.length > 0 || busy.length > 0 || isLoading;
   }
 
   async stop(): Promise<void> {
@@ -73,41 +83,75 @@ export class Runner {
       run.dropped = true;
       disarm(run);
     }
-    await Promise.all(this.#busy.keys());
+    while (this.#busy.size + this.#loading.size > 0) {
+      await Promise.all(this.#busy.keys());
+      await nextTurn();
+    }
   }
 
-  async #begin(key: ExecutionKey, load: Load, acts: Act[]): Promise<void> {
+  #await({ id, workflow }: ExecutionKey, acts: Act[]): void {
+    this.#loading.set(id, { workflow, acts });
+  }
+
+  /** Without a promise as far as nothing has to be waited for: most runs are over in one go. */
+  #begin(key: ExecutionKey, load: Load): Promise<void> | undefined {
+    try {
+      const loaded = load();
+      return loaded instanceof Promise ? this.#beginLater(key, loaded) : this.#enter(key, loaded);
+    } catch (error) {
+      return this.#beginLater(key, Promise.reject(error as Error));
+    }
+  }
+
+  async #beginLater(key: ExecutionKey, loading: Promise<Run | undefined>): Promise<void> {
     let run: Run | undefined;
     let pause: 'gone' | 'failed' = 'gone';
-    this.#loading.set(key.id, acts);
     try {
-      run = await load();
+      run = await loading;
     } catch (error) {
       pause = await this.#breakDown(key, error);
     }
+    await this.#enter(key, run, pause);
+  }
+
+  #enter(key: ExecutionKey, run: Run | undefined, otherwise: 'gone' | 'failed' = 'gone'): Promise<void> | undefined {
+    const acts = this.#loading.get(key.id)?.acts ?? [];
     this.#loading.delete(key.id);
     if (!run || this.#stopped) {
       for (const act of acts) act(undefined);
-      this.#env.onLeave(key, pause);
-      return;
+      this.#env.onLeave(key, otherwise);
+      return undefined;
     }
     for (const act of acts) act(run);
     this.runs.set(key.id, run);
-    await this.#drive(run);
+    return this.#drive(run);
   }
 
-  async #drive(run: Run): Promise<void> {
-    let pause: Pause | 'gone' | 'failed';
+  #drive(run: Run): Promise<void> | undefined {
     run.pumping = true;
     try {
-      do {
-        pause = await pump(this.#pumpEnv, run);
-        if (pause === 'waiting') armTimers(this.#env.clock, run, (delivery) => this.#deliver(run, delivery));
-      } while (isResting(pause) && isStirred(run));
+      const pause = pump(this.#pumpEnv, run);
+      if (typeof pause === 'string' && !(isResting(pause) && isStirred(run))) return this.#rest(run, pause);
+      return this.#driveOn(run, pause);
+    } catch (error) {
+      return this.#driveOn(run, Promise.reject(error as Error));
+    }
+  }
+
+  async #driveOn(run: Run, pumping: Pause | Promise<Pause>): Promise<void> {
+    let pause: Pause | 'gone' | 'failed';
+    try {
+      pause = await pumping;
+      while (isResting(pause) && isStirred(run)) pause = await pump(this.#pumpEnv, run);
     } catch (error) {
       disarm(run);
       pause = await this.#breakDown(run.key, error, run);
     }
+    this.#rest(run, pause);
+  }
+
+  #rest(run: Run, pause: Pause | 'gone' | 'failed'): undefined {
+    if (pause === 'waiting') armTimers(this.#env.clock, run, (delivery) => this.#deliver(run, delivery));
     run.pumping = false;
     for (const rested of run.rests.splice(0)) rested();
     if (pause === 'waiting') return;
@@ -151,7 +195,8 @@ export class Runner {
     return bytes && parse<ExecutionHead>(bytes);
   }
 
-  #track({ workflow }: ExecutionKey, work: Promise<void>): void {
+  #track({ workflow }: ExecutionKey, work: Promise<void> | undefined): void {
+    if (!work) return;
     this.#busy.set(work, workflow);
     void work.finally(() => this.#busy.delete(work));
   }

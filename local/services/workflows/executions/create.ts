@@ -9,7 +9,15 @@ import type { ExecutionLogs } from './logs.ts';
 import { fullView, type Execution } from './view.ts';
 import { invalidField } from '../field-errors.ts';
 import type { Journal } from '../journal.ts';
-import { liveKey, put, putText, recordKey, type ExecutionHead, type ExecutionKey, type LiveMark } from '../records.ts';
+import {
+  liveKey,
+  putFixed,
+  putText,
+  recordKey,
+  type ExecutionHead,
+  type ExecutionKey,
+  type LiveMark,
+} from '../records.ts';
 
 export interface CreateEnv {
   readonly store: Store;
@@ -38,7 +46,7 @@ export async function createExecution(
   body: Fields,
   also: (key: ExecutionKey) => readonly Change[] = () => [],
 ): Promise<Execution> {
-  const workflow = await env.definitions.get(name);
+  const workflow = env.definitions.known(name) ?? (await env.definitions.get(name));
   const argument = readArgument(body);
   const now = new Date(env.clock.now()).toISOString();
   const key = { workflow: name, id: env.nextId() };
@@ -50,14 +58,15 @@ export async function createExecution(
   const head: ExecutionHead = admission === 'queue' ? asked : { ...asked, state: 'ACTIVE', startTime: now };
   const mark: LiveMark = { workflow: name, state: admission === 'queue' ? 'QUEUED' : 'ACTIVE' };
   try {
-    await env.journal.write([
-      put(recordKey('e', key), head),
+    const changes = [
+      putFixed(recordKey('e', key), head),
       putText(recordKey('a', key), argument),
-      put(liveKey(key.id), mark),
+      putFixed(liveKey(key.id), mark),
       ...also(key),
-      ...(admission === 'queue' ? [] : env.logs.started(key, head, argument)),
-    ]);
-    if (!(await env.definitions.find(name))) {
+    ];
+    if (admission !== 'queue') changes.push(...env.logs.started(key, head, argument));
+    await env.journal.write(changes);
+    if (!env.definitions.known(name) && !(await env.definitions.find(name))) {
       await env.removeAll(name);
       throw notFound(`Workflow ${name}`);
     }

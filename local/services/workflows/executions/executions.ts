@@ -2,6 +2,7 @@
  * Executions as resources. What create() returned is durable; from there on the driver owns the execution until it
  * ends.
  */
+import type { StepPlace } from '../../../engine/types.ts';
 import type { Change, Store } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -16,7 +17,6 @@ import { createIds } from '../ids.ts';
 import type { Journal } from '../journal.ts';
 import {
   decodeCheckpoint,
-  parse,
   recordKey,
   type ExecutionHead,
   type ExecutionKey,
@@ -58,11 +58,11 @@ type Fields = Readonly<Record<string, unknown>>;
 export function createExecutions(env: ExecutionsEnv): Executions {
   const nextId = createIds(() => env.clock.now());
   const shown = (key: ExecutionKey, head: ExecutionHead, view: ExecutionView) =>
-    view === 'FULL' ? details(env, key, head) : Promise.resolve(basicView(key, head));
-  const headOf = async (key: ExecutionKey): Promise<ExecutionHead> => {
-    const bytes = await env.store.get(recordKey('e', key));
-    if (!bytes) throw unknownExecution(key);
-    return ahead(env, key, parse<ExecutionHead>(bytes));
+    view === 'FULL' ? details(env, key, head) : basicView(key, head);
+  const headOf = (key: ExecutionKey): ExecutionHead => {
+    const head = env.store.json<ExecutionHead>(recordKey('e', key));
+    if (!head) throw unknownExecution(key);
+    return ahead(env, key, head);
   };
   const createEnv = { ...env, nextId, removeAll: (workflow: string) => removeAll(env, workflow) };
   const listEnv = {
@@ -72,20 +72,20 @@ export function createExecutions(env: ExecutionsEnv): Executions {
   };
   return {
     create: (workflow, body, also) => createExecution(createEnv, workflow, body, also),
-    get: async (key, view) => shown(key, await headOf(key), view),
+    get: async (key, view) => shown(key, headOf(key), view),
     async list(workflow, request) {
       await env.definitions.get(workflow);
       const { items, ...rest } = await listExecutions(listEnv, workflow, request);
-      return { executions: await Promise.all(items.map(({ key, head }) => shown(key, head, request.view))), ...rest };
+      return { executions: items.map(({ key, head }) => shown(key, head, request.view)), ...rest };
     },
     async cancel(key) {
-      const { state } = await headOf(key);
+      const { state } = headOf(key);
       if (hasEnded(state)) throw wrongState(key, `is ${state}: it has already ended.`);
       await env.driver.cancel(key);
-      return shown(key, await headOf(key), 'FULL');
+      return shown(key, headOf(key), 'FULL');
     },
     async deleteHistory(key) {
-      const { state } = await headOf(key);
+      const { state } = headOf(key);
       if (!hasEnded(state)) throw wrongState(key, `is ${state}: its history can be deleted once it has ended.`);
       await removeHistory(env, key);
     },
@@ -109,16 +109,23 @@ function ahead(env: ExecutionsEnv, key: ExecutionKey, stored: ExecutionHead): Ex
   return stored.state === 'QUEUED' ? (env.driver.peek(key)?.head ?? stored) : stored;
 }
 
-async function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Promise<Execution> {
-  // What runs has a checkpoint, what has ended an outcome.
-  const ended = hasEnded(head.state);
-  const [argument, state] = await env.store.getMany([recordKey('a', key), recordKey(ended ? 'o' : 'c', key)]);
+function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Execution {
+  const argument = env.store.text(recordKey('a', key)) ?? 'null';
+  if (hasEnded(head.state)) {
+    const outcome = env.store.json<ExecutionOutcome>(recordKey('o', key));
+    return fullView(key, head, { argument, outcome, currentSteps: [] });
+  }
+  const currentSteps = head.state === 'ACTIVE' ? stepsOf(env, key) : [];
+  const note = env.driver.isPaused(key)
+    ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume`
+    : undefined;
+  return fullView(key, head, { argument, outcome: undefined, currentSteps, note });
+}
+
+/** Of an execution that runs: what is in memory is ahead of its checkpoint. */
+function stepsOf(env: ExecutionsEnv, key: ExecutionKey): readonly StepPlace[] {
   const running = env.driver.peek(key)?.currentSteps;
-  const saved = ended || !state ? [] : decodeCheckpoint(state).note.currentSteps;
-  return fullView(key, head, {
-    argument: argument?.toString() ?? 'null',
-    outcome: ended && state ? parse<ExecutionOutcome>(state) : undefined,
-    currentSteps: head.state === 'ACTIVE' ? (running ?? saved) : [],
-    note: env.driver.isPaused(key) ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume` : undefined,
-  });
+  if (running) return running;
+  const checkpoint = env.store.bytes(recordKey('c', key));
+  return checkpoint ? decodeCheckpoint(checkpoint).note.currentSteps : [];
 }

@@ -17,8 +17,8 @@ export interface LogRecord {
   /** Not encoded, such as `workflows.googleapis.com/executions_system`. */
   readonly logId: string;
   readonly severity: string;
-  /** JSON members: resource, labels and payload. */
-  readonly members: string;
+  /** JSON members: resource, labels and payload. Made of what does not change. */
+  readonly members: () => string;
 }
 
 /** Changes that keep the entry, to be written in one batch with what it tells of. */
@@ -58,21 +58,18 @@ export function createExecutionLogs(env: {
   const now = () => new Date(clock.now()).toISOString();
   const origin = createOrigins();
   const one = (key: ExecutionKey, head: ExecutionHead, logId: string, severity: string, payload: string) =>
-    keep({ logId, severity, members: `${origin(key, head)},${payload}` });
-  const system = (key: ExecutionKey, head: ExecutionHead, severity: string, detail: string) => {
+    keep({ logId, severity, members: () => `${origin(key, head)},${payload}` });
+  const system = (key: ExecutionKey, head: ExecutionHead, severity: string, detail: () => string) => {
     // Of the times of an execution, the one that this tells of.
     const time = head.endTime ?? head.startTime ?? now();
-    const payload = `"jsonPayload":{"@type":"${SYSTEM_TYPE}","activityTime":"${time}","state":"${head.state}",${detail}}`;
-    return one(key, head, SYSTEM_LOG, severity, payload);
+    const members = () =>
+      `${origin(key, head)},"jsonPayload":{"@type":"${SYSTEM_TYPE}","activityTime":"${time}","state":"${head.state}",${detail()}}`;
+    return keep({ logId: SYSTEM_LOG, severity, members });
   };
   return {
-    started: (key, head, argument) => system(key, head, 'INFO', `"start":${shared(head, { argument })}`),
-    ended(key, head, { result, error }) {
-      if (head.state === 'SUCCEEDED') return system(key, head, 'INFO', `"success":${shared(head, { result })}`);
-      return head.state === 'FAILED'
-        ? system(key, head, 'ERROR', `"failure":${JSON.stringify(failureOf(error))}`)
-        : system(key, head, 'INFO', '"message":"The execution was cancelled."');
-    },
+    started: (key, head, argument) => system(key, head, 'INFO', () => `"start":${shared(head, { argument })}`),
+    ended: (key, head, outcome) =>
+      system(key, head, head.state === 'FAILED' ? 'ERROR' : 'INFO', () => endDetail(head, outcome)),
     logged(key, head, { severity, text, json }, account) {
       if (!mayLog(account)) return [];
       const payload =
@@ -107,6 +104,13 @@ function createOrigins(): (key: ExecutionKey, head: ExecutionHead) => string {
     const execution = `"workflows.googleapis.com/execution_id":"${id}"`;
     return `${before},"labels":{${execution},"workflows.googleapis.com/revision_id":"${revisionId}"}`;
   };
+}
+
+function endDetail(head: ExecutionHead, { result, error }: ExecutionOutcome): string {
+  if (head.state === 'SUCCEEDED') return `"success":${shared(head, { result })}`;
+  return head.state === 'FAILED'
+    ? `"failure":${JSON.stringify(failureOf(error))}`
+    : '"message":"The execution was cancelled."';
 }
 
 function shared(head: ExecutionHead, payload: Readonly<Record<string, string | undefined>>): string {
