@@ -31,6 +31,8 @@ export interface CallMade {
   readonly service: string;
   readonly method: string;
   readonly path: string;
+  /** Carries the version it expects, so that a second one is refused instead of done again. */
+  readonly guarded?: boolean;
 }
 
 interface Refused {

@@ -21,6 +21,8 @@ export interface RequestOptions {
   readonly fetch?: typeof fetch;
 }
 
+const GUARDS = new Set(['ifGenerationMatch', 'ifMetagenerationMatch']);
+
 /** @throws ApiFailure for an answer that is not a success, NoAnswer for none */
 export async function request(
   options: RequestOptions,
@@ -28,7 +30,8 @@ export async function request(
   attempt: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { service, method, path } = call;
-  const made: CallMade = { service, method, path };
+  const guarded = Object.keys(call.query ?? {}).some((key) => GUARDS.has(key));
+  const made: CallMade = { service, method, path, ...(guarded ? { guarded } : {}) };
   const asked = new URLSearchParams(call.query).toString();
   const query = asked === '' ? '' : `?${asked}`;
   const began = options.time.now();

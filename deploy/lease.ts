@@ -70,8 +70,11 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
     },
     async release(made) {
       const left = all(made);
-      if (Object.keys(left).length > 0) await write(options, record(left, 0), generation);
-      else await remove(options, generation);
+      if (Object.keys(left).length === 0) return remove(options, generation);
+      await write(options, record(left, 0), generation).catch((error: unknown) => {
+        // Whoever has taken it over gives it back; what was done is done.
+        if (!(error instanceof DeployError && error.code === 'lease-lost')) throw error;
+      });
     },
   };
 }

@@ -124,7 +124,7 @@ function applySteps(
     time: deployment.time,
     width: deployment.width,
     ...(options.after ? { after: options.after } : {}),
-    ...(options.lease ? { recent: options.lease.recent } : {}),
+    recent: new Set([...(options.lease?.recent ?? []), ...options.made]),
     onFresh: (address) => options.made.push(address),
     ...(options.onOutcome ? { onOutcome: options.onOutcome } : {}),
     onWait: deployment.onWait,

@@ -118,6 +118,6 @@ const HARMLESS_VERBS = new Set([
  * Whether a call may go out twice. A POST that makes something may not: the first may have come through, and where the
  * server chooses the name there would be two.
  */
-export function isResendable({ method, path }: CallMade): boolean {
-  return method !== 'POST' || READING_VERBS.has(verbOf(path)) || HARMLESS_VERBS.has(verbOf(path));
+export function isResendable({ method, path, guarded }: CallMade): boolean {
+  return guarded === true || method !== 'POST' || READING_VERBS.has(verbOf(path)) || HARMLESS_VERBS.has(verbOf(path));
 }
