@@ -29,14 +29,11 @@ export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other'
   const text = bytes.toString('latin1', 0, HEAD_LIMIT_BYTES + END_OF_HEAD.length);
   const end = text.indexOf(END_OF_HEAD);
   if (end < 0) return bytes.length > HEAD_LIMIT_BYTES ? 'other' : 'more';
-  const head = text.slice(0, end);
-  const first = FIRST_LINE.exec(head.slice(0, Math.max(0, head.indexOf('\r\n'))));
-  const headers = UNCLEAN.test(head) ? undefined : readHeaders(head);
-  if (!first || !headers) return 'other';
-  const host = headers.get('host');
-  const size = bodySize(headers.get('content-length') ?? '0');
-  const isKept = (headers.get('connection') ?? 'keep-alive').toLowerCase() === 'keep-alive';
-  if (host === undefined || size === undefined || !isKept) return 'other';
+  const line = text.indexOf('\r\n');
+  const first = FIRST_LINE.exec(text.slice(0, line));
+  const fields = first ? readFields(text.slice(line, end)) : undefined;
+  if (!first || !fields) return 'other';
+  const { host, headers, size } = fields;
   const length = end + END_OF_HEAD.length + size;
   if (bytes.length < length) return 'more';
   return {
@@ -48,6 +45,36 @@ export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other'
     body: bytes.subarray(length - size, length),
     length,
   };
+}
+
+interface Fields {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly host: string;
+  /** Of the body, in bytes. */
+  readonly size: number;
+}
+
+/** Clients send the same lines with each of their calls, so these were read before. */
+const known = new Map<string, Fields>();
+const MOST_KNOWN = 64;
+const LONGEST_KNOWN = 1024;
+
+/** What stands between the first line and the end of the head. */
+function readFields(lines: string): Fields | undefined {
+  const before = known.get(lines);
+  if (before) return before;
+  const headers = UNCLEAN.test(lines) ? undefined : readHeaders(lines);
+  if (!headers) return undefined;
+  const host = headers.get('host');
+  const size = bodySize(headers.get('content-length') ?? '0');
+  const isKept = (headers.get('connection') ?? 'keep-alive').toLowerCase() === 'keep-alive';
+  if (host === undefined || size === undefined || !isKept) return undefined;
+  const fields = { headers, host, size };
+  if (lines.length <= LONGEST_KNOWN) {
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(lines, fields);
+  }
+  return fields;
 }
 
 function readHeaders(head: string): Map<string, string> | undefined {
