@@ -29,6 +29,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
     labels: labels(place, spec.id),
     ingress: spec.ingress,
     invokerIamDisabled: spec.openToAll,
+    ready: true,
     template: {
       serviceAccount: names.accountEmail(place, spec.id),
       timeout: `${handler.timeoutSeconds}s`,

@@ -1,8 +1,15 @@
 /** Cloud Run services that run an archive of ours on Google's Node.js base image, without a build (run v2). */
+import type { Client } from '../client.ts';
+import { isMap } from '../compare.ts';
 import { permissionsOf, type Descriptor } from '../descriptor.ts';
-import type { Fields } from '../resource.ts';
+import { pick } from '../driver.ts';
+import type { Fields, Resource, Update } from '../resource.ts';
 
-/** https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services */
+/**
+ * A create or update that fails leaves the service behind with a latest revision that never served, and every field as
+ * declared: `ready` says whether that is so, else the next run would take it for done.
+ * https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services
+ */
 export const service: Descriptor = {
   kind: 'service',
   address: { service: 'run', version: 'v2', collection: '/v2/projects/{project}/locations/{location}/services' },
@@ -45,7 +52,15 @@ export const service: Descriptor = {
     ],
     exact: ['labels', 'template.containers.*.env.*.value'],
   },
+  notSent: ['ready'],
   list: { field: 'services' },
+  hooks: {
+    afterRead: (_client, _resource, found) => ({ ...found, ready: !neverServed(found) }),
+    async update(client, resource, change) {
+      // Another template makes a new revision of itself.
+      if (change.paths.includes('ready') && !change.paths.includes('template')) await anew(client, resource, change);
+    },
+  },
   checks: {
     id: {
       pattern: /^[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?$/,
@@ -55,6 +70,23 @@ export const service: Descriptor = {
   },
   permissions: permissionsOf('run.services', { write: ['iam.serviceAccounts.actAs'] }),
 };
+
+function neverServed(found: Fields): boolean {
+  const condition = found['terminalCondition'];
+  const failed = isMap(condition) && condition['state'] === 'CONDITION_FAILED';
+  return failed && found['latestReadyRevision'] !== found['latestCreatedRevision'];
+}
+
+/** The same template once more: without being told so, the service makes no revision of what it has. */
+async function anew(client: Client, resource: Resource, { spec }: Update): Promise<void> {
+  await client.operate({
+    service: 'run',
+    method: 'PATCH',
+    path: `/v2/${resource.name}`,
+    query: { updateMask: 'template', forceNewRevision: 'true' },
+    body: pick(spec, ['template']),
+  });
+}
 
 export interface Container {
   readonly bucket: string;

@@ -97,7 +97,9 @@ async function patch(env: RoutesEnv, request: RestRequest) {
       };
       return change(env, request, 'create', await env.services.planCreate(env.place, id, body));
     }
-    return change(env, request, 'update', await env.services.planUpdate(name, body, request.query.get('updateMask')));
+    const anew = request.query.get('forceNewRevision') === 'true';
+    const planned = await env.services.planUpdate(name, body, request.query.get('updateMask'), anew);
+    return change(env, request, 'update', planned);
   });
 }
 

@@ -93,18 +93,21 @@ export class Services {
     };
   }
 
-  /** @throws ApiError NOT_FOUND, INVALID_ARGUMENT, ABORTED when the etag is not the current one */
-  async planUpdate(name: string, body: Body, mask: string | null): Promise<Change> {
+  /**
+   * `anew` makes a revision even of the template that is there.
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, ABORTED when the etag is not the current one
+   */
+  async planUpdate(name: string, body: Body, mask: string | null, anew = false): Promise<Change> {
     const current = await this.get(name);
     checkEtag(current, body['etag']);
     const spec = this.#env.readSpec(
       mask === null || mask === '' ? body : applyMask(current.spec, body, mask, SPEC_FIELDS),
     );
-    if (sameJson(spec, current.spec) && current.failure === undefined) return { service: current };
+    if (!anew && sameJson(spec, current.spec) && current.failure === undefined) return { service: current };
     const { failure: _former, ...kept } = current;
     const next = { ...kept, spec, generation: current.generation + 1, updateTime: this.#time(), reconciling: true };
     const sameTemplate = sameJson(spec.template, current.spec.template);
-    if (sameTemplate && current.latestReady === current.latestCreated) {
+    if (!anew && sameTemplate && current.latestReady === current.latestCreated) {
       await this.#checkTraffic(name, spec);
       return { service: next };
     }

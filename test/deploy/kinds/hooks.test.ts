@@ -1,13 +1,18 @@
+import { archive } from '../../../deploy/archive.ts';
 import { changes } from '../../../deploy/plan.ts';
 import type { Payload } from '../../../deploy/kinds/secret.ts';
 import type { Fields, KindName, Resource } from '../../../deploy/resource.ts';
-import { aCloud, type Ground } from './a-cloud.ts';
-import { EXAMPLES } from './examples.ts';
+import { aCloud, PLACE, type Ground } from './a-cloud.ts';
+import { ARCHIVE, EXAMPLES, MAIN } from './examples.ts';
 
 let ground: Ground;
 let payload: Payload | undefined;
 beforeAll(async () => {
-  ground = await aCloud({ payloads: () => payload });
+  const main = 'require("http").createServer((_, r) => r.end()).listen(process.env.PORT);';
+  ground = await aCloud({
+    payloads: () => payload,
+    archives: new Map([[ARCHIVE, await archive({ [MAIN]: Buffer.from(main) })]]),
+  });
 }, 60_000);
 beforeEach(() => {
   payload = { bytes: Buffer.from('one'), rotates: true };
@@ -72,6 +77,32 @@ describe('a secret', () => {
     const shown = JSON.stringify(steps);
     expect(shown).not.toContain('a-very-secret-thing');
     expect(shown).not.toContain(Buffer.from('a-very-secret-thing').toString('base64'));
+  });
+});
+
+describe('a service whose revision did not get ready', () => {
+  const { before = [], resource } = example('service');
+  const want: Resource = { ...resource, name: `${resource.name}-late`, spec: { ...resource.spec, ready: true } };
+  const template = want.spec['template'] as Fields;
+  const [container] = template['containers'] as Fields[];
+  const env = [{ name: 'KEY', valueSource: { secretKeyRef: { secret: 'late', version: 'latest' } } }];
+  const late: Resource = {
+    ...want,
+    spec: { ...want.spec, template: { ...template, containers: [{ ...container, env }] } },
+  };
+
+  test('is not taken for done, and is brought up with the same template once what it lacked is there', async () => {
+    await expect(ground.apply([...before, late])).rejects.toThrow(/late/);
+    const [step] = changes(await ground.plan([...before, late]));
+    expect(step?.differences.map(({ path }) => path)).toEqual(['ready']);
+    const made = { ...example('secret').resource, name: `projects/${PLACE.project}/secrets/late` };
+    await ground.apply([made]);
+    const members = [`serviceAccount:${String(template['serviceAccount'])}`];
+    const bindings = [{ role: 'roles/secretmanager.secretAccessor', members }];
+    await send('secretmanager', 'POST', `/v1/${made.name}:setIamPolicy`, { policy: { bindings } });
+    await ground.apply([...before, late]);
+    expect(changes(await ground.plan([...before, late]))).toEqual([]);
+    expect(await read(late)).toMatchObject({ terminalCondition: { state: 'CONDITION_SUCCEEDED' } });
   });
 });
 
