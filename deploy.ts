@@ -34,7 +34,7 @@ function surroundings(): Surroundings {
 }
 
 function fail(error: unknown): number {
-  const told = error instanceof Error && ['ApiFailure', 'NoAnswer'].includes(error.name);
+  const told = error instanceof Error && ['ApiFailure', 'NoAnswer', 'SettingError'].includes(error.name);
   const expected = error instanceof DeployError || told;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   const code = error instanceof DeployError ? `   [${error.code}]` : '';
