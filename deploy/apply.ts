@@ -4,7 +4,7 @@
  */
 import type { Client } from './client.ts';
 import { createLanes, createSlots, type Lanes, type Slots } from './lanes.ts';
-import { dependencies, type Kinds, type Live, type PlanOptions, type Step } from './plan.ts';
+import { dependencies, references, type Kinds, type Live, type PlanOptions, type Step } from './plan.ts';
 import type { Fields, KindName, Resource } from './resource.ts';
 import type { RetryEnv, Waiting } from './retry/patience.ts';
 import { carryOut } from './step.ts';
@@ -72,10 +72,12 @@ async function oneStep(step: Step, needed: readonly (Outcome | undefined)[], run
   if (needed.some((outcome) => outcome?.result === 'failed' || outcome?.result === 'skipped')) {
     return { step, result: 'skipped' };
   }
-  if (step.action === 'none') return { step, result: 'unchanged' };
+  const again = refersToNew(step, needed);
+  if (step.action === 'none' && !again) return { step, result: 'unchanged' };
   const lane = run.options.kinds[step.resource.kind].lane?.(step.resource);
   try {
-    await run.lanes(lane, () => run.slots.run(() => write(step, run)));
+    const written = await run.lanes(lane, () => run.slots.run(() => write(step, run, again)));
+    if (!written) return { step, result: 'unchanged' };
     run.made(step.resource);
     return { step, result: 'done' };
   } catch (error) {
@@ -83,22 +85,33 @@ async function oneStep(step: Step, needed: readonly (Outcome | undefined)[], run
   }
 }
 
-function write(step: Step, run: Run): Promise<void> {
+/** What it refers to is another one than when this was planned, and so may be what it wants. */
+function refersToNew(step: Step, needed: readonly (Outcome | undefined)[]): boolean {
+  if (step.action === 'create' || step.action === 'delete') return false;
+  const made = needed.filter((each) => each?.result === 'done' && MAKING.has(each.step.action));
+  const referred = new Set(references(step.resource));
+  return made.some((each) => each !== undefined && referred.has(each.step.resource.address));
+}
+
+const MAKING: ReadonlySet<string> = new Set(['create', 'replace']);
+
+function write(step: Step, run: Run, again: boolean): Promise<boolean> {
   const { options, live } = run;
   const { address } = step.resource;
   const time: RetryEnv = {
     ...options.time,
     wait: (milliseconds) => run.slots.without(() => options.time.wait(milliseconds)),
   };
-  return carryOut(step, {
+  const context = {
     client: options.clientFor(address, time),
     kinds: options.kinds,
     live,
     options: options.planning,
     fresh: () => run.fresh(address),
     time,
-    onWait: (waiting) => options.onWait?.(waiting),
-  });
+    onWait: (waiting: Waiting) => options.onWait?.(waiting),
+  };
+  return carryOut(step, context, again);
 }
 
 /** What was made a moment ago, and whether a resource depends on any of it, at whatever distance. */

@@ -5,6 +5,7 @@ import { readLive } from './live.ts';
 import { missingPermissions } from './preflight.ts';
 import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
+import type { KindName, Vanishing } from './resource.ts';
 
 export interface LookOptions {
   /** Looks for what is ours and no longer declared. */
@@ -51,8 +52,16 @@ export async function counted(step: Step, live: Live, { client, kinds }: Deploym
   const { resource } = step;
   const have = live.get(resource.address);
   const spec = resolve(resource.spec, live, new Set());
-  const vanishing = have && (await kinds[resource.kind].vanishing?.(client, { ...resource, spec }, have));
+  const counting = have && kinds[resource.kind].vanishing?.(client, { ...resource, spec }, have);
+  const vanishing = await Promise.resolve(counting).catch((error: unknown) => uncounted(resource.kind, error));
   return vanishing && vanishing.count > 0 ? { ...step, vanishing } : step;
+}
+
+/** Messages that may not be counted are taken to be there; elsewhere the number is only told. */
+function uncounted(kind: KindName, error: unknown): Vanishing | undefined {
+  if (!(error instanceof ApiFailure && [403, 404, 501].includes(error.httpStatus))) throw error;
+  const unknown = kind === 'subscription' && error.httpStatus !== 404;
+  return unknown ? { what: 'messages', count: 1, atLeast: true } : undefined;
 }
 
 /** Only where all it needs is there already: else the service would complain of that. */

@@ -122,14 +122,19 @@ export function resolve(spec: Fields, live: Live, unknown: ReadonlySet<string>):
 }
 
 /** Addresses a resource waits for: those it names and those its spec refers to. */
-export function dependencies(resource: Resource): string[] {
-  const found = new Set(resource.needs);
+export const dependencies = (resource: Resource): string[] => [
+  ...new Set([...resource.needs, ...references(resource)]),
+];
+
+/** Addresses whose fields stand in a spec. */
+export function references({ spec }: Resource): string[] {
+  const found = new Set<string>();
   const walk = (value: unknown): void => {
     if (isReference(value)) found.add(value.$ref);
     else if (Array.isArray(value)) value.forEach(walk);
     else if (isMap(value)) Object.values(value).forEach(walk);
   };
-  walk(resource.spec);
+  walk(spec);
   return [...found];
 }
 

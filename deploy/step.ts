@@ -22,16 +22,20 @@ export interface StepContext {
   readonly onWait: (waiting: Waiting) => void;
 }
 
-/** @throws what the last try threw, when another would not help */
-export async function carryOut(step: Step, context: StepContext): Promise<void> {
+/**
+ * `again`: something its spec refers to was made anew since it was planned, so it is read and compared first. False when
+ * there was nothing to write after all.
+ * @throws what the last try threw, when another would not help
+ */
+export async function carryOut(step: Step, context: StepContext, again = false): Promise<boolean> {
   const patience = createPatience(context.time, step.resource.address, context.onWait);
   for (let failures = 0; ; failures++) {
     try {
-      const current = failures === 0 ? step : await lookAgain(step, context);
-      if (current.action === 'none') return;
+      const current = failures === 0 && !again ? step : await lookAgain(step, context);
+      if (current.action === 'none') return failures > 0;
       await write(current, context);
       await confirm(current, context);
-      return;
+      return true;
     } catch (error) {
       const found = classOf(error, context.fresh());
       if (found === 'fatal' || !(await patience.pause(found, error))) throw error;

@@ -95,8 +95,8 @@ const PREDICATES: readonly (readonly [RetryClass, Predicate])[] = [
   ['propagation', isPropagation],
 ];
 
-/** Custom verbs that change nothing. */
-const READING_VERBS = new Set(['getIamPolicy', 'testIamPermissions']);
+/** Custom verbs that change nothing, or, for a glance at a subscription, nothing for long. */
+const READING_VERBS = new Set(['getIamPolicy', 'testIamPermissions', 'pull', 'modifyAckDeadline']);
 
 const verbOf = (path: string) => /:([A-Za-z]+)$/.exec(path)?.[1] ?? '';
 
