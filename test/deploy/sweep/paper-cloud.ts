@@ -200,7 +200,10 @@ export class PaperCloud {
       if (each === key || each.startsWith(`${key}/`) || each === `policy ${key}`) this.docs.delete(each);
     }
     const subscription = ((found['transport'] as { pubsub?: Fields } | undefined)?.pubsub ?? {})['subscription'];
-    if (typeof subscription === 'string') this.docs.delete(`pubsub /v1/${subscription}`);
+    if (typeof subscription === 'string') {
+      this.docs.delete(`pubsub /v1/${subscription}`);
+      this.docs.delete(`policy pubsub /v1/${subscription}`);
+    }
     return {};
   }
 
@@ -219,9 +222,18 @@ export class PaperCloud {
       case 'testIamPermissions':
         return { permissions: call.body['permissions'] };
     }
+    return this.#verb(key, path, verb);
+  }
+
+  /** Custom verbs of what is there. */
+  #verb(key: string, path: string, verb: string): Fields {
     const found = this.docs.get(key);
     if (!found) throw new Refused(404, 'NOT_FOUND', `${key} not found`);
     switch (verb) {
+      case 'pull':
+        return { receivedMessages: (found['waiting'] ?? []) as unknown[] };
+      case 'modifyAckDeadline':
+        return {};
       case 'addVersion': {
         const number = 1 + this.names('versions').filter((each) => each.startsWith(`${key}/versions/`)).length;
         return this.#put(`${key}/versions/${number}`, { name: `${path}/versions/${number}`, state: 'ENABLED' });

@@ -1,0 +1,325 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { baseline } from '../sweep/deploying.ts';
+import { PaperCloud } from '../sweep/paper-cloud.ts';
+import { ENVIRONMENT, smallSpec } from '../sweep/small-spec.ts';
+import { aDesk, type Desk } from './on-paper.ts';
+
+let cloud: PaperCloud;
+let desk: Desk;
+beforeEach(async () => {
+  ({ cloud } = await baseline());
+  desk = aDesk(cloud);
+});
+afterEach(() => desk.close());
+
+const METRIC = 'logging /v2/projects/paper/metrics/notamesh_failures';
+const DEAD = 'pubsub /v1/projects/paper/subscriptions/raw-object-finalized-dead-letter';
+const mutate = (key: string, fields: Record<string, unknown>) =>
+  cloud.docs.set(key, { ...cloud.docs.get(key), ...fields });
+const json = (out: string) => JSON.parse(out) as Record<string, unknown>;
+
+describe('plan and drift', () => {
+  test('have nothing to say of what is as declared', async () => {
+    expect(await desk.run('plan')).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing to do') });
+    expect(await desk.run('drift')).toMatchObject({ exit: 0, out: expect.stringContaining('No drift') });
+  });
+
+  test('name the one field that somebody changed, and apply repairs it', async () => {
+    mutate(DEAD, { ackDeadlineSeconds: 10 });
+    const drift = await desk.run('drift', { json: true });
+    expect(drift.exit).toBe(2);
+    expect(json(drift.out)).toMatchObject({
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+      findings: [
+        {
+          address: 'subscription/raw-object-finalized-dead-letter',
+          path: 'ackDeadlineSeconds',
+          declared: 60,
+          found: 10,
+        },
+      ],
+    });
+    const applied = await desk.run('apply');
+    expect(applied).toMatchObject({ exit: 0, out: expect.stringContaining('1 applied') });
+    expect((await desk.run('drift')).exit).toBe(0);
+  });
+
+  test('annotate the declaration for GitHub and for GitLab, and write a page', async () => {
+    cloud.docs.delete(METRIC);
+    const summary = join(desk.folder, 'summary.md');
+    const github = await desk.run('plan', { format: 'github', summary });
+    expect(github.exit).toBe(2);
+    expect(github.out).toMatch(/^::notice file=[^,]+,line=\d+,title=create metric\/failures::/);
+    expect(readFileSync(summary, 'utf8')).toContain('+ create   metric/failures');
+    const gitlab = await desk.run('drift', { format: 'gitlab' });
+    expect(JSON.parse(gitlab.out)).toMatchObject([
+      { check_name: 'deploy-plan', severity: 'info', location: { lines: { begin: expect.any(Number) } } },
+    ]);
+  });
+
+  test('say what the caller lacks, and nothing is written', async () => {
+    cloud.docs.delete(METRIC);
+    cloud.options = {
+      fault: ({ path }) =>
+        path.endsWith(':testIamPermissions') ? { kind: 'answer', status: 200, error: {} } : undefined,
+    };
+    const before = cloud.state();
+    const applied = await desk.run('apply');
+    expect(applied).toMatchObject({
+      exit: 3,
+      out: expect.stringMatching(/roles\/logging.configWriter.*logging\.logMetrics\.create/),
+    });
+    expect((await desk.run('plan', { preflight: false })).exit).toBe(2);
+    expect(cloud.state()).toEqual(before);
+  });
+
+  test('tell what would be done with data, and refuse', async () => {
+    mutate('storage /storage/v1/b/paper-raw', { location: 'us' });
+    const plan = await desk.run('plan');
+    expect(plan).toMatchObject({
+      exit: 3,
+      out: expect.stringMatching(/blocked +bucket\/raw[\s\S]*location cannot be changed/),
+    });
+    expect((await desk.run('apply')).exit).toBe(3);
+  });
+
+  test('leave what bears our name and not our label, until it is adopted', async () => {
+    mutate(DEAD, { labels: { team: 'other' } });
+    expect(await desk.run('apply')).toMatchObject({ exit: 3, out: expect.stringContaining('--adopt') });
+    expect((await desk.run('apply', { adopt: true })).exit).toBe(0);
+  });
+
+  test('estimate the cost at the volume asked for', async () => {
+    const cost = (await desk.run('plan', { json: true, invoicesPerDay: '100000000' })).out;
+    expect(json(cost)['cost']).toMatchObject({
+      invoicesPerDay: 1e8,
+      lines: expect.arrayContaining([expect.objectContaining({ item: 'Workflows', usdPerMonth: 899.95 })]),
+    });
+  });
+});
+
+describe('a saved plan', () => {
+  test('is applied as it was seen, once', async () => {
+    cloud.docs.delete(METRIC);
+    const file = join(desk.folder, 'plan.json');
+    expect((await desk.run('plan', { out: file })).exit).toBe(2);
+    expect(await desk.run('apply', {}, file)).toMatchObject({ exit: 0, out: expect.stringContaining('1 applied') });
+    expect((await desk.run('apply', {}, file)).exit).toBe('plan-moved');
+  });
+
+  test('is refused when something has moved since, and nothing is written', async () => {
+    cloud.docs.delete(METRIC);
+    const file = join(desk.folder, 'plan.json');
+    await desk.run('plan', { out: file });
+    mutate(DEAD, { ackDeadlineSeconds: 11 });
+    const before = cloud.state();
+    expect((await desk.run('apply', {}, file)).exit).toBe('plan-moved');
+    expect(cloud.state()).toEqual(before);
+  });
+
+  test('that is no plan is refused', async () => {
+    expect((await desk.run('apply', {}, join(desk.folder, 'mesh.json'))).exit).toBe('usage');
+    expect((await desk.run('apply', {}, join(desk.folder, 'absent.json'))).exit).toBe('usage');
+  });
+});
+
+describe('what is no longer declared', () => {
+  test('is deleted where that loses nothing, and kept and named where it would', async () => {
+    const gone = new Set(['metric/failures', 'dashboard/notamesh', 'alert/dead-letters', 'table/ledger', 'bucket/raw']);
+    const fewer = aDesk(cloud, (all) =>
+      smallSpec(all)
+        .filter(({ address }) => !gone.has(address) && !/raw|ledger/.test(address))
+        .map((each) => ({ ...each, needs: each.needs.filter((need) => !gone.has(need)) })),
+    );
+    const plan = await fewer.run('plan', { json: true });
+    const { changes, kept } = json(plan.out) as {
+      changes: { action: string; address: string }[];
+      kept: { address: string }[];
+    };
+    expect(changes.every(({ action }) => action === 'delete')).toBe(true);
+    expect(kept.map(({ address }) => address)).toContain('bucket/paper-raw');
+    expect((await fewer.run('apply')).exit).toBe(0);
+    expect(cloud.names('alertPolicies')).toEqual([]);
+    expect(cloud.names('dashboards')).toEqual([]);
+    expect(cloud.docs.has('storage /storage/v1/b/paper-raw')).toBe(true);
+    fewer.close();
+  });
+
+  test('stays while anything else fails', async () => {
+    const without = aDesk(cloud, (all) => smallSpec(all).filter(({ address }) => address !== 'alert/dead-letters'));
+    mutate(DEAD, { ackDeadlineSeconds: 10 });
+    cloud.options = {
+      fault: ({ method }) =>
+        method === 'PATCH'
+          ? { kind: 'answer', status: 400, error: { message: 'no', status: 'INVALID_ARGUMENT' } }
+          : undefined,
+    };
+    const applied = await without.run('apply');
+    expect(applied).toMatchObject({
+      exit: 1,
+      out: expect.stringMatching(/1 failed, 1 skipped/),
+      said: expect.stringContaining('next: npx tsx deploy.ts apply'),
+    });
+    expect(cloud.names('alertPolicies')).toHaveLength(1);
+    without.close();
+  });
+});
+
+describe('destroy', () => {
+  test('asks first, then leaves data and disables accounts, and apply brings all back', async () => {
+    const before = cloud.state();
+    expect(await desk.run('destroy')).toMatchObject({ exit: 2, said: expect.stringContaining('--yes') });
+    expect(cloud.state()).toEqual(before);
+    expect((await desk.run('destroy', { yes: true })).exit).toBe(0);
+    for (const kept of ['buckets/notamesh-audit', 'b/paper-raw', 'instances/notamesh', 'tables/ledger', 'versions/1']) {
+      expect([...cloud.docs.keys()].some((key) => key.endsWith(kept))).toBe(true);
+    }
+    for (const gone of ['triggers', 'workflows', 'jobs', 'alertPolicies']) expect(cloud.names(gone)).toEqual([]);
+    const accounts = [...cloud.docs].filter(([key]) => key.includes('/serviceAccounts/') && !key.startsWith('policy'));
+    expect(accounts.every(([, doc]) => doc['disabled'] === true)).toBe(true);
+    expect((await desk.run('destroy', { yes: true })).exit).toBe(0);
+    expect((await desk.run('apply')).exit).toBe(0);
+    const enabled = (lines: readonly string[]) =>
+      lines.map((line) => line.replace('"disabled":false,', '').replace('"disabled":true,', '"GONE"'));
+    expect(enabled(cloud.state()).filter((line) => !line.startsWith('policy'))).toEqual(
+      before.filter((line) => !line.startsWith('policy')).map((line) => line.replace('"disabled":false,', '')),
+    );
+  });
+
+  test('keeps dead letters that wait, and their topic', async () => {
+    mutate(DEAD, { waiting: [{ ackId: 'a', message: {} }] });
+    await desk.run('destroy', { yes: true });
+    expect(cloud.docs.has(DEAD)).toBe(true);
+    expect(cloud.docs.has('pubsub /v1/projects/paper/topics/raw-object-finalized-dead-letter')).toBe(true);
+  });
+
+  test('stops sources first and takes grants last', async () => {
+    const began = cloud.calls.length;
+    await desk.run('destroy', { yes: true });
+    const order = cloud.calls
+      .slice(began)
+      .filter(
+        ({ method, path }) =>
+          method === 'DELETE' || /:(setIamPolicy|disable)$/.test(path) || (method === 'PUT' && path.endsWith('/iam')),
+      );
+    const kinds = order
+      .map(({ path, method }) =>
+        path.includes('/triggers/') || path.includes('/jobs/')
+          ? 'source'
+          : method === 'DELETE' && !path.includes('lease')
+            ? 'thing'
+            : path.endsWith(':disable')
+              ? 'account'
+              : path.includes('lease')
+                ? 'lease'
+                : 'grant',
+      )
+      .filter((each) => each !== 'lease');
+    expect(kinds.lastIndexOf('source')).toBeLessThan(kinds.indexOf('thing'));
+    expect(kinds.lastIndexOf('thing')).toBeLessThan(kinds.indexOf('grant'));
+    expect(kinds.lastIndexOf('grant')).toBeLessThan(kinds.indexOf('account'));
+  });
+
+  test('erases data only when its name is typed', async () => {
+    expect((await desk.run('destroy', { yes: true, destroyData: true })).exit).toBe('blocked');
+    expect((await desk.run('destroy', { yes: true, destroyData: true, confirm: 'other' })).exit).toBe('blocked');
+    expect(cloud.docs.has('storage /storage/v1/b/paper-raw')).toBe(true);
+    expect((await desk.run('destroy', { yes: true, destroyData: true, confirm: 'notamesh' })).exit).toBe(0);
+    expect(cloud.docs.has('storage /storage/v1/b/paper-raw')).toBe(false);
+    expect(cloud.docs.has('storage /storage/v1/b/paper-source')).toBe(false);
+    expect(cloud.names('tables')).toEqual([]);
+  });
+});
+
+describe('the other commands', () => {
+  test('bootstrap prints a script and the variables of CI, and does what it can', async () => {
+    const empty = new PaperCloud();
+    const other = aDesk(empty);
+    const printed = await other.run('bootstrap', { repository: 'notas/notas', ownerId: '7' });
+    expect(printed.out).toMatch(/^#!\/usr\/bin\/env bash/);
+    expect(printed.out).toContain('gcloud iam workload-identity-pools create notamesh-github');
+    expect(printed.out).toContain('NOTAMESH_DEPLOYER=notamesh-deployer@paper.iam.gserviceaccount.com');
+    expect(empty.docs.size).toBe(0);
+    expect((await other.run('bootstrap', { repository: 'notas/notas', ownerId: '7', yes: true })).exit).toBe(0);
+    expect(empty.names('providers')).toHaveLength(1);
+    // What bootstrap made is no leftover.
+    expect((await other.run('plan', { json: true })).out).not.toContain('"delete"');
+    other.close();
+  });
+
+  test('doctor names what is off and how to mend it', async () => {
+    expect((await desk.run('doctor')).exit).toBe(0);
+    cloud.docs.delete('serviceusage /v1/projects/paper/services/run.googleapis.com');
+    mutate('iam /v1/projects/paper/serviceAccounts/notamesh-write@paper.iam.gserviceaccount.com', { disabled: true });
+    const found = await desk.run('doctor');
+    expect(found).toMatchObject({ exit: 2 });
+    expect(found.out).toContain('gcloud services enable run.googleapis.com --project=paper');
+    expect(found.out).toContain('gcloud iam service-accounts enable notamesh-write@');
+  });
+
+  test('graph draws what needs what', async () => {
+    const drawn = await desk.run('graph');
+    expect(drawn.out).toMatch(/^flowchart LR\n {2}subgraph bucket/);
+    const { nodes, edges } = json((await desk.run('graph', { json: true, all: true })).out) as {
+      nodes: { address: string }[];
+      edges: unknown[];
+    };
+    expect(nodes.map(({ address }) => address)).toContain('grant/trigger/project/eventarc.eventReceiver');
+    expect(edges).toContainEqual({ from: 'trigger/raw-object-finalized', to: 'transport/raw-object-finalized' });
+  });
+
+  test('outputs and explain say where and what', async () => {
+    const outputs = json((await desk.run('outputs', { json: true })).out);
+    expect(outputs).toMatchObject({
+      urls: { write: 'https://write.paper' },
+      buckets: { raw: 'paper-raw' },
+      lookerStudio: expect.stringContaining('ds.datasetId=notamesh_source'),
+    });
+    const explained = json((await desk.run('explain', { json: true }, 'transport/raw-object-finalized')).out);
+    expect(explained).toMatchObject({
+      class: 'free',
+      change: null,
+      needs: expect.arrayContaining(['trigger/raw-object-finalized']),
+    });
+    expect((await desk.run('explain', {}, 'trigger/nothing')).exit).toBe('usage');
+  });
+});
+
+describe('secrets', () => {
+  test('are in no plan, saved plan, log, summary or message', async () => {
+    const fresh = new PaperCloud();
+    const other = aDesk(fresh);
+    const [log, out, summary] = ['log.ndjson', 'plan.json', 'summary.md'].map((name) => join(other.folder, name));
+    // A service that repeats what it was sent must not make us show it either.
+    fresh.options = {
+      fault: ({ path, body }) =>
+        path.endsWith(':addVersion')
+          ? {
+              kind: 'answer',
+              status: 400,
+              error: { message: `bad payload ${JSON.stringify(body)}`, status: 'INVALID_ARGUMENT' },
+            }
+          : undefined,
+    };
+    const ran = [
+      await other.run('plan', { out, summary, json: true }),
+      await other.run('apply', { log }),
+      await other.run('apply', { log, json: true }),
+      await other.run('drift', { json: true }),
+      await other.run('explain', {}, 'secret/personal-data-key'),
+    ];
+    const secret = ENVIRONMENT.NOTAMESH_PERSONAL_DATA_KEY;
+    const shown = [
+      ...ran.flatMap((each) => [each.out, each.said]),
+      ...[log, out, summary].map((file) => (file && existsSync(file) ? readFileSync(file, 'utf8') : '')),
+    ].join('\n');
+    expect(shown).toContain('(secret)');
+    expect(shown).not.toContain(secret);
+    expect(shown).not.toContain(Buffer.from(secret).toString('base64'));
+    expect(readFileSync(log ?? '', 'utf8').split('\n')[0]).toMatch(
+      /"method":"POST","path":"[^"]+","attempt":1,"ms":\d+,"status":200,"outcome":"ok"/,
+    );
+    other.close();
+  });
+});
