@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { measureBigtable } from './bigtable.ts';
+import { measureDeployment } from './deployment.ts';
 import { measureEngine } from './engine.ts';
 import { measureExecutions } from './executions.ts';
 import { measureHandlers } from './handlers.ts';
@@ -63,6 +64,10 @@ if (wanted.has('startup')) {
 if (wanted.has('handlers')) {
   note('handlers');
   result['handlers'] = await measureHandlers(ROOT);
+}
+if (wanted.has('deployment')) {
+  note('deployment');
+  result['deployment'] = await measureDeployment(ROOT);
 }
 if (wanted.has('engine')) {
   note('engine');
