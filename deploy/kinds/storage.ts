@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from '../client.ts';
 import { permissionsOf, type Descriptor } from '../descriptor.ts';
 import { ApiFailure } from '../errors.ts';
-import type { Kind, Resource, Vanishing } from '../resource.ts';
+import type { Fields, Kind, Resource, Vanishing } from '../resource.ts';
 
 /** https://cloud.google.com/storage/docs/json_api/v1/buckets */
 export const bucket: Descriptor = {
@@ -38,6 +38,7 @@ export const bucket: Descriptor = {
   hooks: {
     // Written as it was given, read in capitals.
     afterRead: (_client, _resource, found) => ({ ...found, location: String(found['location']).toLowerCase() }),
+    revive,
     vanishing: objectsOf,
     beforeRemove: emptyOut,
   },
@@ -49,6 +50,23 @@ export const bucket: Descriptor = {
   },
   permissions: permissionsOf('storage.buckets'),
 };
+
+/**
+ * A bucket that was deleted softly keeps its name until it is gone for good: it is brought back, empty as it was left.
+ * https://cloud.google.com/storage/docs/json_api/v1/buckets/restore
+ */
+async function revive(client: Client, resource: Resource, spec: Fields): Promise<boolean> {
+  const path = `/storage/v1/b/${resource.name}`;
+  const query = { project: client.target.project, softDeleted: 'true', prefix: resource.name };
+  const page = await client.find({ service: 'storage', method: 'GET', path: '/storage/v1/b', query });
+  const deleted = ((page?.['items'] ?? []) as Fields[]).find(({ name }) => name === resource.name);
+  if (!deleted) return false;
+  const generation = String(deleted['generation']);
+  await client.send({ service: 'storage', method: 'POST', path: `${path}/restore`, query: { generation }, body: {} });
+  const { location: _never, ...body } = spec;
+  await client.send({ service: 'storage', method: 'PATCH', path, body });
+  return true;
+}
 
 const PAGE = 1000;
 

@@ -106,6 +106,21 @@ describe('a service whose revision did not get ready', () => {
   });
 });
 
+test('a bucket that was deleted softly is brought back, for its name is still taken', async () => {
+  const { resource } = example('bucket');
+  const name = `${resource.name}-again`;
+  const again = {
+    ...resource,
+    name,
+    spec: { ...resource.spec, softDeletePolicy: { retentionDurationSeconds: '604800' } },
+  };
+  await ground.apply([again]);
+  await send('storage', 'DELETE', `/storage/v1/b/${name}`);
+  expect(await read(again)).toBeUndefined();
+  await ground.apply([again]);
+  expect(changes(await ground.plan([again]))).toEqual([]);
+});
+
 test('a job that is declared as paused is made so', async () => {
   const { before = [], resource } = example('job');
   const paused = { ...resource, name: `${resource.name}-paused`, spec: { ...resource.spec, state: 'PAUSED' } };
