@@ -65,11 +65,17 @@ export interface DeployCommand {
 export const stackName = ({ env = DEFAULT_ENV }: Pick<Place, 'env'>): string =>
   env === DEFAULT_ENV ? STACK : `${STACK}-${env}`;
 
-/** Reads the declarations and the target. Definitions come first: what the service would refuse must not be planned. */
-export async function open(context: Context): Promise<Deployment> {
+/**
+ * Reads the declarations and the target. Definitions come first: what the service would refuse must not be planned.
+ * `offline`: the command calls nobody, so no local cloud has to run.
+ */
+export async function open(context: Context, { offline = false } = {}): Promise<Deployment> {
   const { root, environment, flags, overrides = {} } = context;
   const definitions = overrides.definitions ?? (await readDefinitions(root, context.checkDefinition));
-  const { target, origins, simulated } = await targetOf(context);
+  const { target, origins, simulated } = await targetOf(context).catch((error: unknown) => {
+    if (offline) return NOWHERE;
+    throw error;
+  });
   const build = flags.target === 'cloud' ? bundleArchives : buildArchives;
   const archives = overrides.archives ?? (await build(root));
   // What is made last tells what may not be shown from the first call on.
@@ -90,6 +96,13 @@ export async function open(context: Context): Promise<Deployment> {
   });
   return made.deployment;
 }
+
+/** Where names come from when no cloud is there. */
+const NOWHERE: Aimed = {
+  target: localTarget({ http: 0, project: 'my-project', location: 'southamerica-east1' }),
+  origins: {},
+  simulated: false,
+};
 
 function listeners(context: Context, log: RunLog | undefined, deployment: () => Deployment | undefined) {
   const hidden = (text: string) => deployment()?.redactor.text(text) ?? text;

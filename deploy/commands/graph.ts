@@ -9,7 +9,7 @@ export const graphCommand: DeployCommand = {
   example: 'npx tsx deploy.ts graph > deployment.mmd',
   flags: [['--all', 'also APIs, accounts and grants, which nearly everything needs']],
   async run(context) {
-    const { resources } = await open(context);
+    const { resources } = await open(context, { offline: true });
     const shown = context.flags['all'] ? resources : resources.filter(({ kind }) => !BACKGROUND.has(kind));
     if (context.flags.json) printJson(context, graphOf(shown));
     else context.out(mermaid(shown));
