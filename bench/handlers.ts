@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, rounded } from './numbers.ts';
 import { bundleArchives } from '../deploy/index.ts';
-import { BUNDLE_PATH } from '../deploy/bundle.ts';
+import { BUNDLE_PATH } from '../deploy/release/bundle.ts';
 import { handlers, type HandlerEntry } from '../handlers/index.ts';
 
 export interface HandlerFigures {

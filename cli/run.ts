@@ -1,7 +1,7 @@
 /** `notamesh run`: a manual execution of a workflow, here or in the cloud, with its result decoded. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cloudTarget, localTarget } from '../deploy/target.ts';
+import { cloudTarget, localTarget } from '../deploy/rest/target.ts';
 import type { Command, Context } from './command.ts';
 import { CliError, EXIT } from './errors.ts';
 import { requireMesh } from './mesh.ts';

@@ -1,8 +1,8 @@
 /** Which commit is declared here, and which one is deployed there. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isMap } from './compare.ts';
-import type { Live } from './plan.ts';
+import { isMap } from './model/compare.ts';
+import type { Live } from './planning/plan.ts';
 
 /** Undefined where nothing says it, as in a downloaded archive of the repository. */
 export async function declaredCommit(

@@ -1,17 +1,17 @@
 /** What a run works with: the declarations as resources, the kinds, and clients for the target. */
-import { bundleHandlers } from './bundle.ts';
-import { cachedHandlers } from './bundle-cache.ts';
-import { createClient, systemTime, type Client, type ClientOptions, type Target } from './client.ts';
+import { bundleHandlers } from './release/bundle.ts';
+import { cachedHandlers } from './release/bundle-cache.ts';
+import { createClient, systemTime, type Client, type ClientOptions, type Target } from './rest/client.ts';
 import { readDefinitions, readRunbooks, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
 import { DeployError } from './errors.ts';
 import { kinds } from './kinds/index.ts';
 import { archiveName } from './kinds/storage.ts';
 import { payloadsFrom } from './payloads.ts';
-import type { Kinds, PlanOptions } from './plan.ts';
-import { createRedactor, type Redactor } from './redact.ts';
+import type { Kinds, PlanOptions } from './planning/plan.ts';
+import { createRedactor, type Redactor } from './show/redact.ts';
 import type { Resource } from './resource.ts';
-import type { RetryEnv } from './retry/patience.ts';
+import type { RetryEnv } from './rest/retry/patience.ts';
 import { handlers } from '../handlers/index.ts';
 import type { Place } from '../infra/names.ts';
 import { settingsFrom } from '../infra/settings.ts';

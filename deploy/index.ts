@@ -2,18 +2,18 @@
  * The deployer: from the declarations in this repository to a project, over REST, with no state of its own.
  * In: a target and where the repository is. Out: a plan (what would change), or what was done.
  */
-import type { Outcome } from './apply.ts';
+import type { Outcome } from './work/apply.ts';
 import { prepare, type DeployOptions } from './deployment.ts';
-import { look } from './look.ts';
-import type { Planned } from './plan.ts';
-import { carryOutPlan } from './run.ts';
+import { look } from './planning/look.ts';
+import type { Planned } from './planning/plan.ts';
+import { carryOutPlan } from './work/run.ts';
 
-export { cloudTarget, localTarget, readMesh, type Mesh } from './target.ts';
+export { cloudTarget, localTarget, readMesh, type Mesh } from './rest/target.ts';
 export { readDefinitions, type CheckDefinition, type Definitions } from './definitions.ts';
 export { DeployError } from './errors.ts';
 export { buildArchives, bundleArchives, type DeployOptions } from './deployment.ts';
 export { COMMANDS, type Flags, type Surroundings } from './commands/index.ts';
-export type { Outcome } from './apply.ts';
+export type { Outcome } from './work/apply.ts';
 
 /** What would change, and nothing about prices, permissions or leftovers. */
 export async function planDeployment(options: DeployOptions): Promise<Planned> {

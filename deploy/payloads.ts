@@ -1,6 +1,6 @@
 /** What the versions of secrets are made of: variables of whoever deploys, or random bytes where that is declared. */
 import { freshKey, type Payload } from './kinds/secret.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from './show/redact.ts';
 import { TOKEN } from '../infra/delivery.ts';
 import { secretName, type Place } from '../infra/names.ts';
 import { SECRETS, type SecretSpec } from '../infra/secrets.ts';

@@ -1,5 +1,5 @@
 /** What the deployer reasons about: resources wanted, and what it knows of their kinds. */
-import type { Client } from './client.ts';
+import type { Client } from './rest/client.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 /** `apply`: makes the project as declared, or as a saved plan says, and proves that nothing is left to do. */
-import type { Outcome } from '../apply.ts';
+import type { Outcome } from '../work/apply.ts';
 import type { Deployment } from '../deployment.ts';
-import { look, type Look } from '../look.ts';
-import { applyJson, outcomeText, planJson, planText } from '../report.ts';
-import { carryOutPlan, type RunOptions } from '../run.ts';
-import { checkSavedPlan } from '../saved-plan.ts';
+import { look, type Look } from '../planning/look.ts';
+import { applyJson, outcomeText, planJson, planText } from '../show/report.ts';
+import { carryOutPlan, type RunOptions } from '../work/run.ts';
+import { checkSavedPlan } from '../planning/saved-plan.ts';
 import { open, printJson, type Context, type DeployCommand, type ExitCode } from './command.ts';
 import { exitOf } from './plan.ts';
 

@@ -1,5 +1,5 @@
 /** Resources as lines of gcloud, for a person who wants to read what is done before it is. */
-import { isMap } from '../compare.ts';
+import { isMap } from '../model/compare.ts';
 import { isReference, type Fields, type Resource } from '../resource.ts';
 
 /** One or more lines; every one may be run again, and says so when there is nothing left to do. */

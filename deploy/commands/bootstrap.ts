@@ -2,13 +2,13 @@
  * `bootstrap`: what a person does once, before CI can deploy, as a script to read and run. With --yes the parts that the
  * caller may do are done here and now.
  */
-import { apply } from '../apply.ts';
+import { apply } from '../work/apply.ts';
 import { bootstrapResources } from '../desired/bootstrap.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../errors.ts';
-import { readLive } from '../live.ts';
-import { plan } from '../plan.ts';
-import { outcomeText } from '../report.ts';
+import { readLive } from '../planning/live.ts';
+import { plan } from '../planning/plan.ts';
+import { outcomeText } from '../show/report.ts';
 import type { Resource } from '../resource.ts';
 import { conclude } from './apply.ts';
 import { gcloudLines } from './bootstrap-script.ts';

@@ -2,10 +2,10 @@
 import { buildArchives, bundleArchives, prepare, type Deployment, type DeployOptions } from '../deployment.ts';
 import { readDefinitions, type CheckDefinition } from '../definitions.ts';
 import { DeployError } from '../errors.ts';
-import { openLog, type RunLog } from '../log.ts';
-import { waitText } from '../report.ts';
-import { cloudTarget, localTarget, readMesh } from '../target.ts';
-import type { Target } from '../client.ts';
+import { openLog, type RunLog } from '../show/log.ts';
+import { waitText } from '../show/report.ts';
+import { cloudTarget, localTarget, readMesh } from '../rest/target.ts';
+import type { Target } from '../rest/client.ts';
 import { DEFAULT_ENV, STACK, type Env, type Place } from '../../infra/names.ts';
 import { originsFrom } from '../../infra/sources.ts';
 

@@ -2,14 +2,14 @@
 import { pipelineResources } from '../desired/bootstrap.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../errors.ts';
-import { readLive } from '../live.ts';
-import { counted } from '../look.ts';
-import type { Live, Step } from '../plan.ts';
-import { findLeftovers, leftoverResource } from '../prune.ts';
-import { keptJson, keptText, stepJson, stepLines } from '../report.ts';
+import { readLive } from '../planning/live.ts';
+import { counted } from '../planning/look.ts';
+import type { Live, Step } from '../planning/plan.ts';
+import { findLeftovers, leftoverResource } from '../planning/prune.ts';
+import { keptJson, keptText, stepJson, stepLines } from '../show/report.ts';
 import type { Fields, Resource, Vanishing } from '../resource.ts';
-import { tearDown } from '../run.ts';
-import { teardown, type Teardown } from '../teardown.ts';
+import { tearDown } from '../work/run.ts';
+import { teardown, type Teardown } from '../work/teardown.ts';
 import { conclude, runOptions } from './apply.ts';
 import { open, printJson, stackName, type Context, type DeployCommand } from './command.ts';
 

@@ -1,9 +1,9 @@
 /** `doctor`: are APIs, agents, accounts, grants and the caller's permissions as a deployment needs them; each fix told. */
 import type { Deployment } from '../deployment.ts';
-import { readLive } from '../live.ts';
-import { allMissing } from '../preflight.ts';
-import { dependencies, planOne, resolve, type Live } from '../plan.ts';
-import { show } from '../report.ts';
+import { readLive } from '../planning/live.ts';
+import { allMissing } from '../planning/preflight.ts';
+import { dependencies, planOne, resolve, type Live } from '../planning/plan.ts';
+import { show } from '../show/report.ts';
 import type { KindName, Resource } from '../resource.ts';
 import { open, printJson, type DeployCommand } from './command.ts';
 

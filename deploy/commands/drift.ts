@@ -1,8 +1,8 @@
 /** `drift`: what differs from the declarations of this commit, one finding for each field. */
 import { declaredCommit, deployedCommits } from '../commit.ts';
-import { look } from '../look.ts';
-import type { Step } from '../plan.ts';
-import { show } from '../report.ts';
+import { look } from '../planning/look.ts';
+import type { Step } from '../planning/plan.ts';
+import { show } from '../show/report.ts';
 import { UNKNOWN } from '../resource.ts';
 import { open, type DeployCommand } from './command.ts';
 import { exitOf, report, REPORT_FLAGS } from './plan.ts';

@@ -1,9 +1,9 @@
 /** `explain RESOURCE`: what it is, why it is there, what it needs, who needs it, and how it stands now. */
-import { isMap } from '../compare.ts';
+import { isMap } from '../model/compare.ts';
 import { DeployError } from '../errors.ts';
-import { readLive } from '../live.ts';
-import { dependencies, planOne } from '../plan.ts';
-import { show, stepJson } from '../report.ts';
+import { readLive } from '../planning/live.ts';
+import { dependencies, planOne } from '../planning/plan.ts';
+import { show, stepJson } from '../show/report.ts';
 import type { Fields, Resource } from '../resource.ts';
 import { open, printJson, type DeployCommand } from './command.ts';
 import { allBehind } from './graph.ts';

@@ -1,5 +1,5 @@
 /** `graph`: what needs what, as a Mermaid diagram. Asks nobody but the declarations. */
-import { dependencies, inOrder } from '../plan.ts';
+import { dependencies, inOrder } from '../planning/plan.ts';
 import type { Resource } from '../resource.ts';
 import { open, printJson, type DeployCommand } from './command.ts';
 

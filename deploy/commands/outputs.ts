@@ -1,6 +1,6 @@
 /** `outputs`: what other programs and people need to find what was deployed. */
-import { readLive } from '../live.ts';
-import type { Live } from '../plan.ts';
+import { readLive } from '../planning/live.ts';
+import type { Live } from '../planning/plan.ts';
 import type { KindName, Resource } from '../resource.ts';
 import { open, printJson, type DeployCommand } from './command.ts';
 import type { Deployment } from '../deployment.ts';

@@ -1,12 +1,12 @@
 /** `plan`: what apply would change, what that needs, erases and costs. Reads, and writes nothing. */
 import { writeFile } from 'node:fs/promises';
-import { annotations, planMarkdown, type AnnotationFormat } from '../annotate.ts';
+import { annotations, planMarkdown, type AnnotationFormat } from '../show/annotate.ts';
 import { estimate, estimateText, VOLUME } from '../cost/index.ts';
 import { DeployError } from '../errors.ts';
-import { look } from '../look.ts';
-import type { Planned } from '../plan.ts';
-import { missingText, planJson, planText } from '../report.ts';
-import { savePlan } from '../saved-plan.ts';
+import { look } from '../planning/look.ts';
+import type { Planned } from '../planning/plan.ts';
+import { missingText, planJson, planText } from '../show/report.ts';
+import { savePlan } from '../planning/saved-plan.ts';
 import { open, printJson, type Context, type DeployCommand, type ExitCode, type FlagRow } from './command.ts';
 import type { Deployment } from '../deployment.ts';
 import { DEFAULT_ENV } from '../../infra/names.ts';

@@ -1,7 +1,7 @@
 /** The estimate that a plan shows: from the resources wanted and a volume to lines of dollars a month. */
 import * as model from './model.ts';
 import { PRICES } from './prices.ts';
-import { isMap } from '../compare.ts';
+import { isMap } from '../model/compare.ts';
 import type { Resource } from '../resource.ts';
 import type { Env } from '../../infra/names.ts';
 

@@ -1,5 +1,5 @@
 /** The delivery layer: what BigQuery sees of Bigtable, what Dataform makes of it, and who answers for it. */
-import { labels } from '../ownership.ts';
+import { labels } from '../model/ownership.ts';
 import type { Fields, Resource } from '../resource.ts';
 import { accounts, grantResource } from './identities.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';

@@ -1,5 +1,5 @@
 /** The Bigtable instance with its cluster, tables and application profiles. */
-import { labels, marked } from '../ownership.ts';
+import { labels, marked } from '../model/ownership.ts';
 import type { Fields, Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { CLUSTER, PROFILES, type ProfileSpec } from '../../infra/bigtable.ts';

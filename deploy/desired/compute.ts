@@ -1,9 +1,9 @@
 /** What runs: Cloud Run services with their code, and workflows with the addresses they call. */
-import { BUNDLE_PATH } from '../bundle.ts';
+import { BUNDLE_PATH } from '../release/bundle.ts';
 import { container } from '../kinds/run.ts';
 import { fingerprint } from '../kinds/smoke.ts';
 import { archiveName } from '../kinds/storage.ts';
-import { labels } from '../ownership.ts';
+import { labels } from '../model/ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';

@@ -1,5 +1,5 @@
 /** Who deploys from GitHub: a pool that trusts one repository, and the two accounts its runs may act as. */
-import { marked } from '../ownership.ts';
+import { marked } from '../model/ownership.ts';
 import { reference, type Resource } from '../resource.ts';
 import { accounts, grantResource } from './identities.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';

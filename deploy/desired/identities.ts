@@ -1,5 +1,5 @@
 /** Who may do what: service accounts and grants. */
-import { marked } from '../ownership.ts';
+import { marked } from '../model/ownership.ts';
 import { reference, type Fields, type Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';

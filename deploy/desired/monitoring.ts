@@ -1,5 +1,5 @@
 /** What watches the product: metrics over its logs, alerts with their runbooks, a dashboard, and the objective. */
-import { labels } from '../ownership.ts';
+import { labels } from '../model/ownership.ts';
 import { reference, type Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { handlers } from '../../handlers/index.ts';

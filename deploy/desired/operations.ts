@@ -1,5 +1,5 @@
 /** Logs that are kept, whom alerts reach, and the budget. */
-import { labels, marked } from '../ownership.ts';
+import { labels, marked } from '../model/ownership.ts';
 import type { Resource } from '../resource.ts';
 import { grantResource } from './identities.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';

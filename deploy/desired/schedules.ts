@@ -1,5 +1,5 @@
 /** What starts by the clock. */
-import { marked } from '../ownership.ts';
+import { marked } from '../model/ownership.ts';
 import type { Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import { sizesOf } from '../../infra/environments.ts';

@@ -1,5 +1,5 @@
 /** Where things are kept and passed on: buckets, topics with their dead letters. */
-import { labels } from '../ownership.ts';
+import { labels } from '../model/ownership.ts';
 import type { Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { TOPICS } from '../../eventarc/topics.ts';

@@ -1,5 +1,5 @@
 /** What starts what: triggers, and the delivery settings of the subscription behind each. */
-import { labels } from '../ownership.ts';
+import { labels } from '../model/ownership.ts';
 import { reference, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';

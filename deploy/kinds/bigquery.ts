@@ -1,6 +1,6 @@
 /** BigQuery datasets, and external tables over Bigtable (bigquery v2): JSON is merged, under the etag that was read. */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Resource, Vanishing } from '../resource.ts';
 
 const shared = {

@@ -1,6 +1,6 @@
 /** The Bigtable instance, its clusters and application profiles (bigtableadmin v2). */
-import { compare } from '../compare.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { compare } from '../model/compare.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields } from '../resource.ts';
 
 const shared = {

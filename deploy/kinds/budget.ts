@@ -1,5 +1,5 @@
 /** Budgets (billingbudgets v1): the service names them, so that ours is found by its display name. */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 
 /** https://cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets */
 export const budget: Descriptor = {

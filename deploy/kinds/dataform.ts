@@ -1,5 +1,5 @@
 /** Dataform (v1): a repository, what of it is compiled when, and what of that is run when. */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 
 const shared = {
   update: { form: 'mask-query' },

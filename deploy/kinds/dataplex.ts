@@ -1,5 +1,5 @@
 /** Data products and their assets (dataplex v1): who answers for data, and who may ask for it. */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields } from '../resource.ts';
 
 const shared = {

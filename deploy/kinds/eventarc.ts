@@ -2,9 +2,9 @@
  * Triggers (eventarc v1), and the Pub/Sub subscription that Eventarc makes behind each: dead letter, deadline,
  * retention and back-off are only there, so that one is patched and watched as a resource of its own.
  */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
-import { pick } from '../driver.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
+import { pick } from '../model/driver.ts';
 import type { Fields, Kind } from '../resource.ts';
 import { deliveryFaults, subscription } from './pubsub.ts';
 

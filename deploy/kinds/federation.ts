@@ -2,8 +2,8 @@
  * Workload identity pools and their providers (iam v1): who outside of Google may act as an account of ours. A deleted
  * one keeps its name for 30 days, so it is brought back instead of made again.
  */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields, Resource } from '../resource.ts';
 
 const shared = {

@@ -1,5 +1,5 @@
 /** Grants as additive member tuples: a policy is never written whole, so that nobody else's members are evicted. */
-import type { Client } from '../client.ts';
+import type { Client } from '../rest/client.ts';
 import { ApiFailure } from '../errors.ts';
 import type { Fields, Kind, Permissions } from '../resource.ts';
 import { isTuple, join, leave, readPolicy, writePolicy, type Policy } from './policy.ts';

@@ -1,7 +1,7 @@
 /** The registry of kinds: one row each. A kind that needs something of this run gets it here. */
-import type { Descriptor } from '../descriptor.ts';
-import { kindFrom } from '../driver.ts';
-import type { Kinds } from '../plan.ts';
+import type { Descriptor } from '../model/descriptor.ts';
+import { kindFrom } from '../model/driver.ts';
+import type { Kinds } from '../planning/plan.ts';
 import type { Kind, KindName } from '../resource.ts';
 import { apis } from './apis.ts';
 import { dataset, external } from './bigquery.ts';

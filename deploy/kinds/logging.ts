@@ -1,5 +1,5 @@
 /** Log-based metrics, sinks and log buckets (logging v2). */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 
 const shared = { operation: [], iam: 'none' } as const satisfies Partial<Descriptor>;
 

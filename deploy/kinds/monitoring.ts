@@ -2,8 +2,8 @@
  * Notification channels and alert policies (monitoring v3), dashboards (v1). The service names channels and policies
  * itself, so that ours are found by display name and user labels.
  */
-import { isMap } from '../compare.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { isMap } from '../model/compare.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields } from '../resource.ts';
 
 const shared = { operation: [], iam: 'none', dataClass: 'free' } as const satisfies Partial<Descriptor>;

@@ -1,5 +1,5 @@
 /** A service that Monitoring watches as a whole, and what is promised of it (monitoring v3). */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 
 const shared = {
   update: { form: 'mask-query' },

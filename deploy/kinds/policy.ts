@@ -2,8 +2,8 @@
  * Policies, whose verbs differ from API to API: `get` and `post` read `:getIamPolicy` and write `:setIamPolicy`,
  * `bucket` has `/iam`, `dataset` keeps an access list inside the dataset.
  */
-import type { Call, Client } from '../client.ts';
-import { isMap } from '../compare.ts';
+import type { Call, Client } from '../rest/client.ts';
+import { isMap } from '../model/compare.ts';
 import type { Fields } from '../resource.ts';
 
 interface Binding {

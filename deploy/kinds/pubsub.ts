@@ -1,6 +1,6 @@
 /** Topics and subscriptions (pubsub v1): PUT on the final name, PATCH with the mask in the body. */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields, Resource, Vanishing } from '../resource.ts';
 
 const id = {

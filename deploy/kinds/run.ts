@@ -1,8 +1,8 @@
 /** Cloud Run services that run an archive of ours on Google's Node.js base image, without a build (run v2). */
-import type { Client } from '../client.ts';
-import { isMap } from '../compare.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
-import { pick } from '../driver.ts';
+import type { Client } from '../rest/client.ts';
+import { isMap } from '../model/compare.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
+import { pick } from '../model/driver.ts';
 import type { Fields, Resource, Update } from '../resource.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Scheduler jobs (cloudscheduler v1). Whether one runs is not settable: it is paused and resumed by methods. */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields, Resource } from '../resource.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Pub/Sub schemas (pubsub v1): a change is a new revision. */
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 
 /** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.schemas */
 export const schema: Descriptor = {

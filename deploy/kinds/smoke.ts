@@ -6,8 +6,8 @@
  * spec: {workflow: name, verified: hash of all archives}.
  */
 import { createHash } from 'node:crypto';
-import type { Client } from '../client.ts';
-import { isMap } from '../compare.ts';
+import type { Client } from '../rest/client.ts';
+import { isMap } from '../model/compare.ts';
 import { DeployError } from '../errors.ts';
 import type { Fields, Kind, Resource } from '../resource.ts';
 

@@ -1,7 +1,7 @@
 /** Buckets, and the content-addressed archives of the handlers (storage v1). */
 import { createHash } from 'node:crypto';
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import { ApiFailure } from '../errors.ts';
 import type { Fields, Kind, Resource, Vanishing } from '../resource.ts';
 

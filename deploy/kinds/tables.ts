@@ -1,6 +1,6 @@
 /** Bigtable tables with their families, and backups of them (bigtableadmin v2). All of it is data. */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields, Resource, Update } from '../resource.ts';
 
 const shared = {

@@ -1,6 +1,6 @@
 /** Workflow definitions (workflows v1). Source is compared byte for byte; only it and the like make a new revision. */
-import type { Client } from '../client.ts';
-import { permissionsOf, type Descriptor } from '../descriptor.ts';
+import type { Client } from '../rest/client.ts';
+import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import type { Fields, Resource, Vanishing } from '../resource.ts';
 
 const MAX_SOURCE_BYTES = 128 * 1024;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { archive } from '../../deploy/archive.ts';
+import { archive } from '../../deploy/release/archive.ts';
 
 describe('the archive of a handler', () => {
   const files = { 'app/handler/main.cjs': Buffer.from('console.log(1)'), 'protos/a.json': Buffer.alloc(1025, 'x') };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { bundleHandlers } from '../../deploy/bundle.ts';
+import { bundleHandlers } from '../../deploy/release/bundle.ts';
 import { handlers } from '../../handlers/index.ts';
 
 const root = process.cwd();

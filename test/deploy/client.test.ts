@@ -1,7 +1,7 @@
-import { createClient, type Call, type Target } from '../../deploy/client.ts';
+import { createClient, type Call, type Target } from '../../deploy/rest/client.ts';
 import { ApiFailure, NoAnswer } from '../../deploy/errors.ts';
-import type { Exchange } from '../../deploy/http.ts';
-import type { Waiting } from '../../deploy/retry/patience.ts';
+import type { Exchange } from '../../deploy/rest/http.ts';
+import type { Waiting } from '../../deploy/rest/retry/patience.ts';
 
 const target: Target = {
   project: 'p',

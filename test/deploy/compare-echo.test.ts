@@ -1,6 +1,6 @@
 /** Whatever a control plane makes of what it was sent, in the ways they are known to, is no difference. */
 import * as fc from 'fast-check';
-import { compare } from '../../deploy/compare.ts';
+import { compare } from '../../deploy/model/compare.ts';
 import type { CompareRules, Fields } from '../../deploy/resource.ts';
 
 const RULES: CompareRules = {

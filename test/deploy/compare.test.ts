@@ -1,4 +1,4 @@
-import { compare } from '../../deploy/compare.ts';
+import { compare } from '../../deploy/model/compare.ts';
 import { UNKNOWN, type CompareRules, type Fields } from '../../deploy/resource.ts';
 
 interface Case {

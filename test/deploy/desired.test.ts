@@ -1,5 +1,5 @@
 import { desired } from '../../deploy/desired/index.ts';
-import { inOrder } from '../../deploy/plan.ts';
+import { inOrder } from '../../deploy/planning/plan.ts';
 import type { Resource } from '../../deploy/resource.ts';
 import { sources, type SourceSpec } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';

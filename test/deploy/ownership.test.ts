@@ -1,4 +1,4 @@
-import { isOurId, isOurs, labels, marked } from '../../deploy/ownership.ts';
+import { isOurId, isOurs, labels, marked } from '../../deploy/model/ownership.ts';
 import { desired } from '../../deploy/desired/index.ts';
 import type { Env } from '../../infra/names.ts';
 import { settingsFrom } from '../../infra/settings.ts';

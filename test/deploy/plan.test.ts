@@ -1,8 +1,8 @@
-import { apply } from '../../deploy/apply.ts';
-import type { Client } from '../../deploy/client.ts';
+import { apply } from '../../deploy/work/apply.ts';
+import type { Client } from '../../deploy/rest/client.ts';
 import { DeployError } from '../../deploy/errors.ts';
-import { readLive } from '../../deploy/live.ts';
-import { changes, inOrder, plan, type Kinds, type Step } from '../../deploy/plan.ts';
+import { readLive } from '../../deploy/planning/live.ts';
+import { changes, inOrder, plan, type Kinds, type Step } from '../../deploy/planning/plan.ts';
 import { reference, type Fields, type Kind, type Resource } from '../../deploy/resource.ts';
 
 /** A project in memory, whose one kind behaves as a control plane does: it echoes, and gives an output field. */

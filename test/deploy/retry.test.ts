@@ -1,7 +1,7 @@
 import { ApiFailure, NoAnswer, operationFailure, type CallMade } from '../../deploy/errors.ts';
-import { classify, isResendable } from '../../deploy/retry/classes.ts';
-import { createPatience } from '../../deploy/retry/patience.ts';
-import { PACES } from '../../deploy/retry/schedule.ts';
+import { classify, isResendable } from '../../deploy/rest/retry/classes.ts';
+import { createPatience } from '../../deploy/rest/retry/patience.ts';
+import { PACES } from '../../deploy/rest/retry/schedule.ts';
 
 const POST: CallMade = { service: 's', method: 'POST', path: '/v1/projects/p/things' };
 const PATCH: CallMade = { ...POST, method: 'PATCH' };

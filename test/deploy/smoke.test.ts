@@ -1,6 +1,6 @@
-import { createClient } from '../../deploy/client.ts';
+import { createClient } from '../../deploy/rest/client.ts';
 import { desired } from '../../deploy/desired/index.ts';
-import { dependencies } from '../../deploy/plan.ts';
+import { dependencies } from '../../deploy/planning/plan.ts';
 import { fingerprint, smoke } from '../../deploy/kinds/smoke.ts';
 import type { Fields, Resource } from '../../deploy/resource.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';

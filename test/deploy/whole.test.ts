@@ -1,7 +1,7 @@
-import { archive } from '../../deploy/archive.ts';
-import { BUNDLE_PATH } from '../../deploy/bundle.ts';
+import { archive } from '../../deploy/release/archive.ts';
+import { BUNDLE_PATH } from '../../deploy/release/bundle.ts';
 import { desired } from '../../deploy/desired/index.ts';
-import { changes } from '../../deploy/plan.ts';
+import { changes } from '../../deploy/planning/plan.ts';
 import { settingsFrom } from '../../infra/settings.ts';
 import { sources } from '../../infra/sources.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';

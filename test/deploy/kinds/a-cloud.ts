@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apply, type Outcome } from '../../../deploy/apply.ts';
-import { createClient, type Call, type Client } from '../../../deploy/client.ts';
+import { apply, type Outcome } from '../../../deploy/work/apply.ts';
+import { createClient, type Call, type Client } from '../../../deploy/rest/client.ts';
 import { kinds } from '../../../deploy/kinds/index.ts';
 import type { Payload } from '../../../deploy/kinds/secret.ts';
-import { readLive } from '../../../deploy/live.ts';
-import { plan, type Kinds, type Step } from '../../../deploy/plan.ts';
+import { readLive } from '../../../deploy/planning/live.ts';
+import { plan, type Kinds, type Step } from '../../../deploy/planning/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
-import { localTarget } from '../../../deploy/target.ts';
+import { localTarget } from '../../../deploy/rest/target.ts';
 import type { Env, Place } from '../../../infra/names.ts';
 import { startCloud } from '../../../local/main.ts';
 

@@ -1,4 +1,4 @@
-import type { Descriptor } from '../../../deploy/descriptor.ts';
+import type { Descriptor } from '../../../deploy/model/descriptor.ts';
 import { descriptors } from '../../../deploy/kinds/index.ts';
 import { API_FIELDS } from './api-fields.ts';
 import { EXAMPLES } from './examples.ts';

@@ -1,5 +1,5 @@
 /** One resource of each kind, and for each field it states another value that somebody else could have set. */
-import { labels, marked } from '../../../deploy/ownership.ts';
+import { labels, marked } from '../../../deploy/model/ownership.ts';
 import { reference, type Fields, type KindName, type Resource } from '../../../deploy/resource.ts';
 import * as names from '../../../infra/names.ts';
 import { PLACE } from './a-cloud.ts';

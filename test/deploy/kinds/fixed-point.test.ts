@@ -1,6 +1,6 @@
-import { archive } from '../../../deploy/archive.ts';
-import { readLive } from '../../../deploy/live.ts';
-import { changes, resolve } from '../../../deploy/plan.ts';
+import { archive } from '../../../deploy/release/archive.ts';
+import { readLive } from '../../../deploy/planning/live.ts';
+import { changes, resolve } from '../../../deploy/planning/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
 import { aCloud, leaves, withValue, type Ground } from './a-cloud.ts';
 import { ARCHIVE, EXAMPLES, MAIN, type Example } from './examples.ts';

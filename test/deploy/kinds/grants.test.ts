@@ -1,4 +1,4 @@
-import { changes } from '../../../deploy/plan.ts';
+import { changes } from '../../../deploy/planning/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
 import { accountEmail } from '../../../infra/names.ts';
 import { aCloud, PLACE, type Ground } from './a-cloud.ts';

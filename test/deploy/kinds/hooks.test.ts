@@ -1,5 +1,5 @@
-import { archive } from '../../../deploy/archive.ts';
-import { changes } from '../../../deploy/plan.ts';
+import { archive } from '../../../deploy/release/archive.ts';
+import { changes } from '../../../deploy/planning/plan.ts';
 import type { Payload } from '../../../deploy/kinds/secret.ts';
 import type { Fields, KindName, Resource } from '../../../deploy/resource.ts';
 import { aCloud, PLACE, type Ground } from './a-cloud.ts';

@@ -1,4 +1,4 @@
-import { takeLease } from '../../../deploy/lease.ts';
+import { takeLease } from '../../../deploy/work/lease.ts';
 import { afterTheLease, baseline, deathAt, deploy, deploymentOn } from './deploying.ts';
 import { PaperCloud } from './paper-cloud.ts';
 

@@ -1,10 +1,10 @@
 /** Deployments of the small spec on a cloud on paper. */
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '../../../deploy/apply.ts';
+import type { Outcome } from '../../../deploy/work/apply.ts';
 import { prepare, type Deployment, type DeployOptions } from '../../../deploy/deployment.ts';
-import { look } from '../../../deploy/look.ts';
-import { isRead } from '../../../deploy/retry/classes.ts';
-import { carryOutPlan } from '../../../deploy/run.ts';
+import { look } from '../../../deploy/planning/look.ts';
+import { isRead } from '../../../deploy/rest/retry/classes.ts';
+import { carryOutPlan } from '../../../deploy/work/run.ts';
 import { WORKFLOWS } from '../../../infra/workflows.ts';
 import { PaperCloud, type Fault, type PaperCall } from './paper-cloud.ts';
 import { ENVIRONMENT, smallSpec } from './small-spec.ts';

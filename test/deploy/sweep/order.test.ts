@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { look } from '../../../deploy/look.ts';
-import { planJson } from '../../../deploy/report.ts';
+import { look } from '../../../deploy/planning/look.ts';
+import { planJson } from '../../../deploy/show/report.ts';
 import { baseline, deploy, deploymentOn } from './deploying.ts';
 import { PaperCloud } from './paper-cloud.ts';
 import { smallSpec } from './small-spec.ts';

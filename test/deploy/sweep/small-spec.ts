@@ -1,5 +1,5 @@
 /** The declarations cut down to one or two of each kind: what the sweeps deploy a hundred times over. */
-import { isMap } from '../../../deploy/compare.ts';
+import { isMap } from '../../../deploy/model/compare.ts';
 import { isReference, type Fields, type Resource } from '../../../deploy/resource.ts';
 
 export const ENVIRONMENT = {

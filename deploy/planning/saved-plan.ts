@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { isMap } from './compare.ts';
-import type { Deployment } from './deployment.ts';
-import { DeployError } from './errors.ts';
+import { isMap } from '../model/compare.ts';
+import type { Deployment } from '../deployment.ts';
+import { DeployError } from '../errors.ts';
 import type { Look } from './look.ts';
 import { resolve, type Live, type Step } from './plan.ts';
-import { planJson } from './report.ts';
-import type { Fields } from './resource.ts';
+import { planJson } from '../show/report.ts';
+import type { Fields } from '../resource.ts';
 
 interface SavedPlan {
   readonly version: 1;

@@ -1,7 +1,7 @@
 /** What is there, for every resource wanted: read in parallel, in as few calls as the kinds allow. */
-import type { Client } from './client.ts';
+import type { Client } from '../rest/client.ts';
 import { dependencies, inOrder, resolve, type Kinds, type Live } from './plan.ts';
-import type { Fields, Resource } from './resource.ts';
+import type { Fields, Resource } from '../resource.ts';
 
 /**
  * Reads each resource once. A kind's read may need what another resource turned out to be (a trigger's subscription),

@@ -1,6 +1,6 @@
 /** One HTTP exchange with a control plane: no retry, no interpretation beyond success or not. */
 import type { Call, Target } from './call.ts';
-import { ApiFailure, NoAnswer, type CallMade } from './errors.ts';
+import { ApiFailure, NoAnswer, type CallMade } from '../errors.ts';
 import type { RetryEnv } from './retry/patience.ts';
 
 /** What a log may say of a call: neither body nor headers. */

@@ -6,9 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build, stop, type Plugin } from 'esbuild';
-import type { HandlerEntry } from '../handlers/index.ts';
+import type { HandlerEntry } from '../../handlers/index.ts';
 import { archive } from './archive.ts';
-import { DeployError } from './errors.ts';
+import { DeployError } from '../errors.ts';
 
 /** Where the bundle lies in the archive: two levels deep, since the Bigtable client looks for `../../protos`. */
 export const BUNDLE_PATH = 'app/handler/main.cjs';

@@ -2,11 +2,11 @@
  * Carries a plan out: each resource as soon as those it needs stand, a bounded number at a time, one after the other
  * where an API wants that. A failure stops only what depends on it. Interrupted runs need no clean-up: run again.
  */
-import type { Client } from './client.ts';
+import type { Client } from '../rest/client.ts';
 import { createLanes, createSlots, type Lanes, type Slots } from './lanes.ts';
-import { dependencies, references, type Kinds, type Live, type PlanOptions, type Step } from './plan.ts';
-import type { Fields, KindName, Resource } from './resource.ts';
-import type { RetryEnv, Waiting } from './retry/patience.ts';
+import { dependencies, references, type Kinds, type Live, type PlanOptions, type Step } from '../planning/plan.ts';
+import type { Fields, KindName, Resource } from '../resource.ts';
+import type { RetryEnv, Waiting } from '../rest/retry/patience.ts';
 import { carryOut } from './step.ts';
 
 export interface Outcome {

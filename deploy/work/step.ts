@@ -3,12 +3,12 @@
  * is taken the resource is read and compared anew before anything is written again, so nothing is made twice and
  * nothing of others is overwritten.
  */
-import type { Client } from './client.ts';
-import { ApiFailure, DeployError, NoAnswer } from './errors.ts';
-import { planOne, resolve, type Kinds, type PlanOptions, type Step } from './plan.ts';
-import type { Fields, Kind, Resource } from './resource.ts';
-import { classify, type RetryClass } from './retry/classes.ts';
-import { createPatience, type RetryEnv, type Waiting } from './retry/patience.ts';
+import type { Client } from '../rest/client.ts';
+import { ApiFailure, DeployError, NoAnswer } from '../errors.ts';
+import { planOne, resolve, type Kinds, type PlanOptions, type Step } from '../planning/plan.ts';
+import type { Fields, Kind, Resource } from '../resource.ts';
+import { classify, type RetryClass } from '../rest/retry/classes.ts';
+import { createPatience, type RetryEnv, type Waiting } from '../rest/retry/patience.ts';
 
 export interface StepContext {
   readonly client: Client;

@@ -6,7 +6,7 @@
  * that without its last two, `{id}` its last segment,
  * `{parentId}` the third from last, `{project}` and `{location}` those of the target.
  */
-import type { Client } from './client.ts';
+import type { Client } from '../rest/client.ts';
 import type {
   CompareRules,
   DataClass,
@@ -17,7 +17,7 @@ import type {
   Resource,
   Update,
   Vanishing,
-} from './resource.ts';
+} from '../resource.ts';
 
 export interface Address {
   /** First label of the host name. */

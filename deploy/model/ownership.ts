@@ -3,8 +3,8 @@
  * names stack and environment, so that two environments in one project never touch one another.
  */
 import { isMap } from './compare.ts';
-import type { Fields, Ownership } from './resource.ts';
-import { DEFAULT_ENV, ENVS, STACK, type Env } from '../infra/names.ts';
+import type { Fields, Ownership } from '../resource.ts';
+import { DEFAULT_ENV, ENVS, STACK, type Env } from '../../infra/names.ts';
 
 const MANAGER = 'notamesh';
 

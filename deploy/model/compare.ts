@@ -4,7 +4,7 @@
  * any one segment: an index, a key of a map, the identity of a set's element.
  */
 import { canonicalText, isNothing, sameJson, sameReference, secondsOf } from './normalise.ts';
-import { UNKNOWN, type CompareRules, type Fields } from './resource.ts';
+import { UNKNOWN, type CompareRules, type Fields } from '../resource.ts';
 
 export interface Difference {
   /** Dotted path from the resource's root. */

@@ -3,7 +3,7 @@
  * on something that was made a moment ago. Source: the tables of retry predicates that Google's own clients and tools
  * publish, and the messages that first deployments are known to end with.
  */
-import { ApiFailure, NoAnswer, type CallMade } from '../errors.ts';
+import { ApiFailure, NoAnswer, type CallMade } from '../../errors.ts';
 
 export type RetryClass =
   /** The service could not just now, and nothing was changed. */

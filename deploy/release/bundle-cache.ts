@@ -7,10 +7,16 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { version } from 'esbuild';
 import { bundleHandlers } from './bundle.ts';
-import type { HandlerEntry } from '../handlers/index.ts';
+import type { HandlerEntry } from '../../handlers/index.ts';
 
 const FOLDER = join('node_modules', '.cache', 'notamesh-handlers');
-const SOURCES = ['handlers', 'schemas', join('deploy', 'bundle.ts'), join('deploy', 'archive.ts'), 'package-lock.json'];
+const SOURCES = [
+  'handlers',
+  'schemas',
+  join('deploy', 'release', 'bundle.ts'),
+  join('deploy', 'release', 'archive.ts'),
+  'package-lock.json',
+];
 
 /** As bundleHandlers, from the cache where the same inputs were bundled before. */
 export async function cachedHandlers(

@@ -3,10 +3,10 @@
  * who works and until when. It is renewed while the work goes on; one that ran out may be taken over. It also remembers
  * for an hour which APIs, identities and grants were made, for the permissions they give take a while to be in force.
  */
-import type { Client } from './client.ts';
-import { ApiFailure, DeployError } from './errors.ts';
-import type { Fields } from './resource.ts';
-import type { RetryEnv } from './retry/patience.ts';
+import type { Client } from '../rest/client.ts';
+import { ApiFailure, DeployError } from '../errors.ts';
+import type { Fields } from '../resource.ts';
+import type { RetryEnv } from '../rest/retry/patience.ts';
 
 export interface LeaseOptions {
   readonly client: Client;

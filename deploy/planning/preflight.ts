@@ -1,8 +1,8 @@
 /** Whether the caller may do what a plan asks for, tested before the first write. */
-import type { Deployment } from './deployment.ts';
-import { ApiFailure } from './errors.ts';
+import type { Deployment } from '../deployment.ts';
+import { ApiFailure } from '../errors.ts';
 import type { Missing, Step } from './plan.ts';
-import { roleFor } from '../infra/deployer.ts';
+import { roleFor } from '../../infra/deployer.ts';
 
 /** https://cloud.google.com/resource-manager/reference/rest/v3/projects/testIamPermissions */
 const MOST_AT_ONCE = 100;

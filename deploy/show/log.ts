@@ -1,9 +1,9 @@
 /** One line of JSON for each write of a run: what, which try, how long, what came of it. No body, so no secret. */
 import { appendFileSync } from 'node:fs';
-import type { Exchange } from './http.ts';
+import type { Exchange } from '../rest/http.ts';
 import type { Redactor } from './redact.ts';
-import { isRead } from './retry/classes.ts';
-import type { Waiting } from './retry/patience.ts';
+import { isRead } from '../rest/retry/classes.ts';
+import type { Waiting } from '../rest/retry/patience.ts';
 
 export interface RunLog {
   exchange(exchange: Exchange): void;

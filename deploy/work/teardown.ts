@@ -3,9 +3,17 @@
  * sources of events stop first; grants go last, since a trigger on a bucket cannot be deleted once the storage agent has
  * lost its role; data stays unless it is named, and with it what it hangs on.
  */
-import { dependencies, inOrder, type Kept, type Kinds, type Live, type PlanOptions, type Step } from './plan.ts';
-import { isOurs } from './ownership.ts';
-import type { KindName, Resource, Vanishing } from './resource.ts';
+import {
+  dependencies,
+  inOrder,
+  type Kept,
+  type Kinds,
+  type Live,
+  type PlanOptions,
+  type Step,
+} from '../planning/plan.ts';
+import { isOurs } from '../model/ownership.ts';
+import type { KindName, Resource, Vanishing } from '../resource.ts';
 
 export interface TeardownInputs {
   /** Declared resources and leftovers. */

@@ -1,10 +1,10 @@
 /** One driver for all kinds that a descriptor says everything of: read, create, update, remove, list, check. */
-import type { Call, Client } from './client.ts';
+import type { Call, Client } from '../rest/client.ts';
 import { isAt, isMap } from './compare.ts';
 import type { CreateForm, Descriptor } from './descriptor.ts';
 import { isOurId, isOurs } from './ownership.ts';
-import type { Fields, Kind, Listed, Resource, Update } from './resource.ts';
-import { isReference, UNKNOWN } from './resource.ts';
+import type { Fields, Kind, Listed, Resource, Update } from '../resource.ts';
+import { isReference, UNKNOWN } from '../resource.ts';
 
 export function kindFrom(descriptor: Descriptor): Kind {
   const { hooks = {}, checks, list, lane, remove } = descriptor;

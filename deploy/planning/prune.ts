@@ -1,9 +1,9 @@
 /** What is ours in the project and no longer declared: deleted where that loses nothing, named where it would. */
-import { pipelineResources } from './desired/bootstrap.ts';
-import type { Deployment } from './deployment.ts';
-import { ApiFailure } from './errors.ts';
+import { pipelineResources } from '../desired/bootstrap.ts';
+import type { Deployment } from '../deployment.ts';
+import { ApiFailure } from '../errors.ts';
 import type { Kept, Kinds, Step } from './plan.ts';
-import type { DataClass, Fields, KindName, Listed, Resource } from './resource.ts';
+import type { DataClass, Fields, KindName, Listed, Resource } from '../resource.ts';
 
 export interface Leftover extends Listed {
   readonly kind: KindName;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from './client.ts';
-import { DeployError } from './errors.ts';
+import { DeployError } from '../errors.ts';
 
 /** What a running local cloud leaves in `<data-dir>/mesh.json`. */
 export interface Mesh {

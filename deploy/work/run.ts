@@ -1,14 +1,14 @@
 /** Carries out what was planned or is to be destroyed, under a lease, and proves afterwards that nothing is left to do. */
 import { apply, type Outcome } from './apply.ts';
-import type { Deployment } from './deployment.ts';
-import { DeployError } from './errors.ts';
+import type { Deployment } from '../deployment.ts';
+import { DeployError } from '../errors.ts';
 import { takeLease, type Lease } from './lease.ts';
-import { look, type Look, type LookOptions } from './look.ts';
-import { dependencies, type Live, type Step } from './plan.ts';
-import type { Resource } from './resource.ts';
-import type { RetryEnv } from './retry/patience.ts';
+import { look, type Look, type LookOptions } from '../planning/look.ts';
+import { dependencies, type Live, type Step } from '../planning/plan.ts';
+import type { Resource } from '../resource.ts';
+import type { RetryEnv } from '../rest/retry/patience.ts';
 import type { Teardown } from './teardown.ts';
-import { bucketName } from '../infra/names.ts';
+import { bucketName } from '../../infra/names.ts';
 
 export interface RunOptions {
   readonly onOutcome?: (outcome: Outcome) => void;

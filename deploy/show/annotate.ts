@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Step } from './plan.ts';
+import type { Step } from '../planning/plan.ts';
 import { differenceText, stepLines, summary } from './report.ts';
-import type { KindName } from './resource.ts';
+import type { KindName } from '../resource.ts';
 
 export type AnnotationFormat = 'github' | 'gitlab';
 

@@ -5,9 +5,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call, Target } from './call.ts';
-import { ApiFailure, DeployError, NoAnswer, operationFailure } from './errors.ts';
+import { ApiFailure, DeployError, NoAnswer, operationFailure } from '../errors.ts';
 import { request, type Exchange } from './http.ts';
-import type { Fields } from './resource.ts';
+import type { Fields } from '../resource.ts';
 import { classify, isRead, type RetryClass } from './retry/classes.ts';
 import { createPatience, type RetryEnv, type Waiting } from './retry/patience.ts';
 

@@ -1,5 +1,5 @@
 /** A call of a REST API, and where it goes. */
-import type { Env } from '../infra/names.ts';
+import type { Env } from '../../infra/names.ts';
 
 export interface Target {
   readonly project: string;

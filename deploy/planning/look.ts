@@ -1,11 +1,11 @@
 /** A plan from what is there now: reads everything, and asks what a change would cost in data and in permissions. */
-import type { Deployment } from './deployment.ts';
-import { ApiFailure, messageOf } from './errors.ts';
+import type { Deployment } from '../deployment.ts';
+import { ApiFailure, messageOf } from '../errors.ts';
 import { readLive } from './live.ts';
 import { missingPermissions } from './preflight.ts';
 import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
-import type { KindName, Vanishing } from './resource.ts';
+import type { KindName, Vanishing } from '../resource.ts';
 
 export interface LookOptions {
   /** Looks for what is ours and no longer declared. */

@@ -1,7 +1,7 @@
 /** From what is wanted and what is there to what to do. Pure: no I/O, no clock. */
-import { compare, isAt, isMap, type Difference } from './compare.ts';
-import { DeployError } from './errors.ts';
-import { isOurs } from './ownership.ts';
+import { compare, isAt, isMap, type Difference } from '../model/compare.ts';
+import { DeployError } from '../errors.ts';
+import { isOurs } from '../model/ownership.ts';
 import {
   isReference,
   UNKNOWN,
@@ -11,8 +11,8 @@ import {
   type Ownership,
   type Resource,
   type Vanishing,
-} from './resource.ts';
-import type { Env } from '../infra/names.ts';
+} from '../resource.ts';
+import type { Env } from '../../infra/names.ts';
 
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'none' | 'blocked';
 

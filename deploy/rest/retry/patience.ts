@@ -1,5 +1,5 @@
 /** Waiting between tries of one piece of work: per class of failure, as long as its pace allows, saying why. */
-import { ApiFailure, messageOf } from '../errors.ts';
+import { ApiFailure, messageOf } from '../../errors.ts';
 import type { RetryClass } from './classes.ts';
 import { PACES } from './schedule.ts';
 
