@@ -34,7 +34,7 @@ export function requestOf(
   const body = args.get('body') ?? null;
   const headers = headersOf(null);
   if (isUpload && typeof body === 'string') headers['Content-Type'] = 'text/plain; charset=utf-8';
-  const encoded = isUpload && body === null ? new Uint8Array() : encodeBody(body, headers);
+  const encoded = isUpload && body === null ? Buffer.alloc(0) : encodeBody(body, headers);
   if (encoded !== undefined && encoded.length > rules.limits.memoryBytes) {
     throw limitError(`the body of ${method.name} has ${encoded.length} bytes`);
   }
