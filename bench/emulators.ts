@@ -1,10 +1,11 @@
 /** Google's own emulators, where the Google Cloud SDK is on this machine: what ours are measured beside. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Mesh } from '../deploy/index.ts';
+import { freePort } from './free-port.ts';
 import { startBenchCloud } from './process.ts';
 
 interface Emulator {
@@ -90,14 +91,6 @@ function installed(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function accepts(port: number): Promise<boolean> {
