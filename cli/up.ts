@@ -72,8 +72,8 @@ async function stay(context: Context): Promise<ExitCode> {
       ephemeral,
       ...(concurrency === undefined ? {} : { concurrency }),
       behaviour: {
-        polls: pollsOf(flags['polls']),
-        iamDelaySeconds: iamDelayOf(flags['iamDelay']),
+        polls: numberIn(flags['polls'], POLLS),
+        iamDelaySeconds: numberIn(flags['iamDelay'] ?? 0, IAM_DELAY),
         lateAgents: flags['lateAgents'] === true,
       },
       iam: flags['iam'] !== false,
@@ -156,44 +156,45 @@ function portOf(value: unknown, flag: string): number {
   return port;
 }
 
-const MOST_POLLS = 1000;
-
-/** @throws CliError */
-function pollsOf(value: unknown): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= MOST_POLLS) return number;
-  throw new CliError(
-    EXIT.usage,
-    'wrong-polls',
-    `--polls ${String(value)} is not a number of polls: give one from 0 to ${MOST_POLLS}.`,
-  );
+interface Bounds {
+  readonly flag: string;
+  readonly code: string;
+  /** What the number counts. */
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
 }
 
-const MOST_EXECUTIONS = 10_000;
+const POLLS: Bounds = { flag: '--polls', code: 'wrong-polls', unit: 'polls', least: 0, most: 1000, whole: true };
+const CONCURRENCY: Bounds = {
+  flag: '--concurrency',
+  code: 'wrong-concurrency',
+  unit: 'executions',
+  least: 1,
+  most: 10_000,
+  whole: true,
+};
+const IAM_DELAY: Bounds = {
+  flag: '--iam-delay',
+  code: 'wrong-iam-delay',
+  unit: 'seconds',
+  least: 0,
+  most: 86_400,
+  whole: false,
+};
+
+/** @throws CliError */
+function numberIn(value: unknown, { flag, code, unit, least, most, whole }: Bounds): number {
+  const number = Number(value);
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  const text = `${flag} ${String(value)} is not a number of ${unit}: give one from ${least} to ${most}.`;
+  throw new CliError(EXIT.usage, code, text);
+}
 
 /** Undefined when nothing was said. @throws CliError */
 function concurrencyOf(value: unknown): number | undefined {
-  if (value === undefined || value === '') return undefined;
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= MOST_EXECUTIONS) return number;
-  throw new CliError(
-    EXIT.usage,
-    'wrong-concurrency',
-    `--concurrency ${String(value)} is not a number of executions: give one from 1 to ${MOST_EXECUTIONS}.`,
-  );
-}
-
-const LONGEST_DELAY_SECONDS = 86_400;
-
-/** @throws CliError */
-function iamDelayOf(value: unknown): number {
-  const seconds = Number(value ?? 0);
-  if (seconds >= 0 && seconds <= LONGEST_DELAY_SECONDS) return seconds;
-  throw new CliError(
-    EXIT.usage,
-    'wrong-iam-delay',
-    `--iam-delay ${String(value)} is not a number of seconds: give one from 0 to ${LONGEST_DELAY_SECONDS}.`,
-  );
+  return value === undefined || value === '' ? undefined : numberIn(value, CONCURRENCY);
 }
 
 /** Starts the same command again as a process of its own, and waits for it to be ready or to end. */
