@@ -17,6 +17,7 @@ import { PubsubOperations } from './operations.ts';
 import { Publisher } from './publisher.ts';
 import { startPusher, type MintIdToken } from './pusher.ts';
 import { restRoutes } from './rest.ts';
+import { metricRoutes } from './metrics.ts';
 import { schemaRoutes } from './schema-routes.ts';
 import { Schemas } from './schemas.ts';
 import type { Subscription, Topic } from './resources.ts';
@@ -98,7 +99,7 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
   const sweeper = createSweeper({ store, clock, log, journal, sequence, catalog });
   await catalog.load();
   return {
-    routes: [...restRoutes(operations), ...schemaRoutes(schemas)],
+    routes: [...restRoutes(operations), ...schemaRoutes(schemas), ...metricRoutes({ clock, catalog })],
     grpc: grpcServices(operations, log),
     start: async () => {
       catalog.start();
