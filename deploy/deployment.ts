@@ -12,6 +12,7 @@ import type { Kinds, PlanOptions } from './planning/plan.ts';
 import { createRedactor, type Redactor } from './show/redact.ts';
 import type { Resource } from './resource.ts';
 import type { RetryEnv } from './rest/retry/patience.ts';
+import type { Draining } from './work/drain.ts';
 import { handlers } from '../handlers/index.ts';
 import type { Place } from '../infra/names.ts';
 import { settingsFrom } from '../infra/settings.ts';
@@ -30,6 +31,7 @@ export interface DeployOptions {
   readonly adopt?: boolean;
   readonly onCall?: ClientOptions['onCall'];
   readonly onWait?: ClientOptions['onWait'];
+  readonly onDrain?: (waiting: Draining) => void;
   /** How many resources at once; default 8. */
   readonly width?: number;
   /** Time as this run sees it; a test has its own. */
@@ -56,6 +58,8 @@ export interface Deployment {
   readonly redactor: Redactor;
   /** Told before each wait for another try. */
   readonly onWait: NonNullable<ClientOptions['onWait']>;
+  /** Told before each wait for events that are still to be delivered. */
+  readonly onDrain: (waiting: Draining) => void;
   /** For reads while planning. */
   readonly client: Client;
   /** For the calls of one resource. `keepAlive` is called before each write and each wait. */
@@ -103,6 +107,7 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
     resources,
     redactor,
     onWait: (waiting) => options.onWait?.(waiting),
+    onDrain: (waiting) => options.onDrain?.(waiting),
     client: createClient(told),
     clientFor: (about, time, keepAlive) => createClient({ ...told, about, time, ...(keepAlive ? { keepAlive } : {}) }),
   };

@@ -15,6 +15,7 @@ export type DeployErrorCode =
   | 'lease-lost'
   | 'plan-moved'
   | 'blocked'
+  | 'events-waiting'
   | 'interrupted'
   | 'usage';
 

@@ -134,10 +134,18 @@ export interface Listed {
 
 /** What goes with a resource when it is removed. */
 export interface Vanishing {
-  readonly what: 'executions' | 'rows' | 'objects' | 'messages' | 'versions';
+  readonly what: 'executions' | 'rows' | 'objects' | 'messages' | 'events' | 'versions';
   readonly count: number;
   /** Only so many were counted. */
   readonly atLeast?: boolean;
+  /** They cannot be counted: some may be there. `count` is 0 then. */
+  readonly unknown?: boolean;
+}
+
+/** Messages that wait, as they were counted at a time (milliseconds since 1970). */
+export interface Backlog {
+  readonly count: number;
+  readonly at: number;
 }
 
 export interface Kind {
@@ -154,6 +162,12 @@ export interface Kind {
   update?(client: Client, resource: Resource, change: Update): Promise<void>;
   /** Deletes it; disables it where the kind is an identity. */
   remove?(client: Client, resource: Resource, live: Fields): Promise<void>;
+  /** Makes the successor of what is there under another name and leaves that alone; absent: `remove`, then `create`. */
+  replace?(client: Client, resource: Resource, live: Fields): Promise<void>;
+  /** Why what is there does not work, so that nothing may rely on it; undefined when it does. */
+  fault?(live: Fields): string | undefined;
+  /** Events that wait to be delivered and would be lost with it; undefined when nobody knows. */
+  backlog?(client: Client, live: Fields): Promise<Backlog | undefined>;
   /** Everything of this kind that is ours (stack and environment), whether it is still declared or not. */
   list?(client: Client): Promise<Listed[]>;
   /** What is wrong with a declared resource, told before any call; empty when nothing is. */

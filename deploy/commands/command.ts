@@ -3,7 +3,8 @@ import { buildArchives, bundleArchives, prepare, type Deployment, type DeployOpt
 import { readDefinitions, type CheckDefinition } from '../definitions.ts';
 import { DeployError } from '../errors.ts';
 import { openLog, type RunLog } from '../show/log.ts';
-import { waitText } from '../show/report.ts';
+import { drainText, waitText } from '../show/report.ts';
+import type { Draining } from '../work/drain.ts';
 import { cloudTarget, localTarget, readMesh } from '../rest/target.ts';
 import type { Target } from '../rest/client.ts';
 import { DEFAULT_ENV, STACK, type Env, type Place } from '../../infra/names.ts';
@@ -115,6 +116,10 @@ function listeners(context: Context, log: RunLog | undefined, deployment: () => 
       log?.waiting(waiting);
       const text = waitText(waiting);
       if (text !== undefined) context.say(hidden(text));
+    },
+    onDrain: (waiting: Draining) => {
+      const text = drainText(waiting);
+      if (text !== undefined) context.say(text);
     },
   };
 }

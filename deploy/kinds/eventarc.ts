@@ -5,7 +5,8 @@
 import type { Client } from '../rest/client.ts';
 import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
 import { pick } from '../model/driver.ts';
-import type { Fields, Kind } from '../resource.ts';
+import type { Backlog, Fields, Kind } from '../resource.ts';
+import { BACKLOG_PERMISSION, backlogOf } from './backlog.ts';
 import { deliveryFaults, subscription } from './pubsub.ts';
 
 /** https://cloud.google.com/eventarc/docs/reference/rest/v1/projects.locations.triggers */
@@ -15,6 +16,8 @@ export const trigger: Descriptor = {
   create: { form: { id: 'query', parameter: 'triggerId' } },
   update: { form: 'mask-query' },
   remove: { verb: 'DELETE' },
+  // Between a deletion and a new one nobody would hear an event.
+  replace: 'create-first',
   operation: ['create', 'update', 'remove'],
   ownership: 'labels',
   dataClass: 'free',
@@ -39,9 +42,14 @@ export const trigger: Descriptor = {
   hooks: {
     beforeWrite: (spec, resource) => ({ name: resource.name, ...spec }),
     afterRead(_client, _resource, found) {
-      const pubsub = (found['transport'] as Fields | undefined)?.['pubsub'] as Fields | undefined;
-      return { ...found, subscription: pubsub?.['subscription'] };
+      return { ...found, subscription: subscriptionOf(found) };
     },
+    vanishing: async (client, _resource, live) => {
+      const waiting = await triggerBacklog(client, live);
+      return waiting ? { what: 'events', count: waiting.count } : { what: 'events', count: 0, unknown: true };
+    },
+    backlog: triggerBacklog,
+    fault: triggerFault,
   },
   checks: {
     id: {
@@ -50,8 +58,28 @@ export const trigger: Descriptor = {
     },
     validateOnly: true,
   },
-  permissions: permissionsOf('eventarc.triggers', { write: ['iam.serviceAccounts.actAs'] }),
+  permissions: {
+    ...permissionsOf('eventarc.triggers', { write: ['iam.serviceAccounts.actAs'] }),
+    read: ['eventarc.triggers.get', 'eventarc.triggers.list'],
+    remove: ['eventarc.triggers.delete', BACKLOG_PERMISSION],
+  },
 };
+
+const subscriptionOf = (live: Fields) =>
+  ((live['transport'] as Fields | undefined)?.['pubsub'] as Fields | undefined)?.['subscription'];
+
+async function triggerBacklog(client: Client, live: Fields): Promise<Backlog | undefined> {
+  const name = subscriptionOf(live);
+  return typeof name === 'string' ? backlogOf(client, name) : { count: 0, at: client.now() };
+}
+
+/** `conditions` are the reasons why a trigger has failed; one that works has none, or only such as say OK. */
+function triggerFault(live: Fields): string | undefined {
+  const conditions = Object.entries((live['conditions'] ?? {}) as Record<string, { code?: unknown; message?: string }>);
+  const failing = conditions.filter(([, { code }]) => code !== undefined && code !== 'OK' && code !== 0);
+  if (failing.length > 0) return failing.map(([name, { message = 'failed' }]) => `${name}: ${message}`).join('; ');
+  return subscriptionOf(live) === undefined ? 'nothing carries its events yet' : undefined;
+}
 
 /** spec: {subscription: name, delivery fields}. Eventarc owns its existence; we own how it delivers. */
 export const transport: Kind = {

@@ -8,6 +8,7 @@
  */
 import type { Client } from '../rest/client.ts';
 import type {
+  Backlog,
   CompareRules,
   DataClass,
   Fields,
@@ -107,6 +108,9 @@ export interface Hooks {
   /** Brings back what was deleted softly, or was made with its parent. True: it is there, and nothing is created. */
   revive?(client: Client, resource: Resource, spec: Fields): Promise<boolean>;
   vanishing?(client: Client, resource: Resource, live: Fields): Promise<Vanishing | undefined>;
+  backlog?(client: Client, live: Fields): Promise<Backlog | undefined>;
+  /** Why what is there does not work; undefined when it does. */
+  fault?(live: Fields): string | undefined;
 }
 
 export interface Checks {
@@ -124,6 +128,11 @@ export interface Descriptor {
   readonly create: Create;
   readonly update: UpdateShape;
   readonly remove: Remove;
+  /**
+   * Where a field cannot be changed in place, a successor is made under another name (succession.ts), and the former one
+   * goes once that is at work. Absent: it is deleted and made again.
+   */
+  readonly replace?: 'create-first';
   /** Verbs that answer with a long-running operation. */
   readonly operation: readonly ('create' | 'update' | 'remove')[];
   readonly diff: CompareRules;

@@ -3,6 +3,7 @@ import type { Call, Client } from '../rest/client.ts';
 import { isAt, isMap } from './compare.ts';
 import type { CreateForm, Descriptor } from './descriptor.ts';
 import { isOurId, isOurs } from './ownership.ts';
+import { formerOf, headOfFamily, statesFixedFields, SUFFIX_LENGTH, successorName } from './succession.ts';
 import type { Fields, Kind, Listed, Resource, Update } from '../resource.ts';
 import { isReference, UNKNOWN } from '../resource.ts';
 
@@ -29,19 +30,41 @@ export function kindFrom(descriptor: Descriptor): Kind {
       ? { validate: (client: Client, resource: Resource, spec: Fields) => validate(descriptor, client, resource, spec) }
       : {}),
     ...(hooks.vanishing ? { vanishing: hooks.vanishing } : {}),
+    ...(hooks.backlog ? { backlog: hooks.backlog } : {}),
+    ...(hooks.fault ? { fault: hooks.fault } : {}),
+    ...(descriptor.replace ? { replace: (client, resource, live) => succeed(descriptor, client, resource, live) } : {}),
   };
 }
 
 async function read(descriptor: Descriptor, client: Client, resource: Resource): Promise<Fields | undefined> {
-  const found =
-    descriptor.create.form.id === 'server'
-      ? await findByDisplayName(descriptor, client, resource)
-      : await client.find({
-          ...callOf(descriptor, client, resource, 'GET'),
-          ...(descriptor.address.readQuery ? { query: descriptor.address.readQuery } : {}),
-        });
+  const found = await findIt(descriptor, client, resource);
   if (!found || found['state'] === 'DELETED' || found['lifecycleState'] === 'DELETE_REQUESTED') return undefined;
   return descriptor.hooks?.afterRead ? descriptor.hooks.afterRead(client, resource, found) : found;
+}
+
+function findIt(descriptor: Descriptor, client: Client, resource: Resource): Promise<Fields | undefined> {
+  if (descriptor.create.form.id === 'server') return findByDisplayName(descriptor, client, resource);
+  if (descriptor.replace && statesFixedFields(resource.spec, descriptor.diff)) {
+    return findHead(descriptor, client, resource);
+  }
+  return client.find({
+    ...callOf(descriptor, client, resource, 'GET'),
+    ...(descriptor.address.readQuery ? { query: descriptor.address.readQuery } : {}),
+  });
+}
+
+/** A successor has a name that cannot be known from the declaration alone. */
+async function findHead(descriptor: Descriptor, client: Client, resource: Resource): Promise<Fields | undefined> {
+  const all = await listAll(descriptor, client, collectionPath(descriptor, client, resource));
+  const { name, spec } = resource;
+  const { diff: rules, ownership } = descriptor;
+  return headOfFamily(all, { name, spec, rules, ownership, env: client.target.env });
+}
+
+function succeed(descriptor: Descriptor, client: Client, resource: Resource, live: Fields): Promise<void> {
+  const taken = [live, ...formerOf(live)].map(({ name }) => String(name));
+  const name = successorName(resource.name, resource.spec, descriptor.diff, taken);
+  return create(descriptor, client, { ...resource, name }, resource.spec);
 }
 
 /** The server chose the name, so ours is the one that says so itself. */
@@ -177,8 +200,9 @@ async function listAll(descriptor: Descriptor, client: Client, path: string): Pr
   return found;
 }
 
-function check({ checks, ownership }: Descriptor, resource: Resource): string[] {
-  const id = idOf(resource.name);
+function check({ checks, ownership, replace }: Descriptor, resource: Resource): string[] {
+  // A successor's must be valid too.
+  const id = idOf(resource.name) + (replace ? `-${'0'.repeat(SUFFIX_LENGTH - 1)}` : '');
   const faults = checks?.id && !checks.id.pattern.test(id) ? [`"${id}" is no valid id: ${checks.id.rule}`] : [];
   return [...faults, ...labelFaults(resource.spec[ownership]), ...(checks?.spec?.(resource.spec, resource) ?? [])];
 }
@@ -219,8 +243,8 @@ function callOf(
   return { service: descriptor.address.service, method, path: itemPath(descriptor, client, resource, live) };
 }
 
-function itemPath({ address, create }: Descriptor, client: Client, resource: Resource, live?: Fields): string {
-  const chosen = create.form.id === 'server' ? live?.['name'] : undefined;
+function itemPath({ address, create, replace }: Descriptor, client: Client, resource: Resource, live?: Fields): string {
+  const chosen = create.form.id === 'server' || replace ? live?.['name'] : undefined;
   const name = typeof chosen === 'string' ? chosen : resource.name;
   return fill(address.item ?? `/${address.version}/{name}`, name, client);
 }

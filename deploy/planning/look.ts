@@ -2,6 +2,7 @@
 import type { Deployment } from '../deployment.ts';
 import { ApiFailure, messageOf } from '../errors.ts';
 import { readLive } from './live.ts';
+import { formerSteps } from './former.ts';
 import { missingPermissions } from './preflight.ts';
 import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
@@ -28,8 +29,10 @@ export async function look(deployment: Deployment, options: LookOptions = {}): P
     options.prune ? findLeftovers(deployment) : Promise.resolve([]),
   ]);
   const { steps: deletions, kept, found } = prune(leftovers, kinds);
-  const all = new Map([...live, ...found]);
-  const planned = [...plan(resources, live, kinds, deployment.planning), ...deletions];
+  const declared = plan(resources, live, kinds, deployment.planning);
+  const former = formerSteps(declared, live, kinds);
+  const all = new Map([...live, ...found, ...former.found]);
+  const planned = [...declared, ...former.steps, ...deletions];
   const steps = options.inspect ? await inspected(planned, all, deployment) : planned;
   const changed = changes(steps);
   const missing = options.preflight ? await missingPermissions(deployment, changed) : [];
@@ -54,15 +57,17 @@ export async function counted(step: Step, live: Live, { client, kinds }: Deploym
   const spec = resolve(resource.spec, live, new Set());
   const counting = have && kinds[resource.kind].vanishing?.(client, { ...resource, spec }, have);
   const vanishing = await Promise.resolve(counting).catch((error: unknown) => uncounted(resource.kind, error));
-  return vanishing && vanishing.count > 0 ? { ...step, vanishing } : step;
+  return vanishing && (vanishing.count > 0 || vanishing.unknown) ? { ...step, vanishing } : step;
 }
 
-/** Messages that may not be counted are taken to be there; elsewhere the number is only told. */
+/** Messages and events that may not be counted are taken to be there; elsewhere the number is only told. */
 function uncounted(kind: KindName, error: unknown): Vanishing | undefined {
   if (!(error instanceof ApiFailure && [403, 404, 501].includes(error.httpStatus))) throw error;
-  const unknown = kind === 'subscription' && error.httpStatus !== 404;
-  return unknown ? { what: 'messages', count: 1, atLeast: true } : undefined;
+  const what = CARRIERS[kind];
+  return what && error.httpStatus !== 404 ? { what, count: 0, unknown: true } : undefined;
 }
+
+const CARRIERS: Partial<Record<KindName, 'messages' | 'events'>> = { subscription: 'messages', trigger: 'events' };
 
 /** Only where all it needs is there already: else the service would complain of that. */
 async function validated(

@@ -24,6 +24,8 @@ export interface Step {
   readonly reason?: string;
   /** What the step would erase besides the resource. */
   readonly vanishing?: Vanishing;
+  /** Address of the resource that this one, which is to be deleted, gives its work over to. */
+  readonly heir?: string;
 }
 
 /** What stays although it is ours, and why. */
@@ -100,9 +102,10 @@ export function planOne(
 function changeOf(resource: Resource, kind: Kind, differences: readonly Difference[]): Step {
   const fixed = differences.find(({ path }) => isAt(path, kind.compare.immutable));
   if (!fixed) return { resource, action: 'update', differences };
-  const reason = `${fixed.path} cannot be changed in place`;
+  const inPlace = `${fixed.path} cannot be changed in place`;
+  const reason = kind.replace ? `${inPlace}; another one is made first` : inPlace;
   if (kind.dataClass === 'free') return { resource, action: 'replace', differences, reason };
-  return { resource, action: 'blocked', differences, reason: `${reason}, and a replacement would lose data` };
+  return { resource, action: 'blocked', differences, reason: `${inPlace}, and a replacement would lose data` };
 }
 
 /** The spec with references filled in from what is there; UNKNOWN where that is not made yet. */

@@ -2,6 +2,7 @@
 import { pipelineResources } from '../desired/bootstrap.ts';
 import type { Deployment } from '../deployment.ts';
 import { ApiFailure } from '../errors.ts';
+import { isOfFamily } from '../model/succession.ts';
 import type { Kept, Kinds, Step } from './plan.ts';
 import type { DataClass, Fields, KindName, Listed, Resource } from '../resource.ts';
 
@@ -19,8 +20,13 @@ export async function findLeftovers({ client, kinds, resources, place }: Deploym
       return listed.map((each) => ({ ...each, kind: name as KindName }));
     }),
   );
+  // Successors have names of their own; what becomes of former ones is decided with their heirs.
+  const families = resources.filter(({ kind }) => kinds[kind].replace);
+  const isDeclared = ({ kind, name }: Leftover) =>
+    families.some((each) => each.kind === kind && isOfFamily(each.name, name));
   return found
     .flat()
+    .filter((leftover) => !isDeclared(leftover))
     .filter(({ kind, name, fields }) => !marksOf({ kind, name, spec: fields }).some((mark) => wanted.has(mark)));
 }
 

@@ -15,6 +15,8 @@ export type { Call, Target } from './call.ts';
 
 export interface Client {
   readonly target: Target;
+  /** Milliseconds since 1970, as this run sees them. */
+  now(): number;
   /** @throws ApiFailure for any answer that is not a success, once retrying has not helped; NoAnswer for none. */
   send(call: Call): Promise<Fields>;
   /** As send, undefined for 404. */
@@ -78,6 +80,7 @@ export function createClient(options: ClientOptions): Client {
   const polling: Polling = { send, time, target: options.target, keepAlive: options.keepAlive };
   return {
     target: options.target,
+    now: () => time.now(),
     send,
     async find(call) {
       try {

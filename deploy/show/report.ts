@@ -5,6 +5,7 @@ import { messageOf } from '../errors.ts';
 import type { Action, Kept, Missing, Planned, Step } from '../planning/plan.ts';
 import { UNKNOWN } from '../resource.ts';
 import type { Waiting } from '../rest/retry/patience.ts';
+import type { Draining } from '../work/drain.ts';
 import { countText } from '../work/teardown.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = {
@@ -32,7 +33,7 @@ export function stepLines(step: Step): string[] {
   return [
     `${SIGNS[step.action]} ${step.action.padEnd(8)} ${step.resource.address}`,
     ...(step.reason ? [`      because ${step.reason}`] : []),
-    ...(step.vanishing ? [`      erases ${countText(step.vanishing)}`] : []),
+    ...(step.vanishing ? [`      ${step.heir ? 'waits for' : 'erases'} ${countText(step.vanishing)}`] : []),
     ...(shown ? step.differences.map((each) => `      ${differenceText(each)}`) : []),
   ];
 }
@@ -124,6 +125,13 @@ const WAITED_FOR: Readonly<Record<Waiting['class'], string>> = {
 };
 
 const WORTH_SAYING_MS = 2000;
+
+/** Undefined for a wait that nobody notices. */
+export function drainText({ about, left, milliseconds, leftMs }: Draining): string | undefined {
+  if (milliseconds < WORTH_SAYING_MS) return undefined;
+  const what = left === undefined ? 'a new count of its events' : `${left} events to be delivered`;
+  return `⟳ ${about}: waiting for ${what}, at most ${Math.ceil(leftMs / 1000)} s more`;
+}
 
 /** Undefined for a wait that nobody notices. */
 export function waitText({ about, class: retryClass, milliseconds, leftMs, why }: Waiting): string | undefined {

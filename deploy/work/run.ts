@@ -2,6 +2,7 @@
 import { apply, type Outcome } from './apply.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../errors.ts';
+import { handOver } from './handover.ts';
 import { takeLease, type Lease } from './lease.ts';
 import { look, type Look, type LookOptions } from '../planning/look.ts';
 import { dependencies, type Live, type Step } from '../planning/plan.ts';
@@ -96,8 +97,35 @@ async function write(deployment: Deployment, { planned, live }: Look, options: W
   const others = planned.steps.filter(({ action }) => action !== 'delete');
   const outcomes = await applySteps(deployment, others, live, options);
   const complete = outcomes.every(({ result }) => result === 'done' || result === 'unchanged');
-  if (complete) return [...outcomes, ...(await applySteps(deployment, deletions, live, options))];
-  return [...outcomes, ...deletions.map((step) => skipped(step, options))];
+  if (!complete) return [...outcomes, ...deletions.map((step) => skipped(step, options))];
+  const refused = await handOvers(deployment, deletions, live, options);
+  const free = deletions.filter((step) => !refused.some((each) => each.step === step));
+  return [...outcomes, ...refused, ...(await applySteps(deployment, free, live, options))];
+}
+
+/** Those that cannot go yet: what is to take over does not work, or something waits there still. */
+async function handOvers(deployment: Deployment, deletions: readonly Step[], live: Live, options: Writing) {
+  const heirs = new Map(deployment.resources.map((resource) => [resource.address, resource]));
+  const tried = deletions.map(async (step): Promise<Outcome[]> => {
+    const heir = step.heir === undefined ? undefined : heirs.get(step.heir);
+    if (!heir) return [];
+    const client = deployment.clientFor(step.resource.address, deployment.time, () => stayAlive(options));
+    const { kinds, time, onDrain } = deployment;
+    try {
+      await handOver(step, heir, { client, kinds, live, time, onWait: onDrain });
+      return [];
+    } catch (error) {
+      const outcome: Outcome = { step, result: 'failed', error };
+      options.onOutcome?.(outcome);
+      return [outcome];
+    }
+  });
+  return (await Promise.all(tried)).flat();
+}
+
+async function stayAlive(options: Writing): Promise<void> {
+  options.interrupted?.();
+  await options.lease?.keep();
 }
 
 function skipped(step: Step, options: Pick<RunOptions, 'onOutcome'>): Outcome {
@@ -112,10 +140,7 @@ function applySteps(
   live: Live,
   options: Writing & { after?: (resource: Resource) => readonly string[] },
 ): Promise<Outcome[]> {
-  const keepAlive = async () => {
-    options.interrupted?.();
-    await options.lease?.keep();
-  };
+  const keepAlive = () => stayAlive(options);
   return apply(steps, {
     planning: deployment.planning,
     clientFor: (address: string, time: RetryEnv) => deployment.clientFor(address, time, keepAlive),

@@ -85,6 +85,7 @@ async function write(step: Step, context: StepContext): Promise<void> {
         return kind.update(client, resource, { spec: resource.spec, live: have, paths: paths(step) });
       throw new DeployError('api', `${resource.address}: this kind cannot be updated`);
     case 'replace':
+      if (have && kind.replace) return kind.replace(client, resource, have);
       if (have) await remove(kind, resource, have, client);
       return kind.create(client, resource, resource.spec);
     case 'create':
@@ -103,6 +104,17 @@ async function remove(kind: Kind, resource: Resource, have: Fields, client: Clie
   }
 }
 
+/** Why something that is there cannot be relied on: it does not work, or it is still the one that was to be replaced. */
+function notYet(step: Step, have: Fields, context: StepContext): string | undefined {
+  const kind = context.kinds[step.resource.kind];
+  if (step.action === 'replace' && kind.replace) {
+    const now = planOne(step.resource, context.live, kind, new Set(), context.options);
+    if (now.action === 'replace') return 'what is there is still the former one';
+  }
+  const fault = step.action === 'create' || step.action === 'replace' ? kind.fault?.(have) : undefined;
+  return fault === undefined ? undefined : `it does not work: ${fault}`;
+}
+
 const LOOKS = 8;
 const FIRST_LOOK_MS = 250;
 
@@ -113,12 +125,13 @@ async function confirm(step: Step, context: StepContext): Promise<void> {
     context.live.set(resource.address, undefined);
     return;
   }
-  const { read } = context.kinds[resource.kind];
+  const kind = context.kinds[resource.kind];
   for (let look = 1; ; look++) {
-    const have = await read(context.client, resource);
+    const have = await kind.read(context.client, resource);
     context.live.set(resource.address, have);
-    if (have !== undefined) return;
-    if (look >= LOOKS) throw new DeployError('api', `${resource.address} was written and cannot be read back.`);
+    const fault = have === undefined ? 'it cannot be read back' : notYet(step, have, context);
+    if (fault === undefined) return;
+    if (look >= LOOKS) throw new DeployError('api', `${resource.address} was written, yet ${fault}.`);
     await context.time.wait(FIRST_LOOK_MS * 2 ** (look - 1));
   }
 }

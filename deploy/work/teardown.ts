@@ -76,7 +76,7 @@ function stepOf(resource: Resource, { kinds, vanishing }: TeardownInputs): Step 
     action: 'delete',
     differences: [],
     ...(identity ? { reason: 'disabled, not deleted: made anew it would be another one' } : {}),
-    ...(found && found.count > 0 ? { vanishing: found } : {}),
+    ...(found ? { vanishing: found } : {}),
   };
 }
 
@@ -111,7 +111,7 @@ function reasonToKeep(resource: Resource, inputs: TeardownInputs): string | unde
   if (kind.dataClass === 'irreversible') return WITHOUT_REMOVAL[resource.kind] ?? 'its name could never be used again';
   if (kind.dataClass === 'data' && !destroyData) return `${HOLDS} data`;
   const vanishing = inputs.vanishing.get(resource.address);
-  if (vanishing?.what === 'messages' && vanishing.count > 0 && !destroyData) {
+  if (vanishing?.what === 'messages' && !destroyData) {
     return `${HOLDS} ${countText(vanishing)}`;
   }
   if (!kind.remove) return WITHOUT_REMOVAL[resource.kind] ?? 'there is nothing to delete';
@@ -126,8 +126,10 @@ const WITHOUT_REMOVAL: Partial<Record<KindName, string>> = {
   archive: 'it is code without which nothing can be rolled back',
 };
 
-export const countText = ({ what, count, atLeast }: Vanishing): string =>
-  `${atLeast ? 'at least ' : ''}${count} ${count === 1 ? what.slice(0, -1) : what}`;
+export const countText = ({ what, count, atLeast, unknown }: Vanishing): string => {
+  const number = unknown ? 'an unknown number of' : `${atLeast ? 'at least ' : ''}${count}`;
+  return `${number} ${count === 1 ? what.slice(0, -1) : what}${what === 'events' ? ' waiting' : ''}`;
+};
 
 function dependants(ordered: readonly Resource[]): Teardown['after'] {
   const above = new Map<string, Set<string>>();

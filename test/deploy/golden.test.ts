@@ -74,7 +74,7 @@ describe('what is sent', () => {
     expectGolden('one-field-change', writesOf(await callsOf(change, 'apply', {})));
   });
 
-  test('where a field cannot change in place: a deletion and a new one, with what hangs on it', async () => {
+  test('where a field cannot change in place: a new one with what hangs on it, then the former goes', async () => {
     const key = 'eventarc /v1/projects/paper/locations/southamerica-east1/triggers/raw-object-finalized';
     const change = (cloud: PaperCloud) => cloud.docs.set(key, { ...cloud.docs.get(key), eventFilters: [] });
     expectGolden('replace', writesOf(await callsOf(change, 'apply', {})));

@@ -6,6 +6,7 @@ import { apply, type Outcome } from '../../../deploy/work/apply.ts';
 import { createClient, type Call, type Client } from '../../../deploy/rest/client.ts';
 import { kinds } from '../../../deploy/kinds/index.ts';
 import type { Payload } from '../../../deploy/kinds/secret.ts';
+import { formerSteps } from '../../../deploy/planning/former.ts';
 import { readLive } from '../../../deploy/planning/live.ts';
 import { plan, type Kinds, type Step } from '../../../deploy/planning/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
@@ -65,7 +66,9 @@ export function aGround(plain: Client, given: Given = {}): Omit<Ground, 'close'>
   const time = { now: Date.now, wait: () => Promise.resolve(), random: () => 0 };
   const look = async (resources: readonly Resource[]) => {
     const live = await readLive(client, resources, all);
-    return { live, steps: plan(resources, live, all, planning) };
+    const steps = plan(resources, live, all, planning);
+    const former = formerSteps(steps, live, all);
+    return { live: new Map([...live, ...former.found]), steps: [...steps, ...former.steps] };
   };
   return {
     client,
@@ -74,7 +77,17 @@ export function aGround(plain: Client, given: Given = {}): Omit<Ground, 'close'>
     plan: async (resources) => (await look(resources)).steps,
     async apply(resources) {
       const { live, steps } = await look(resources);
-      const outcomes = await apply(steps, { clientFor: () => client, kinds: all, live, planning, time });
+      const options = { clientFor: () => client, kinds: all, live, planning, time };
+      const outcomes = await apply(
+        steps.filter(({ action }) => action !== 'delete'),
+        options,
+      );
+      outcomes.push(
+        ...(await apply(
+          steps.filter(({ action }) => action === 'delete'),
+          options,
+        )),
+      );
       const failed = outcomes.find(({ result }) => result === 'failed');
       if (failed) throw failed.error;
       return outcomes;

@@ -140,12 +140,23 @@ export class PaperCloud {
     const found = this.docs.get(keyOf(call));
     if (found && call.query.get('alt') === 'media') return found['content'] as Fields;
     if (found) return found;
+    if (call.path.endsWith('/timeSeries')) return this.#waiting(call.query.get('filter') ?? '');
     const last = call.path.slice(call.path.lastIndexOf('/') + 1);
     if (!COLLECTIONS.has(last)) throw new Refused(404, 'NOT_FOUND', `${call.path} not found`);
     const prefix = `${keyOf(call)}/`;
     const items = [...this.docs].filter(([key]) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'));
     const list = items.map(([, doc]) => doc);
     return { [last]: list, items: list, accounts: list, notificationChannels: list, alertPolicies: list };
+  }
+
+  /** Messages that wait at a subscription, as Cloud Monitoring tells. */
+  #waiting(filter: string): Fields {
+    const id = /subscription_id = "([^"]+)"/.exec(filter)?.[1] ?? '';
+    const found = this.docs.get(`pubsub /v1/projects/${this.project}/subscriptions/${id}`);
+    if (!found) return {};
+    const endTime = new Date(this.#now).toISOString();
+    const count = ((found['waiting'] ?? []) as unknown[]).length;
+    return { timeSeries: [{ points: [{ interval: { endTime }, value: { int64Value: String(count) } }] }] };
   }
 
   #create(call: PaperCall): Fields {
