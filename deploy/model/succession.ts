@@ -26,7 +26,9 @@ export function successorName(name: string, spec: Fields, rules: CompareRules, t
   const fixed = Object.keys(spec).filter((field) => isFixed(field, rules));
   const stated = Object.fromEntries(fixed.sort().map((field) => [field, spec[field]]));
   for (let round = 0; ; round++) {
-    const digest = createHash('sha256').update(JSON.stringify([stated, round], sorted)).digest('hex');
+    const digest = createHash('sha256')
+      .update(JSON.stringify([stated, round], sorted))
+      .digest('hex');
     const candidate = `${name}-${digest.slice(0, SUFFIX_LENGTH - 1)}`;
     if (!taken.some((each) => idOf(each) === idOf(candidate))) return candidate;
   }

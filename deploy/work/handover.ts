@@ -29,7 +29,8 @@ export async function handOver({ resource }: Step, heir: Resource, options: Hand
   const now = await kind.read(client, { ...heir, spec });
   const fault = now ? kind.fault?.(now) : 'it is not there';
   const both = `${resource.name} stays as it is, and the next apply tries again`;
-  if (!now || fault !== undefined) throw new DeployError('api', `${heir.address} does not work: ${fault ?? ''}. ${both}.`);
+  if (!now || fault !== undefined)
+    throw new DeployError('api', `${heir.address} does not work: ${fault ?? ''}. ${both}.`);
   const former = formerOf(now).find(({ name }) => name === resource.name);
   const { backlog } = kind;
   if (!former || !backlog) return;
