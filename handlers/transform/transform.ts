@@ -34,6 +34,8 @@ export interface TransformRequest {
   readonly source?: string | null;
   readonly batch?: string | null;
   readonly from?: Cursor | null;
+  /** Tells what would be set aside, and sets nothing aside. */
+  readonly dryRun?: boolean | null;
 }
 
 /** Where a slice ended. Positions count in the inflated bytes, if the raw object is gzip. */
@@ -139,7 +141,8 @@ export async function transform(request: TransformRequest, ports: TransformPorts
       ...(copied && damage !== undefined ? { damage } : {}),
     };
   }
-  await Promise.all([stage(slice, raw, from.offset, ports), quarantine(slice, raw, ports)]);
+  const isTrial = request.dryRun === true;
+  await Promise.all([stage(slice, raw, from.offset, ports), isTrial ? undefined : quarantine(slice, raw, ports)]);
   return slice.response;
 }
 

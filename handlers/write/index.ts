@@ -12,10 +12,12 @@ import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { createKeyLocks } from './key-locks.ts';
 import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
-import { writePart, type PartCounts } from './write-part.ts';
+import { tryPart, writePart, type PartCounts } from './write-part.ts';
 
 interface WriteRequest {
   readonly part?: ObjectName & { readonly documents: number };
+  /** Tells what the part would change, and writes nothing. */
+  readonly dryRun?: boolean | null;
   readonly object?: string | null;
   readonly ledger?: LedgerEntry;
 }
@@ -42,18 +44,25 @@ export function registerWrite(environment: Environment): void {
       name: 'write',
       read: jsonInput('write-request'),
       async handle(request) {
-        if (request.part !== undefined) return writePart(request.part, ports);
+        if (request.part !== undefined)
+          return request.dryRun === true ? tryPart(request.part, ports) : writePart(request.part, ports);
         if (request.ledger !== undefined) await writeLedger(request.ledger, ledger, Date.now());
         return {};
       },
       describe: ({ part, ledger: entry, object }, result) => ({
         part: part?.name,
         object: object ?? undefined,
-        ...result,
+        ...countsIn(result),
         ...(entry === undefined ? {} : describeEntry(entry, Date.now())),
       }),
     },
     edgePorts(environment),
   );
   register('write', answer);
+}
+
+/** Row keys are no figures of a log. */
+function countsIn(result: PartCounts | Record<string, never> | undefined): Record<string, number> {
+  const { changes: _changes, ...counts } = (result ?? {}) as Partial<PartCounts>;
+  return counts;
 }

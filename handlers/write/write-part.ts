@@ -17,8 +17,16 @@ export interface PartCounts {
   unchanged: number;
   events: number;
   conflicts: number;
-  /** Row writes, index rows included. */
+  /** Row writes, index rows included; of a dry run the main rows alone. */
   rows: number;
+  /** Of a dry run: the first rows that would change. */
+  changes?: RowChange[];
+}
+
+/** What a document would do to a row: `version` is another content of what is there, `conflict` one of the same second. */
+export interface RowChange {
+  readonly key: string;
+  readonly what: 'new' | 'version' | 'conflict';
 }
 
 export interface WritePartPorts {
@@ -33,6 +41,8 @@ export interface WritePartPorts {
 const BATCH_ROWS = 250;
 const BATCH_BYTES = 2 * 1024 * 1024;
 const PARALLEL = 3;
+/** Changes that a dry run names. */
+const MAX_CHANGES = 100;
 /** A part is staged with up to 8 MB and its last document. */
 const MAX_PART_BYTES = 160 * 1024 * 1024;
 
@@ -47,10 +57,20 @@ interface Tally extends PartCounts {
   again: number;
 }
 
+const nothingYet = (): Tally => ({
+  documents: 0,
+  loaded: 0,
+  unchanged: 0,
+  again: 0,
+  events: 0,
+  conflicts: 0,
+  rows: 0,
+});
+
 /** @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError */
 export async function writePart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
   const rows = await readPart(part, ports);
-  const counts: Tally = { documents: 0, loaded: 0, unchanged: 0, again: 0, events: 0, conflicts: 0, rows: 0 };
+  const counts = nothingYet();
   const waiting = batches(rows);
   const work = async (): Promise<void> => {
     for (let batch = waiting.next(); !batch.done; batch = waiting.next()) {
@@ -67,6 +87,29 @@ export async function writePart(part: ObjectName, ports: WritePartPorts): Promis
   // Until the object's load is done, a repeated call is a retry: what its first try loaded is loaded, once.
   const done = await isDone(rows, ports.ledger);
   return done ? { ...settled, unchanged: settled.unchanged + again } : { ...settled, loaded: settled.loaded + again };
+}
+
+/**
+ * What `writePart` would do now, with nothing written.
+ * @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError
+ */
+export async function tryPart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
+  const tally = nothingYet();
+  const changes: RowChange[] = [];
+  for (const some of batches(await readPart(part, ports))) {
+    const before = await ports.invoices.read(
+      some.map(([key]) => key),
+      STATE,
+    );
+    for (const [key, documents] of some) {
+      const cells = mergeAll(documents, before.get(key) ?? [], tally, (what) => {
+        if (changes.length < MAX_CHANGES && changes.at(-1)?.key !== key) changes.push({ key, what });
+      });
+      if (cells.length > 0) tally.rows++;
+    }
+  }
+  const { again, ...settled } = tally;
+  return { ...settled, unchanged: settled.unchanged + again, changes };
 }
 
 /** Whether the ledger says that the object of these rows has been loaded to its end. */
@@ -136,11 +179,16 @@ function mergeAll(
   documents: readonly StagedDocument[],
   present: readonly TableCell[],
   counts: Tally,
+  tell: (what: RowChange['what']) => void = () => undefined,
 ): RowEntry['cells'] {
   const state = rowState(present);
+  const columns = new Set(present.map(({ family, qualifier }) => (family === 'r' ? '' : qualifier)));
   const cells: RowEntry['cells'][number][] = [];
   for (const document of documents) {
     const merged = merge(document, state);
+    if (merged.conflict) tell('conflict');
+    else if (merged.effect === 'loaded') tell(columns.has(document.column) ? 'version' : 'new');
+    columns.add(document.column);
     cells.push(...merged.cells);
     counts.documents++;
     counts[merged.effect]++;

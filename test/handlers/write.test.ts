@@ -3,7 +3,7 @@ import { chooseHeader, invoiceRowKey } from '../../handlers/invoice/index.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
 import { merge, rowState, type StagedDocument } from '../../handlers/write/merge.ts';
 import { describeEntry, writeLedger } from '../../handlers/write/write-ledger.ts';
-import { writePart } from '../../handlers/write/write-part.ts';
+import { tryPart, writePart } from '../../handlers/write/write-part.ts';
 import { keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -216,6 +216,28 @@ describe('key locks', () => {
     const locks = createKeyLocks();
     await expect(locks(['a'], () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(locks(['a'], async () => 'yes')).resolves.toBe('yes');
+  });
+});
+
+describe('a dry run', () => {
+  test('tells what each row would get, and writes nothing', async () => {
+    const pipeline = createPipeline();
+    const same = nfeProc({ number: 5 });
+    await pipeline.put('demo/b/1', lines(nfeProc(), nfeProc({ number: 2 }), same));
+    await pipeline.load('demo/b/1');
+    const before = pipeline.table.dump();
+    const corrected = nfeProc({ number: 2, protocol: { dhRecbto: '2026-03-01T10:00:00-03:00' } });
+    await pipeline.put('demo/b/2', lines(nfeProc({ number: 3 }), corrected, same, procEvento()));
+    const parts = (await pipeline.transformAll('demo/b/2')).flatMap((slice) => slice.parts);
+    const [told] = await Promise.all(parts.map((part) => tryPart(part, pipeline.writePorts)));
+    expect(told).toMatchObject({ documents: 4, unchanged: expect.any(Number) as number });
+    expect(told?.changes).toContainEqual({ key: invoiceRowKey(keyOf({ number: 3 })), what: 'new' });
+    expect(told?.changes).toContainEqual({ key: invoiceRowKey(keyOf({ number: 2 })), what: 'version' });
+    expect(told?.changes?.length).toBe(told?.rows);
+    expect((told?.loaded ?? 0) + (told?.unchanged ?? 0)).toBe(4);
+    expect(pipeline.table.dump()).toEqual(before);
+    const done = await pipeline.load('demo/b/2');
+    expect(done).toMatchObject({ loaded: told?.loaded, unchanged: told?.unchanged, conflicts: told?.conflicts });
   });
 });
 
