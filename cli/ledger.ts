@@ -38,10 +38,11 @@ export interface LedgerRecord {
   readonly reasons?: Readonly<Record<string, number>>;
   readonly quarantineObjects?: readonly string[];
   readonly error?: { readonly code: string; readonly message: string };
+  readonly replay?: string;
 }
 
 const PREFIX = { object: 'o#', batch: 'b#' } as const;
-const JSON_COLUMNS = new Set(['counts', 'flags', 'reasons', 'quarantineObjects', 'error']);
+const JSON_COLUMNS = new Set(['counts', 'flags', 'reasons', 'quarantineObjects', 'error', 'from', 'cursor']);
 
 export const objectKey = (bucket: string, object: string, generation: string): string =>
   `${PREFIX.object}${bucket}/${object}#${generation}`;

@@ -11,6 +11,8 @@ export interface SourceSpec {
   readonly simulated?: boolean;
   readonly signature?: { readonly secretEnv: string; readonly [option: string]: unknown };
   readonly auth?: { readonly secretEnv: string; readonly [option: string]: unknown };
+  /** Share of an object's documents that may be set aside. */
+  readonly tolerate?: number;
   readonly [option: string]: unknown;
 }
 
@@ -63,6 +65,13 @@ export function sourceSecrets(given: readonly SourceSpec[]): readonly SourceSecr
     ...(signature ? [{ id: secretId(signature.secretEnv), env: signature.secretEnv, reader: 'receive' as const }] : []),
     ...(auth ? [{ id: secretId(auth.secretEnv), env: auth.secretEnv, reader: 'fetch' as const }] : []),
   ]);
+}
+
+/** By source name, where not everything may be set aside. */
+export function tolerances(given: readonly SourceSpec[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    given.flatMap(({ name, tolerate }) => (tolerate === undefined ? [] : [[name, tolerate] as const])),
+  );
 }
 
 export interface SourceSecret {

@@ -12,6 +12,7 @@ import { sizesOf } from '../../infra/environments.ts';
 import * as names from '../../infra/names.ts';
 import type { ServiceSpec } from '../../infra/services.ts';
 import type { Settings } from '../../infra/settings.ts';
+import { tolerances, type SourceSpec } from '../../infra/sources.ts';
 import { SMOKE, type WorkflowSpec } from '../../infra/workflows.ts';
 
 export function service(place: names.Place, spec: ServiceSpec, archives: ReadonlyMap<string, Buffer>): Resource[] {
@@ -63,10 +64,13 @@ export function workflow(
   spec: WorkflowSpec,
   definitions: ReadonlyMap<string, string>,
   settings: Settings,
+  sources: readonly SourceSpec[],
 ): Resource {
   const source = definitions.get(spec.id);
   if (source === undefined) throw new Error(`no file workflows/${spec.id}.workflows.yaml`);
   const urls = Object.entries(spec.handlers).map(([variable, id]) => [variable, reference(`service/${id}`, 'uri')]);
+  const tolerated = spec.id === WRITING_WORKFLOW ? tolerances(sources) : {};
+  const tolerate = Object.keys(tolerated).length === 0 ? {} : { TOLERATE: JSON.stringify(tolerated) };
   const byDataflow = settings.writeEngine === 'dataflow' && spec.id === WRITING_WORKFLOW;
   return resource(
     `workflow/${spec.id}`,
@@ -77,7 +81,7 @@ export function workflow(
       labels: labels(place, 'workflow'),
       serviceAccount: names.accountEmail(place, 'workflow'),
       sourceContents: source,
-      userEnvVars: { ...(Object.fromEntries(urls) as Fields), ...(byDataflow ? dataflowVariables(place) : {}) },
+      userEnvVars: { ...(Object.fromEntries(urls) as Fields), ...tolerate, ...(byDataflow ? dataflowVariables(place) : {}) },
       // Both must be named: the API does not echo the unspecified value, and the plan would differ for ever.
       callLogLevel: 'LOG_ERRORS_ONLY',
       executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',

@@ -53,7 +53,7 @@ export function desired(inputs: Inputs): Resource[] {
     ...bigtable(place),
     ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),
     ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
-    ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions, settings)),
+    ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions, settings, inputs.sources)),
     smoke(place, inputs.archives),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
     ...schedules(inputs.sources).map((spec) => job(place, spec)),

@@ -1,10 +1,15 @@
-/** One row of the ledger per raw object (`o#`) and batch (`b#`): what happened to it, newest cell first. */
+/**
+ * One row of the ledger per raw object (`o#`), batch (`b#`), window (`w#`) and backfill (`p#`), and for the last report
+ * (`q#`): what happened to it, newest cell first.
+ */
 
 import type { RowTable } from '../row-table.ts';
 
+const PREFIXES = { object: 'o', batch: 'b', window: 'w', backfill: 'p', report: 'q' } as const;
+
 export interface LedgerEntry {
-  readonly kind: 'object' | 'batch';
-  /** object: bucket/name#generation; batch: source#batch */
+  readonly kind: keyof typeof PREFIXES;
+  /** object: bucket/name#generation; batch: source#batch; window, backfill: source#from..to; report: its name */
   readonly id: string;
   readonly state: 'running' | 'done' | 'failed';
   readonly source?: string | null;
@@ -19,14 +24,35 @@ export interface LedgerEntry {
   readonly reasons?: object | null;
   readonly quarantineObjects?: readonly string[] | null;
   readonly error?: object | null;
+  /** Of a failed object: cursor of the slice that failed. */
+  readonly from?: unknown;
+  /** Of a batch: cursor of its next slice. */
+  readonly cursor?: unknown;
+  /** The replay that did this last. */
+  readonly replay?: string | null;
+  /** Of a batch: documents that its notice promised, and raw objects that it became. */
+  readonly expected?: number | null;
+  readonly objects?: number | null;
 }
 
-const TEXT_COLUMNS = ['state', 'source', 'batch', 'uri', 'generation', 'execution'] as const;
+const TEXT_COLUMNS = [
+  'state',
+  'source',
+  'batch',
+  'uri',
+  'generation',
+  'execution',
+  'replay',
+  'expected',
+  'objects',
+] as const;
 const JSON_COLUMNS = ['counts', 'flags', 'reasons', 'quarantineObjects', 'error'] as const;
+
+const PLACE_COLUMNS = ['from', 'cursor'] as const;
 
 /** @param now milliseconds since 1970: the ledger tells what we did, so its times are ours */
 export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: number): Promise<void> {
-  const key = `${entry.kind === 'object' ? 'o' : 'b'}#${entry.id}`;
+  const key = `${PREFIXES[entry.kind]}#${entry.id}`;
   const columns: [string, string][] = [['updated', new Date(now).toISOString()]];
   for (const name of TEXT_COLUMNS) {
     const value = entry[name];
@@ -40,6 +66,8 @@ export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: num
     if (value !== undefined && value !== null) columns.push([name, JSON.stringify(value)]);
     else if (name === 'error') columns.push([name, 'null']);
   }
+  // Null is a place too: the beginning.
+  for (const name of PLACE_COLUMNS) if (entry[name] !== undefined) columns.push([name, JSON.stringify(entry[name])]);
   const cells = columns.map(([qualifier, value]) => ({ family: 's', qualifier, timestamp: now * 1000, value }));
   await ledger.write([{ key, cells }]);
 }

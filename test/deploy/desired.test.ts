@@ -39,6 +39,12 @@ describe('the desired state', () => {
     expect(JSON.stringify(find(resources, 'service/fetch')?.spec)).toContain('"LOJA_KEY"');
   });
 
+  test('tells the workflow that loads which share of an object each source may have set aside', () => {
+    const variables = (given: readonly SourceSpec[]) => find(want(given), 'workflow/load-object')?.spec['userEnvVars'];
+    expect(variables([{ ...signed, tolerate: 0.05 }])).toMatchObject({ TOLERATE: '{"loja":0.05}' });
+    expect(variables([signed])).not.toHaveProperty('TOLERATE');
+  });
+
   test('lets everybody call the webhook handler, and nobody else', () => {
     const resources = want([]);
     const open = ['receive', 'fetch', 'transform', 'write'].filter(
