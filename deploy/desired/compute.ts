@@ -81,7 +81,11 @@ export function workflow(
       labels: labels(place, 'workflow'),
       serviceAccount: names.accountEmail(place, 'workflow'),
       sourceContents: source,
-      userEnvVars: { ...(Object.fromEntries(urls) as Fields), ...tolerate, ...(byDataflow ? dataflowVariables(place) : {}) },
+      userEnvVars: {
+        ...(Object.fromEntries(urls) as Fields),
+        ...tolerate,
+        ...(byDataflow ? dataflowVariables(place) : {}),
+      },
       // Both must be named: the API does not echo the unspecified value, and the plan would differ for ever.
       callLogLevel: 'LOG_ERRORS_ONLY',
       executionHistoryLevel: 'EXECUTION_HISTORY_BASIC',
