@@ -18,12 +18,15 @@ export function payloadsFrom(
   environment: Environment,
   redactor: Redactor,
 ) {
-  const foreign = [TOKEN, ...sourceSecrets(sources).map(({ id, env }) => ({ id, fromEnv: env }))];
+  const foreign: Foreign[] = [
+    TOKEN,
+    ...sourceSecrets(sources).map(({ env, ...secret }) => ({ ...secret, fromEnv: env })),
+  ];
   for (const { fromEnv } of [...foreign, ...SECRETS]) redactor.hide(environment[fromEnv] ?? '');
   return (name: string): Payload | undefined => {
     const named = ({ id }: { id: string }) => secretName(place, id) === name;
     const own = SECRETS.find(named);
-    const found = own ? ownPayload(own, environment) : foreignPayload(foreign.find(named)?.fromEnv, environment);
+    const found = own ? ownPayload(own, environment) : foreignPayload(foreign.find(named), environment);
     if (found) redactor.hide(found.bytes);
     return found;
   };
@@ -36,8 +39,16 @@ function ownPayload(secret: SecretSpec, environment: Environment): Payload | und
   return secret.generateBytes === undefined ? undefined : { bytes: freshKey(secret.generateBytes), rotates: false };
 }
 
-/** What somebody else gave us changes when they give us another. */
-function foreignPayload(variable: string | undefined, environment: Environment): Payload | undefined {
-  const given = variable === undefined ? undefined : environment[variable];
-  return given === undefined ? undefined : { bytes: Buffer.from(given), rotates: true };
+interface Foreign {
+  readonly id: string;
+  readonly fromEnv: string;
+  readonly generateBytes?: number;
+}
+
+/** What somebody else gave us changes when they give us another; what we made for them stays as it is. */
+function foreignPayload(secret: Foreign | undefined, environment: Environment): Payload | undefined {
+  if (secret === undefined) return undefined;
+  const given = environment[secret.fromEnv];
+  if (given !== undefined) return { bytes: Buffer.from(given), rotates: true };
+  return secret.generateBytes === undefined ? undefined : { bytes: freshKey(secret.generateBytes), rotates: false };
 }

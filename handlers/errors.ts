@@ -12,6 +12,8 @@ type HandlerErrorCode =
   | 'source-unavailable'
   | 'source-truncated'
   | 'signature-invalid'
+  | 'delivery-expired'
+  | 'delivery-too-large'
   | 'delivery-not-understood'
   | 'object-not-found'
   | 'part-invalid'
@@ -25,6 +27,8 @@ type HandlerErrorCode =
 
 interface Options {
   readonly cause?: unknown;
+  /** More for the log alone, by names that the log knows (handlers/log-fields.ts). */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** Trying again gives the same: 400, 401, 404 or 422. */
@@ -32,10 +36,12 @@ export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly code: HandlerErrorCode;
   readonly status: number;
+  readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(code: HandlerErrorCode, message: string, options: Options & { readonly status?: number } = {}) {
     super(message, { cause: options.cause });
     this.code = code;
+    this.fields = options.fields ?? {};
     this.status = options.status ?? 422;
   }
 }

@@ -2,6 +2,7 @@
 
 import { http, type Request, type Response } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { EdgePorts, EdgeReply, EdgeRequest, Log } from './edge.ts';
 import { projectOf, type Environment } from './environment.ts';
 
@@ -29,18 +30,54 @@ export interface RawRequest {
   readonly rawBody: Buffer;
 }
 
+export interface ServingOptions {
+  /** The handler reads bodies itself, whatever their content type says: the framework must not refuse or change them. */
+  readonly anyBody?: boolean;
+  /** Requests with more are answered 413 before they are in memory. */
+  readonly maxBytes?: number;
+}
+
 /**
  * Listens on the port that the host names. `getTestServer` is the framework's own way to get a server for a registered
  * function without its command line.
  */
-export function start(name: string, environment: Readonly<Record<string, string | undefined>>): void {
+export function start(name: string, environment: Environment, options: ServingOptions = {}): void {
   const server = getTestServer(name);
+  guardBodies(server, name, options);
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.headersTimeout = KEEP_ALIVE_MILLISECONDS + 1000;
   server.listen(Number(environment['PORT'] ?? 8080));
   process.once('SIGTERM', () => {
     server.close(() => process.exit(0));
     server.closeIdleConnections();
+  });
+}
+
+/** Before the framework sees a request: its parsers answer 400 to JSON that is none, and take up to a gigabyte. */
+function guardBodies(server: Server, name: string, { anyBody = false, maxBytes = Infinity }: ServingOptions): void {
+  if (!anyBody) return;
+  const serve = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    request.headers['content-type'] = 'application/octet-stream';
+    const refuse = () => {
+      request.pause();
+      logLine({ severity: 'WARNING', message: `${name} 413`, handler: name, status: 413, error: 'delivery-too-large' });
+      const message = `A request has at most ${maxBytes} bytes`;
+      const body = JSON.stringify({ error: { code: 'delivery-too-large', message, retryable: false } });
+      response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
+      response.end(body, () => request.destroy());
+    };
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+      refuse();
+      return;
+    }
+    for (const listener of serve) listener(request, response);
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes && bytes - chunk.length <= maxBytes && !response.headersSent) refuse();
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { checkAgainst } from '../schemas/index.ts';
 import { PermanentError } from './errors.ts';
+import type { Signature, Webhook } from './webhook.ts';
 
 export interface Source {
   readonly name: string;
@@ -27,15 +28,8 @@ export interface Source {
   readonly timeoutSeconds?: number;
   /** Deliveries without signature are taken. */
   readonly acceptUnsigned?: boolean;
-  readonly signature?: {
-    readonly header: string;
-    readonly algorithm: 'sha1' | 'sha256' | 'sha512';
-    readonly prefix?: string;
-    readonly encoding?: 'hex' | 'base64';
-    readonly secretEnv: string;
-  };
-  /** Dotted paths in a delivery. */
-  readonly webhook?: { readonly batch?: string; readonly url?: string; readonly document?: string };
+  readonly signature?: Signature;
+  readonly webhook?: Webhook;
 }
 
 export type Sources = (name: string) => Source;

@@ -9,12 +9,18 @@ export interface SourceSpec {
   readonly origin: string;
   /** Only where its origin is given: a simulated API has no place in a cloud. */
   readonly simulated?: boolean;
-  readonly signature?: { readonly secretEnv: string; readonly [option: string]: unknown };
+  readonly signature?: { readonly secretEnv: string; readonly generate?: boolean; readonly [option: string]: unknown };
   readonly auth?: { readonly secretEnv: string; readonly [option: string]: unknown };
   /** Share of an object's documents that may be set aside. */
   readonly tolerate?: number;
   readonly [option: string]: unknown;
 }
+
+/** How our own sources sign their deliveries; the secret is made by the first deployment. */
+const signed = (secretEnv: string) => ({
+  signature: { header: 'X-Signature-256', algorithm: 'sha256', prefix: 'sha256=', secretEnv, generate: true },
+  webhook: { delivery: { header: 'X-Delivery-Id' } },
+});
 
 const SOURCES: readonly SourceSpec[] = [
   {
@@ -24,6 +30,7 @@ const SOURCES: readonly SourceSpec[] = [
     simulated: true,
     origin: 'http://127.0.0.1:8702',
     batchPath: '/batches/{batch}',
+    ...signed('DEMO_WEBHOOK_SECRET'),
   },
   {
     name: 'demo-pages',
@@ -35,6 +42,7 @@ const SOURCES: readonly SourceSpec[] = [
     pageSize: 100,
     documents: 'data',
     hasMore: 'hasMore',
+    ...signed('DEMO_WEBHOOK_SECRET'),
   },
   {
     name: 'loja',
@@ -42,12 +50,14 @@ const SOURCES: readonly SourceSpec[] = [
     kind: 'batch',
     origin: 'https://api.loja.example',
     batchPath: '/invoices/batches/{batch}',
+    ...signed('LOJA_WEBHOOK_SECRET'),
   },
   {
     name: 'push',
     description: 'Documents that arrive one by one on the topic invoices',
     kind: 'push',
     origin: 'https://push.invalid',
+    ...signed('PUSH_WEBHOOK_SECRET'),
   },
 ];
 
@@ -59,12 +69,20 @@ export function sources(origins: Readonly<Record<string, string>>, options: { si
   );
 }
 
-/** Secrets that the sources name: what a provider signs with, and what we show it. */
+/** Secrets that the sources name, each once: what a provider signs with, and what we show it. */
 export function sourceSecrets(given: readonly SourceSpec[]): readonly SourceSecret[] {
-  return given.flatMap(({ signature, auth }) => [
-    ...(signature ? [{ id: secretId(signature.secretEnv), env: signature.secretEnv, reader: 'receive' as const }] : []),
+  const all = given.flatMap(({ signature, auth }): SourceSecret[] => [
+    ...(signature ? [signing(signature)] : []),
     ...(auth ? [{ id: secretId(auth.secretEnv), env: auth.secretEnv, reader: 'fetch' as const }] : []),
   ]);
+  return [...new Map(all.map((each) => [`${each.reader} ${each.id}`, each])).values()];
+}
+
+const WEBHOOK_SECRET_BYTES = 32;
+
+function signing({ secretEnv, generate }: NonNullable<SourceSpec['signature']>): SourceSecret {
+  const secret = { id: secretId(secretEnv), env: secretEnv, reader: 'receive' as const };
+  return generate === true ? { ...secret, generateBytes: WEBHOOK_SECRET_BYTES } : secret;
 }
 
 /** By source name, where not everything may be set aside. */
@@ -79,6 +97,8 @@ export interface SourceSecret {
   /** Variable of the handler, and of whoever deploys the first value. */
   readonly env: string;
   readonly reader: 'receive' | 'fetch';
+  /** Random bytes, as base64 text, where nobody gives a first value. */
+  readonly generateBytes?: number;
 }
 
 const secretId = (env: string): string => env.toLowerCase().replaceAll('_', '-');

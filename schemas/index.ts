@@ -17,6 +17,7 @@ import source from './source.schema.json' with { type: 'json' };
 import tables from './tables.json' with { type: 'json' };
 import transformRequest from './transform-request.schema.json' with { type: 'json' };
 import transformResponse from './transform-response.schema.json' with { type: 'json' };
+import webhook from './webhook.schema.json' with { type: 'json' };
 import writeRequest from './write-request.schema.json' with { type: 'json' };
 import writeResponse from './write-response.schema.json' with { type: 'json' };
 
@@ -66,6 +67,7 @@ function compile(name: SchemaName): ValidateFunction {
     allowUnionTypes: true,
   });
   if (name !== 'ledger') ajv.addSchema(ledger);
+  if (name === 'source') ajv.addSchema(webhook);
   return ajv.compile(schemas[name]);
 }
 

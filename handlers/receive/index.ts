@@ -10,9 +10,12 @@ import { PermanentError, RetryableError } from '../errors.ts';
 import { edgePorts, register, type RawRequest } from '../serve.ts';
 import { readSources } from '../sources.ts';
 import { receiveDelivery, type Accepted, type Delivery, type DeliveryPorts } from './delivery.ts';
+import { createRepeats } from './repeats.ts';
 
 /** A delivery waits for its message, so messages are hardly held back to share a request. */
 const BATCHING_MILLISECONDS = 5;
+/** Why a signature does not fit is looked into so often at most, for each source. */
+const SEARCH_MILLISECONDS = 10_000;
 
 /** Composition root: clients and sources from the environment, then the function under its name. */
 export function registerReceive(environment: Environment): void {
@@ -25,6 +28,10 @@ export function registerReceive(environment: Environment): void {
     environment,
     batchTopic: required(environment, 'BATCH_TOPIC'),
     invoiceTopic: required(environment, 'INVOICE_TOPIC'),
+    single: environment['INVOICE_STREAM'] !== 'batches',
+    repeats: createRepeats(Date.now),
+    maySearch: createPace(Date.now, SEARCH_MILLISECONDS),
+    now: Date.now,
     async publish(topic, data, attributes) {
       try {
         const publisher = (await pubsub()).topic(topic, { batching: { maxMilliseconds: BATCHING_MILLISECONDS } });
@@ -47,9 +54,20 @@ export function registerReceive(environment: Environment): void {
         source: result?.source,
         kind: result?.kind,
         messageId: result?.messageId,
+        secret: result?.secret,
       }),
     },
     edgePorts(environment),
   );
   register('receive', answer);
+}
+
+/** True once in so many milliseconds for each name. */
+function createPace(now: () => number, milliseconds: number): (name: string) => boolean {
+  const next = new Map<string, number>();
+  return (name) => {
+    if ((next.get(name) ?? 0) > now()) return false;
+    next.set(name, now() + milliseconds);
+    return true;
+  };
 }
