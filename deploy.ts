@@ -33,13 +33,16 @@ function surroundings(): Surroundings {
   };
 }
 
+/** A person has to decide. */
+const BLOCKED: ReadonlySet<string> = new Set(['blocked', 'events-waiting']);
+
 function fail(error: unknown): number {
   const told = error instanceof Error && ['ApiFailure', 'NoAnswer', 'SettingError'].includes(error.name);
   const expected = error instanceof DeployError || told;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   const code = error instanceof DeployError ? `   [${error.code}]` : '';
   process.stderr.write(`✖ ${text}${code}\n`);
-  return error instanceof DeployError && error.code === 'blocked' ? 3 : 1;
+  return error instanceof DeployError && BLOCKED.has(error.code) ? 3 : 1;
 }
 
 const program = new Command('deploy.ts').description('Plans and applies everything notamesh needs in a project.');

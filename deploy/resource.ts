@@ -166,7 +166,7 @@ export interface Kind {
   replace?(client: Client, resource: Resource, live: Fields): Promise<void>;
   /** Why what is there does not work, so that nothing may rely on it; undefined when it does. */
   fault?(live: Fields): string | undefined;
-  /** Events that wait to be delivered and would be lost with it; undefined when nobody knows. */
+  /** Events to be delivered or executions to end, which would be lost with it; undefined when nobody knows. */
   backlog?(client: Client, live: Fields): Promise<Backlog | undefined>;
   /** Everything of this kind that is ours (stack and environment), whether it is still declared or not. */
   list?(client: Client): Promise<Listed[]>;

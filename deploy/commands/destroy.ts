@@ -2,12 +2,15 @@
 import { pipelineResources } from '../desired/bootstrap.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../errors.ts';
+import { formerOf } from '../model/succession.ts';
+import { formerResource } from '../planning/former.ts';
 import { readLive } from '../planning/live.ts';
 import { counted } from '../planning/look.ts';
 import type { Live, Step } from '../planning/plan.ts';
 import { findLeftovers, leftoverResource } from '../planning/prune.ts';
 import { keptJson, keptText, stepJson, stepLines } from '../show/report.ts';
 import type { Fields, Resource, Vanishing } from '../resource.ts';
+import type { QuietOptions } from '../work/quiet.ts';
 import { tearDown } from '../work/run.ts';
 import { teardown, type Teardown } from '../work/teardown.ts';
 import { conclude, runOptions } from './apply.ts';
@@ -20,6 +23,8 @@ export const destroyCommand: DeployCommand = {
   flags: [
     ['--destroy-data', 'data as well: buckets, tables, secrets; needs --confirm'],
     ['--confirm <name>', 'the name of the stack, where data is to go'],
+    ['--drain <seconds>', 'once sources are stopped, wait so long for events to be delivered and executions to end', '0'],
+    ['--drop-events', 'events that still wait at a trigger may be lost'],
     ['--break-lease', 'go on although another run seems to be at work'],
   ],
   async run(given) {
@@ -27,18 +32,36 @@ export const destroyCommand: DeployCommand = {
     const { destroyData } = context.flags;
     const deployment = await open(context);
     if (destroyData) checkConfirmed(context, deployment);
+    const quiet = quietOf(context);
     const { plan, live } = await planTeardown(deployment, destroyData);
     const steps = plan.phases.flat();
-    if (steps.length === 0 || !context.flags.yes) {
+    const waiting = quiet.dropEvents || quiet.drainSeconds > 0 ? [] : steps.filter(losesEvents);
+    if (steps.length === 0 || !context.flags.yes || waiting.length > 0) {
       show(context, deployment, plan);
-      if (steps.length > 0) context.say('This removes what is listed above. Run again with --yes to do it.');
-      return steps.length > 0 ? 2 : 0;
+      if (waiting.length > 0) context.say(WAITING);
+      else if (steps.length > 0) context.say('This removes what is listed above. Run again with --yes to do it.');
+      return waiting.length > 0 ? 3 : steps.length > 0 ? 2 : 0;
     }
     for (const each of plan.kept) context.say(keptText(each).trimStart());
-    const outcomes = await tearDown(deployment, plan, live, runOptions(context, deployment));
+    const outcomes = await tearDown(deployment, plan, live, { ...runOptions(context, deployment), quiet });
     return conclude(context, deployment, outcomes);
   },
 };
+
+const losesEvents = ({ vanishing }: Step) => vanishing?.what === 'events';
+
+const WAITING =
+  'Events wait at triggers and would be lost with them; nothing was removed. Let them be delivered first with ' +
+  '--drain SECONDS, or lose them with --drop-events.';
+
+/** Whoever erases every invoice does not wait for the last. */
+function quietOf({ flags }: Context): QuietOptions {
+  const drainSeconds = Number(flags['drain'] ?? 0);
+  if (!Number.isInteger(drainSeconds) || drainSeconds < 0) {
+    throw new DeployError('usage', `--drain ${String(flags['drain'])} is no number of seconds: give 0 or more.`);
+  }
+  return { drainSeconds, dropEvents: flags['dropEvents'] === true || flags['destroyData'] === true };
+}
 
 function checkConfirmed({ flags }: Context, { place }: Deployment): void {
   const name = stackName(place);
@@ -54,13 +77,25 @@ export async function planTeardown(deployment: Deployment, destroyData: boolean)
   const leftovers = await findLeftovers(deployment);
   const live = new Map<string, Fields | undefined>(await readLive(client, deployment.resources, kinds));
   for (const leftover of leftovers) live.set(leftoverResource(leftover).address, leftover.fields);
+  const former = formerOfAll(deployment, live);
   // Whoever destroys comes by these, and the next deployment will as well.
   const pipeline = new Set(pipelineResources(deployment.place).map(({ address }) => address));
   const declared = deployment.resources.filter(({ address }) => !pipeline.has(address));
-  const resources = [...declared, ...leftovers.map(leftoverResource)];
+  const resources = [...declared, ...former, ...leftovers.map(leftoverResource)];
   const vanishing = await countAll(deployment, resources, live);
   const { planning } = deployment;
   return { plan: teardown({ resources, live, kinds, planning, destroyData, vanishing }), live };
+}
+
+/** Those that a replacement has left so far. */
+function formerOfAll({ resources }: Deployment, live: Map<string, Fields | undefined>): Resource[] {
+  return resources.flatMap((resource) =>
+    formerOf(live.get(resource.address)).map((fields) => {
+      const former = formerResource(resource, fields);
+      live.set(former.address, fields);
+      return former;
+    }),
+  );
 }
 
 async function countAll(deployment: Deployment, resources: readonly Resource[], live: Live) {

@@ -1,7 +1,7 @@
 /** Workflow definitions (workflows v1). Source is compared byte for byte; only it and the like make a new revision. */
 import type { Client } from '../rest/client.ts';
 import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
-import type { Fields, Resource, Vanishing } from '../resource.ts';
+import type { Backlog, Fields, Resource, Vanishing } from '../resource.ts';
 
 const MAX_SOURCE_BYTES = 128 * 1024;
 const MAX_DESCRIPTION = 1000;
@@ -38,7 +38,7 @@ export const workflow: Descriptor = {
     whole: ['userEnvVars'],
   },
   list: { field: 'workflows' },
-  hooks: { vanishing: executionsOf },
+  hooks: { vanishing: executionsOf, backlog: unfinished },
   checks: {
     id: {
       pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/,
@@ -68,6 +68,17 @@ function faultsOf(spec: Fields): string[] {
 }
 
 const PAGE = 1000;
+
+/** Executions that have not ended: what they make may be what other workflows still wait for. */
+async function unfinished(client: Client, live: Fields): Promise<Backlog> {
+  const page = await client.find({
+    service: 'workflowexecutions',
+    method: 'GET',
+    path: `/v1/${String(live['name'])}/executions`,
+    query: { pageSize: String(PAGE), filter: 'state="ACTIVE" OR state="QUEUED"' },
+  });
+  return { count: ((page?.['executions'] ?? []) as unknown[]).length, at: client.now() };
+}
 
 /** Deleting a workflow erases its executions. */
 async function executionsOf(client: Client, resource: Resource): Promise<Vanishing | undefined> {

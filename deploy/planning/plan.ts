@@ -24,6 +24,8 @@ export interface Step {
   readonly reason?: string;
   /** What the step would erase besides the resource. */
   readonly vanishing?: Vanishing;
+  /** Of a deletion: the resource stays and is put out of service. */
+  readonly disables?: true;
   /** Address of the resource that this one, which is to be deleted, gives its work over to. */
   readonly heir?: string;
 }

@@ -31,12 +31,14 @@ const lines = (parts: readonly string[]) => `${parts.join('\n')}\n`;
 export function stepLines(step: Step): string[] {
   const shown = step.action === 'update' || step.action === 'replace' || step.action === 'blocked';
   return [
-    `${SIGNS[step.action]} ${step.action.padEnd(8)} ${step.resource.address}`,
+    `${SIGNS[step.action]} ${verbOf(step).padEnd(8)} ${step.resource.address}`,
     ...(step.reason ? [`      because ${step.reason}`] : []),
     ...(step.vanishing ? [`      ${step.heir ? 'waits for' : 'erases'} ${countText(step.vanishing)}`] : []),
     ...(shown ? step.differences.map((each) => `      ${differenceText(each)}`) : []),
   ];
 }
+
+const verbOf = ({ action, disables }: Step): string => (disables ? 'disable' : action);
 
 export const differenceText = ({ path, from, to }: Difference): string => `${path}: ${show(from)} → ${show(to)}`;
 
@@ -83,7 +85,7 @@ export function stepJson(step: Step) {
   return {
     address: step.resource.address,
     name: step.resource.name,
-    action: step.action,
+    action: verbOf(step),
     ...(step.reason ? { reason: step.reason } : {}),
     ...(step.vanishing ? { erases: step.vanishing } : {}),
     differences: step.differences.map(({ path, from, to }) => ({
@@ -97,16 +99,16 @@ export function stepJson(step: Step) {
 
 export function outcomeText({ step, result, error }: Outcome): string | undefined {
   if (result === 'unchanged') return undefined;
-  if (result === 'done') return `✔ ${step.action} ${step.resource.address}`;
+  if (result === 'done') return `✔ ${verbOf(step)} ${step.resource.address}`;
   if (result === 'skipped') return `- skipped ${step.resource.address}: something it needs failed`;
-  return `✖ ${step.action} ${step.resource.address}: ${messageOf(error)}`;
+  return `✖ ${verbOf(step)} ${step.resource.address}: ${messageOf(error)}`;
 }
 
 export function applyJson(outcomes: readonly Outcome[]) {
   const of = (result: Outcome['result']) => outcomes.filter((outcome) => outcome.result === result);
   return {
     version: 1,
-    applied: of('done').map(({ step }) => ({ address: step.resource.address, action: step.action })),
+    applied: of('done').map(({ step }) => ({ address: step.resource.address, action: verbOf(step) })),
     unchanged: of('unchanged').length,
     failed: of('failed').map(({ step, error }) => ({ address: step.resource.address, message: messageOf(error) })),
     skipped: of('skipped').map(({ step }) => step.resource.address),

@@ -8,6 +8,7 @@ import { look, type Look, type LookOptions } from '../planning/look.ts';
 import { dependencies, type Live, type Step } from '../planning/plan.ts';
 import type { Resource } from '../resource.ts';
 import type { RetryEnv } from '../rest/retry/patience.ts';
+import { becomeQuiet, type QuietOptions } from './quiet.ts';
 import type { Teardown } from './teardown.ts';
 import { bucketName } from '../../infra/names.ts';
 
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly look?: LookOptions;
   /** Throws when the work should stop before the next write. */
   readonly interrupted?: () => void;
+  /** For tearDown: what becomes of events that wait at a trigger; absent: nothing is waited for, and none may wait. */
+  readonly quiet?: QuietOptions;
   /** Refuses a plan that was made anew under the lease. */
   readonly accept?: (found: Look) => void;
 }
@@ -168,7 +171,10 @@ async function proveConverged(deployment: Deployment, options: LookOptions | und
   );
 }
 
-/** Phase by phase; a phase begins although something of the one before it could not be deleted. */
+/**
+ * Phase by phase; a phase begins although something of the one before it could not be deleted.
+ * @throws DeployError `events-waiting` once the sources are stopped and before anything else is removed
+ */
 export async function tearDown(
   deployment: Deployment,
   { phases, after }: Teardown,
@@ -182,6 +188,11 @@ export async function tearDown(
   const writing: Writing = { ...options, lease: lease ?? null, made: [] };
   try {
     for (const phase of phases) {
+      if (phase.some(({ resource }) => resource.kind === 'trigger')) {
+        const client = deployment.clientFor('destroy', deployment.time, () => stayAlive(writing));
+        const quiet = options.quiet ?? { drainSeconds: 0, dropEvents: false };
+        await becomeQuiet(steps, { deployment, live, client, quiet });
+      }
       // The lease lies in this bucket.
       const now = phase.filter(({ resource }) => resource.address !== SOURCE);
       outcomes.push(...(await applySteps(deployment, now, live, { ...writing, after })));

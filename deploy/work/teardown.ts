@@ -1,6 +1,6 @@
 /**
  * What destroy removes and in which order, and what it leaves. Pure. The reverse of creation with three corrections:
- * sources of events stop first; grants go last, since a trigger on a bucket cannot be deleted once the storage agent has
+ * sources of events stop first, and triggers come next; grants go last, since a trigger on a bucket cannot be deleted once the storage agent has
  * lost its role; data stays unless it is named, and with it what it hangs on.
  */
 import {
@@ -33,7 +33,6 @@ export interface Teardown {
   readonly after: (resource: Resource) => readonly string[];
 }
 
-const SOURCES: ReadonlySet<string> = new Set(['trigger', 'job']);
 
 export function teardown(inputs: TeardownInputs): Teardown {
   const ordered = inOrder(inputs.resources);
@@ -43,7 +42,7 @@ export function teardown(inputs: TeardownInputs): Teardown {
     .filter((resource) => !goesWithAnother(resource, ordered, kept))
     .reverse()
     .map((resource) => stepOf(resource, inputs));
-  const phases = [0, 1, 2, 3].map((phase) => steps.filter(({ resource }) => phaseOf(resource, inputs.kinds) === phase));
+  const phases = PHASES.map((phase) => steps.filter(({ resource }) => phaseOf(resource, inputs.kinds) === phase));
   const reasons = ordered.flatMap((resource) => {
     const reason = kept.get(resource.address);
     return reason === undefined ? [] : [{ resource, reason }];
@@ -62,10 +61,15 @@ function goesWithAnother(
   return instance !== undefined && !kept.has(instance.address);
 }
 
-function phaseOf({ kind }: Resource, kinds: Kinds): number {
-  if (SOURCES.has(kind)) return 0;
-  if (kind === 'grant') return 2;
-  return kinds[kind].dataClass === 'identity' ? 3 : 1;
+type Phase = 'sources' | 'triggers' | 'things' | 'grants' | 'identities';
+const PHASES: readonly Phase[] = ['sources', 'triggers', 'things', 'grants', 'identities'];
+
+/** What is under way comes to its end between the first and the second. */
+function phaseOf({ kind, spec }: Resource, kinds: Kinds): Phase {
+  if (kind === 'job' || (kind === 'service' && spec['ingress'] === 'INGRESS_TRAFFIC_ALL')) return 'sources';
+  if (kind === 'trigger') return 'triggers';
+  if (kind === 'grant') return 'grants';
+  return kinds[kind].dataClass === 'identity' ? 'identities' : 'things';
 }
 
 function stepOf(resource: Resource, { kinds, vanishing }: TeardownInputs): Step {
@@ -75,7 +79,7 @@ function stepOf(resource: Resource, { kinds, vanishing }: TeardownInputs): Step 
     resource,
     action: 'delete',
     differences: [],
-    ...(identity ? { reason: 'disabled, not deleted: made anew it would be another one' } : {}),
+    ...(identity ? { disables: true, reason: 'made anew it would be another one' } : {}),
     ...(found ? { vanishing: found } : {}),
   };
 }

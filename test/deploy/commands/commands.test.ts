@@ -221,6 +221,92 @@ describe('destroy', () => {
     expect(kinds.lastIndexOf('grant')).toBeLessThan(kinds.indexOf('account'));
   });
 
+  describe('while events wait at a trigger', () => {
+    const TRANSPORT = 'pubsub /v1/projects/paper/subscriptions/eventarc-raw-object-finalized';
+    const TRIGGER = 'eventarc /v1/projects/paper/locations/southamerica-east1/triggers/raw-object-finalized';
+    const JOB = 'cloudscheduler /v1/projects/paper/locations/southamerica-east1/jobs/notamesh-ingest-loja';
+    const waitsFor = (count: number) => mutate(TRANSPORT, { waiting: Array.from({ length: count }, () => 'an event') });
+
+    test('removes nothing, and says how many and what can be done', async () => {
+      waitsFor(3);
+      const before = cloud.state();
+      for (const flags of [{}, { yes: true }]) {
+        const ran = await desk.run('destroy', flags);
+        expect(ran.exit).toBe(3);
+        expect(ran.out).toMatch(/delete {3}trigger\/raw-object-finalized\n +erases 3 events waiting/);
+        expect(ran.said).toMatch(/--drain SECONDS.*--drop-events/);
+      }
+      expect(cloud.state()).toEqual(before);
+    });
+
+    test('loses them when told to', async () => {
+      waitsFor(3);
+      expect((await desk.run('destroy', { yes: true, dropEvents: true })).exit).toBe(0);
+      expect(cloud.docs.has(TRIGGER)).toBe(false);
+    });
+
+    test('stops sources, waits until they are delivered, and goes on', async () => {
+      waitsFor(3);
+      const began = cloud.time.now();
+      cloud.options = {
+        fault({ path }) {
+          if (path.endsWith('/timeSeries') && !cloud.docs.has(JOB) && cloud.time.now() - began > 20_000) waitsFor(0);
+          return undefined;
+        },
+      };
+      const ran = await desk.run('destroy', { yes: true, drain: '60' });
+      expect(ran.exit).toBe(0);
+      expect(ran.said).toMatch(/waiting for 3 events to be delivered, at most \d+ s more/);
+      expect(cloud.docs.has(TRIGGER)).toBe(false);
+    });
+
+    test('gives up after that time with the sources stopped and everything else in place', async () => {
+      waitsFor(3);
+      const began = cloud.time.now();
+      expect((await desk.run('destroy', { yes: true, drain: '60' })).exit).toBe('events-waiting');
+      expect(cloud.time.now() - began).toBeGreaterThanOrEqual(60_000);
+      expect([cloud.docs.has(JOB), cloud.docs.has(TRIGGER)]).toEqual([false, true]);
+      expect(cloud.names('workflows').length).toBeGreaterThan(0);
+    });
+
+    test('waits for executions as well', async () => {
+      const workflow = 'workflowexecutions /v1/projects/paper/locations/southamerica-east1/workflows/load-object';
+      const execution = `${workflow}/executions/1`;
+      cloud.docs.set(execution, { state: 'ACTIVE' });
+      expect((await desk.run('destroy', { yes: true, drain: '30' })).exit).toBe('events-waiting');
+      cloud.docs.delete(execution);
+      expect((await desk.run('destroy', { yes: true, drain: '30' })).exit).toBe(0);
+    });
+
+    test('where they cannot be counted, that counts as some', async () => {
+      const refused = { message: 'denied', status: 'PERMISSION_DENIED' };
+      cloud.options = {
+        fault: ({ path }) =>
+          path.endsWith('/timeSeries') ? { kind: 'answer', status: 403, error: refused } : undefined,
+      };
+      const ran = await desk.run('destroy', { yes: true });
+      expect([ran.exit, ran.out.includes('erases an unknown number of events waiting')]).toEqual([3, true]);
+    });
+
+    test('that only came after the look, keeps the triggers', async () => {
+      cloud.options = {
+        fault({ method, path }) {
+          if (method === 'DELETE' && path.includes('/jobs/')) waitsFor(1);
+          return undefined;
+        },
+      };
+      expect((await desk.run('destroy', { yes: true })).exit).toBe('events-waiting');
+      expect(cloud.docs.has(TRIGGER)).toBe(true);
+    });
+  });
+
+  test('says that accounts are disabled', async () => {
+    expect((await desk.run('destroy')).out).toMatch(/- disable {2}account\/write/);
+    const ran = await desk.run('destroy', { yes: true });
+    expect(ran.said).toContain('✔ disable account/write');
+    expect(ran.said).not.toContain('delete account/');
+  });
+
   test('erases data only when its name is typed', async () => {
     expect((await desk.run('destroy', { yes: true, destroyData: true })).exit).toBe('blocked');
     expect((await desk.run('destroy', { yes: true, destroyData: true, confirm: 'other' })).exit).toBe('blocked');
