@@ -23,7 +23,11 @@ export const destroyCommand: DeployCommand = {
   flags: [
     ['--destroy-data', 'data as well: buckets, tables, secrets; needs --confirm'],
     ['--confirm <name>', 'the name of the stack, where data is to go'],
-    ['--drain <seconds>', 'once sources are stopped, wait so long for events to be delivered and executions to end', '0'],
+    [
+      '--drain <seconds>',
+      'once sources are stopped, wait so long for events to be delivered and executions to end',
+      '0',
+    ],
     ['--drop-events', 'events that still wait at a trigger may be lost'],
     ['--break-lease', 'go on although another run seems to be at work'],
   ],

@@ -23,7 +23,9 @@ export async function becomeQuiet(
 ): Promise<void> {
   const { drainSeconds, dropEvents } = quiet;
   if (drainSeconds === 0 && dropEvents) return;
-  const looked = steps.filter(({ resource: { kind } }) => kind === 'trigger' || (drainSeconds > 0 && kind === 'workflow'));
+  const looked = steps.filter(
+    ({ resource: { kind } }) => kind === 'trigger' || (drainSeconds > 0 && kind === 'workflow'),
+  );
   if (looked.length === 0) return;
   let found: Counted[] = [];
   const left = await drain({

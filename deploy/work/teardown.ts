@@ -33,7 +33,6 @@ export interface Teardown {
   readonly after: (resource: Resource) => readonly string[];
 }
 
-
 export function teardown(inputs: TeardownInputs): Teardown {
   const ordered = inOrder(inputs.resources);
   const kept = keptOf(ordered, inputs);
