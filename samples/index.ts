@@ -6,4 +6,4 @@
 export type { ExpectedInvoice, Flaw, Form, GeneratedDocument, GeneratorOptions } from './generator/index.ts';
 export { bodyChunks, CONVENTIONS, createGenerator, FLAWS, SampleOptionError } from './generator/index.ts';
 export type { BatchSettings, Faults, Notice, SourceApi } from './source-api/index.ts';
-export { SourceApiError, startSourceApi } from './source-api/index.ts';
+export { createWebhook, SourceApiError, startSourceApi } from './source-api/index.ts';

@@ -53,5 +53,6 @@ if (entry !== undefined && realpathSync(entry) === fileURLToPath(import.meta.url
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
     interrupted,
+    variables: process.env,
   });
 }

@@ -6,6 +6,8 @@ export interface CommandEnvironment {
   err(line: string): void;
   /** Resolves when a person wants the server to end. */
   interrupted(): Promise<void>;
+  /** Variables of the environment, for secrets. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A failure that the person at the command line can mend. */

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { BodyFormat } from '../generator/index.ts';
 import { BODY_FORMATS } from '../generator/index.ts';
-import type { BatchSettings, Compression, Faults } from '../source-api/index.ts';
-import { COMPRESSIONS, startSourceApi } from '../source-api/index.ts';
+import type { BatchSettings, Compression, Faults, SourceApi } from '../source-api/index.ts';
+import { COMPRESSIONS, createWebhook, startSourceApi } from '../source-api/index.ts';
 import type { CommandEnvironment } from './environment.ts';
 import type { DocumentFlags } from './flags.ts';
 import { addDocumentFlags, generatorOptions, share, wholeNumber } from './flags.ts';
@@ -25,6 +25,9 @@ interface ServeFlags extends DocumentFlags {
   readonly resetShare: number;
   readonly truncateShare: number;
   readonly truncateAfter: number;
+  readonly webhook?: string;
+  readonly webhookHost?: string;
+  readonly webhookSecretEnv: string;
 }
 
 export function addServe(program: Command, environment: CommandEnvironment): void {
@@ -48,6 +51,9 @@ export function addServe(program: Command, environment: CommandEnvironment): voi
     .addOption(part('--reset-share <share>', 'close the connection without an answer'))
     .addOption(part('--truncate-share <share>', 'cut the body'))
     .addOption(number('--truncate-after <bytes>', 'where to cut', 1024))
+    .option('--webhook <url>', 'deliver the notices there, signed, as <url>/<source>')
+    .option('--webhook-host <name>', 'Host of the deliveries, such as receive-<number>.<location>.run.app')
+    .option('--webhook-secret-env <variable>', 'variable that holds the secret', 'DEMO_WEBHOOK_SECRET')
     .addHelpText('before', 'Example: serve --port 8702 --batches 3 --count 1000 --fail-share 0.1\n')
     .action((flags: ServeFlags) => serve(flags, environment));
 }
@@ -56,10 +62,21 @@ async function serve(flags: ServeFlags, environment: CommandEnvironment): Promis
   const api = await startSourceApi({ port: flags.port, batches: batchesOf(flags), faults: faultsOf(flags) });
   for (const notice of api.notices()) environment.out(JSON.stringify(notice));
   environment.err(`serving at ${api.origin}; Ctrl-C ends it`);
+  if (flags.webhook !== undefined) await deliver(flags.webhook, flags, api, environment);
   await environment.interrupted();
   await api.stop();
   const { requests, documents, byStatus } = api.stats();
   environment.err(`${requests} requests, ${documents} documents, by status ${JSON.stringify(byStatus)}`);
+}
+
+async function deliver(url: string, flags: ServeFlags, api: SourceApi, environment: CommandEnvironment): Promise<void> {
+  const secret = environment.variables?.[flags.webhookSecretEnv] ?? '';
+  const host = flags.webhookHost === undefined ? {} : { host: flags.webhookHost };
+  const send = createWebhook({ url, secret, ...host });
+  for (const { source, ...notice } of api.notices()) {
+    const { status, body } = await send(source, JSON.stringify({ event: 'batch.available', data: notice }));
+    environment.err(`${notice.batch}: ${status} ${body}`);
+  }
 }
 
 function batchesOf(flags: ServeFlags): BatchSettings[] {

@@ -7,3 +7,5 @@ export type { Notice, SourceApi } from './server.ts';
 export { SourceApiError, startSourceApi } from './server.ts';
 export type { BatchSettings, Compression, Faults } from './settings.ts';
 export { COMPRESSIONS } from './settings.ts';
+export type { WebhookSettings } from './webhook.ts';
+export { createWebhook } from './webhook.ts';

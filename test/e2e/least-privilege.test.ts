@@ -9,7 +9,7 @@ import { TRIGGERS } from '../../eventarc/triggers.ts';
 import { GRANTS, type Grant, type GrantTarget } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
 import { loadServices } from '../../local/wire/grpc.ts';
-import { createGenerator } from '../../samples/index.ts';
+import { createGenerator, createWebhook } from '../../samples/index.ts';
 import { eventually, startProduct, type Product } from './product.ts';
 
 type Json = Record<string, unknown>;
@@ -125,31 +125,14 @@ const use = (permission: string, resource: string, member: string) =>
 const notice = (batch: string, name = 'demo') =>
   product.publish('batch-available', JSON.stringify({ source: name, batch }));
 
-/** A webhook, at the address of the handler. */
-function webhook(body: string): Promise<number> {
+/** A webhook, at the address of the handler, signed with the secret that the deployment made. */
+async function webhook(source: 'demo' | 'push', body: string): Promise<number> {
+  const secret = `/secretmanager/v1/${names.secretName(place(), `${source}-webhook-secret`)}/versions/latest:access`;
+  const { payload } = (await ok('GET', secret)) as { payload: { data: string } };
   const host = `receive-800000000001.${place().location}.run.app`;
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port: place().http, path: '/push', method: 'POST' };
-    const sent = httpRequest({ ...options, headers: { host, 'content-type': 'application/json' } }, (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0));
-    });
-    sent.once('error', reject).end(body);
-  });
-}
-
-/** No source of this repository signs its webhooks, so the handler is told to take one unsigned. */
-async function openWebhook(): Promise<void> {
-  const path = `/run/v2/${names.serviceName(place(), 'receive')}`;
-  const service = (await ok('GET', path)) as {
-    template: { containers: { env: { name: string; value?: string }[] }[] };
-  };
-  const variable = service.template.containers[0]?.env.find(({ name }) => name === 'SOURCES');
-  if (!variable) throw new Error('receive has no SOURCES');
-  const sources = JSON.parse(variable.value ?? '[]') as Json[];
-  variable.value = JSON.stringify(
-    sources.map((each) => (each['name'] === 'push' ? { ...each, acceptUnsigned: true } : each)),
-  );
-  await ok('PATCH', path, { template: service.template });
+  const url = `http://127.0.0.1:${place().http}`;
+  const send = createWebhook({ url, host, secret: Buffer.from(payload.data, 'base64').toString() });
+  return (await send(source, body)).status;
 }
 
 test('the whole road uses every grant of ours, and nothing is refused', async () => {
@@ -161,10 +144,10 @@ test('the whole road uses every grant of ours, and nothing is refused', async ()
   await notice('any', 'nobody');
   await product.publish('invoices', TEXTS[0] ?? '');
   await ok('POST', `/cloudscheduler/v1/${names.jobName(place(), 'ingest-demo-pages')}:run`, {});
-  await openWebhook();
-  await eventually(async () => ((await webhook(JSON.stringify({ batch: 'small' }))) === 200 ? true : undefined));
-  expect(await webhook(TEXTS[1] ?? '')).toBe(200);
+  expect(await webhook('demo', JSON.stringify({ batch: 'small' }))).toBe(200);
+  expect(await webhook('push', TEXTS[1] ?? '')).toBe(200);
   await use('storage.objects.get', raw, memberOf('fetch'));
+  await use('storage.objects.get', resourceOf({ kind: 'bucket', bucket: 'quarantine' }), memberOf('transform'));
   await use('storage.objects.create', resourceOf({ kind: 'bucket', bucket: 'staging' }), memberOf('fetch'));
   await use('logging.logEntries.create', project(), memberOf('workflow'));
   await use('workflows.executions.create', project(), memberOf('scheduler'));

@@ -1,10 +1,11 @@
-import { get as httpGet } from 'node:http';
+import { createServer, get as httpGet } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import noticeSchema from '../../schemas/notice.schema.json' with { type: 'json' };
 import type { BatchSettings, Faults, Notice, SourceApi } from '../../samples/index.ts';
-import { createGenerator, startSourceApi } from '../../samples/index.ts';
+import { createGenerator, createWebhook, SampleOptionError, startSourceApi } from '../../samples/index.ts';
 
 const small = { seed: 5, items: { min: 1, max: 2 } } as const;
 const started: SourceApi[] = [];
@@ -365,4 +366,28 @@ describe('settings', () => {
     expect(await (await fetch(`${api.origin}/batches/list`)).json()).toHaveLength(200);
     expect(await (await fetch(`${api.origin}/batches/simple`)).json()).toHaveLength(50);
   });
+});
+
+test('a delivery is signed over its bytes and goes to the path of its source', async () => {
+  const seen: { url: string; host: string; signature: string; id: string; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { host = '', 'x-signature-256': signature, 'x-delivery-id': id } = request.headers;
+      seen.push({ url: request.url ?? '', host, signature: String(signature), id: String(id), body });
+      response.end('{"kind":"notice"}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const send = createWebhook({ url, host: 'receive-1.x.run.app', secret: 'Jefe\nold' });
+  expect(await send('demo', 'what do ya want for nothing?', 'd-1')).toEqual({ status: 200, body: '{"kind":"notice"}' });
+  // RFC 4231, case 2.
+  const signature = 'sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+  expect(seen).toEqual([
+    { url: '/demo', host: 'receive-1.x.run.app', signature, id: 'd-1', body: 'what do ya want for nothing?' },
+  ]);
+  expect(() => createWebhook({ url, secret: ' \n' })).toThrow(SampleOptionError);
+  await new Promise((resolve) => server.close(resolve));
 });
