@@ -79,10 +79,9 @@ const program = new Program('notamesh')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 for (const command of commands) add(program, command);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+// Not awaited: the build into one file knows no await outside of a function.
+program.parseAsync().catch((error: unknown) => {
   // Commander has said what is wrong; help and version are no errors.
   if (!(error instanceof CommanderError)) process.exitCode = report(terminal, error);
   else process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-}
+});

@@ -1,7 +1,8 @@
-/** Run by `npm ci`: bundles the handlers ahead of the first start. Whatever goes wrong here is not npm's business. */
-import { fileURLToPath } from 'node:url';
+/** Bundles the handlers ahead of the first start. */
 import { cachedHandlers } from './bundle-cache.ts';
 import { handlers } from '../../handlers/index.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-await cachedHandlers(root, handlers).catch(() => undefined);
+/** @throws DeployError `bundle` with esbuild's own messages */
+export async function warmUp(root: string): Promise<void> {
+  await cachedHandlers(root, handlers);
+}

@@ -1,0 +1,31 @@
+/** Where the built command line is, if it was built from what the sources are now. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { areUnchanged } from './stamps.mjs';
+
+export const MANIFEST = 'manifest.json';
+
+/**
+ * Below node_modules, which may be shared by several copies of the repository: each has its own.
+ * @param {string} root of the repository
+ */
+export function folderOf(root) {
+  const copy = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  return join(root, 'node_modules', '.cache', 'notamesh', `cli-${copy}`);
+}
+
+/**
+ * @param {string} root of the repository
+ * @returns {string | undefined} the bundle's path; undefined when there is none or a source has changed
+ */
+export function findBuilt(root) {
+  try {
+    const folder = folderOf(root);
+    const manifest = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
+    const bundle = join(folder, manifest.bundle);
+    return manifest.root === root && areUnchanged(root, manifest.stamps) && existsSync(bundle) ? bundle : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+/** The built command line: what is run is always what the sources say now. */
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGES = ['esbuild', '@esbuild', 'tsx', 'get-tsconfig', 'resolve-pkg-maps'];
+
+let root: string;
+
+/** A repository with the real start and a command line of two files. */
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'notamesh-prebuilt-'));
+  cpSync(join(REPOSITORY, 'notamesh.mjs'), join(root, 'notamesh.mjs'));
+  cpSync(join(REPOSITORY, 'cli', 'prebuilt'), join(root, 'cli', 'prebuilt'), { recursive: true });
+  mkdirSync(join(root, 'node_modules'));
+  for (const name of PACKAGES) {
+    const there = statSync(join(REPOSITORY, 'node_modules', name), { throwIfNoEntry: false });
+    if (there) symlinkSync(join(REPOSITORY, 'node_modules', name), join(root, 'node_modules', name));
+  }
+  write('package.json', '{ "type": "module" }');
+  write('package-lock.json', '{}');
+  write('tsconfig.json', '{}');
+  write('said.ts', "export const said: string = 'one';\n");
+  write(
+    'notamesh.ts',
+    `import { said } from './said.ts';
+     const here: string = import.meta.dirname;
+     const from = /[^/]*\\.(cjs|ts)/.exec(new Error().stack ?? '')?.[1];
+     console.log(JSON.stringify({ said, here, from, words: process.argv.slice(2) }));`,
+  );
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (path: string, text: string) => writeFileSync(join(root, path), text);
+
+function start(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['notamesh.mjs', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { status, stderr, told: stdout === '' ? undefined : (JSON.parse(stdout) as Record<string, unknown>) };
+}
+
+const bundles = () => {
+  const caches = join(root, 'node_modules', '.cache', 'notamesh');
+  return readdirSync(caches).flatMap((copy) => readdirSync(join(caches, copy)).filter((name) => name.endsWith('.cjs')));
+};
+
+test('what is started is the built file, which knows where its sources lie', () => {
+  const first = start('status', '--json');
+  expect(first).toMatchObject({ status: 0, stderr: '' });
+  expect(first.told).toEqual({ said: 'one', here: root, from: 'cjs', words: ['status', '--json'] });
+  const built = bundles();
+  expect(built).toHaveLength(1);
+  expect(start('status', '--json').told).toEqual(first.told);
+  expect(bundles()).toEqual(built);
+});
+
+test('an edit is run at once, even one that leaves size and time as they were', () => {
+  const file = join(root, 'said.ts');
+  const before = statSync(file);
+  expect(start().told).toMatchObject({ said: 'one' });
+  write('said.ts', "export const said: string = 'two';\n");
+  utimesSync(file, before.atime, before.mtime);
+  expect(start().told).toMatchObject({ said: 'two', from: 'cjs' });
+  expect(bundles()).toHaveLength(1);
+});
+
+test('files that only look newer are not built again', () => {
+  start();
+  const [built] = bundles();
+  const manifest = () => {
+    const caches = join(root, 'node_modules', '.cache', 'notamesh');
+    return statSync(join(caches, readdirSync(caches)[0] ?? '', 'manifest.json')).ino;
+  };
+  const before = manifest();
+  utimesSync(join(root, 'said.ts'), new Date(), new Date());
+  expect(start().told).toMatchObject({ said: 'one', from: 'cjs' });
+  expect(bundles()).toEqual([built]);
+  expect(manifest()).toBe(before);
+});
+
+test('a source that cannot be translated is told as such, and the old one is not run in its place', () => {
+  start();
+  write('said.ts', "export const said: string = 'two;\n");
+  const broken = start();
+  expect(broken.status).not.toBe(0);
+  expect(broken.told).toBeUndefined();
+  expect(broken.stderr).toContain('said.ts');
+});
+
+test('where nothing can be written the sources themselves are run', () => {
+  write(join('node_modules', '.cache'), 'in the way');
+  expect(start()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
+});
+
+test('what npm runs says in one line what it could not build, and succeeds', () => {
+  write(join('node_modules', '.cache'), 'in the way');
+  const { status, stderr } = spawnSync(process.execPath, [join('cli', 'prebuilt', 'prepare.mjs')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  const lines = stderr.trim().split('\n');
+  expect(lines[0]).toMatch(/^notamesh: the command line could not be built ahead, the first start does it: ENOTDIR/);
+  // Here there are no handlers to bundle either.
+  expect(lines).toHaveLength(2);
+});
