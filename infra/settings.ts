@@ -11,9 +11,19 @@ export interface Settings {
   readonly budget?: { readonly account: string; readonly units: string; readonly currency: string };
   /** NOTAMESH_GITHUB_REPOSITORY (owner/name), NOTAMESH_GITHUB_OWNER_ID (a number), NOTAMESH_GITHUB_REF. */
   readonly github?: { readonly repository: string; readonly ownerId: string; readonly ref: string };
+  /**
+   * NOTAMESH_GITLAB_PROJECT (group/name), NOTAMESH_GITLAB_PROJECT_ID (a number), NOTAMESH_GITLAB_REF, and where it is not
+   * at gitlab.com NOTAMESH_GITLAB_ISSUER (https).
+   */
+  readonly gitlab?: {
+    readonly project: string;
+    readonly projectId: string;
+    readonly ref: string;
+    readonly issuer: string;
+  };
   /** NOTAMESH_DELIVERY_GIT_URL (https) and NOTAMESH_DELIVERY_GIT_BRANCH; the token: NOTAMESH_DELIVERY_GIT_TOKEN. */
   readonly delivery?: { readonly url: string; readonly branch: string };
-  /** NOTAMESH_RUNBOOKS_URL: where people read docs/runbooks/; with a repository at GitHub it is there. */
+  /** NOTAMESH_RUNBOOKS_URL: where people read docs/runbooks/; with a repository at GitHub or GitLab it is there. */
   readonly runbooksUrl?: string;
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
@@ -39,14 +49,15 @@ export function settingsFrom(environment: Environment): Settings {
   const owners = read('NOTAMESH_DATA_OWNERS', EMAILS, 'it must be e-mail addresses, separated by commas');
   const budget = budgetFrom(read);
   const github = githubFrom(read);
+  const gitlab = gitlabFrom(read);
   const url = read(
     'NOTAMESH_DELIVERY_GIT_URL',
     /^https:\/\/[^@\s]+$/,
     'it must be an https address without credentials',
   );
-  const pages = github ? `https://github.com/${github.repository}/blob/main/docs/runbooks` : undefined;
   const runbooksUrl =
-    read('NOTAMESH_RUNBOOKS_URL', /^https:\/\/\S+[^/]$/, 'it must be an https address, no slash at its end') ?? pages;
+    read('NOTAMESH_RUNBOOKS_URL', /^https:\/\/\S+[^/]$/, 'it must be an https address, no slash at its end') ??
+    pagesOf(github, gitlab);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
@@ -54,6 +65,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(owners === undefined ? {} : { dataOwners: owners.split(',').map((each) => each.trim()) }),
     ...(budget ? { budget } : {}),
     ...(github ? { github } : {}),
+    ...(gitlab ? { gitlab } : {}),
     ...(url === undefined ? {} : { delivery: { url, branch } }),
     ...(runbooksUrl === undefined ? {} : { runbooksUrl }),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
@@ -99,7 +111,7 @@ function budgetFrom(read: Read): Settings['budget'] {
 function githubFrom(read: Read): Settings['github'] {
   const repository = read('NOTAMESH_GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/, 'it must be owner/name');
   const ownerId = read('NOTAMESH_GITHUB_OWNER_ID', /^\d+$/, 'it must be the number of the owner');
-  const ref = read('NOTAMESH_GITHUB_REF', /^refs\/\S+$/, 'it must be a full ref') ?? 'refs/heads/main';
+  const ref = read('NOTAMESH_GITHUB_REF', /^refs\/[\w./-]+$/, 'it must be a full ref') ?? 'refs/heads/main';
   if (repository === undefined) return undefined;
   if (ownerId === undefined) {
     const rule =
@@ -107,4 +119,26 @@ function githubFrom(read: Read): Settings['github'] {
     throw new SettingError('NOTAMESH_GITHUB_OWNER_ID', '', rule);
   }
   return { repository, ownerId, ref };
+}
+
+function gitlabFrom(read: Read): Settings['gitlab'] {
+  const project = read('NOTAMESH_GITLAB_PROJECT', /^[\w.-]+(\/[\w.-]+)+$/, 'it must be group/name');
+  const projectId = read('NOTAMESH_GITLAB_PROJECT_ID', /^\d+$/, 'it must be the number of the project');
+  const ref = read('NOTAMESH_GITLAB_REF', /^refs\/[\w./-]+$/, 'it must be a full ref') ?? 'refs/heads/main';
+  const rule = 'it must be an https address, no slash at its end';
+  const issuer = read('NOTAMESH_GITLAB_ISSUER', /^https:\/\/[\w.-]+(:\d+)?(\/[\w.-]+)*$/, rule) ?? 'https://gitlab.com';
+  if (project === undefined) return undefined;
+  if (projectId === undefined) {
+    throw new SettingError(
+      'NOTAMESH_GITLAB_PROJECT_ID',
+      '',
+      'a project is given, and its path alone can be taken over by somebody else: give its number',
+    );
+  }
+  return { project, projectId, ref, issuer };
+}
+
+function pagesOf(github: Settings['github'], gitlab: Settings['gitlab']): string | undefined {
+  if (github) return `https://github.com/${github.repository}/blob/main/docs/runbooks`;
+  return gitlab && `${gitlab.issuer}/${gitlab.project}/-/blob/main/docs/runbooks`;
 }

@@ -10,15 +10,18 @@ import type { Settings } from '../../infra/settings.ts';
 /** Accounts of the product do not exist yet; that the deployer may act as them is granted by the first deployment. */
 const ACTS_AS = 'roles/iam.serviceAccountUser';
 
-export function bootstrapResources(place: Place, github: NonNullable<Settings['github']>): Resource[] {
+export type Hosts = Pick<Settings, 'github' | 'gitlab'>;
+
+export function bootstrapResources(place: Place, hosts: Hosts): Resource[] {
   return [
     resource('apis/enabled', 'apis', place.project, { services: BASE_APIS }),
-    ...federation(place, { github }, GRANTS).filter(({ spec }) => spec['role'] !== ACTS_AS),
+    ...federation(place, hosts, GRANTS).filter(({ spec }) => spec['role'] !== ACTS_AS),
   ];
 }
 
 /** What bootstrap makes and no deployment takes away: whoever deploys comes by it. The repository is of no matter here. */
 export const pipelineResources = (place: Place): Resource[] =>
-  bootstrapResources(place, { repository: 'any/any', ownerId: '0', ref: 'refs/heads/any' }).filter(
-    ({ kind }) => kind !== 'apis',
-  );
+  bootstrapResources(place, {
+    github: { repository: 'any/any', ownerId: '0', ref: 'refs/heads/any' },
+    gitlab: { project: 'any/any', projectId: '0', ref: 'refs/heads/any', issuer: 'https://gitlab.com' },
+  }).filter(({ kind }) => kind !== 'apis');

@@ -130,6 +130,20 @@ describe('what no run can show', () => {
   });
 });
 
+test('GitLab is given what bootstrap prints, and its tokens are for the provider that bootstrap makes', async () => {
+  const flags = '--repository x/y --owner-id 1 --gitlab-project team/notamesh --gitlab-project-id 43';
+  const settings = { NOTAMESH_GITLAB_PROJECT: 'team/notamesh', NOTAMESH_GITLAB_PROJECT_ID: '43' };
+  const { code, out } = await shell(`npx tsx deploy.ts bootstrap ${flags} --json`, settings);
+  expect(code).toBe(0);
+  const { variables } = JSON.parse(out) as { variables: Record<string, Record<string, string>> };
+  const asked = new Set(JSON.stringify(gitlab()).match(/\$NOTAMESH_(PROJECT|PROVIDER|PLANNER|DEPLOYER)\b/g));
+  expect([...asked].map((each) => each.slice(1)).sort()).toEqual(Object.keys(variables['gitlab'] ?? {}).sort());
+  expect((await shell(`npx tsx deploy.ts bootstrap ${flags} --yes`, settings)).code).toBe(0);
+  const given = variables['gitlab']?.['NOTAMESH_PROVIDER']?.replace('$NUMBER', place.project) ?? '';
+  const made = await fetch(`http://127.0.0.1:${cloud.http}/iam/v1/${given}`);
+  expect(await made.json()).toMatchObject({ state: 'ACTIVE', oidc: { issuerUri: 'https://gitlab.com' } });
+}, 120_000);
+
 /** In this order, as a change travels. */
 describe('a change on its way', () => {
   test('a pull request is planned, with a page and annotations, and nothing is made', async () => {

@@ -22,6 +22,8 @@ const settings = settingsFrom({
   NOTAMESH_MONTHLY_BUDGET: '500BRL',
   NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh',
   NOTAMESH_GITHUB_OWNER_ID: '42',
+  NOTAMESH_GITLAB_PROJECT: 'team/notamesh',
+  NOTAMESH_GITLAB_PROJECT_ID: '43',
   NOTAMESH_ENGINE_WRITE: 'dataflow',
   NOTAMESH_DELIVERY_GIT_URL: 'https://git.example/delivery.git',
 });

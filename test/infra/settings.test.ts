@@ -1,6 +1,7 @@
 import { SettingError, settingsFrom } from '../../infra/settings.ts';
 
 const GITHUB = { NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh', NOTAMESH_GITHUB_OWNER_ID: '42' };
+const GITLAB = { NOTAMESH_GITLAB_PROJECT: 'group/sub/notamesh', NOTAMESH_GITLAB_PROJECT_ID: '43' };
 const BUDGET = { NOTAMESH_BILLING_ACCOUNT: '012345-678901-ABCDEF', NOTAMESH_MONTHLY_BUDGET: '500BRL' };
 
 describe('settings', () => {
@@ -19,6 +20,23 @@ describe('settings', () => {
     });
   });
 
+  test('take gitlab.com unless another GitLab is named, and find the runbooks there', () => {
+    expect(settingsFrom(GITLAB)).toEqual({
+      gitlab: {
+        project: 'group/sub/notamesh',
+        projectId: '43',
+        ref: 'refs/heads/main',
+        issuer: 'https://gitlab.com',
+      },
+      runbooksUrl: 'https://gitlab.com/group/sub/notamesh/-/blob/main/docs/runbooks',
+    });
+    const own = { NOTAMESH_GITLAB_ISSUER: 'https://git.notas.example', NOTAMESH_GITLAB_REF: 'refs/heads/release' };
+    expect(settingsFrom({ ...GITLAB, ...own }).gitlab).toMatchObject({
+      issuer: 'https://git.notas.example',
+      ref: 'refs/heads/release',
+    });
+  });
+
   test.each([
     ['NOTAMESH_NOTIFY_EMAIL', { NOTAMESH_NOTIFY_EMAIL: 'nobody' }],
     ['NOTAMESH_DATA_OWNERS', { NOTAMESH_DATA_OWNERS: 'ana@example.com;bia' }],
@@ -28,6 +46,10 @@ describe('settings', () => {
     ['NOTAMESH_GITHUB_REPOSITORY', { ...GITHUB, NOTAMESH_GITHUB_REPOSITORY: "x' || true || '" }],
     ['NOTAMESH_GITHUB_OWNER_ID', { NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh' }],
     ['NOTAMESH_GITHUB_REF', { ...GITHUB, NOTAMESH_GITHUB_REF: 'main' }],
+    ['NOTAMESH_GITLAB_PROJECT', { ...GITLAB, NOTAMESH_GITLAB_PROJECT: 'notamesh' }],
+    ['NOTAMESH_GITLAB_PROJECT_ID', { NOTAMESH_GITLAB_PROJECT: 'group/notamesh' }],
+    ['NOTAMESH_GITLAB_REF', { ...GITLAB, NOTAMESH_GITLAB_REF: "refs/heads/x' || true || '" }],
+    ['NOTAMESH_GITLAB_ISSUER', { ...GITLAB, NOTAMESH_GITLAB_ISSUER: 'http://gitlab.com' }],
     ['NOTAMESH_DELIVERY_GIT_URL', { NOTAMESH_DELIVERY_GIT_URL: 'https://ana:token@git.example/x.git' }],
   ])('are refused where %s cannot be right', (variable, environment) => {
     expect(() => settingsFrom(environment)).toThrow(SettingError);

@@ -334,6 +334,27 @@ describe('the other commands', () => {
     other.close();
   });
 
+  test('bootstrap does the same for GitLab, and for both', async () => {
+    const empty = new PaperCloud();
+    const other = aDesk(empty);
+    const gitlab = { gitlabProject: 'notas/notas', gitlabProjectId: '8', gitlabIssuer: 'https://git.notas.example' };
+    const { out } = await other.run('bootstrap', gitlab);
+    expect(out).toContain('gcloud iam workload-identity-pools create notamesh-gitlab');
+    expect(out).toContain('--issuer-uri=https://git.notas.example');
+    expect(out).toContain('principalSet://iam.googleapis.com/$POOL/attribute.branch/notas/notas@refs/heads/main');
+    const both = { ...gitlab, repository: 'notas/notas', ownerId: '7' };
+    const { variables } = json((await other.run('bootstrap', { ...both, json: true })).out);
+    const pools = 'projects/$NUMBER/locations/global/workloadIdentityPools';
+    expect(variables).toMatchObject({
+      github: { NOTAMESH_PROVIDER: `${pools}/notamesh-github/providers/actions` },
+      gitlab: { NOTAMESH_PROVIDER: `${pools}/notamesh-gitlab/providers/pipelines` },
+    });
+    expect((await other.run('bootstrap', { ...both, yes: true })).exit).toBe(0);
+    expect(empty.names('providers')).toHaveLength(2);
+    expect((await other.run('plan', { json: true })).out).not.toContain('"delete"');
+    other.close();
+  });
+
   test('doctor names what is off and how to mend it', async () => {
     expect((await desk.run('doctor')).exit).toBe(0);
     cloud.docs.delete('serviceusage /v1/projects/paper/services/run.googleapis.com');
