@@ -55,7 +55,11 @@ describe('GitLab', () => {
 
   test.each([
     { title: 'the main branch deploys', claims: {}, accounts: ['planner', 'deployer'] },
-    { title: 'a night on the main branch plans', claims: { pipeline_source: 'schedule' }, accounts: ['planner', 'deployer'] },
+    {
+      title: 'a night on the main branch plans',
+      claims: { pipeline_source: 'schedule' },
+      accounts: ['planner', 'deployer'],
+    },
     { title: 'a merge request plans', claims: request, accounts: ['planner'] },
     { title: 'a pipeline of another branch does nothing', claims: { ref_path: 'refs/heads/feature' }, accounts: [] },
     { title: 'a tag does nothing', claims: { ref_path: 'refs/tags/main' }, accounts: [] },
