@@ -81,7 +81,7 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const definitions = options.definitions ?? (await readDefinitions(root));
   const archives = options.archives ?? (await bundleArchives(root));
   const byObject = new Map([...archives].map(([handler, packed]) => [archiveName(handler, packed), packed]));
-  const given = sources(options.origins, { simulated: options.simulated ?? false });
+  const given = sources(options.origins, { simulated: options.simulated ?? false, environment: options.environment });
   const redactor = createRedactor();
   const payloads = payloadsFrom(place, given, options.environment, redactor);
   const registry = kinds({ archives: byObject, payloads });

@@ -1,30 +1,89 @@
 /** Source definitions as handlers get them: a JSON array in the environment, checked once. */
 
-import { checkAgainst } from '../schemas/index.ts';
+import { checkSource } from '../schemas/index.ts';
 import { PermanentError } from './errors.ts';
 import type { Signature, Webhook } from './webhook.ts';
 
+/** A request as a template: a path that is got, or a path with method, headers and body. */
+export type Endpoint =
+  | string
+  | {
+      readonly path: string;
+      readonly method?: 'GET' | 'POST';
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    };
+
+/** What a status or a code means; schemas/source.schema.json says each in words. */
+export interface Meaning {
+  readonly means: 'documents' | 'end' | 'wait' | 'retry' | 'missing' | 'refuse';
+  readonly waitSeconds?: number;
+}
+
+export interface Rate {
+  /** Default America/Sao_Paulo. */
+  readonly zone?: string;
+  /** Covers the 24 hours of a day; `perSeconds` is 60 where it is left out. */
+  readonly table: readonly {
+    readonly fromHour: number;
+    readonly toHour: number;
+    readonly requests: number;
+    readonly perSeconds?: number;
+  }[];
+  readonly spacingSeconds?: number;
+}
+
+export type SourceKind = 'batch' | 'page' | 'cursor' | 'sequence' | 'key' | 'push';
+
 export interface Source {
   readonly name: string;
-  readonly kind: 'batch' | 'page' | 'push';
+  readonly kind: SourceKind;
   readonly origin: string;
   readonly allowedOrigins?: readonly string[];
-  readonly batchPath?: string;
-  readonly pagePath?: string;
+  readonly batchPath?: Endpoint;
+  readonly pagePath?: Endpoint;
+  readonly cursorPath?: Endpoint;
+  readonly sequencePath?: Endpoint;
+  readonly numberPath?: Endpoint;
+  readonly keyPath?: Endpoint;
   readonly firstPage?: number;
+  readonly firstCursor?: string;
   readonly pageSize?: number;
   readonly maxPagesPerCall?: number;
-  /** Name of the list in a page body; absent if the body is the list. */
+  /** Dotted path of the list in an answer; absent if the answer is the list. */
   readonly documents?: string;
   readonly hasMore?: string;
+  readonly format?: 'json' | 'xml' | 'bytes';
+  readonly encoding?: 'json' | 'xml' | 'base64' | 'base64+gzip' | 'zip';
+  readonly next?: { readonly at: 'body' | 'header' | 'last' | 'url'; readonly path: string };
+  readonly sequence?: {
+    readonly last: string;
+    readonly max?: string;
+    readonly number?: string;
+    readonly digits?: number;
+    readonly caughtUpSeconds?: number;
+  };
+  readonly detail?: { readonly path: Endpoint; readonly maxPerCall?: number; readonly keepList?: boolean };
+  readonly cursorOwners?: readonly (string | { readonly name: string; readonly secretEnv: string })[];
+  readonly codeAt?: string;
+  readonly codes?: Readonly<Record<string, Meaning>>;
+  readonly statuses?: Readonly<Record<string, Meaning>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly auth?: {
     readonly type: 'header' | 'bearer' | 'basic' | 'query';
     readonly name?: string;
     readonly secretEnv: string;
+    readonly secretIs?: 'user' | 'password' | 'pair';
+    readonly user?: string;
   };
+  /** Header to environment variable. */
+  readonly secretHeaders?: Readonly<Record<string, string>>;
   /** Seconds to wait, by HTTP status. */
   readonly cooldowns?: Readonly<Record<string, number>>;
+  readonly rate?: Rate;
+  readonly lookupRate?: Rate;
+  readonly overlap?: number;
+  readonly tolerate?: number;
   readonly timeoutSeconds?: number;
   /** Deliveries without signature are taken. */
   readonly acceptUnsigned?: boolean;
@@ -40,7 +99,7 @@ export type Sources = (name: string) => Source;
  * @throws PermanentError configuration-invalid
  */
 export function readSources(text: string): Sources {
-  const check = checkAgainst('source');
+  const check = checkSource();
   const sources = new Map<string, Source>();
   for (const definition of parseList(text)) {
     const checked = check(definition);

@@ -15,28 +15,30 @@ export interface ScheduleSpec {
 
 export const TIME_ZONE = 'America/Sao_Paulo';
 
-/** When each source that is asked by the clock is asked, besides its own notices: what a lost notice left behind. */
-const SOURCE_SCHEDULES: Readonly<Record<string, { cron: string; notice: Readonly<Record<string, unknown>> }>> = {
-  'demo-pages': { cron: '15 * * * *', notice: { batch: 'latest' } },
-  loja: { cron: '30 5 * * *', notice: { batch: 'latest' } },
-};
-
 /** Hosts that RFC 2606 keeps free, and this machine: nothing there answers the clock. */
 const NOBODY = /^https?:\/\/(127\.0\.0\.1|localhost|[^/]+\.(example|invalid|test))(:\d+)?$/;
 
+/** One for each source with a schedule, and for each of its cursor owners. */
 export function schedules(given: readonly SourceSpec[]): ScheduleSpec[] {
-  return given.flatMap(({ name, origin }) => {
-    const found = SOURCE_SCHEDULES[name];
-    if (!found) return [];
-    return [
-      {
-        id: `ingest-${name}`,
-        description: `Asks source ${name} for what its notices did not bring`,
-        workflow: 'ingest-batch',
-        cron: found.cron,
-        argument: { source: name, ...found.notice },
-        active: !NOBODY.test(origin),
-      },
-    ];
+  return given.flatMap((source) => {
+    const { schedule, cursorOwners } = source;
+    if (schedule === undefined) return [];
+    if (cursorOwners === undefined) return [scheduleOf(source, schedule)];
+    return cursorOwners.map((each) => scheduleOf(source, schedule, typeof each === 'string' ? each : each.name));
   });
+}
+
+function scheduleOf(
+  { name, origin }: SourceSpec,
+  { cron, notice }: NonNullable<SourceSpec['schedule']>,
+  owner?: string,
+): ScheduleSpec {
+  return {
+    id: owner === undefined ? `ingest-${name}` : `ingest-${name}-${owner.toLowerCase()}`,
+    description: `Asks source ${name} for what its notices did not bring`,
+    workflow: 'ingest-batch',
+    cron,
+    argument: { source: name, ...(owner === undefined ? {} : { owner }), ...notice },
+    active: !NOBODY.test(origin),
+  };
 }

@@ -1,79 +1,42 @@
 /**
- * The APIs that serve invoices, as data (schemas: source). A source's origin may be set for one environment without
- * touching this file: `NOTAMESH_ORIGIN_<NAME>` of whoever deploys, such as NOTAMESH_ORIGIN_LOJA.
+ * The APIs that serve invoices, as data (schemas: source; docs/sources.md): those of the product, ready-made ones that
+ * are chosen, and the deploying person's own. A source's origin may be set for one environment without touching any of
+ * them: `NOTAMESH_ORIGIN_<NAME>` of whoever deploys, such as NOTAMESH_ORIGIN_LOJA.
  */
-export interface SourceSpec {
-  readonly name: string;
-  readonly description: string;
-  readonly kind: 'batch' | 'page' | 'push';
-  readonly origin: string;
-  /** Only where its origin is given: a simulated API has no place in a cloud. */
-  readonly simulated?: boolean;
-  readonly signature?: { readonly secretEnv: string; readonly generate?: boolean; readonly [option: string]: unknown };
-  readonly auth?: { readonly secretEnv: string; readonly [option: string]: unknown };
-  /** Share of an object's documents that may be set aside. */
-  readonly tolerate?: number;
-  readonly [option: string]: unknown;
+import { chosenSources } from './sources/chosen.ts';
+import { DECLARED } from './sources/declared.ts';
+import type { SourceSpec } from './sources/spec.ts';
+
+export type { SourceSpec };
+
+interface SourcesOptions {
+  /** Whether simulated sources are wanted without an origin of their own. */
+  readonly simulated: boolean;
+  /** Of whoever deploys: what is chosen. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** How our own sources sign their deliveries; the secret is made by the first deployment. */
-const signed = (secretEnv: string) => ({
-  signature: { header: 'X-Signature-256', algorithm: 'sha256', prefix: 'sha256=', secretEnv, generate: true },
-  webhook: { delivery: { header: 'X-Delivery-Id' } },
-});
-
-const SOURCES: readonly SourceSpec[] = [
-  {
-    name: 'demo',
-    description: 'The simulated source of samples/: batches by URL',
-    kind: 'batch',
-    simulated: true,
-    origin: 'http://127.0.0.1:8702',
-    batchPath: '/batches/{batch}',
-    ...signed('DEMO_WEBHOOK_SECRET'),
-  },
-  {
-    name: 'demo-pages',
-    description: 'The simulated source of samples/: page by page',
-    kind: 'page',
-    simulated: true,
-    origin: 'http://127.0.0.1:8702',
-    pagePath: '/invoices?page={page}&size=100&batch={batch}',
-    pageSize: 100,
-    documents: 'data',
-    hasMore: 'hasMore',
-    ...signed('DEMO_WEBHOOK_SECRET'),
-  },
-  {
-    name: 'loja',
-    description: 'A shop that announces each batch of simple invoices with its URL',
-    kind: 'batch',
-    origin: 'https://api.loja.example',
-    batchPath: '/invoices/batches/{batch}',
-    ...signed('LOJA_WEBHOOK_SECRET'),
-  },
-  {
-    name: 'push',
-    description: 'Documents that arrive one by one on the topic invoices',
-    kind: 'push',
-    origin: 'https://push.invalid',
-    ...signed('PUSH_WEBHOOK_SECRET'),
-  },
-];
-
-/** The sources in force, as handlers get them; `origins` by source name win over the declared ones. */
-export function sources(origins: Readonly<Record<string, string>>, options: { simulated: boolean }): SourceSpec[] {
-  return SOURCES.filter(({ name, simulated }) => options.simulated || !simulated || origins[name] !== undefined).map(
-    ({ simulated: _simulated, ...source }) =>
-      ({ ...source, origin: origins[source.name] ?? source.origin }) as SourceSpec,
-  );
+/**
+ * The sources in force, as handlers get them; `origins` by source name win over the declared ones.
+ * @throws SettingError for a chosen source that cannot be used
+ */
+export function sources(origins: Readonly<Record<string, string>>, options: SourcesOptions): SourceSpec[] {
+  const chosen = chosenSources(options.environment ?? {});
+  const declared = DECLARED.filter(({ name }) => !chosen.some((other) => other.name === name));
+  return [...declared, ...chosen]
+    .filter(({ name, simulated }) => options.simulated || !simulated || origins[name] !== undefined)
+    .map(({ simulated: _simulated, ...source }) => {
+      return { ...source, origin: origins[source.name] ?? source.origin } as SourceSpec;
+    });
 }
 
 /** Secrets that the sources name, each once: what a provider signs with, and what we show it. */
 export function sourceSecrets(given: readonly SourceSpec[]): readonly SourceSecret[] {
-  const all = given.flatMap(({ signature, auth }): SourceSecret[] => [
+  const all = given.flatMap(({ signature, auth, secretHeaders = {}, cursorOwners = [] }): SourceSecret[] => [
     ...(signature ? [signing(signature)] : []),
-    ...(auth ? [{ id: secretId(auth.secretEnv), env: auth.secretEnv, reader: 'fetch' as const }] : []),
+    ...(auth ? [secret(auth.secretEnv, 'fetch')] : []),
+    ...Object.values(secretHeaders).map((env) => secret(env, 'fetch')),
+    ...cursorOwners.flatMap((owner) => (typeof owner === 'string' ? [] : [secret(owner.secretEnv, 'fetch')])),
   ]);
   return [...new Map(all.map((each) => [`${each.reader} ${each.id}`, each])).values()];
 }
@@ -81,9 +44,10 @@ export function sourceSecrets(given: readonly SourceSpec[]): readonly SourceSecr
 const WEBHOOK_SECRET_BYTES = 32;
 
 function signing({ secretEnv, generate }: NonNullable<SourceSpec['signature']>): SourceSecret {
-  const secret = { id: secretId(secretEnv), env: secretEnv, reader: 'receive' as const };
-  return generate === true ? { ...secret, generateBytes: WEBHOOK_SECRET_BYTES } : secret;
+  return { ...secret(secretEnv, 'receive'), ...(generate === true ? { generateBytes: WEBHOOK_SECRET_BYTES } : {}) };
 }
+
+const secret = (env: string, reader: SourceSecret['reader']): SourceSecret => ({ id: secretId(env), env, reader });
 
 /** By source name, where not everything may be set aside. */
 export function tolerances(given: readonly SourceSpec[]): Readonly<Record<string, number>> {
@@ -103,10 +67,12 @@ export interface SourceSecret {
 
 const secretId = (env: string): string => env.toLowerCase().replaceAll('_', '-');
 
-/** The variable that sets a source's origin. */
-export const originVariable = (name: string): string => `NOTAMESH_ORIGIN_${name.toUpperCase().replaceAll('-', '_')}`;
+const ORIGIN = 'NOTAMESH_ORIGIN_';
 
+/** By source name, as the variables say. */
 export function originsFrom(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const found = SOURCES.map(({ name }) => [name, environment[originVariable(name)]] as const);
-  return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const found = Object.entries(environment)
+    .filter((entry): entry is [string, string] => entry[0].startsWith(ORIGIN) && entry[1] !== undefined)
+    .map(([variable, value]) => [variable.slice(ORIGIN.length).toLowerCase().replaceAll('_', '-'), value]);
+  return Object.fromEntries(found) as Record<string, string>;
 }

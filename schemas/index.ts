@@ -14,6 +14,7 @@ import ledger from './ledger.schema.json' with { type: 'json' };
 import notice from './notice.schema.json' with { type: 'json' };
 import raw from './raw.schema.json' with { type: 'json' };
 import source from './source.schema.json' with { type: 'json' };
+import { PLACE, sourceFaults } from './source-rules.ts';
 import tables from './tables.json' with { type: 'json' };
 import transformRequest from './transform-request.schema.json' with { type: 'json' };
 import transformResponse from './transform-response.schema.json' with { type: 'json' };
@@ -43,6 +44,9 @@ export { bigtableRow };
 /** Bigtable tables: families with their garbage collection. */
 export { tables };
 
+/** Places of a template of a source. */
+export { PLACE };
+
 type Check = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /**
@@ -55,6 +59,17 @@ export function checkAgainst(name: SchemaName): (value: unknown) => Check {
     validate ??= compile(name);
     if (validate(value)) return { ok: true };
     return { ok: false, message: (validate.errors ?? []).map(describe).join('; ') };
+  };
+}
+
+/** A check of source definitions: the schema, and what a schema cannot say. */
+export function checkSource(): (value: unknown) => Check {
+  const check = checkAgainst('source');
+  return (value) => {
+    const checked = check(value);
+    if (!checked.ok) return checked;
+    const faults = sourceFaults(value as { readonly kind: string });
+    return faults.length === 0 ? checked : { ok: false, message: faults.join('; ') };
   };
 }
 
