@@ -1,10 +1,13 @@
 /**
  * Between HTTP and a handler: body to checked input, result or error to response, one log line per request. The only
- * place that turns errors into statuses. Log lines hold an allow-list of fields, never a body, so no personal data.
+ * place that turns errors into statuses. Log lines hold an allow-list of fields (log-fields.ts), never a body; neither
+ * they nor the messages of answers, which workflows put into the ledger, hold personal data.
  */
 
 import { checkAgainst, type SchemaName } from '../schemas/index.ts';
 import { PermanentError, RetryableError } from './errors.ts';
+import { withoutPersonalData } from './invoice/personal-text.ts';
+import { loggable } from './log-fields.ts';
 import { traceFields } from './trace.ts';
 
 export interface EdgeRequest {
@@ -71,7 +74,7 @@ export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
     let input: In | undefined;
     const write = (reply: EdgeReply, result: Out | undefined, error?: unknown): EdgeReply => {
       const fields = input === undefined ? {} : options.describe(input, result);
-      log({
+      const entry = {
         severity: severityOf(reply.status),
         message: `${options.name} ${reply.status}`,
         handler: options.name,
@@ -80,7 +83,8 @@ export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
         ...fields,
         ...traceFields(request.headers, project),
         ...(error === undefined ? {} : errorFields(error, reply.status)),
-      });
+      };
+      log(loggable(entry));
       return reply;
     };
     try {
@@ -96,8 +100,8 @@ export function createEdge<In, Out, Request extends EdgeRequest = EdgeRequest>(
 /** The reply that an error becomes. Whatever was not thrown on purpose is an opaque 500. */
 function errorReply(error: unknown): EdgeReply {
   if (error instanceof PermanentError) {
-    const body = { error: { code: error.code, message: error.message, retryable: false } };
-    return { status: error.status, headers: {}, body };
+    const body = { error: { code: error.code, message: withoutPersonalData(error.message), retryable: false } };
+    return { status: error.status, headers: error.status === 405 ? { allow: 'POST' } : {}, body };
   }
   if (error instanceof RetryableError) {
     const wait = error.retryAfterSeconds;
@@ -105,7 +109,7 @@ function errorReply(error: unknown): EdgeReply {
     return {
       status: error.status,
       headers,
-      body: { error: { code: error.code, message: error.message, retryable: true } },
+      body: { error: { code: error.code, message: withoutPersonalData(error.message), retryable: true } },
     };
   }
   const body = {
@@ -122,8 +126,17 @@ function severityOf(status: number): string {
 function errorFields(error: unknown, status: number): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: 'not an error object' };
   const known = error instanceof PermanentError || error instanceof RetryableError;
-  const cause =
-    error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message.slice(0, 300)}` } : {};
-  if (known && status !== 500) return { error: error.code, detail: error.message, ...cause };
-  return { error: 'internal', detail: `${error.name}: ${error.message.slice(0, 300)}`, stack: error.stack };
+  const cause = error.cause instanceof Error ? { cause: foreignText(error.cause) } : {};
+  const more = error instanceof PermanentError ? error.fields : {};
+  if (known && status !== 500) return { error: error.code, detail: error.message, ...cause, ...more };
+  return { error: 'internal', detail: known ? error.message : foreignText(error), stack: error.stack };
+}
+
+const MOST_FOREIGN_TEXT = 300;
+
+/** What a library says, without what it quotes: a parser's message repeats the text it stumbled over. */
+function foreignText({ name, message }: Error): string {
+  if (name === 'SyntaxError') return name;
+  const own = message.replace(/"[^"]*"?|'[^']*'?|`[^`]*`?/g, '…');
+  return `${name}: ${own.slice(0, MOST_FOREIGN_TEXT)}`;
 }

@@ -10,6 +10,7 @@ export { codes, describeCode } from './codes.ts';
 export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
 export { mapDocument, type Outcome } from './envelope.ts';
+export { maskedCpf, withoutPersonalData } from './personal-text.ts';
 export { createVault, type Vault } from './personal.ts';
 export {
   indexRowKeys,

@@ -131,6 +131,52 @@ describe('edge', () => {
     expect(lines).toMatchObject([{ severity: 'ERROR', error: 'internal', detail: 'TypeError: secret detail' }]);
   });
 
+  test('a library that quotes what it was given does not bring it into the log', async () => {
+    const { send, lines } = edge(async () => JSON.parse('{"xNome":"Maria da Silva"') as unknown);
+    await send(notice);
+    const caused = edge(() => {
+      const cause = new Error(`no such host "Maria da Silva" for 'João' with \`X`);
+      return Promise.reject(new RetryableError('source-unavailable', 'later', { cause }));
+    });
+    await caused.send(notice);
+    expect(JSON.stringify([...lines, ...caused.lines])).not.toMatch(/Maria|João|`X/);
+    expect(lines).toMatchObject([{ detail: 'SyntaxError', stack: expect.stringMatching(/^ +at /) as string }]);
+    expect(caused.lines).toMatchObject([{ cause: 'Error: no such host … for … with …' }]);
+  });
+
+  test('a field that is not declared is held back, and that it was is told', async () => {
+    const lines: Readonly<Record<string, unknown>>[] = [];
+    const answer = createEdge<Notice, unknown>(
+      {
+        name: 'test',
+        read: jsonInput('notice'),
+        handle: async () => ({}),
+        describe: () => ({ name: 'Maria', documents: 'Maria', batch: '111.444.777-35', rows: 3, flagged: undefined }),
+      },
+      { log: (line) => lines.push(line), now: () => 0, project: 'p', revision: 'r' },
+    );
+    await answer({ method: 'POST', headers: {}, body: notice });
+    expect(lines).toEqual([
+      {
+        severity: 'INFO',
+        message: 'test 200',
+        handler: 'test',
+        status: 200,
+        milliseconds: 0,
+        batch: '[cpf]',
+        rows: 3,
+        withheld: 2,
+      },
+    ]);
+  });
+
+  test('answers name no person either: workflows write them into the ledger', async () => {
+    const { send } = edge(() =>
+      Promise.reject(new PermanentError('batch-not-found', 'no batch 11144477735 of a@b.example')),
+    );
+    expect(await send(notice)).toMatchObject({ body: { error: { message: 'no batch [cpf] of [e-mail]' } } });
+  });
+
   test('a log line never holds the body', async () => {
     const { send, lines } = edge(() => Promise.reject(new PermanentError('part-invalid', 'no')));
     await send({ ...notice, url: 'https://x.example/11144477735' });
