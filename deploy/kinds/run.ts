@@ -77,7 +77,10 @@ function neverServed(found: Fields): boolean {
   return failed && found['latestReadyRevision'] !== found['latestCreatedRevision'];
 }
 
-/** The same template once more: without being told so, the service makes no revision of what it has. */
+/**
+ * The same template once more: without being told so, the service makes no revision of what it has. The discovery
+ * document of run v2 has the parameter for services.patch; the messages of the gRPC form have it for worker pools alone.
+ */
 async function anew(client: Client, resource: Resource, { spec }: Update): Promise<void> {
   await client.operate({
     service: 'run',

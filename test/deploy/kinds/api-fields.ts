@@ -1,13 +1,22 @@
 /**
- * Top-level fields of each kind in Google's published definitions (discovery documents of November 2026; for storage,
- * BigQuery and Monitoring the reference pages). What a descriptor or a declaration names must be one of them.
+ * Top-level fields of each kind in Google's published definitions, as read in two of their forms: the schemas of the
+ * discovery documents that the npm package `googleapis` 178.0.0 (1 September 2026) is made from, which are these lists,
+ * and the messages of the repository `googleapis/googleapis` at f8291d2b (22 August 2026), which has nothing that
+ * is missing here but `Schema.compiledProtoSchema`. What a descriptor or a declaration names must be one of them.
+ *
+ * Schemas: iam v1 ServiceAccount, WorkloadIdentityPool, WorkloadIdentityPoolProvider · storage v1 Bucket · pubsub v1
+ * Topic, Subscription, Schema · bigtableadmin v2 Instance, Cluster, AppProfile, Table, Backup · secretmanager v1 Secret ·
+ * run v2 GoogleCloudRunV2Service · workflows v1 Workflow · eventarc v1 Trigger · cloudscheduler v1 Job · logging v2
+ * LogMetric, LogSink, LogBucket · monitoring v3 NotificationChannel, AlertPolicy, Service, ServiceLevelObjective ·
+ * monitoring v1 Dashboard · bigquery v2 Dataset, Table · dataform v1 Repository, ReleaseConfig, WorkflowConfig ·
+ * dataplex v1 GoogleCloudDataplexV1DataProduct, …DataAsset · billingbudgets v1 GoogleCloudBillingBudgetsV1Budget.
  */
 const words = (text: string) => text.split(' ');
 
 export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
   account: words('name projectId uniqueId email displayName etag description oauth2ClientId disabled'),
   bucket: words(
-    'acl autoclass billing cors customPlacementConfig defaultEventBasedHold defaultObjectAcl encryption etag generation hierarchicalNamespace iamConfiguration id ipFilter kind labels lifecycle location locationType logging metageneration name objectRetention owner projectNumber retentionPolicy rpo satisfiesPZI satisfiesPZS selfLink softDeletePolicy storageClass timeCreated updated versioning website',
+    'acl autoclass billing cors customPlacementConfig defaultEventBasedHold defaultObjectAcl encryption etag generation hierarchicalNamespace iamConfiguration id ipFilter kind labels lifecycle location locationType logging metageneration name objectRetention owner projectNumber retentionPolicy rpo satisfiesPZI satisfiesPZS selfLink softDeletePolicy storageClass timeCreated updated versioning website hardDeleteTime softDeleteTime',
   ),
   topic: words(
     'name labels messageStoragePolicy kmsKeyName schemaSettings satisfiesPzs messageRetentionDuration state ingestionDataSourceSettings messageTransforms tags',
@@ -16,7 +25,7 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'name topic pushConfig bigqueryConfig cloudStorageConfig bigtableConfig ackDeadlineSeconds retainAckedMessages messageRetentionDuration labels enableMessageOrdering expirationPolicy filter deadLetterPolicy retryPolicy detached enableExactlyOnceDelivery topicMessageRetentionDuration state analyticsHubSubscriptionInfo messageTransforms tags',
   ),
   schema: words('name type definition revisionId revisionCreateTime'),
-  instance: words('name displayName state type edition labels createTime satisfiesPzs satisfiesPzi tags'),
+  instance: words('name displayName state type edition labels createTime satisfiesPzs satisfiesPzi tags knowledgeCatalogRegion'),
   cluster: words('name location state serveNodes nodeScalingFactor clusterConfig defaultStorageType encryptionConfig'),
   profile: words(
     'name etag description multiClusterRoutingUseAny singleClusterRouting priority standardIsolation dataBoostIsolationReadOnly',
@@ -28,10 +37,10 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'name sourceTable sourceBackup expireTime startTime endTime sizeBytes state encryptionInfo backupType hotToStandardTime',
   ),
   secret: words(
-    'name replication createTime labels topics expireTime ttl etag rotation versionAliases annotations versionDestroyTtl customerManagedEncryption tags policyMember',
+    'name replication createTime labels topics expireTime ttl etag rotation versionAliases annotations versionDestroyTtl customerManagedEncryption tags policyMember secretType',
   ),
   service: words(
-    'name description uid generation labels annotations createTime updateTime deleteTime expireTime creator lastModifier client clientVersion ingress launchStage binaryAuthorization template traffic scaling invokerIamDisabled defaultUriDisabled urls iapEnabled multiRegionSettings customAudiences observedGeneration terminalCondition conditions latestReadyRevision latestCreatedRevision trafficStatuses uri satisfiesPzs threatDetectionEnabled buildConfig reconciling etag',
+    'name description uid generation labels annotations createTime updateTime deleteTime expireTime creator lastModifier client clientVersion ingress launchStage binaryAuthorization template traffic scaling invokerIamDisabled defaultUriDisabled urls iapEnabled multiRegionSettings customAudiences observedGeneration terminalCondition conditions latestReadyRevision latestCreatedRevision trafficStatuses uri satisfiesPzs threatDetectionEnabled buildConfig reconciling etag durableExecution sshEnabled',
   ),
   workflow: words(
     'name description state revisionId createTime updateTime revisionCreateTime labels serviceAccount sourceContents cryptoKeyName stateError callLogLevel userEnvVars executionHistoryLevel allKmsKeys allKmsKeysVersions cryptoKeyVersion tags',
@@ -58,17 +67,17 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'name displayName documentation userLabels conditions combiner enabled validity notificationChannels creationRecord mutationRecord alertStrategy severity',
   ),
   dashboard: words(
-    'name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels annotations',
+    'name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels',
   ),
   'watched-service': words(
     'name displayName custom appEngine cloudEndpoints clusterIstio meshIstio istioCanonicalService cloudRun gkeNamespace gkeWorkload gkeService basicService telemetry userLabels',
   ),
   objective: words('name displayName serviceLevelIndicator goal rollingPeriod calendarPeriod userLabels'),
   dataset: words(
-    'kind etag id selfLink datasetReference friendlyName description defaultTableExpirationMs defaultPartitionExpirationMs labels access creationTime lastModifiedTime location defaultEncryptionConfiguration satisfiesPzs satisfiesPzi type linkedDatasetSource externalDatasetReference isCaseInsensitive defaultCollation defaultRoundingMode maxTimeTravelHours tags storageBillingModel resourceTags externalCatalogDatasetOptions restrictions',
+    'kind etag id selfLink datasetReference friendlyName description defaultTableExpirationMs defaultPartitionExpirationMs labels access creationTime lastModifiedTime location defaultEncryptionConfiguration satisfiesPzs satisfiesPzi type linkedDatasetSource externalDatasetReference isCaseInsensitive defaultCollation defaultRoundingMode maxTimeTravelHours tags storageBillingModel resourceTags externalCatalogDatasetOptions restrictions catalogSource linkedDatasetMetadata',
   ),
   external: words(
-    'kind etag id selfLink tableReference friendlyName description labels schema timePartitioning rangePartitioning clustering requirePartitionFilter numBytes numLongTermBytes numRows creationTime expirationTime lastModifiedTime type view materializedView externalDataConfiguration biglakeConfiguration location streamingBuffer encryptionConfiguration defaultCollation tableConstraints resourceTags',
+    'kind etag id selfLink tableReference friendlyName description labels schema timePartitioning rangePartitioning clustering requirePartitionFilter numBytes numLongTermBytes numRows creationTime expirationTime lastModifiedTime type view materializedView externalDataConfiguration biglakeConfiguration location streamingBuffer encryptionConfiguration defaultCollation tableConstraints resourceTags cloneDefinition defaultRoundingMode externalCatalogTableOptions managedTableType materializedViewStatus maxStaleness model numActiveLogicalBytes numActivePhysicalBytes numCurrentPhysicalBytes numLongTermLogicalBytes numLongTermPhysicalBytes numPartitions numPhysicalBytes numTimeTravelPhysicalBytes numTotalLogicalBytes numTotalPhysicalBytes partitionDefinition replicas restrictions snapshotDefinition tableReplicationInfo',
   ),
   repository: words(
     'name createTime displayName gitRemoteSettings npmrcEnvironmentVariablesSecretVersion workspaceCompilationOverrides labels setAuthenticatedUserAdmin serviceAccount kmsKeyName dataEncryptionState internalMetadata containingFolder teamFolderName',
