@@ -25,7 +25,9 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'name topic pushConfig bigqueryConfig cloudStorageConfig bigtableConfig ackDeadlineSeconds retainAckedMessages messageRetentionDuration labels enableMessageOrdering expirationPolicy filter deadLetterPolicy retryPolicy detached enableExactlyOnceDelivery topicMessageRetentionDuration state analyticsHubSubscriptionInfo messageTransforms tags',
   ),
   schema: words('name type definition revisionId revisionCreateTime'),
-  instance: words('name displayName state type edition labels createTime satisfiesPzs satisfiesPzi tags knowledgeCatalogRegion'),
+  instance: words(
+    'name displayName state type edition labels createTime satisfiesPzs satisfiesPzi tags knowledgeCatalogRegion',
+  ),
   cluster: words('name location state serveNodes nodeScalingFactor clusterConfig defaultStorageType encryptionConfig'),
   profile: words(
     'name etag description multiClusterRoutingUseAny singleClusterRouting priority standardIsolation dataBoostIsolationReadOnly',
@@ -66,9 +68,7 @@ export const API_FIELDS: Readonly<Record<string, readonly string[]>> = {
   alert: words(
     'name displayName documentation userLabels conditions combiner enabled validity notificationChannels creationRecord mutationRecord alertStrategy severity',
   ),
-  dashboard: words(
-    'name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels',
-  ),
+  dashboard: words('name displayName etag gridLayout mosaicLayout rowLayout columnLayout dashboardFilters labels'),
   'watched-service': words(
     'name displayName custom appEngine cloudEndpoints clusterIstio meshIstio istioCanonicalService cloudRun gkeNamespace gkeWorkload gkeService basicService telemetry userLabels',
   ),
