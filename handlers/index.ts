@@ -17,7 +17,7 @@ export interface HandlerEntry {
   readonly environment: readonly string[];
   /** Environment variables whose value is a secret. */
   readonly secrets: readonly string[];
-  /** Google clients in the bundle. `bigtable` needs its `protos` folder two levels above the bundle. */
+  /** Google clients in the bundle. */
   readonly clients: readonly ('storage' | 'bigtable' | 'pubsub')[];
 }
 

@@ -3,27 +3,17 @@
  * same bytes, so the archive's hash is the version of the code.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { build, stop, type Plugin } from 'esbuild';
 import type { HandlerEntry } from '../../handlers/index.ts';
 import { archive } from './archive.ts';
 import { DeployError } from '../errors.ts';
 
-/** Where the bundle lies in the archive: two levels deep, since the Bigtable client looks for `../../protos`. */
+/** Where the bundle lies in the archive. */
 export const BUNDLE_PATH = 'app/handler/main.cjs';
-
-const require = createRequire(import.meta.url);
 
 /** Packages that clients name and our handlers never reach, and what stands in their place. */
 const LEFT_OUT: readonly { readonly modules: RegExp; readonly contents: string }[] = [
-  {
-    // The Bigtable client's exporter of its own metrics drags in 112 MB of `googleapis` and reaches for the network; we
-    // switch the metrics off.
-    modules:
-      /^(googleapis|@google-cloud\/(monitoring|opentelemetry-cloud-monitoring-exporter|opentelemetry-resource-util))$/,
-    contents: 'exports.MetricExporter = class {}; exports.GcpDetectorSync = class {}; exports.ExportResult = {};',
-  },
   {
     // Tables of Chinese, Japanese and Korean code pages for request bodies; ours are JSON in Unicode.
     modules: /^\.\/dbcs-data(\.js)?$/,
@@ -48,6 +38,27 @@ const withoutUnused: Plugin = {
 };
 
 /**
+ * The Bigtable client makes, at every start, a class of each message in its descriptor; the half that is about
+ * administration is nothing to a handler.
+ */
+const withoutAdministration: Plugin = {
+  name: 'without-administration',
+  setup(build) {
+    build.onLoad({ filter: /@google-cloud[\\/]bigtable[\\/]build[\\/]protos[\\/]protos\.json$/ }, async ({ path }) => {
+      const descriptor = JSON.parse(await readFile(path, 'utf8')) as Descriptor;
+      delete descriptor.nested.google.nested.bigtable.nested.admin;
+      return { contents: JSON.stringify(descriptor), loader: 'json' };
+    });
+  },
+};
+
+interface Descriptor {
+  readonly nested: {
+    readonly google: { readonly nested: { readonly bigtable: { readonly nested: { admin?: unknown } } } };
+  };
+}
+
+/**
  * Archives by handler name. All bundles are made in one go, because handlers share most of what they import and it is
  * then read once.
  * @throws DeployError `bundle` with esbuild's own messages.
@@ -70,7 +81,7 @@ export async function bundleHandlers(
     legalComments: 'none',
     write: false,
     logLevel: 'silent',
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, withoutAdministration],
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   })
@@ -83,20 +94,8 @@ export async function bundleHandlers(
     handlers.map(async (handler) => {
       const output = result.outputFiles.find(({ path }) => basename(path) === `${handler.name}.cjs`);
       if (!output) throw new DeployError('bundle', `Handler ${handler.name} gave no bundle.`);
-      return [handler.name, await pack(handler, Buffer.from(output.contents))] as const;
+      return [handler.name, await archive({ [BUNDLE_PATH]: Buffer.from(output.contents) })] as const;
     }),
   );
   return new Map(packed);
-}
-
-async function pack(handler: HandlerEntry, bundle: Buffer): Promise<Buffer> {
-  const protos = handler.clients.includes('bigtable') ? await protoFiles() : {};
-  return archive({ [BUNDLE_PATH]: bundle, ...protos });
-}
-
-/** The one file that the Bigtable client reads at run time from beside its own code; all else is in the bundle. */
-async function protoFiles(): Promise<Record<string, Buffer>> {
-  const path = 'protos/google/bigtable/v2/response_params.proto';
-  const build = join(dirname(require.resolve('@google-cloud/bigtable')), '..');
-  return { [path]: await readFile(join(build, path)) };
 }
