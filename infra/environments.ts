@@ -12,6 +12,8 @@ export interface Sizes {
   readonly backupDays: number;
   /** Days that the audit log is kept. */
   readonly auditDays: number;
+  /** Months that a raw object cannot be erased; 0 as soon as somebody may. */
+  readonly retentionMonths: number;
   /** Whether schedules run. */
   readonly scheduled: boolean;
 }
@@ -23,6 +25,7 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     deletionProtection: false,
     backupDays: 0,
     auditDays: 30,
+    retentionMonths: 0,
     scheduled: false,
   },
   stage: {
@@ -31,6 +34,7 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     deletionProtection: false,
     backupDays: 3,
     auditDays: 30,
+    retentionMonths: 0,
     scheduled: false,
   },
   prod: {
@@ -39,6 +43,8 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     deletionProtection: true,
     backupDays: 14,
     auditDays: 400,
+    // Ajuste SINIEF 2/2025: the XML of fiscal documents is kept for at least so long from its authorisation.
+    retentionMonths: 132,
     scheduled: true,
   },
 };

@@ -25,6 +25,8 @@ export interface Settings {
   readonly delivery?: { readonly url: string; readonly branch: string };
   /** NOTAMESH_RUNBOOKS_URL: where people read docs/runbooks/; with a repository at GitHub or GitLab it is there. */
   readonly runbooksUrl?: string;
+  /** NOTAMESH_RETENTION_MONTHS: how long a raw object cannot be erased, in place of what the environment says; 0 is none. */
+  readonly retentionMonths?: number;
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
 }
@@ -58,6 +60,8 @@ export function settingsFrom(environment: Environment): Settings {
   const runbooksUrl =
     read('NOTAMESH_RUNBOOKS_URL', /^https:\/\/\S+[^/]$/, 'it must be an https address, no slash at its end') ??
     pagesOf(github, gitlab);
+  const months = read('NOTAMESH_RETENTION_MONTHS', /^\d{1,4}$/, 'it must be a number of months, 0 for none, 1177 at most');
+  if (Number(months ?? 0) > MOST_MONTHS) throw new SettingError('NOTAMESH_RETENTION_MONTHS', String(months), TOO_LONG);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
@@ -68,9 +72,14 @@ export function settingsFrom(environment: Environment): Settings {
     ...(gitlab ? { gitlab } : {}),
     ...(url === undefined ? {} : { delivery: { url, branch } }),
     ...(runbooksUrl === undefined ? {} : { runbooksUrl }),
+    ...(months === undefined ? {} : { retentionMonths: Number(months) }),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
 }
+
+/** A hundred years, in months of 31 days. https://cloud.google.com/storage/docs/bucket-lock#retention-periods */
+const MOST_MONTHS = 1177;
+const TOO_LONG = `no bucket keeps anything for longer than a hundred years: give ${MOST_MONTHS} at most`;
 
 const EMAIL = /^[^@\s,;]+@[^@\s,;]+$/;
 const EMAILS = /^[^@\s,;]+@[^@\s,;]+(\s*,\s*[^@\s,;]+@[^@\s,;]+)*$/;

@@ -48,7 +48,7 @@ export function desired(inputs: Inputs): Resource[] {
     resource('apis/enabled', 'apis', place.project, { services: apiNames(settings) }),
     ...AGENTS.map((id) => resource(`agent/${id}`, 'agent', id, {}, SERVICES_FIRST)),
     ...accounts(place, { ...ACCOUNTS, ...(engine ? DATAFLOW_ACCOUNTS : {}) }),
-    ...BUCKETS.map((spec) => bucket(place, spec)),
+    ...BUCKETS.map((spec) => bucket(place, spec, settings)),
     ...topics(place),
     ...bigtable(place),
     ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),

@@ -4,10 +4,17 @@ import type { Resource } from '../resource.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { TOPICS } from '../../eventarc/topics.ts';
 import { TRIGGERS } from '../../eventarc/triggers.ts';
-import { DATA_OWNER, type BucketSpec } from '../../infra/buckets.ts';
+import { DATA_OWNER, retentionSeconds, type BucketSpec } from '../../infra/buckets.ts';
+import { sizesOf } from '../../infra/environments.ts';
 import * as names from '../../infra/names.ts';
+import type { Settings } from '../../infra/settings.ts';
 
-export function bucket(place: names.Place, spec: BucketSpec): Resource {
+/** `retentionMonths`: of evidence; absent, what the environment says. */
+export function bucket(
+  place: names.Place,
+  spec: BucketSpec,
+  { retentionMonths = sizesOf(place).retentionMonths }: Pick<Settings, 'retentionMonths'>,
+): Resource {
   return resource(
     `bucket/${spec.id}`,
     'bucket',
@@ -19,10 +26,14 @@ export function bucket(place: names.Place, spec: BucketSpec): Resource {
       iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: 'enforced' },
       softDeletePolicy: { retentionDurationSeconds: String(spec.softDeleteSeconds) },
       lifecycle: { rule: spec.lifecycle },
+      ...(spec.evidence ? { retentionPolicy: retentionOf(retentionMonths) } : {}),
     },
     SERVICES_FIRST,
   );
 }
+
+/** Never locked: that could not be taken back. None is stated as such, so that one of before goes. */
+const retentionOf = (months: number) => (months > 0 ? { retentionPeriod: String(retentionSeconds(months)) } : null);
 
 /** Each topic, its dead-letter topic, and a subscription that keeps the dead letters until a person looks. */
 export function topics(place: names.Place): Resource[] {

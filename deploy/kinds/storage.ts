@@ -28,6 +28,8 @@ export const bucket: Descriptor = {
       'updated',
       'locationType',
       'softDeletePolicy.effectiveTime',
+      'retentionPolicy.effectiveTime',
+      'retentionPolicy.isLocked',
     ],
     serverDefaulted: ['softDeletePolicy', 'rpo', 'iamConfiguration.publicAccessPrevention', 'storageClass'],
     sets: { 'lifecycle.rule': '' },
@@ -84,9 +86,16 @@ async function objectsOf(client: Client, resource: Resource): Promise<Vanishing 
 
 const AT_ONCE = 16;
 
-/** A bucket goes only when no version of any object is left. Whoever removes it has named the data. */
-async function emptyOut(client: Client, resource: Resource): Promise<void> {
-  const path = `/storage/v1/b/${resource.name}/o`;
+/**
+ * A bucket goes only when no version of any object is left, and no object while the bucket keeps it. Whoever removes it
+ * has named the data; a policy that is locked stays all the same.
+ */
+async function emptyOut(client: Client, resource: Resource, live: Fields): Promise<void> {
+  const bucketPath = `/storage/v1/b/${resource.name}`;
+  if (live['retentionPolicy']) {
+    await client.send({ service: 'storage', method: 'PATCH', path: bucketPath, body: { retentionPolicy: null } });
+  }
+  const path = `${bucketPath}/o`;
   const query = { versions: 'true', maxResults: String(PAGE), fields: 'items(name,generation)' };
   for (;;) {
     const page = await client.find({ service: 'storage', method: 'GET', path, query });

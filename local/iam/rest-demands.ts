@@ -77,6 +77,7 @@ const STORAGE: Readonly<Record<string, Row | readonly Row[] | 'open'>> = {
   'GET b/{bucket}/storageLayout': ['storage.objects.list', BUCKET],
   'PATCH b/{bucket}': ['storage.buckets.update', BUCKET],
   'PUT b/{bucket}': ['storage.buckets.update', BUCKET],
+  'POST b/{bucket}/lockRetentionPolicy': ['storage.buckets.update', BUCKET],
   'POST b/{bucket}/restore': ['storage.buckets.restore', BUCKET],
   'DELETE b/{bucket}': ['storage.buckets.delete', BUCKET],
   'GET b/{bucket}/iam': ['storage.buckets.getIamPolicy', BUCKET],

@@ -49,6 +49,8 @@ describe('settings', () => {
     ['NOTAMESH_GITLAB_PROJECT', { ...GITLAB, NOTAMESH_GITLAB_PROJECT: 'notamesh' }],
     ['NOTAMESH_GITLAB_PROJECT_ID', { NOTAMESH_GITLAB_PROJECT: 'group/notamesh' }],
     ['NOTAMESH_GITLAB_REF', { ...GITLAB, NOTAMESH_GITLAB_REF: "refs/heads/x' || true || '" }],
+    ['NOTAMESH_RETENTION_MONTHS', { NOTAMESH_RETENTION_MONTHS: 'for ever' }],
+    ['NOTAMESH_RETENTION_MONTHS', { NOTAMESH_RETENTION_MONTHS: '1178' }],
     ['NOTAMESH_GITLAB_ISSUER', { ...GITLAB, NOTAMESH_GITLAB_ISSUER: 'http://gitlab.com' }],
     ['NOTAMESH_DELIVERY_GIT_URL', { NOTAMESH_DELIVERY_GIT_URL: 'https://ana:token@git.example/x.git' }],
   ])('are refused where %s cannot be right', (variable, environment) => {

@@ -4,6 +4,7 @@
  */
 import { invalidValue, notModelled } from './errors.ts';
 import type { BucketFields } from './records.ts';
+import { locked, retentionPolicy } from './retention.ts';
 
 const WEEK_SECONDS = 604_800;
 const UNIFORM_LOCK_MS = 90 * 86_400_000;
@@ -33,21 +34,20 @@ const OUTPUT = [
   'locationType',
   'owner',
 ];
-/** Each promises a behaviour (objects that cannot be deleted, another caller who pays) that is not here. */
-const NOT_MODELLED = [
-  'retentionPolicy',
-  'objectRetention',
-  'hierarchicalNamespace',
-  'ipFilter',
-  'customPlacementConfig',
-];
+/** Each promises a behaviour (single objects that cannot be deleted, another caller who pays) that is not here. */
+const NOT_MODELLED = ['objectRetention', 'hierarchicalNamespace', 'ipFilter', 'customPlacementConfig'];
 
 type Given = Readonly<Record<string, unknown>>;
 
 /** @throws StorageError invalid, notImplemented */
 export function newBucketFields(given: Given, now: number): BucketFields {
   const location = text(given['location'] ?? 'US', 'location').toUpperCase();
-  return complete({ ...withoutOutput(given), location }, now);
+  return complete({ ...withoutOutput(given), location }, {}, now);
+}
+
+/** For good. @throws StorageError invalid without a policy */
+export function lockedBucketFields(current: BucketFields): BucketFields {
+  return { ...current, retentionPolicy: locked(current['retentionPolicy']) };
 }
 
 /** `replace` is PUT: what is not given falls back. @throws StorageError */
@@ -58,7 +58,7 @@ export function changedBucketFields(current: BucketFields, given: Given, now: nu
     throw invalidValue('The location of a bucket cannot be changed.');
   }
   const base = replace ? {} : current;
-  return complete({ ...merge(base, asked), location: place }, now);
+  return complete({ ...merge(base, asked), location: place }, current, now);
 }
 
 function withoutOutput(given: Given): Record<string, unknown> {
@@ -83,7 +83,9 @@ function merge(current: Given, given: Given): Record<string, unknown> {
   return Object.fromEntries(result);
 }
 
-function complete(fields: Record<string, unknown>, now: number): BucketFields {
+function complete(given: Record<string, unknown>, current: Given, now: number): BucketFields {
+  const { retentionPolicy: asked, ...fields } = given;
+  const retention = retentionPolicy(asked, current['retentionPolicy'], now);
   const storageClass = text(fields['storageClass'] ?? 'STANDARD', 'storageClass');
   if (!STORAGE_CLASSES.includes(storageClass)) throw invalidValue(`Invalid storage class "${storageClass}".`);
   const locationType = locationTypeOf(String(fields['location']));
@@ -95,6 +97,7 @@ function complete(fields: Record<string, unknown>, now: number): BucketFields {
     ...(locationType === 'region' ? {} : { rpo: fields['rpo'] ?? 'DEFAULT' }),
     iamConfiguration: iamConfiguration(fields['iamConfiguration'], now),
     softDeletePolicy: softDeletePolicy(fields['softDeletePolicy'], now),
+    ...(retention ? { retentionPolicy: retention } : {}),
   };
 }
 

@@ -35,6 +35,10 @@ export function bucketRoutes(env: Env, buckets: Buckets, { api }: RouteMaker): R
     ...api('POST', '/b/{bucket}/restore', async (request) =>
       show(await buckets.restore(bucketOf(request), request.query.get('generation')), request),
     ),
+    ...api('POST', '/b/{bucket}/lockRetentionPolicy', async (request) => {
+      if (!request.query.get('ifMetagenerationMatch')) throw missing('ifMetagenerationMatch');
+      return show(await buckets.lock(bucketOf(request), preconditionsOf(request.query)), request);
+    }),
     ...api('GET', '/b/{bucket}', async (request) => {
       const record = buckets.get(bucketOf(request));
       const verdict = judge(preconditionsOf(request.query), { generation: -1, ...record });

@@ -1,9 +1,9 @@
 /** Buckets: what they are and what may be changed about them. All are in memory too: every call asks for one. */
 import { demand, type Preconditions } from './preconditions.ts';
 import { conditionNotMet, invalidValue, missing, noSuchBucket, StorageError } from './errors.ts';
-import { changedBucketFields, newBucketFields } from './bucket-fields.ts';
+import { changedBucketFields, lockedBucketFields, newBucketFields } from './bucket-fields.ts';
 import type { Locks } from './locks.ts';
-import { LIVE, NONCURRENT, type BucketRecord, type DeletedBucket, type Records } from './records.ts';
+import { LIVE, NONCURRENT, type BucketFields, type BucketRecord, type DeletedBucket, type Records } from './records.ts';
 import type { Clock } from '../../wire/clock.ts';
 
 export interface Buckets {
@@ -16,6 +16,8 @@ export interface Buckets {
   insert(project: string, given: Given): Promise<BucketRecord>;
   /** `replace`: PUT, what is not given falls back to its default. @throws StorageError */
   change(name: string, given: Given, conditions: Preconditions, replace: boolean): Promise<BucketRecord>;
+  /** Locks its retention policy, for good. @throws StorageError invalid, conditionNotMet */
+  lock(name: string, conditions: Preconditions): Promise<BucketRecord>;
   /** Softly, when the bucket's policy says so. @throws StorageError conflict when anything is in it */
   remove(name: string, conditions: Preconditions): Promise<void>;
   /** Those that are softly deleted, in name order; their names are taken as long as they are kept. */
@@ -41,6 +43,13 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
     known.set(record.name, record);
     return record;
   };
+  const edit = (name: string, conditions: Preconditions, change: (fields: BucketFields) => BucketFields) =>
+    locks.exclusive(name, async () => {
+      const current = get(name);
+      demandMetageneration(conditions, current);
+      const fields = change(current.fields);
+      return save({ ...current, metageneration: current.metageneration + 1, updated: clock.now(), fields });
+    });
   const bin = binOf(records, clock);
   return {
     get,
@@ -68,13 +77,8 @@ export async function openBuckets(records: Records, locks: Locks, clock: Clock):
       });
     },
     change: (name, given, conditions, replace) =>
-      locks.exclusive(name, async () => {
-        const current = get(name);
-        demandMetageneration(conditions, current);
-        const now = clock.now();
-        const fields = changedBucketFields(current.fields, given, now, replace);
-        return save({ ...current, metageneration: current.metageneration + 1, updated: now, fields });
-      }),
+      edit(name, conditions, (fields) => changedBucketFields(fields, given, clock.now(), replace)),
+    lock: (name, conditions) => edit(name, conditions, lockedBucketFields),
     remove: (name, conditions) =>
       locks.exclusive(name, async () => {
         demandMetageneration(conditions, get(name));

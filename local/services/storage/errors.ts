@@ -10,6 +10,7 @@ type Reason =
   | 'conditionNotMet'
   | 'required'
   | 'forbidden'
+  | 'retentionPolicyNotMet'
   | 'invalid'
   | 'parseError'
   | 'wrongUrlForUpload'
@@ -25,6 +26,7 @@ const HTTP: Record<Reason, readonly [http: number, status: Status]> = {
   conditionNotMet: [412, 'FAILED_PRECONDITION'],
   required: [400, 'INVALID_ARGUMENT'],
   forbidden: [403, 'PERMISSION_DENIED'],
+  retentionPolicyNotMet: [403, 'PERMISSION_DENIED'],
   invalid: [400, 'INVALID_ARGUMENT'],
   parseError: [400, 'INVALID_ARGUMENT'],
   wrongUrlForUpload: [400, 'INVALID_ARGUMENT'],

@@ -4,8 +4,8 @@
  * In: REST calls, a directory for bodies, a corner of the store. Out: answers as Google's, and one event for every
  * change of an object, handed to emit() at least once. What was acknowledged survives kill -9; what was not is absent.
  *
- * Not here: IAM (local/control), ACLs, XML paths and signed URLs, notifications, soft delete, holds, retention,
- * lifecycle actions. Parameters that would need them are refused with 501.
+ * Not here: IAM (local/control), ACLs, XML paths and signed URLs, notifications, soft delete of objects, holds, retention of
+ * single objects, lifecycle actions. Parameters that would need them are refused with 501.
  */
 import { Readable } from 'node:stream';
 import { describe } from '../../wire/log.ts';

@@ -10,7 +10,8 @@ import { conditionNotMet } from './errors.ts';
 import { judge, preconditionsOf, wholeNumber } from './preconditions.ts';
 import type { ObjectRecord } from './records.ts';
 import { bucketOf, placeOf, versionOf, type RouteMaker } from './request.ts';
-import { linksTo, objectResource } from './resource.ts';
+import { linksTo, objectResource, time, type Resource } from './resource.ts';
+import { retainedUntil } from './retention.ts';
 import type { Store } from '../../store/index.ts';
 import type { Buckets } from './buckets.ts';
 
@@ -42,7 +43,7 @@ export function objectRoutes(env: Env, { api, at }: RouteMaker): Route[] {
       const record = await objects.get(versionOf(request));
       const verdict = judge(preconditionsOf(request.query), record);
       if (verdict === 'fails') throw conditionNotMet('If-Match');
-      return verdict === 'unchanged' ? { status: 304 } : show(record, request);
+      return verdict === 'unchanged' ? { status: 304 } : ok(retained(env, record, request));
     }),
     at('GET', '/download/storage/v1/b/{bucket}/o/{object=**}', media),
     ...api('PATCH', '/b/{bucket}/o/{object=**}', edit(false)),
@@ -86,15 +87,21 @@ function show(record: ObjectRecord, request: RestRequest): Reply {
   return ok(objectResource(record, linksTo(request.origin)));
 }
 
-async function list({ buckets, store }: Env, request: RestRequest): Promise<Reply> {
-  buckets.get(bucketOf(request));
-  const { items, prefixes, nextPageToken } = await listObjects(store, listRequest(request));
-  const links = linksTo(request.origin);
+/** With the time until which the bucket keeps it. */
+function retained({ buckets }: Env, record: ObjectRecord, request: RestRequest): Resource {
+  const resource = objectResource(record, linksTo(request.origin));
+  const until = retainedUntil(buckets.get(record.bucket), record);
+  return until === undefined ? resource : { ...resource, retentionExpirationTime: time(until) };
+}
+
+async function list(env: Env, request: RestRequest): Promise<Reply> {
+  env.buckets.get(bucketOf(request));
+  const { items, prefixes, nextPageToken } = await listObjects(env.store, listRequest(request));
   return ok({
     kind: 'storage#objects',
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
     ...(prefixes.length > 0 ? { prefixes } : {}),
-    ...(items.length > 0 ? { items: items.map((record) => objectResource(record, links)) } : {}),
+    ...(items.length > 0 ? { items: items.map((record) => retained(env, record, request)) } : {}),
   });
 }
 

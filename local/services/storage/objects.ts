@@ -15,6 +15,7 @@ import type { EventKind, Outbox, StorageEvent } from './outbox.ts';
 import { demand, type Preconditions } from './preconditions.ts';
 import { liveKey, noncurrentKey, type BodyRef, type ObjectFields, type ObjectRecord, type Records } from './records.ts';
 import { googleLinks, objectResource, time } from './resource.ts';
+import { demandRetained } from './retention.ts';
 
 export interface ObjectPlace {
   readonly bucket: string;
@@ -131,6 +132,7 @@ export function createObjects(env: ObjectsEnv): Objects {
         demand(conditions, current);
         const work = newWork();
         const keep = version.generation === undefined && versioned(env, version.bucket);
+        if (!keep) demandRetained(env.buckets.get(version.bucket), current, env.clock.now());
         if (current.deleted === undefined) work.changes.push(env.records.live.deleteChange(liveKeyOf(current)));
         retire(env, work, current, keep);
         await commit(env, work);
@@ -170,6 +172,7 @@ async function createRecord(env: ObjectsEnv, place: ObjectPlace, draft: Draft): 
   if (before && draft.writer !== undefined && env.mayReplace?.(draft.writer, place.bucket) === false) {
     throw mayNotReplace(draft.writer);
   }
+  if (before && !versioned(env, place.bucket)) demandRetained(env.buckets.get(place.bucket), before, env.clock.now());
   const placed = await draft.place();
   const now = env.clock.now();
   const record: ObjectRecord = {

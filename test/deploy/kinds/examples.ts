@@ -266,6 +266,7 @@ export const EXAMPLES: readonly Example[] = [
           { action: { type: 'Delete' }, condition: { age: 90 } },
         ],
       },
+      retentionPolicy: { retentionPeriod: '86400' },
     }),
     other: {
       ...LABELS,
@@ -273,6 +274,8 @@ export const EXAMPLES: readonly Example[] = [
       'iamConfiguration.publicAccessPrevention': 'inherited',
       'softDeletePolicy.retentionDurationSeconds': '0',
       'lifecycle.rule': [{ action: { type: 'Delete' }, condition: { age: 1 } }],
+      'retentionPolicy.retentionPeriod': '60',
+      retentionPolicy: null,
     },
     immutable: { location: 'us-east1' },
     marks: MARKS,

@@ -177,7 +177,7 @@ test('the first cluster of an instance is born with it, and not made twice', asy
   ]);
 });
 
-test('what a bucket or a workflow would take with it is counted', async () => {
+test('what a bucket or a workflow would take with it is counted, and goes although the bucket would keep it', async () => {
   const { resource } = example('bucket');
   await ground.apply([resource]);
   const kind = ground.kinds.bucket;
@@ -191,4 +191,7 @@ test('what a bucket or a workflow would take with it is counted', async () => {
     bytes: { content: Buffer.from('a'), type: 'text/plain' },
   });
   expect(await kind.vanishing?.(ground.client, resource, live)).toEqual({ what: 'objects', count: 1 });
+  expect(live['retentionPolicy']).toMatchObject({ retentionPeriod: '86400' });
+  await kind.remove?.(ground.client, resource, live);
+  expect(await read(resource)).toBeUndefined();
 });
