@@ -60,7 +60,11 @@ export function settingsFrom(environment: Environment): Settings {
   const runbooksUrl =
     read('NOTAMESH_RUNBOOKS_URL', /^https:\/\/\S+[^/]$/, 'it must be an https address, no slash at its end') ??
     pagesOf(github, gitlab);
-  const months = read('NOTAMESH_RETENTION_MONTHS', /^\d{1,4}$/, 'it must be a number of months, 0 for none, 1177 at most');
+  const months = read(
+    'NOTAMESH_RETENTION_MONTHS',
+    /^\d{1,4}$/,
+    'it must be a number of months, 0 for none, 1177 at most',
+  );
   if (Number(months ?? 0) > MOST_MONTHS) throw new SettingError('NOTAMESH_RETENTION_MONTHS', String(months), TOO_LONG);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
