@@ -10,6 +10,7 @@ import event from './event.schema.json' with { type: 'json' };
 import fetchRequest from './fetch-request.schema.json' with { type: 'json' };
 import fetchResponse from './fetch-response.schema.json' with { type: 'json' };
 import invoice from './invoice.schema.json' with { type: 'json' };
+import lane from './lane.schema.json' with { type: 'json' };
 import ledger from './ledger.schema.json' with { type: 'json' };
 import notice from './notice.schema.json' with { type: 'json' };
 import raw from './raw.schema.json' with { type: 'json' };
@@ -28,6 +29,7 @@ const schemas = {
   raw,
   invoice,
   event,
+  lane,
   ledger,
   'fetch-request': fetchRequest,
   'fetch-response': fetchResponse,
@@ -82,6 +84,7 @@ function compile(name: SchemaName): ValidateFunction {
     allowUnionTypes: true,
   });
   if (name !== 'ledger') ajv.addSchema(ledger);
+  if (name !== 'lane') ajv.addSchema(lane);
   if (name === 'source') ajv.addSchema(webhook);
   return ajv.compile(schemas[name]);
 }

@@ -1,157 +1,129 @@
 /**
- * One slice of a source into raw objects: a batch by its URL, some pages, or a document that was pushed. State travels
- * in the cursor; a throttled source is an answer, `waitSeconds` with the same cursor.
+ * One slice of a source into raw objects: a batch by its URL, some pages, a document by its key, or one that was pushed.
+ * State travels in the cursor; a throttled source is an answer, `waitSeconds` with the same cursor. The next cursor is
+ * told only when everything before it is stored.
  */
 
-import { PermanentError, RetryableError } from '../errors.ts';
-import type { Source, Sources } from '../sources.ts';
-import { readBody, storeBody, storeBytes, type RawObject, type RawObjectPorts, type RawPlace } from './raw-object.ts';
-import { askSource, type SourceClientPorts } from './source-client.ts';
+import { PermanentError } from '../errors.ts';
+import { joined, rangesOf, rangesText, readRanges } from '../number-ranges.ts';
+import type { SourceKind } from '../sources.ts';
+import type { FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
+import { fetchByCursor, fetchPages, fetchSequence } from './lists.ts';
+import { storeBody, storeBytes } from './raw-object.ts';
+import {
+  ask,
+  bodyOf,
+  contentTypeOf,
+  createRun,
+  ended,
+  lookUp,
+  orStop,
+  placeOf,
+  store,
+  valuesOf,
+  type Run,
+} from './run.ts';
+import { askSource, questionOf } from './source-client.ts';
 
-export interface FetchRequest {
-  readonly source: string;
-  readonly kind?: Source['kind'] | null;
-  readonly batch?: string | null;
-  readonly url?: string | null;
-  readonly cursor?: { readonly page?: number } | null;
-  /** base64 */
-  readonly document?: string | null;
-  readonly contentType?: string | null;
-  readonly noticed?: string | null;
-}
+const WAYS: Readonly<Record<Exclude<SourceKind, 'push'>, (run: Run) => Promise<FetchResponse>>> = {
+  batch: fetchBatch,
+  page: fetchPages,
+  cursor: fetchByCursor,
+  sequence: fetchSequence,
+  key: fetchByKey,
+};
 
-export interface FetchResponse {
-  readonly objects: RawObject[];
-  readonly cursor: { readonly page: number } | null;
-  readonly done: boolean;
-  readonly waitSeconds: number;
-}
-
-export type FetchPorts = SourceClientPorts & RawObjectPorts & { readonly sources: Sources };
-
-const DEFAULT_PAGES_PER_CALL = 10;
+const NUMBERS_PER_CALL = 10;
 
 /** @throws PermanentError, RetryableError as source-client.ts and raw-object.ts say; source-kind-unsupported */
 export async function fetchSource(request: FetchRequest, ports: FetchPorts): Promise<FetchResponse> {
   const source = ports.sources(request.source);
-  if (typeof request.document === 'string') return push(request.document, request, source, ports);
-  const kind = request.kind ?? (typeof request.url === 'string' ? 'batch' : source.kind);
-  if (kind === 'batch') return fetchBatch(request, source, ports);
-  if (kind === 'page') return fetchPages(request, source, ports);
+  const run = createRun(request, source, ports);
+  if (typeof request.document === 'string') return push(request.document, run);
+  if (typeof request.numbers === 'string') return fetchNumbers(request.numbers, run);
+  const kind = typeof request.key === 'string' ? 'key' : (request.kind ?? usualKind(request, source.kind));
+  if (kind !== 'push') return WAYS[kind](run);
   throw new PermanentError('source-kind-unsupported', `${source.name} pushes its documents; there is nothing to fetch`);
 }
 
-async function push(
-  document: string,
-  request: FetchRequest,
-  source: Source,
-  ports: FetchPorts,
-): Promise<FetchResponse> {
+const usualKind = ({ url }: FetchRequest, kind: SourceKind): SourceKind => (typeof url === 'string' ? 'batch' : kind);
+
+async function push(document: string, run: Run): Promise<FetchResponse> {
+  const { request, source, ports } = run;
   const bytes = Buffer.from(document, 'base64');
   if (bytes.length === 0) throw new PermanentError('request-invalid', 'document has no bytes', { status: 400 });
-  const place: RawPlace = {
-    source: source.name,
-    batch: request.batch ?? undefined,
-    noticed: request.noticed ?? undefined,
-    folder: `stream/${source.name}`,
-    contentType: request.contentType ?? 'application/json',
+  const place = placeOf(run, request.contentType ?? 'application/json');
+  run.objects.push(await storeBytes(bytes, { ...place, folder: `stream/${source.name}` }, ports));
+  return ended(run, { cursor: null, done: true });
+}
+
+/** A batch may be of any size, so its body is not read, only stored. */
+async function fetchBatch(run: Run): Promise<FetchResponse> {
+  const { request, source, ports, pace } = run;
+  const turn = await pace.next();
+  if (turn !== 'go') return ended(run, { cursor: null, done: false, seconds: turn });
+  const question =
+    typeof request.url === 'string'
+      ? { url: request.url }
+      : questionOf(source.batchPath, 'batchPath', valuesOf(run), source);
+  const answer = await askSource(question, source, ports);
+  if (answer.kind !== 'body') {
+    run.code = String(answer.status);
+    return ended(run, { cursor: null, done: answer.kind === 'nothing', seconds: answer.seconds });
+  }
+  const { response } = answer;
+  run.objects.push(await storeBody(bodyOf(response), placeOf(run, contentTypeOf(response)), ports));
+  return ended(run, { cursor: null, done: true });
+}
+
+async function fetchByKey(run: Run): Promise<FetchResponse> {
+  const { key } = run.request;
+  if (typeof key !== 'string') throw new PermanentError('request-invalid', 'key is needed', { status: 400 });
+  const asked = await lookUp(ask(run, run.source.keyPath, 'keyPath'));
+  if (asked.kind === 'stop') return ended(run, { cursor: null, done: false, seconds: asked.seconds });
+  if (asked.kind === 'nothing') run.missing++;
+  else await store(run, asked.answer);
+  return ended(run, { cursor: null, done: true });
+}
+
+/** Numbers of a sequence one by one: what a gap report names. The cursor is the next number. */
+async function fetchNumbers(text: string, run: Run): Promise<FetchResponse> {
+  const { source, request } = run;
+  const ranges = readRanges(text);
+  if (ranges === undefined) {
+    throw new PermanentError('request-invalid', 'numbers are such as "5,9-12"', { status: 400 });
+  }
+  const most = source.maxPagesPerCall ?? NUMBERS_PER_CALL;
+  const [got, nothing]: [bigint[], bigint[]] = [[], []];
+  const end = (next: bigint | undefined, seconds = 0): FetchResponse => {
+    const all = rangesOf([...got, ...nothing]);
+    const [first, last] = [all[0]?.[0], all.at(-1)?.[1]];
+    const told = {
+      ...(first === undefined ? {} : { first: pad(run, first) }),
+      ...(last === undefined ? {} : { last: pad(run, last) }),
+      numbers: rangesText(joined(rangesOf(got))),
+      nothing: rangesText(joined(rangesOf(nothing))),
+    };
+    const cursor = next === undefined ? null : String(next);
+    return ended(run, { cursor, done: next === undefined, seconds, ...(all.length === 0 ? {} : { numbers: told }) });
   };
-  return { objects: [await storeBytes(bytes, place, ports)], cursor: null, done: true, waitSeconds: 0 };
-}
-
-async function fetchBatch(request: FetchRequest, source: Source, ports: FetchPorts): Promise<FetchResponse> {
-  const url = request.url ?? urlOf(source, source.batchPath, 'batchPath', { batch: request.batch ?? undefined });
-  const answer = await askSource(url, source, ports);
-  if (answer.kind === 'wait') return { objects: [], cursor: null, done: false, waitSeconds: answer.seconds };
-  const { response } = answer;
-  const place = placeOf(request, source, response, ports.now());
-  const object = await storeBody(bodyOf(response), place, ports);
-  return { objects: [object], cursor: null, done: true, waitSeconds: 0 };
-}
-
-async function fetchPages(request: FetchRequest, source: Source, ports: FetchPorts): Promise<FetchResponse> {
-  const objects: RawObject[] = [];
-  let page = request.cursor?.page ?? source.firstPage ?? 1;
-  const last = page + (source.maxPagesPerCall ?? DEFAULT_PAGES_PER_CALL);
-  while (page < last) {
-    const result = await fetchPage(page, request, source, ports).catch((error: unknown) => {
-      // What was stored counts; the next call meets the error again, with the cursor moved on.
-      if (objects.length > 0 && error instanceof RetryableError) return undefined;
-      throw error;
-    });
-    if (result === undefined) break;
-    if ('waitSeconds' in result) return { objects, cursor: { page }, done: false, waitSeconds: result.waitSeconds };
-    if (result.object !== undefined) objects.push(result.object);
-    if (result.last) return { objects, cursor: null, done: true, waitSeconds: 0 };
-    page++;
-  }
-  return { objects, cursor: { page }, done: false, waitSeconds: 0 };
-}
-
-type PageResult = { readonly waitSeconds: number } | { readonly object: RawObject | undefined; readonly last: boolean };
-
-async function fetchPage(page: number, request: FetchRequest, source: Source, ports: FetchPorts): Promise<PageResult> {
-  const url = urlOf(source, source.pagePath, 'pagePath', { page: String(page), batch: request.batch ?? '' });
-  const answer = await askSource(url, source, ports);
-  if (answer.kind === 'wait') return { waitSeconds: answer.seconds };
-  const { response } = answer;
-  const bytes = await readBody(bodyOf(response), source.name);
-  const { count, more } = describePage(bytes, source);
-  if (count === 0) return { object: undefined, last: true };
-  const object = await storeBytes(bytes, placeOf(request, source, response, ports.now()), ports);
-  const short = source.pageSize !== undefined && count < source.pageSize;
-  return { object, last: more === undefined ? short : !more };
-}
-
-/** How many documents a page holds, and whether it says that there are more. */
-function describePage(bytes: Buffer, source: Source): { count: number; more: boolean | undefined } {
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new RetryableError('source-truncated', `A page of ${source.name} is not JSON`, { cause: error });
-  }
-  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const list = source.documents === undefined ? body : fields[source.documents];
-  if (!Array.isArray(list)) {
-    const where = source.documents === undefined ? 'is no list' : `has no list "${source.documents}"`;
-    throw new PermanentError('source-refused', `A page of ${source.name} ${where}`);
-  }
-  const more = source.hasMore === undefined ? undefined : fields[source.hasMore];
-  return { count: list.length, more: typeof more === 'boolean' ? more : undefined };
-}
-
-function urlOf(
-  source: Source,
-  path: string | undefined,
-  option: string,
-  values: Record<string, string | undefined>,
-): string {
-  if (path === undefined) {
-    throw new PermanentError('configuration-invalid', `${source.name} has no ${option}, and the notice names no URL`);
-  }
-  const filled = path.replace(/\{([a-z]+)\}/g, (_place, name: string) => {
-    const value = values[name];
-    if (value === undefined) {
-      throw new PermanentError('request-invalid', `${option} of ${source.name} needs "${name}"`, { status: 400 });
+  const from = typeof request.cursor === 'string' ? BigInt(request.cursor) : 0n;
+  for (const [first, last] of ranges) {
+    for (let number = first < from ? from : first; number <= last; number++) {
+      if (got.length + nothing.length >= most) return end(number);
+      const values = { number: pad(run, number) };
+      const asked = await orStop(run, lookUp(ask(run, source.numberPath, 'numberPath', values)));
+      if (asked.kind === 'stop') return end(number, asked.seconds);
+      if (asked.kind === 'nothing' || asked.answer.meaning.means === 'end') {
+        nothing.push(number);
+        run.missing++;
+      } else {
+        await store(run, asked.answer);
+        got.push(number);
+      }
     }
-    return encodeURIComponent(value);
-  });
-  return new URL(filled, source.origin).href;
+  }
+  return end(undefined);
 }
 
-function placeOf(request: FetchRequest, source: Source, response: Response, now: number): RawPlace {
-  const batch = request.batch ?? undefined;
-  const folder = batch?.replaceAll(/[^0-9A-Za-z._-]/g, '-') ?? new Date(now).toISOString().slice(0, 10);
-  return {
-    source: source.name,
-    batch,
-    noticed: request.noticed ?? undefined,
-    folder: `${source.name}/${folder}`,
-    contentType: response.headers.get('content-type')?.split(';')[0]?.trim() || 'application/json',
-  };
-}
-
-async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
-  if (response.body !== null) yield* response.body as unknown as AsyncIterable<Uint8Array>;
-}
+const pad = ({ source }: Run, number: bigint): string => String(number).padStart(source.sequence?.digits ?? 0, '0');

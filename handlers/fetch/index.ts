@@ -9,7 +9,8 @@ import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { edgePorts, register } from '../serve.ts';
 import { readSources } from '../sources.ts';
-import { fetchSource, type FetchPorts, type FetchRequest, type FetchResponse } from './fetch-source.ts';
+import type { FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
+import { fetchSource } from './fetch-source.ts';
 
 /** Composition root: clients and sources from the environment, then the function under its name. */
 export function registerFetch(environment: Environment): void {
@@ -22,6 +23,7 @@ export function registerFetch(environment: Environment): void {
     fetch: (url, init) => fetch(url, init),
     environment,
     now: Date.now,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
   const answer = createEdge<FetchRequest, FetchResponse>(
     {

@@ -120,8 +120,12 @@ function optionsOf({ contentType, source, batch, noticed }: RawPlace): PutOption
   return { contentType, metadata: { source, ...known } };
 }
 
+const ZIP = Buffer.from('PK\u0003\u0004');
+
 function extensionOf(bytes: Buffer, contentType: string): string {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'json.gz';
+  if (bytes.subarray(0, 4).equals(ZIP)) return 'zip';
+  if (/xml/.test(contentType) || bytes[0] === 0x3c) return 'xml';
   return /ndjson|jsonl|json-seq|jsonlines/.test(contentType) ? 'ndjson' : 'json';
 }
 

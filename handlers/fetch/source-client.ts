@@ -1,15 +1,26 @@
-/** One request to a source. Its answer is a body, a wait, or an error that says whether to try again. */
+/** One request to a source. Its answer is a body, a wait, nothing, or an error that says whether to try again. */
 
 import { PermanentError, RetryableError } from '../errors.ts';
 import type { Environment } from '../environment.ts';
-import type { Source } from '../sources.ts';
+import type { Endpoint, Meaning, Source } from '../sources.ts';
+import { fillBody, fillText, type TemplateValues } from './template.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-type SourceAnswer =
+/** What is asked. */
+export interface Question {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export type SourceAnswer =
   | { readonly kind: 'body'; readonly response: Response }
   /** The source asks to be left alone for a while; nothing is lost. */
-  | { readonly kind: 'wait'; readonly seconds: number };
+  | { readonly kind: 'wait'; readonly seconds: number; readonly status: number }
+  /** Nothing there, and that is no fault. */
+  | { readonly kind: 'nothing'; readonly seconds: number; readonly status: number };
 
 export interface SourceClientPorts {
   readonly fetch: Fetch;
@@ -24,14 +35,37 @@ const DEFAULT_COOLDOWN_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 86_400;
 const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
 
+/** An endpoint's template, filled. @throws PermanentError configuration-invalid, request-invalid */
+export function questionOf(
+  endpoint: Endpoint | undefined,
+  field: string,
+  values: TemplateValues,
+  source: Source,
+): Question {
+  if (endpoint === undefined) {
+    throw new PermanentError('configuration-invalid', `${source.name} has no ${field}, and nothing names a URL`);
+  }
+  const { path, method, headers, body } = typeof endpoint === 'string' ? { path: endpoint } : endpoint;
+  const place = `${field} of ${source.name}`;
+  const url = new URL(fillText(path, place, values, encodeURIComponent), source.origin).href;
+  const filled = body === undefined ? undefined : fillBody(body, place, values);
+  return {
+    url,
+    ...(method === undefined ? {} : { method }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(filled === undefined ? {} : { body: typeof filled === 'string' ? filled : JSON.stringify(filled) }),
+  };
+}
+
 /**
  * @throws PermanentError url-not-allowed, batch-not-found, source-refused; RetryableError source-unavailable
  */
-export async function askSource(url: string, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
+export async function askSource(question: Question, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
   const timeout = AbortSignal.timeout((source.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
-  let target = allowedUrl(url, source);
+  let target = allowedUrl(question.url, source);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await send(authorized(target, source, ports.environment), source, timeout, ports);
+    const { url, headers } = authorized(target, question, source, ports.environment);
+    const response = await send(url, { ...initOf(question), headers, signal: timeout }, source, ports);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null)
       return judge(response, target, source, ports);
@@ -39,6 +73,14 @@ export async function askSource(url: string, source: Source, ports: SourceClient
     target = allowedUrl(new URL(location, target).href, source);
   }
   throw new PermanentError('source-refused', `${source.name} redirects more than ${MAX_REDIRECTS} times`);
+}
+
+function initOf({ method, body }: Question): RequestInit {
+  return {
+    redirect: 'manual',
+    ...(method === undefined ? {} : { method }),
+    ...(body === undefined ? {} : { body }),
+  };
 }
 
 /** A notice comes from outside: only the source's own origins are asked. */
@@ -55,66 +97,103 @@ function allowedUrl(url: string, source: Source): URL {
   return target;
 }
 
-async function send(
-  { url, headers }: { readonly url: string; readonly headers: Record<string, string> },
-  source: Source,
-  signal: AbortSignal,
-  ports: SourceClientPorts,
-): Promise<Response> {
+async function send(url: string, init: RequestInit, source: Source, ports: SourceClientPorts): Promise<Response> {
   try {
-    return await ports.fetch(url, { headers, redirect: 'manual', signal });
+    return await ports.fetch(url, init);
   } catch (error) {
     throw new RetryableError('source-unavailable', `${source.name} did not answer`, { cause: error });
   }
 }
 
+const ACCEPT = {
+  json: 'application/json, application/x-ndjson',
+  xml: 'application/xml, text/xml',
+  bytes: '*/*',
+} as const;
+
 function authorized(
   target: URL,
+  question: Question,
   source: Source,
   environment: Environment,
 ): { url: string; headers: Record<string, string> } {
-  const headers: Record<string, string> = { accept: 'application/json, application/x-ndjson', ...source.headers };
+  const secret = (name: string): string => secretOf(name, source, environment);
+  const headers: Record<string, string> = {
+    accept: ACCEPT[source.format ?? 'json'],
+    ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...source.headers,
+    ...question.headers,
+  };
+  for (const [name, env] of Object.entries(source.secretHeaders ?? {})) headers[name.toLowerCase()] = secret(env);
   const { auth } = source;
   if (auth === undefined) return { url: target.href, headers };
-  const secret = environment[auth.secretEnv];
-  if (secret === undefined || secret === '') {
-    throw new PermanentError(
-      'configuration-invalid',
-      `${source.name} needs the secret ${auth.secretEnv}, which is not set`,
-    );
-  }
+  const value = secret(auth.secretEnv);
   const url = new URL(target);
-  if (auth.type === 'query') url.searchParams.set(auth.name ?? 'api_key', secret);
-  else if (auth.type === 'header') headers[(auth.name ?? 'x-api-key').toLowerCase()] = secret;
-  else if (auth.type === 'bearer') headers['authorization'] = `Bearer ${secret}`;
-  else headers['authorization'] = `Basic ${Buffer.from(`${secret}:`).toString('base64')}`;
+  if (auth.type === 'query') url.searchParams.set(auth.name ?? 'api_key', value);
+  else if (auth.type === 'header') headers[(auth.name ?? 'x-api-key').toLowerCase()] = value;
+  else if (auth.type === 'bearer') headers['authorization'] = `Bearer ${value}`;
+  else headers['authorization'] = `Basic ${Buffer.from(credentials(auth, value)).toString('base64')}`;
   return { url: url.href, headers };
+}
+
+function credentials({ secretIs = 'user', user = '' }: NonNullable<Source['auth']>, secret: string): string {
+  if (secretIs === 'pair') return secret;
+  return secretIs === 'password' ? `${user}:${secret}` : `${secret}:`;
+}
+
+/** @throws PermanentError configuration-invalid */
+export function secretOf(name: string, source: Source, environment: Environment): string {
+  const secret = environment[name];
+  if (secret !== undefined && secret !== '') return secret;
+  throw new PermanentError('configuration-invalid', `${source.name} needs the secret ${name}, which is not set`);
 }
 
 async function judge(response: Response, url: URL, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
   const { status } = response;
-  if (status >= 200 && status < 300) return { kind: 'body', response };
+  const given = source.statuses?.[String(status)];
+  if (given?.means === 'documents' || (given === undefined && status >= 200 && status < 300)) {
+    return { kind: 'body', response };
+  }
   await response.body?.cancel();
-  const asked = retryAfter(response.headers.get('retry-after'), ports.now());
-  const cooldown = asked ?? source.cooldowns?.[String(status)];
-  const place = `${url.origin}${url.pathname}`;
-  if (status === 429 || source.cooldowns?.[String(status)] !== undefined) {
-    return { kind: 'wait', seconds: Math.min(cooldown ?? DEFAULT_COOLDOWN_SECONDS, LONGEST_WAIT_SECONDS) };
+  const asked = retryAfter(response.headers, ports.now());
+  const cooldown = given?.waitSeconds ?? source.cooldowns?.[String(status)];
+  const seconds = Math.min(asked ?? cooldown ?? DEFAULT_COOLDOWN_SECONDS, LONGEST_WAIT_SECONDS);
+  const place = placeOf(url);
+  switch (given?.means ?? usualMeaning(status, asked, cooldown)) {
+    case 'wait':
+      return { kind: 'wait', seconds, status };
+    case 'end':
+      return { kind: 'nothing', seconds: cooldown ?? 0, status };
+    case 'retry':
+      throw new RetryableError('source-unavailable', `${source.name} answered ${status}`);
+    case 'missing':
+      throw new PermanentError('batch-not-found', `${source.name} has nothing at ${place} (${status})`, {
+        status: 404,
+      });
+    default:
+      throw new PermanentError('source-refused', `${source.name} answered ${status} at ${place}`);
   }
-  if (PASSING.has(status)) {
-    throw new RetryableError('source-unavailable', `${source.name} answered ${status}`, {
-      ...(asked === undefined ? {} : { retryAfterSeconds: asked }),
-    });
-  }
-  if (status === 404 || status === 410) {
-    throw new PermanentError('batch-not-found', `${source.name} has nothing at ${place} (${status})`, { status: 404 });
-  }
-  throw new PermanentError('source-refused', `${source.name} answered ${status} at ${place}`);
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3); at least one second. */
-function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const seconds = /^[0-9]+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+/** A fault that names a time to come back is a wait like any other. */
+function usualMeaning(status: number, asked: number | undefined, cooldown: number | undefined): Meaning['means'] {
+  if (status === 429 || cooldown !== undefined) return 'wait';
+  if (PASSING.has(status)) return asked === undefined ? 'retry' : 'wait';
+  return status === 404 || status === 410 ? 'missing' : 'refuse';
+}
+
+/** For people and logs: no query, and no identifier in a path, which may hold a CPF. */
+const placeOf = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/[0-9A-Z]{11,}/g, '…')}`;
+
+/**
+ * Seconds or a date (RFC 9110, 10.2.3); at least one second. A date is taken against the clock of the source, which
+ * may be off by a day.
+ */
+function retryAfter(headers: Headers, now: number): number | undefined {
+  const header = headers.get('retry-after')?.trim();
+  if (header === undefined) return undefined;
+  if (/^[0-9]+$/.test(header)) return Math.max(1, Number(header));
+  const [until, theirs] = [Date.parse(header), Date.parse(headers.get('date') ?? '')];
+  const seconds = (until - (theirs < until ? theirs : now)) / 1000;
   return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : undefined;
 }

@@ -2,12 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import {
-  fetchSource,
-  type FetchPorts,
-  type FetchRequest,
-  type FetchResponse,
-} from '../../handlers/fetch/fetch-source.ts';
+import type { FetchPorts, FetchRequest, FetchResponse } from '../../handlers/fetch/contract.ts';
+import { fetchSource } from '../../handlers/fetch/fetch-source.ts';
 import { readSources, type Source } from '../../handlers/sources.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -19,9 +15,11 @@ let origin: string;
 let answer: Answer;
 let seen: { url: string; headers: IncomingMessage['headers'] }[];
 let store: MemoryStore;
+let clock: number;
 
 beforeEach(async () => {
   seen = [];
+  clock = Date.UTC(2024, 0, 15, 12);
   store = createMemoryStore();
   server = createServer((request, response) => {
     seen.push({ url: request.url ?? '', headers: request.headers });
@@ -53,7 +51,8 @@ function call(request: Partial<FetchRequest>, source: Partial<Source> = {}): Pro
     uniqueName: () => `name-${names++}`,
     fetch: (url, init) => fetch(url, init),
     environment: { LOJA_KEY: 'secret-key' },
-    now: () => Date.UTC(2024, 0, 15, 12),
+    now: () => clock,
+    sleep: async (milliseconds) => void (clock += milliseconds),
   };
   return fetchSource({ source: 'loja', ...request }, ports);
 }

@@ -1,0 +1,194 @@
+/** Lists of documents one after the other: pages, cursors and sequences, each with the documents behind its entries. */
+
+import { createHash } from 'node:crypto';
+import { joined, rangesOf, rangesText } from '../number-ranges.ts';
+import { documentsOf, isLast, nextCursor, type Answer } from './answer.ts';
+import { textAt } from './answer-paths.ts';
+import type { Cursor, FetchResponse, Progress } from './contract.ts';
+import { entryOf } from './entry.ts';
+import { ask, askAt, ended, lookUp, orStop, store, type Asked, type Run } from './run.ts';
+
+/** How one kind goes through its lists. */
+interface Way<C extends Cursor> {
+  ask(cursor: C): Promise<Asked>;
+  /** From a list to the next: whether it was the last, and how long nothing is asked then. */
+  after(answer: Answer, documents: readonly unknown[], cursor: C): Step<C>;
+  /** Where an answer that asks to wait leaves the cursor. */
+  waiting?(answer: Answer, cursor: C): C;
+  /** What has been gone through. */
+  numbers?(): Pick<Progress, 'first' | 'last' | 'numbers' | 'max'>;
+}
+
+interface Step<C extends Cursor> {
+  readonly cursor: C;
+  readonly done: boolean;
+  readonly seconds?: number;
+}
+
+const DEFAULT_LISTS_PER_CALL = 10;
+const DEFAULT_DETAILS_PER_CALL = 50;
+
+export function fetchPages(run: Run): Promise<FetchResponse> {
+  const { source, request } = run;
+  const given = request.cursor;
+  const page = typeof given === 'string' ? Number(given) : given?.page;
+  return go(run, page === undefined || !Number.isSafeInteger(page) ? { page: source.firstPage ?? 1 } : { page }, {
+    ask: (cursor) => ask(run, source.pagePath, 'pagePath', { page: String(cursor.page), batch: request.batch ?? '' }),
+    after(answer, documents, cursor) {
+      const done = isLast(answer, documents.length, source);
+      return { cursor: done ? cursor : { page: cursor.page + 1 }, done };
+    },
+  });
+}
+
+export function fetchByCursor(run: Run): Promise<FetchResponse> {
+  const { source } = run;
+  const wholeUrl = source.next?.at === 'url';
+  return go(run, textCursor(run), {
+    ask(cursor) {
+      const first = cursor === (source.firstCursor ?? '');
+      return wholeUrl && !first
+        ? askAt(run, { url: new URL(cursor, source.origin).href })
+        : ask(run, source.cursorPath, 'cursorPath', { cursor });
+    },
+    after(answer, documents, cursor) {
+      const next = documents.length === 0 ? undefined : nextCursor(answer, documents, source);
+      if (next === undefined || next === cursor) return { cursor, done: true };
+      return { cursor: next, done: isLast(answer, documents.length, source) };
+    },
+  });
+}
+
+export function fetchSequence(run: Run): Promise<FetchResponse> {
+  const { source, request } = run;
+  const { last, max, number, digits = 0, caughtUpSeconds = 0 } = source.sequence ?? { last: '' };
+  const received: bigint[] = [];
+  const seen: { first?: bigint; last?: bigint; max?: string } = {};
+  const reached = (answer: Answer, cursor: string): string => {
+    const told = textAt(answer.value, last);
+    return told !== undefined && isAhead(told, cursor) ? told : cursor;
+  };
+  const note = (cursor: string, to: string, numbers: readonly bigint[]): void => {
+    received.push(...numbers);
+    const least = numbers.reduce((low, each) => (each < low ? each : low), numbers[0] ?? 0n);
+    // What was before the very first answer has never been ours.
+    const atStart = cursor === (source.firstCursor ?? '') || !isNumber(cursor);
+    if (isNumber(to) && to !== cursor) {
+      seen.first ??= atStart ? least : BigInt(cursor) + 1n;
+      seen.last = BigInt(to);
+    }
+  };
+  return go(run, textCursor(run), {
+    ask: (cursor) =>
+      ask(run, source.sequencePath, 'sequencePath', {
+        cursor: isNumber(cursor) ? cursor.padStart(digits, '0') : cursor,
+      }),
+    after(answer, documents, cursor) {
+      const to = reached(answer, cursor);
+      const highest = max === undefined ? undefined : textAt(answer.value, max);
+      if (highest !== undefined) seen.max = highest;
+      note(cursor, to, numbersOf(documents, number));
+      const { means, waitSeconds = 0 } = answer.meaning;
+      if (means === 'end') return { cursor: to, done: true, seconds: waitSeconds };
+      // Without a step forward asking again would bring the same.
+      const behind = highest === undefined ? documents.length > 0 : isAhead(highest, to);
+      return behind && to !== cursor
+        ? { cursor: to, done: false }
+        : { cursor: to, done: true, seconds: caughtUpSeconds };
+    },
+    waiting(answer, cursor) {
+      if (request.recover !== true) return cursor;
+      const to = reached(answer, cursor);
+      note(cursor, to, []);
+      return to;
+    },
+    numbers: () => ({
+      ...(seen.max === undefined ? {} : { max: seen.max }),
+      ...(seen.first === undefined || seen.last === undefined || number === undefined
+        ? {}
+        : {
+            first: String(seen.first).padStart(digits, '0'),
+            last: String(seen.last).padStart(digits, '0'),
+            numbers: rangesText(joined(rangesOf(received))),
+          }),
+    }),
+  });
+}
+
+const isNumber = (text: string): boolean => /^[0-9]{1,30}$/.test(text);
+
+const isAhead = (text: string, of: string): boolean =>
+  isNumber(text) && (isNumber(of) ? BigInt(text) > BigInt(of) : true);
+
+function numbersOf(documents: readonly unknown[], path: string | undefined): bigint[] {
+  if (path === undefined) return [];
+  return documents
+    .map((each) => textAt(each, path) ?? '')
+    .filter(isNumber)
+    .map(BigInt);
+}
+
+function textCursor({ request, source }: Run): string {
+  const given = request.cursor;
+  return typeof given === 'string' && given !== '' ? given : (source.firstCursor ?? '');
+}
+
+async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<FetchResponse> {
+  const { source, request } = run;
+  const most = source.maxPagesPerCall ?? DEFAULT_LISTS_PER_CALL;
+  let cursor = start;
+  let position = request.position ?? undefined;
+  const end = (done: boolean, seconds = 0, at?: string): FetchResponse => {
+    const numbers = way.numbers?.();
+    const reached = { cursor, done, seconds, ...(at === undefined ? {} : { position: at }) };
+    return ended(run, numbers === undefined ? reached : { ...reached, numbers });
+  };
+  for (let lists = 0; lists < most; lists++) {
+    const asked = await orStop(run, way.ask(cursor));
+    if (asked.kind === 'stop') {
+      if (asked.answer !== undefined && way.waiting !== undefined) cursor = way.waiting(asked.answer, cursor);
+      return end(false, asked.seconds, position);
+    }
+    if (asked.kind === 'nothing') return end(true, asked.seconds);
+    const { answer } = asked;
+    const documents = answer.meaning.means === 'end' ? [] : documentsOf(answer, source);
+    if (documents.length > 0 && source.detail?.keepList !== false) await store(run, answer);
+    const stopped = await fetchDetails(run, answer, documents, position);
+    if (stopped !== undefined) return end(false, stopped.seconds, stopped.position);
+    position = undefined;
+    const step = way.after(answer, documents, cursor);
+    cursor = step.cursor;
+    if (step.done) return end(true, step.seconds);
+  }
+  return end(false);
+}
+
+/** Where the documents behind a list ended before their end: `index@list`. */
+interface Stopped {
+  readonly seconds: number;
+  readonly position: string;
+}
+
+/** A list that has changed since the call before is begun anew: nothing is lost by getting a document twice. */
+async function fetchDetails(
+  run: Run,
+  { bytes }: Answer,
+  documents: readonly unknown[],
+  position: string | undefined,
+): Promise<Stopped | undefined> {
+  const { detail } = run.source;
+  if (detail === undefined) return undefined;
+  const list = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const [index = '0', of] = position?.split('@') ?? [];
+  const first = of === list ? Number(index) : 0;
+  const most = first + (detail.maxPerCall ?? DEFAULT_DETAILS_PER_CALL);
+  for (const [at, item] of documents.entries()) {
+    if (at < first) continue;
+    if (at >= most) return { seconds: 0, position: `${at}@${list}` };
+    const asked = await orStop(run, lookUp(ask(run, detail.path, 'detail.path', { item: entryOf(item, run.source) })));
+    if (asked.kind === 'stop') return { seconds: asked.seconds, position: `${at}@${list}` };
+    if (asked.kind === 'nothing') run.missing++;
+    else await store(run, asked.answer);
+  }
+  return undefined;
+}

@@ -1,0 +1,156 @@
+/** One call of `fetch` under way: how it asks and stores, and what it has got so far. */
+
+import { RetryableError, PermanentError } from '../errors.ts';
+import type { Endpoint, Source } from '../sources.ts';
+import { readAnswer, type Answer } from './answer.ts';
+import type { Cursor, FetchPorts, FetchRequest, FetchResponse, Progress } from './contract.ts';
+import { createPace, type Pace } from './pace.ts';
+import { readBody, storeBytes, type RawObject, type RawPlace } from './raw-object.ts';
+import { askSource, questionOf, secretOf, type Question } from './source-client.ts';
+import type { TemplateValues } from './template.ts';
+
+/** `stop`: the call ends here, and the same is asked again after so many seconds. */
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'nothing'; readonly seconds: number }
+  | { readonly kind: 'stop'; readonly seconds: number; readonly answer?: Answer };
+
+/** How a call ended. */
+export interface Ending {
+  readonly cursor: Cursor | null;
+  readonly done: boolean;
+  readonly seconds?: number;
+  readonly position?: string;
+  /** Of a sequence: numbers gone through. */
+  readonly numbers?: Pick<Progress, 'first' | 'last' | 'numbers' | 'nothing' | 'max'>;
+}
+
+export interface Run {
+  readonly request: FetchRequest;
+  readonly source: Source;
+  readonly ports: FetchPorts;
+  readonly pace: Pace;
+  readonly objects: RawObject[];
+  missing: number;
+  /** Code or status of the latest answer. */
+  code: string | undefined;
+}
+
+const DEFAULT_ZONE = 'America/Sao_Paulo';
+
+export function createRun(request: FetchRequest, source: Source, ports: FetchPorts): Run {
+  const lookup = typeof request.key === 'string' || typeof request.numbers === 'string';
+  const rate = (lookup ? source.lookupRate : undefined) ?? source.rate;
+  const pace = createPace(rate, request.turn ?? undefined, ports);
+  return { request, source, ports, pace, objects: [], missing: 0, code: undefined };
+}
+
+/** Asks by a template. @throws as askSource and readAnswer */
+export function ask(
+  run: Run,
+  endpoint: Endpoint | undefined,
+  field: string,
+  values: Partial<TemplateValues> = {},
+): Promise<Asked> {
+  return askAt(run, questionOf(endpoint, field, { ...valuesOf(run), ...values }, run.source));
+}
+
+/** Asks a URL that the source or a notice gave. */
+export async function askAt(run: Run, question: Question): Promise<Asked> {
+  const { source, ports } = run;
+  const turn = await run.pace.next();
+  if (turn !== 'go') return { kind: 'stop', seconds: turn };
+  const asked = await askSource(question, source, ports);
+  if (asked.kind !== 'body') {
+    run.code = String(asked.status);
+    return { kind: asked.kind === 'wait' ? 'stop' : 'nothing', seconds: asked.seconds };
+  }
+  const { headers } = asked.response;
+  const bytes = await readBody(bodyOf(asked.response), source.name);
+  const answer = readAnswer(bytes, contentTypeOf(asked.response), headers, source);
+  run.code = answer.code;
+  const { means, waitSeconds = 60 } = answer.meaning;
+  if (means === 'wait') return { kind: 'stop', seconds: waitSeconds, answer };
+  if (means === 'missing') return { kind: 'nothing', seconds: 0 };
+  return { kind: 'answer', answer };
+}
+
+/** The same, where "not there" is no fault. */
+export async function lookUp(asking: Promise<Asked>): Promise<Asked> {
+  return asking.catch((error: unknown) => {
+    if (error instanceof PermanentError && error.code === 'batch-not-found') return { kind: 'nothing', seconds: 0 };
+    throw error;
+  });
+}
+
+/** What was stored counts: after it a passing fault ends the call, and the next one meets it again. */
+export async function orStop(run: Run, asking: Promise<Asked>): Promise<Asked> {
+  return asking.catch((error: unknown) => {
+    if (run.objects.length > 0 && error instanceof RetryableError) return { kind: 'stop', seconds: 0 };
+    throw error;
+  });
+}
+
+export async function store(run: Run, { bytes, contentType }: Answer): Promise<void> {
+  run.objects.push(await storeBytes(bytes, placeOf(run, contentType), run.ports));
+}
+
+export function ended(run: Run, { cursor, done, seconds = 0, position, numbers }: Ending): FetchResponse {
+  const { objects, missing, request, pace, code } = run;
+  const progress: Progress = {
+    ...(typeof cursor === 'string' ? { cursor } : cursor?.page === undefined ? {} : { cursor: String(cursor.page) }),
+    ...(code === undefined ? {} : { code }),
+    ...(pace.asked === undefined ? {} : { asked: pace.asked }),
+    ...numbers,
+    waitSeconds: seconds,
+    requests: pace.requests,
+  };
+  return {
+    objects,
+    cursor: done ? null : cursor,
+    done,
+    // What is over is not waited for: the lane remembers when it may be asked again.
+    waitSeconds: done ? 0 : seconds,
+    ...(position === undefined ? {} : { position }),
+    ...(missing === 0 ? {} : { missing }),
+    ...(request.turn ? { progress } : {}),
+  };
+}
+
+export function placeOf({ request, source, ports }: Run, contentType: string): RawPlace {
+  const batch = request.batch ?? undefined;
+  const day = new Date(ports.now()).toISOString().slice(0, 10);
+  const folders = [source.name, request.owner ?? undefined, batch ?? day].filter((each) => each !== undefined);
+  return {
+    source: source.name,
+    batch,
+    noticed: request.noticed ?? undefined,
+    folder: folders.map((each) => each.replaceAll(/[^0-9A-Za-z._-]/g, '-')).join('/'),
+    contentType,
+  };
+}
+
+export const contentTypeOf = (response: Response): string =>
+  response.headers.get('content-type')?.split(';')[0]?.trim() || 'application/json';
+
+export async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
+  if (response.body !== null) yield* response.body as unknown as AsyncIterable<Uint8Array>;
+}
+
+export function valuesOf({ request, source, ports }: Run): TemplateValues {
+  return {
+    batch: request.batch ?? undefined,
+    key: request.key ?? undefined,
+    from: request.from ?? undefined,
+    to: request.to ?? undefined,
+    owner: ownerOf(request.owner ?? undefined, source, ports),
+    now: ports.now(),
+    zone: source.rate?.zone ?? DEFAULT_ZONE,
+  };
+}
+
+/** A name stands for what its secret holds. @throws PermanentError configuration-invalid */
+function ownerOf(owner: string | undefined, source: Source, ports: FetchPorts): string | undefined {
+  const named = source.cursorOwners?.find((each) => typeof each !== 'string' && each.name === owner);
+  return typeof named === 'object' ? secretOf(named.secretEnv, source, ports.environment) : owner;
+}

@@ -1,0 +1,421 @@
+import { gzipSync } from 'node:zlib';
+import type { FetchPorts, FetchRequest, FetchResponse } from '../../handlers/fetch/contract.ts';
+import { fetchSource } from '../../handlers/fetch/fetch-source.ts';
+import { readSources, type Source } from '../../handlers/sources.ts';
+import { checkAgainst } from '../../schemas/index.ts';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+  readonly at: number;
+}
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown };
+
+const NOON = Date.UTC(2026, 8, 15, 15);
+const origin = 'https://erp.example';
+let store: MemoryStore;
+let clock: number;
+let asked: Asked[];
+let reply: (asked: Asked, index: number) => Reply;
+
+beforeEach(() => {
+  store = createMemoryStore();
+  clock = NOON;
+  asked = [];
+});
+
+async function call(source: Partial<Source>, request: Partial<FetchRequest> = {}): Promise<FetchResponse> {
+  const ports: FetchPorts = {
+    sources: readSources(JSON.stringify([{ name: 'erp', kind: 'cursor', origin, ...source }])),
+    store,
+    rawBucket: 'raw',
+    stagingBucket: 'staging',
+    uniqueName: () => 'name',
+    environment: { KEY: 'k', USER: 'u:p', ID: 'i', FARM: '12345678909' },
+    now: () => clock,
+    sleep: async (milliseconds) => void (clock += milliseconds),
+    fetch: async (url, init) => {
+      const { pathname, search } = new URL(url);
+      const body = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
+      const headers = init.headers as Record<string, string>;
+      const one = { method: init.method ?? 'GET', path: pathname + search, headers, body, at: clock };
+      asked.push(one);
+      const { status = 200, headers: given = {}, body: answer = [] } = reply(one, asked.length - 1);
+      return new Response(JSON.stringify(answer), {
+        status,
+        headers: { 'content-type': 'application/json', ...given },
+      });
+    },
+  };
+  const request1: FetchRequest = { source: 'erp', ...request };
+  expect(checkAgainst('fetch-request')(request1)).toEqual({ ok: true });
+  const result = await fetchSource(request1, ports);
+  expect(checkAgainst('fetch-response')(JSON.parse(JSON.stringify(result)))).toEqual({ ok: true });
+  return result;
+}
+
+const bodies = () => [...store.objects.values()].map(({ body }) => JSON.parse(body.toString()) as unknown);
+const paths = () => asked.map(({ path }) => path);
+const turn = { start: NOON, end: NOON + 20_000 };
+
+describe('a cursor', () => {
+  const source: Partial<Source> = { cursorPath: '/list?after={cursor}' };
+
+  test('in the body is followed until there is none', async () => {
+    const pages: Record<string, Reply> = {
+      '': { body: { data: [1], next: 'a b' } },
+      'a%20b': { body: { data: [2], next: 7 } },
+      '7': { body: { data: [3], next: null } },
+    };
+    reply = ({ path }) => pages[path.split('after=')[1] ?? ''] ?? {};
+    const next = { at: 'body', path: 'next' } as const;
+    const result = await call({ ...source, documents: 'data', next }, { turn });
+    expect(paths()).toEqual(['/list?after=', '/list?after=a%20b', '/list?after=7']);
+    expect(result).toMatchObject({ done: true, cursor: null, progress: { cursor: '7', requests: 3 } });
+    expect(result.objects).toHaveLength(3);
+  });
+
+  test('in a header goes on from where the lane was, and stays when nothing new came', async () => {
+    reply = ({ path }) => ({
+      body: path.endsWith('=5') ? [{ v: 6 }, { v: 9 }] : [],
+      headers: { 'x-max-version': '9' },
+    });
+    const header: Partial<Source> = { ...source, next: { at: 'header', path: 'X-Max-Version' }, pageSize: 2 };
+    const first = await call({ ...header, maxPagesPerCall: 1 }, { cursor: '5', turn });
+    expect(first).toMatchObject({ done: false, cursor: '9', progress: { cursor: '9' } });
+    const second = await call(header, { cursor: first.cursor, turn });
+    expect(second).toMatchObject({ done: true, cursor: null, objects: [], progress: { cursor: '9' } });
+  });
+
+  test('that is the last id ends at an empty page', async () => {
+    reply = ({ path }) => ({ body: { list: path.endsWith('=') ? [{ id: 'x' }, { id: 'y' }] : [] } });
+    const last: Partial<Source> = { ...source, documents: 'list', next: { at: 'last', path: 'id' } };
+    expect(await call(last, { turn })).toMatchObject({ done: true, progress: { cursor: 'y' } });
+    expect(paths()).toEqual(['/list?after=', '/list?after=y']);
+  });
+
+  test('that is a whole URL is asked as it is, and nowhere else', async () => {
+    reply = ({ path }) => ({
+      body: { data: [path], page: { next: path === '/list' ? `${origin}/more?c=1` : 'https://evil.example/' } },
+    });
+    const url: Partial<Source> = { cursorPath: '/list', documents: 'data', next: { at: 'url', path: 'page.next' } };
+    await expect(call(url)).rejects.toMatchObject({ code: 'url-not-allowed' });
+    expect(paths()).toEqual(['/list', '/more?c=1']);
+  });
+
+  test('that is stuck ends the run', async () => {
+    reply = () => ({ body: { data: [1], next: 'same' } });
+    const result = await call({ ...source, documents: 'data', next: { at: 'body', path: 'next' } }, { cursor: 'same' });
+    expect([asked.length, result.done]).toEqual([1, true]);
+  });
+});
+
+describe('a sequence', () => {
+  const source: Partial<Source> = {
+    kind: 'sequence',
+    sequencePath: {
+      path: '/dist',
+      method: 'POST',
+      headers: { 'x-a': 'b' },
+      body: { cnpj: '{owner}', nsu: ['{cursor}'] },
+    },
+    numberPath: '/dist/{number}',
+    firstCursor: '000',
+    documents: 'ret.docZip',
+    codeAt: 'ret.cStat',
+    codes: {
+      '138': { means: 'documents' },
+      '137': { means: 'end', waitSeconds: 3600 },
+      '656': { means: 'wait', waitSeconds: 3600 },
+      '640': { means: 'missing' },
+      '108': { means: 'retry' },
+    },
+    sequence: { last: 'ret.ultNSU', max: 'ret.maxNSU', number: 'NSU', digits: 6, caughtUpSeconds: 60 },
+  };
+  const documents = (...numbers: number[]) => numbers.map((number) => ({ '@NSU': String(number).padStart(6, '0') }));
+  const ret = (cStat: string, ultNSU: string, maxNSU: string, docZip?: unknown) => ({
+    body: { ret: { cStat, ultNSU, maxNSU, ...(docZip === undefined ? {} : { docZip }) } },
+  });
+
+  test('goes on by the number that is returned until it has caught up', async () => {
+    reply = (_asked, index) =>
+      index === 0
+        ? ret('138', '000052', '000060', documents(1, 2, 4, 51))
+        : ret('138', '000060', '000060', documents(55)[0]);
+    const result = await call(source, { owner: '12345678000195', cursor: '000050', turn });
+    expect(asked.map(({ body, method }) => [method, body])).toEqual([
+      ['POST', { cnpj: '12345678000195', nsu: ['000050'] }],
+      ['POST', { cnpj: '12345678000195', nsu: ['000052'] }],
+    ]);
+    expect(asked[0]?.headers).toMatchObject({ 'x-a': 'b', 'content-type': 'application/json' });
+    expect(result).toMatchObject({ done: true, waitSeconds: 0 });
+    expect(result.progress).toEqual({
+      cursor: '000060',
+      max: '000060',
+      code: '138',
+      waitSeconds: 60,
+      requests: 2,
+      asked: NOON,
+      first: '000051',
+      last: '000060',
+      numbers: '1-2,4,51,55',
+    });
+    expect(result.objects[0]?.name).toMatch(/^erp\/12345678000195\/2026-09-15\/[0-9a-f]{32}\.json$/);
+  });
+
+  test('that begins does not claim what was before its first document', async () => {
+    reply = () => ret('138', '000902', '000902', documents(901, 902));
+    expect((await call(source, { owner: 'farm', turn })).progress).toMatchObject({ first: '000901', last: '000902' });
+  });
+
+  test('without anything new ends, and tells the lane for how long', async () => {
+    reply = () => ret('137', '000007', '000007');
+    const result = await call(source, { owner: 'farm', cursor: '7', turn });
+    expect(result).toMatchObject({
+      done: true,
+      objects: [],
+      waitSeconds: 0,
+      progress: { waitSeconds: 3600, code: '137', cursor: '7' },
+    });
+    expect(result.progress?.first).toBeUndefined();
+  });
+
+  test('that is refused for an hour is waited for, and never believed', async () => {
+    reply = () => ret('656', '000099', '000000');
+    const result = await call(source, { owner: 'farm', cursor: '000050', turn });
+    expect(result).toMatchObject({
+      done: false,
+      cursor: '000050',
+      waitSeconds: 3600,
+      progress: { code: '656', cursor: '000050' },
+    });
+  });
+
+  test('whose position is lost takes it from a refusal, and tells the numbers as gone through', async () => {
+    reply = () => ret('656', '000099', '000000');
+    const result = await call(source, { owner: 'farm', cursor: '000050', recover: true, turn });
+    expect(result).toMatchObject({ cursor: '000099', progress: { first: '000051', last: '000099', numbers: '' } });
+  });
+
+  test('that does not step forward ends', async () => {
+    reply = () => ret('138', '000040', '000060', documents(40));
+    expect(await call(source, { owner: 'farm', cursor: '000050', turn })).toMatchObject({
+      done: true,
+      progress: { cursor: '000050' },
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('with another code is refused, with a passing one tried again', async () => {
+    reply = () => ret('593', '', '');
+    await expect(call(source, { owner: 'farm' })).rejects.toMatchObject({
+      code: 'source-refused',
+      message: 'erp answered with code 593',
+    });
+    reply = () => ret('108', '', '');
+    await expect(call(source, { owner: 'farm' })).rejects.toMatchObject({ code: 'source-unavailable' });
+    reply = () => ({ body: { error: 'x' } });
+    await expect(call(source, { owner: 'farm' })).rejects.toMatchObject({
+      message: 'erp answered with no code at ret.cStat',
+    });
+  });
+
+  test('is refilled by number, some in a call, and what is not there is told', async () => {
+    reply = ({ path }) => (path.endsWith('4') ? ret('640', '', '') : ret('138', '', '', documents(1)));
+    const small = { ...source, maxPagesPerCall: 3 };
+    const first = await call(small, { owner: 'farm', numbers: '3-5,9', turn });
+    expect(first).toMatchObject({ done: false, cursor: '9', missing: 1 });
+    expect(first.progress).toMatchObject({ first: '000003', last: '000005', numbers: '3,5', nothing: '4' });
+    const second = await call(small, { owner: 'farm', numbers: '3-5,9', cursor: first.cursor, turn });
+    expect(second).toMatchObject({ done: true, progress: { first: '000009', last: '000009', numbers: '9' } });
+    expect(paths()).toEqual(['/dist/000003', '/dist/000004', '/dist/000005', '/dist/000009']);
+  });
+
+  test('knows a cursor owner by name, whose CPF is a secret and is in no name', async () => {
+    reply = () => ret('138', '000001', '000001', documents(1));
+    const farm = [{ name: 'farm', secretEnv: 'FARM' }];
+    const { objects } = await call({ ...source, cursorOwners: farm }, { owner: 'farm' });
+    expect(asked[0]?.body).toMatchObject({ cnpj: '12345678909' });
+    expect(objects[0]?.name).toMatch(/^erp\/farm\//);
+  });
+});
+
+describe('one document by its key', () => {
+  const key = '35180834128745000152550010000476861118934859';
+  const source: Partial<Source> = { kind: 'key', keyPath: '/nfe/{key}' };
+
+  test('is stored under the day', async () => {
+    reply = () => ({ body: { nfe: 1 } });
+    const result = await call(source, { key });
+    expect([paths(), bodies(), result.done]).toEqual([[`/nfe/${key}`], [{ nfe: 1 }], true]);
+    expect(JSON.stringify(result)).not.toContain(key);
+  });
+
+  test('that is not there is no failure', async () => {
+    reply = () => ({ status: 404 });
+    expect(await call(source, { key })).toMatchObject({ done: true, objects: [], missing: 1 });
+  });
+
+  test('that is refused says so without the key', async () => {
+    reply = () => ({ status: 401 });
+    await expect(call(source, { key })).rejects.toMatchObject({
+      code: 'source-refused',
+      message: 'erp answered 401 at https://erp.example/nfe/…',
+    });
+  });
+});
+
+describe('documents behind a list', () => {
+  const source: Partial<Source> = {
+    kind: 'page',
+    pagePath: '/list?page={page}',
+    detail: { path: '/doc/{item.chave}', maxPerCall: 2 },
+    pageSize: 3,
+  };
+  const list = [{ chave: 'a' }, { chave: 'b' }, { chave: 'c' }];
+
+  test('are got one by one, some in a call; the list is stored, too', async () => {
+    reply = ({ path }) => ({
+      body: path.startsWith('/list') ? list : { path },
+      ...(path === '/doc/b' ? { status: 404 } : {}),
+    });
+    const first = await call(source);
+    expect(first).toMatchObject({
+      done: false,
+      cursor: { page: 1 },
+      position: expect.stringMatching(/^2@/),
+      missing: 1,
+    });
+    const second = await call(
+      { ...source, maxPagesPerCall: 1 },
+      { cursor: first.cursor, position: first.position ?? null },
+    );
+    expect(second).toMatchObject({ done: false, cursor: { page: 2 } });
+    expect(second.objects.map(({ created }) => created)).toEqual([false, true]);
+    expect(bodies()).toEqual([list, { path: '/doc/a' }, { path: '/doc/c' }]);
+  });
+
+  test('of a list that has changed are begun anew', async () => {
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? list : { path } });
+    await call(
+      { ...source, detail: { path: '/doc/{item.chave}', keepList: false } },
+      { position: '2@0123456789abcdef' },
+    );
+    expect(paths().slice(0, 3)).toEqual(['/list?page=1', '/doc/a', '/doc/b']);
+    expect(bodies()[0]).toEqual({ path: '/doc/a' });
+  });
+
+  test('are found inside packed entries', async () => {
+    const packed = [gzipSync('{"chave":"z"}').toString('base64')];
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? packed : { path } });
+    await call({ ...source, encoding: 'base64+gzip' });
+    expect(paths()).toContain('/doc/z');
+  });
+
+  test('an entry without the field is a fault that names the field', async () => {
+    reply = () => ({ body: [{}] });
+    await expect(call(source)).rejects.toMatchObject({
+      code: 'request-invalid',
+      message: expect.stringContaining('item.chave'),
+    });
+  });
+});
+
+describe('what is sent', () => {
+  test.each<[string, Partial<Source>, Record<string, string>]>([
+    [
+      'two secret headers',
+      { secretHeaders: { 'X-API-ID': 'ID', 'X-API-KEY': 'KEY' } },
+      { 'x-api-id': 'i', 'x-api-key': 'k' },
+    ],
+    [
+      'a user with a password',
+      { auth: { type: 'basic', secretEnv: 'KEY', secretIs: 'password', user: 'me' } },
+      { authorization: `Basic ${btoa('me:k')}` },
+    ],
+    [
+      'user and password as one',
+      { auth: { type: 'basic', secretEnv: 'USER', secretIs: 'pair' } },
+      { authorization: `Basic ${btoa('u:p')}` },
+    ],
+  ])('proves who asks by %s', async (_title, auth, headers) => {
+    reply = () => ({ body: {} });
+    await call({ kind: 'batch', batchPath: '/b', ...auth });
+    expect(asked[0]?.headers).toMatchObject(headers);
+  });
+
+  test('has dates of the zone, forward and back, in the form that is wanted', async () => {
+    reply = () => ({ body: [] });
+    clock = Date.UTC(2026, 2, 1, 2);
+    const pagePath = '/p?a={today}&b={today-7:dd/MM/yyyy}&c={month-1}&d={from:ddMMyyyy}&e={to}&f={page}';
+    await call({ kind: 'page', pagePath }, { from: '2026-01-31', to: '2026-02-01' });
+    expect(paths()).toEqual(['/p?a=2026-02-28&b=21%2F02%2F2026&c=202601&d=31012026&e=2026-02-01&f=1']);
+  });
+
+  test('may be a number in a body', async () => {
+    reply = () => ({ body: [] });
+    await call({
+      kind: 'page',
+      pagePath: { path: '/p', method: 'POST', body: { page: '{page:number}', x: [true, null] } },
+    });
+    expect(asked[0]?.body).toEqual({ page: 1, x: [true, null] });
+  });
+});
+
+describe('what a status means', () => {
+  test.each<[number, Partial<Source>, object]>([
+    [403, { statuses: { '403': { means: 'end' } } }, { done: true, waitSeconds: 0, objects: [] }],
+    [403, { statuses: { '403': { means: 'wait', waitSeconds: 9 } } }, { done: false, waitSeconds: 9 }],
+    [404, { statuses: { '404': { means: 'documents' } } }, { done: true, objects: [{ created: true }] }],
+  ])('%s may be said by the source: %j', async (status, source, result) => {
+    reply = () => ({ status, body: [1] });
+    expect(await call({ kind: 'batch', batchPath: '/b', ...source })).toMatchObject(result);
+  });
+
+  test('a fault that names a time is a wait, counted from the clock of the source', async () => {
+    const headers = { 'retry-after': 'Wed, 16 Sep 2026 15:00:30 GMT', date: 'Wed, 16 Sep 2026 15:00:00 GMT' };
+    reply = () => ({ status: 503, headers });
+    expect(await call({ kind: 'batch', batchPath: '/b' })).toMatchObject({ done: false, waitSeconds: 30 });
+  });
+});
+
+describe('the rate', () => {
+  const rate = { table: [{ fromHour: 0, toHour: 24, requests: 10 }] };
+  const source: Partial<Source> = { kind: 'page', pagePath: '/{page}', rate };
+
+  test('spaces the requests of a call, and the end of the turn ends the call', async () => {
+    reply = () => ({ body: [1] });
+    const result = await call(source, { turn: { start: NOON + 2000, end: NOON + 14_000 } });
+    expect(asked.map(({ at }) => at - NOON)).toEqual([2000, 8000]);
+    expect(result).toMatchObject({
+      done: false,
+      cursor: { page: 3 },
+      waitSeconds: 0,
+      progress: { requests: 2, asked: NOON + 8000 },
+    });
+  });
+
+  test('leaves long waits to the workflow', async () => {
+    reply = () => ({ body: [1] });
+    const hourly = { table: [{ fromHour: 0, toHour: 24, requests: 12, perSeconds: 3600 }] };
+    const result = await call({ ...source, rate: hourly }, { turn: { start: NOON, end: NOON + 3_600_000 } });
+    expect(result).toMatchObject({ done: false, waitSeconds: 300 });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('lets a turn that began long ago pass unused', async () => {
+    const result = await call(source, { turn: { start: NOON - 16_000, end: NOON + 4000 } });
+    expect(result).toMatchObject({ done: false, progress: { requests: 0 } });
+    expect(asked).toEqual([]);
+  });
+
+  test('of look-ups may be another', async () => {
+    reply = () => ({ body: {} });
+    const lookupRate = { table: [{ fromHour: 0, toHour: 24, requests: 20, perSeconds: 3600 }] };
+    const sequence = { kind: 'sequence', sequencePath: '/', numberPath: '/{number}', sequence: { last: 'l' } } as const;
+    expect(await call({ ...sequence, rate, lookupRate }, { numbers: '1-3' })).toMatchObject({ waitSeconds: 190 });
+  });
+});
