@@ -31,6 +31,7 @@ export interface DeployOptions {
   readonly adopt?: boolean;
   readonly onCall?: ClientOptions['onCall'];
   readonly onWait?: ClientOptions['onWait'];
+  readonly onProgress?: ClientOptions['onProgress'];
   readonly onDrain?: (waiting: Draining) => void;
   /** How many resources at once; default 8. */
   readonly width?: number;
@@ -115,10 +116,11 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
 
 const envOf = ({ env }: Target) => (env ? { env } : {});
 
-const toldTo = ({ target, onCall, onWait, time, fetch }: DeployOptions): ClientOptions => ({
+const toldTo = ({ target, onCall, onWait, onProgress, time, fetch }: DeployOptions): ClientOptions => ({
   target,
   ...(onCall ? { onCall } : {}),
   ...(onWait ? { onWait } : {}),
+  ...(onProgress ? { onProgress } : {}),
   ...(time ? { time } : {}),
   ...(fetch ? { fetch } : {}),
 });

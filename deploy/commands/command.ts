@@ -6,7 +6,7 @@ import { openLog, type RunLog } from '../show/log.ts';
 import { drainText, waitText } from '../show/report.ts';
 import type { Draining } from '../work/drain.ts';
 import { cloudTarget, localTarget, readMesh } from '../rest/target.ts';
-import type { Target } from '../rest/client.ts';
+import type { Progress, Target } from '../rest/client.ts';
 import { DEFAULT_ENV, STACK, type Env, type Place } from '../../infra/names.ts';
 import { originsFrom } from '../../infra/sources.ts';
 
@@ -117,6 +117,7 @@ function listeners(context: Context, log: RunLog | undefined, deployment: () => 
       const text = waitText(waiting);
       if (text !== undefined) context.say(hidden(text));
     },
+    onProgress: ({ about, text }: Progress) => context.say(hidden(`⟳ ${about}: ${text}`)),
     onDrain: (waiting: Draining) => {
       const text = drainText(waiting);
       if (text !== undefined) context.say(text);

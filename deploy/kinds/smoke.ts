@@ -41,7 +41,7 @@ async function verify(client: Client, resource: Resource): Promise<void> {
   const { name } = await client.send(call);
   const execution = await client.until(
     { service: 'workflowexecutions', method: 'GET', path: `/v1/${String(name)}` },
-    ({ state }) => state !== 'ACTIVE' && state !== 'QUEUED',
+    progressOf(client),
   );
   if (execution['state'] !== 'SUCCEEDED') throw new DeployError('smoke', failure(execution));
   const labels = { ...labelsOf(await workflowOf(client, resource)), verified: resource.spec['verified'] };
@@ -52,6 +52,30 @@ async function verify(client: Client, resource: Resource): Promise<void> {
     query: { updateMask: 'labels' },
     body: { labels },
   });
+}
+
+const FIRST_WORD_MS = 5000;
+const NEXT_WORD_MS = 15_000;
+
+/** Whether an execution has ended; says now and then which handlers it waits for, by the steps it is at. */
+function progressOf(client: Client): (execution: Fields) => boolean {
+  const since = client.now();
+  let next = since + FIRST_WORD_MS;
+  return ({ state, status }) => {
+    if (state !== 'ACTIVE' && state !== 'QUEUED') return true;
+    if (client.now() >= next) {
+      next = client.now() + NEXT_WORD_MS;
+      const seconds = Math.round((client.now() - since) / 1000);
+      client.tell(`waiting for ${awaited(status)} to answer, for ${seconds} s so far`);
+    }
+    return false;
+  };
+}
+
+function awaited(status: unknown): string {
+  const steps = (isMap(status) ? (status['currentSteps'] as { step?: string }[] | undefined) : undefined) ?? [];
+  const names = steps.flatMap(({ step = '' }) => /^wait_for_(\w+)$/.exec(step)?.[1] ?? []);
+  return names.length > 0 ? [...new Set(names)].join(', ') : 'the handlers';
 }
 
 const workflowOf = (client: Client, resource: Resource) =>

@@ -17,6 +17,8 @@ export interface Client {
   readonly target: Target;
   /** Milliseconds since 1970, as this run sees them. */
   now(): number;
+  /** Says what a long wait is for. */
+  tell(text: string): void;
   /** @throws ApiFailure for any answer that is not a success, once retrying has not helped; NoAnswer for none. */
   send(call: Call): Promise<Fields>;
   /** As send, undefined for 404. */
@@ -35,10 +37,17 @@ export interface ClientOptions {
   readonly onCall?: (exchange: Exchange) => void;
   /** Told before each wait for another try. */
   readonly onWait?: (waiting: Waiting) => void;
+  /** Told what a long wait is for; `about` as above. */
+  readonly onProgress?: (progress: Progress) => void;
   /** Called before each call and each wait; what it throws stops the work. */
   readonly keepAlive?: () => Promise<void>;
   readonly time?: RetryEnv;
   readonly fetch?: typeof fetch;
+}
+
+export interface Progress {
+  readonly about: string;
+  readonly text: string;
 }
 
 export const systemTime: RetryEnv = {
@@ -81,6 +90,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     target: options.target,
     now: () => time.now(),
+    tell: (text) => options.onProgress?.({ about: options.about ?? '', text }),
     send,
     async find(call) {
       try {

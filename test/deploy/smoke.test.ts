@@ -1,4 +1,4 @@
-import { createClient } from '../../deploy/rest/client.ts';
+import { createClient, type Progress } from '../../deploy/rest/client.ts';
 import { desired } from '../../deploy/desired/index.ts';
 import { dependencies } from '../../deploy/planning/plan.ts';
 import { fingerprint, smoke } from '../../deploy/kinds/smoke.ts';
@@ -15,8 +15,15 @@ const resource: Resource = {
   needs: [],
 };
 
+interface Watching {
+  /** How long each wait takes, however long it is asked to be. */
+  readonly waitMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 /** A Workflows service that holds one workflow and answers looks at its execution one after the other. */
-function service(labels: Record<string, string>, looks: Fields[]) {
+function service(labels: Record<string, string>, looks: Fields[], { waitMs = 0, onProgress }: Watching = {}) {
+  let now = 0;
   const calls: string[] = [];
   const answer = (method: string, path: string, body: string): Fields => {
     if (method === 'POST' && path.endsWith('/executions')) return { name: `${name}/executions/1`, state: 'ACTIVE' };
@@ -26,7 +33,8 @@ function service(labels: Record<string, string>, looks: Fields[]) {
   };
   const client = createClient({
     target: { project: 'p', location: 'l', base: () => 'http://here', authorize: () => Promise.resolve({}) },
-    time: { now: () => 0, wait: () => Promise.resolve(), random: () => 0 },
+    time: { now: () => now, wait: () => Promise.resolve(void (now += waitMs)), random: () => 0 },
+    ...(onProgress ? { onProgress } : {}),
     fetch: (async (url: string, init: RequestInit) => {
       const { pathname } = new URL(url);
       calls.push(`${init.method} ${pathname}`);
@@ -61,6 +69,19 @@ describe('the smoke test', () => {
     await smoke.create(client, resource, resource.spec);
     expect(labels()).toEqual({ 'managed-by': 'notamesh', verified: 'new' });
     expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
+  test('says now and then which handlers it waits for, and how long already', async () => {
+    const at = (...steps: string[]) => ({ state: 'ACTIVE', status: { currentSteps: steps.map((step) => ({ step })) } });
+    const asking = Array.from({ length: 3 }, () => at('request'));
+    const looks = [at(), at('wait_for_fetch', 'wait_for_write'), ...asking, { state: 'SUCCEEDED' }];
+    const said: string[] = [];
+    const { client } = service({}, looks, { waitMs: 6000, onProgress: ({ text }) => said.push(text) });
+    await smoke.create(client, resource, resource.spec);
+    expect(said).toEqual([
+      'waiting for fetch, write to answer, for 6 s so far',
+      'waiting for the handlers to answer, for 24 s so far',
+    ]);
   });
 
   test('names the handlers that do not answer, and notes nothing', async () => {
