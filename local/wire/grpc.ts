@@ -19,6 +19,7 @@ import {
 import { fromJSON, loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { ApiError } from './errors.ts';
 import { detailsTrailer } from './grpc-status.ts';
+import { lazyService, type RpcMethod } from './lazy-service.ts';
 import { describe, type Log } from './log.ts';
 
 /** One service as served: its definition and one function per method (camelCase names as in the definition). */
@@ -36,14 +37,27 @@ const require = createRequire(import.meta.url);
  * named by a virtual field.
  */
 export function loadServices(packageName: string, descriptor: string, names: readonly string[]): ServiceDefinition[] {
-  const root = packageRoot(packageName);
-  const json = JSON.parse(readFileSync(join(root, descriptor), 'utf8')) as Parameters<typeof fromJSON>[0];
-  const loaded = fromJSON(json, FORM);
+  const json = JSON.parse(readFileSync(join(packageRoot(packageName), descriptor), 'utf8')) as Namespace;
+  let loaded: PackageDefinition | undefined;
   return names.map((name) => {
-    const found = loaded[name];
-    if (!found) throw new Error(`${packageName}/${descriptor} has no service ${name}`);
-    return found as ServiceDefinition;
+    const methods = methodsIn(json, name);
+    if (!methods) throw new Error(`${packageName}/${descriptor} has no service ${name}`);
+    return lazyService(name, methods, () => {
+      loaded ??= fromJSON(json as Parameters<typeof fromJSON>[0], FORM);
+      return loaded[name] as ServiceDefinition;
+    });
   });
+}
+
+/** As protobufjs writes a descriptor. */
+interface Namespace {
+  readonly nested?: Readonly<Record<string, Namespace>>;
+  readonly methods?: Readonly<Record<string, Omit<RpcMethod, 'name'>>>;
+}
+
+function methodsIn(json: Namespace, service: string): RpcMethod[] | undefined {
+  const found = service.split('.').reduce<Namespace | undefined>((at, name) => at?.nested?.[name], json);
+  return found?.methods && Object.entries(found.methods).map(([name, method]) => ({ ...method, name }));
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { MessageTypeDefinition, PackageDefinition } from '@grpc/proto-loader';
 import { loadProtos, unary, type GrpcService } from '../../../wire/grpc.ts';
+import { lazyService, type RpcMethod } from '../../../wire/lazy-service.ts';
 import type { Operation, Operations } from '../../../wire/operations.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { WorkflowCalls } from '../definitions/calls.ts';
@@ -37,22 +38,33 @@ const VERSIONS = ['v1', 'v1beta'] as const;
 type Version = (typeof VERSIONS)[number];
 
 export function workflowsServices(env: WorkflowsGrpcEnv): GrpcService[] {
-  const protos = loadProtos('@google-cloud/workflows', [
-    ...VERSIONS.map((version) => `google/cloud/workflows/${version}/workflows.proto`),
-    'google/longrunning/operations.proto',
-  ]);
+  let loaded: PackageDefinition | undefined;
+  const protos = () =>
+    (loaded ??= loadProtos('@google-cloud/workflows', [
+      ...VERSIONS.map((version) => `google/cloud/workflows/${version}/workflows.proto`),
+      'google/longrunning/operations.proto',
+    ]));
+  const serve = (name: string, implementation: GrpcService['implementation'], not?: string): GrpcService => {
+    const methods = Object.keys(implementation).filter((method) => method !== not);
+    return { definition: lazyService(name, methods.map(rpcOf), () => serviceOf(protos(), name)), implementation };
+  };
   return [
-    ...VERSIONS.map((version) => ({
-      definition: serviceOf(protos, `google.cloud.workflows.${version}.Workflows`),
-      implementation: workflows(env, protos, version),
-    })),
-    { definition: serviceOf(protos, 'google.longrunning.Operations'), implementation: longRunning(env, protos) },
+    ...VERSIONS.map((version) => {
+      const unknown = version === 'v1' ? undefined : 'listWorkflowRevisions';
+      return serve(`google.cloud.workflows.${version}.Workflows`, workflows(env, protos, version), unknown);
+    }),
+    serve('google.longrunning.Operations', longRunning(env, protos)),
   ];
 }
 
+/** None of them streams. */
+const rpcOf = (method: string): RpcMethod => ({ name: method.charAt(0).toUpperCase() + method.slice(1) });
+
+type Protos = () => PackageDefinition;
+
 function workflows(
   { calls, log, ...env }: WorkflowsGrpcEnv,
-  protos: PackageDefinition,
+  protos: Protos,
   version: Version,
 ): GrpcService['implementation'] {
   const pack = packer(protos);
@@ -83,10 +95,7 @@ function workflows(
 }
 
 /** The work is done before it is first seen, so there is nothing left to cancel. */
-function longRunning(
-  { operations, log, ...env }: WorkflowsGrpcEnv,
-  protos: PackageDefinition,
-): GrpcService['implementation'] {
+function longRunning({ operations, log, ...env }: WorkflowsGrpcEnv, protos: Protos): GrpcService['implementation'] {
   const pack = packer(protos);
   const get = unary(log, async ({ name }: Named) => pack(await operations.get(operationName(env, name))));
   return {
@@ -118,13 +127,13 @@ function queryOf({ pageSize, ...texts }: Paged): URLSearchParams {
 }
 
 /** google.longrunning.Operation with metadata and response packed into Any. Those of other services stay empty inside. */
-function packer(protos: PackageDefinition) {
+function packer(protos: Protos) {
   const encode = (name: string, message: object) =>
-    (protos[name] as unknown as MessageTypeDefinition<object, object>).serialize(message);
+    (protos()[name] as unknown as MessageTypeDefinition<object, object>).serialize(message);
   const any = (fields: Fields) => {
     const { '@type': url, ...message } = fields;
     const type = String(url).split('/').at(-1) ?? '';
-    const known = type.startsWith('google.cloud.workflows.') && type in protos;
+    const known = type.startsWith('google.cloud.workflows.') && type in protos();
     return { type_url: url, value: known ? encode(type, withTimes(message)) : Buffer.alloc(0) };
   };
   return ({ name, done, metadata, response, error }: Operation) => ({
