@@ -1,5 +1,5 @@
 /** Brings a local cloud up in this process and deploys the product on it, the way CI does: through its REST APIs. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -60,6 +60,7 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const location = options.environment['NOTAMESH_LOCATION'] ?? 'southamerica-east1';
   const { log, close } = fileLog(join(options.dataDir, 'local.log'));
   const { startCloud } = await import('../local/main.ts');
+  const isNew = !existsSync(join(options.dataDir, 'store'));
   const cloud = await startCloud({ ...options, project, location, log }).catch((error: unknown) => {
     close();
     throw explain(error, options);
@@ -73,7 +74,7 @@ export async function bringUp(options: UpOptions): Promise<Running> {
     const origins = { ...options.origins, ...originsFrom(options.environment) };
     const mesh: Mesh = { pid: process.pid, http: cloud.http, grpc: cloud.grpc, project, location, origins };
     const built = archives && definitions ? { archives: await archives, definitions } : undefined;
-    const outcomes = built ? await deployOn(mesh, cloud, options, built, origins) : [];
+    const outcomes = built ? await deployOn(mesh, cloud, options, { ...built, isNew }, origins) : [];
     await writeMesh(options.dataDir, mesh);
     return { mesh, outcomes, stop };
   } catch (error) {
@@ -88,11 +89,18 @@ async function checkedDefinitions(root: string): Promise<Definitions> {
   });
 }
 
+interface Built {
+  readonly archives: Awaited<ReturnType<typeof buildArchives>>;
+  readonly definitions: Definitions;
+  /** The cloud's state began with this start. */
+  readonly isNew: boolean;
+}
+
 async function deployOn(
   mesh: Mesh,
   cloud: Cloud,
   options: UpOptions,
-  { archives, definitions }: { archives: Awaited<ReturnType<typeof buildArchives>>; definitions: Definitions },
+  { archives, definitions, isNew }: Built,
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
   let stored = 0;
@@ -105,6 +113,7 @@ async function deployOn(
     definitions,
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
+    nothingThere: isNew,
     simulated: true,
     onOutcome: ({ step }) => {
       if (step.resource.kind === 'archive' && ++stored === archives.size) options.whileStarting?.();

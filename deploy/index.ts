@@ -24,9 +24,14 @@ export async function planDeployment(options: DeployOptions): Promise<Planned> {
  * Makes it so, as the only one at work. A failure of one resource stops only those that need it.
  * @throws DeployError `not-converged` when everything was written and the next plan is still not empty.
  */
-export async function applyDeployment(
-  options: DeployOptions & { readonly onOutcome?: (outcome: Outcome) => void; readonly prove?: boolean },
-): Promise<Outcome[]> {
+export async function applyDeployment(options: DeployOptions & ApplyingOptions): Promise<Outcome[]> {
   const deployment = await prepare(options);
-  return carryOutPlan(deployment, await look(deployment), options);
+  return carryOutPlan(deployment, await look(deployment, { nothingThere: options.nothingThere ?? false }), options);
+}
+
+export interface ApplyingOptions {
+  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly prove?: boolean;
+  /** On a cloud that the caller has made a moment ago: nothing is read before it is made. */
+  readonly nothingThere?: boolean;
 }

@@ -6,7 +6,7 @@ import { formerSteps } from './former.ts';
 import { missingPermissions } from './preflight.ts';
 import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
-import type { KindName, Vanishing } from '../resource.ts';
+import type { Fields, KindName, Vanishing } from '../resource.ts';
 
 export interface LookOptions {
   /** Looks for what is ours and no longer declared. */
@@ -15,6 +15,8 @@ export interface LookOptions {
   readonly inspect?: boolean;
   /** Tests the caller's permissions. */
   readonly preflight?: boolean;
+  /** Takes for granted that nothing is there. What is there all the same is read once its service refuses to make it. */
+  readonly nothingThere?: boolean;
 }
 
 export interface Look {
@@ -25,7 +27,7 @@ export interface Look {
 export async function look(deployment: Deployment, options: LookOptions = {}): Promise<Look> {
   const { client, kinds, resources } = deployment;
   const [live, leftovers] = await Promise.all([
-    readLive(client, resources, kinds),
+    options.nothingThere ? new Map<string, Fields | undefined>() : readLive(client, resources, kinds),
     options.prune ? findLeftovers(deployment) : Promise.resolve([]),
   ]);
   const { steps: deletions, kept, found } = prune(leftovers, kinds);

@@ -44,20 +44,22 @@ interface Run {
   readonly live: Map<string, Fields | undefined>;
   readonly slots: Slots;
   readonly lanes: Lanes;
+  readonly ranks: ReadonlyMap<string, number>;
   readonly fresh: (address: string) => boolean;
   readonly made: (resource: Resource) => void;
 }
 
 export async function apply(steps: readonly Step[], options: ApplyOptions): Promise<Outcome[]> {
+  const after = options.after ?? dependencies;
   const run: Run = {
     options,
     live: new Map(options.live),
     slots: createSlots(options.width ?? WIDTH),
     lanes: createLanes(),
+    ranks: ranksOf(steps, after),
     ...freshness(steps, options),
   };
   const running = new Map<string, Promise<Outcome>>();
-  const after = options.after ?? dependencies;
   const start = async (step: Step): Promise<Outcome> => {
     const needed = await Promise.all(after(step.resource).map((address) => running.get(address)));
     const outcome = await oneStep(step, needed, run);
@@ -75,14 +77,25 @@ async function oneStep(step: Step, needed: readonly (Outcome | undefined)[], run
   const again = refersToNew(step, needed);
   if (step.action === 'none' && !again) return { step, result: 'unchanged' };
   const lane = run.options.kinds[step.resource.kind].lane?.(step.resource);
+  const rank = run.ranks.get(step.resource.address) ?? 0;
   try {
-    const written = await run.lanes(lane, () => run.slots.run(() => write(step, run, again)));
+    const written = await run.lanes(lane, () => run.slots.run(() => write(step, run, again), rank));
     if (!written) return { step, result: 'unchanged' };
     run.made(step.resource);
     return { step, result: 'done' };
   } catch (error) {
     return { step, result: 'failed', error };
   }
+}
+
+/** How long the longest chain is of what waits for each: what holds up most goes first. Steps stand in order. */
+function ranksOf(steps: readonly Step[], after: (resource: Resource) => readonly string[]): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const { resource } of [...steps].reverse()) {
+    const next = (ranks.get(resource.address) ?? 0) + 1;
+    for (const address of after(resource)) ranks.set(address, Math.max(ranks.get(address) ?? 0, next));
+  }
+  return ranks;
 }
 
 /** What it refers to is another one than when this was planned, and so may be what it wants. */

@@ -1,27 +1,40 @@
 /** Bounds on what runs at once: a number of places, and one after the other where an API wants that. */
 
 export interface Slots {
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** Of what waits for a place, the highest `rank` gets it, and among equals who came first. */
+  run<T>(work: () => Promise<T>, rank?: number): Promise<T>;
   /** Gives the place to somebody else while `pause` lasts; call it from inside `run`. */
   without(pause: () => Promise<void>): Promise<void>;
 }
 
-/** At most `width` pieces of work at once, in the order they came. */
+interface Waiter {
+  readonly rank: number;
+  readonly begin: () => void;
+}
+
+/** At most `width` pieces of work at once. */
 export function createSlots(width: number): Slots {
   let free = Math.max(1, width);
-  const waiting: (() => void)[] = [];
-  const take = async () => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
+  /** Highest rank first. */
+  const waiting: Waiter[] = [];
+  const take = async (rank: number) => {
+    if (free > 0) {
+      free--;
+      return;
+    }
+    await new Promise<void>((begin) => {
+      const at = waiting.findIndex((other) => other.rank < rank);
+      waiting.splice(at < 0 ? waiting.length : at, 0, { rank, begin });
+    });
   };
   const give = () => {
     const next = waiting.shift();
-    if (next) next();
+    if (next) next.begin();
     else free++;
   };
   return {
-    async run(work) {
-      await take();
+    async run(work, rank = 0) {
+      await take(rank);
       try {
         return await work();
       } finally {
@@ -33,7 +46,8 @@ export function createSlots(width: number): Slots {
       try {
         await pause();
       } finally {
-        await take();
+        // It has begun, and others may wait for it.
+        await take(Number.POSITIVE_INFINITY);
       }
     },
   };

@@ -1,9 +1,18 @@
 import { apply } from '../../deploy/work/apply.ts';
 import type { Client } from '../../deploy/rest/client.ts';
-import { DeployError } from '../../deploy/errors.ts';
+import { ApiFailure, DeployError } from '../../deploy/errors.ts';
 import { readLive } from '../../deploy/planning/live.ts';
 import { changes, inOrder, plan, type Kinds, type Step } from '../../deploy/planning/plan.ts';
 import { reference, type Fields, type Kind, type Resource } from '../../deploy/resource.ts';
+
+const taken = (name: string) =>
+  new ApiFailure({
+    call: { service: 'run', method: 'POST', path: '/v2/services' },
+    url: 'https://run.example/v2/services',
+    httpStatus: 409,
+    body: JSON.stringify({ error: { code: 409, status: 'ALREADY_EXISTS', message: `${name} already exists` } }),
+    retryAfterSeconds: undefined,
+  });
 
 /** A project in memory, whose one kind behaves as a control plane does: it echoes, and gives an output field. */
 function aProject() {
@@ -13,6 +22,7 @@ function aProject() {
   const put = (verb: string, resource: Resource, spec: Fields) => {
     writes.push(`${verb} ${resource.address}`);
     if (failing.has(resource.address)) return Promise.reject(new Error('refused'));
+    if (verb === 'create' && there.has(resource.name)) return Promise.reject(taken(resource.name));
     there.set(resource.name, { ...there.get(resource.name), ...spec, uri: `https://${resource.name}` });
     return Promise.resolve();
   };
@@ -34,13 +44,12 @@ function aProject() {
   const kinds = { service: kind, bucket: data } as unknown as Kinds;
   const client = {} as Client;
   const time = { now: () => 0, wait: () => Promise.resolve(), random: () => 0 };
-  const run = async (resources: readonly Resource[]) => {
-    const live = await readLive(client, resources, kinds);
+  const run = async (resources: readonly Resource[], { width = 2, unread = false } = {}) => {
+    const live = unread ? new Map<string, Fields>() : await readLive(client, resources, kinds);
     const steps = plan(resources, live, kinds, { adopt: false });
     return {
       steps,
-      outcomes: () =>
-        apply(steps, { clientFor: () => client, kinds, live, width: 2, planning: { adopt: false }, time }),
+      outcomes: () => apply(steps, { clientFor: () => client, kinds, live, width, planning: { adopt: false }, time }),
     };
   };
   return { there, writes, failing, run };
@@ -74,6 +83,32 @@ describe('plan and apply', () => {
     expect(changes(second.steps)).toEqual([]);
     await second.outcomes();
     expect(project.writes).toHaveLength(3);
+  });
+
+  test('what holds up most goes first', async () => {
+    const project = aProject();
+    const lonely = ['x', 'y', 'z'].map((id) => service(id, { size: 1 }));
+    await (await project.run([...lonely, ...chain], { width: 1 })).outcomes();
+    const made = project.writes.map((write) => write.at(-1));
+    // The first takes its place before anything waits, and each of the chain waits for the one before it.
+    expect(made).toEqual(['x', 'a', 'y', 'b', 'z', 'c']);
+  });
+
+  test('what is there although nothing was thought to be there is read, and kept or changed', async () => {
+    const project = aProject();
+    await (await project.run(chain)).outcomes();
+    project.there.set('b', { ...project.there.get('b'), url: 'https://elsewhere' });
+    const unread = await project.run(chain, { unread: true });
+    expect(unread.steps.every(({ action }) => action === 'create')).toBe(true);
+    const outcomes = await unread.outcomes();
+    expect(outcomes.map(({ result }) => result)).toEqual(['done', 'done', 'done']);
+    expect(project.writes.slice(3)).toEqual([
+      'create service/a',
+      'create service/b',
+      'update service/b',
+      'create service/c',
+    ]);
+    expect(changes((await project.run(chain)).steps)).toEqual([]);
   });
 
   test('a field changed behind our back is named and repaired', async () => {
