@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { CliError, EXIT } from './errors.ts';
-import { isValidCpf } from '../handlers/invoice/cnpj.ts';
+import { withoutPersonalData } from '../handlers/invoice/personal-text.ts';
 
 export interface InputFile {
   readonly path: string;
@@ -57,7 +57,5 @@ export function objectName(path: string, hash: string): string {
   return `upload/${hash.slice(0, 2)}/${hash.slice(0, 32)}${EXTENSIONS.has(extension) ? extension : ''}`;
 }
 
-/** The file's own name for people, with anything that could be a CPF blotted out. */
-export function displayName(path: string): string {
-  return basename(path).replaceAll(/\d{11}/g, (digits) => (isValidCpf(digits) ? '***********' : digits));
-}
+/** The file's own name for people, without the numbers of persons: many are named by the access key. */
+export const displayName = (path: string): string => withoutPersonalData(basename(path));

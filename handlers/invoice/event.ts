@@ -12,6 +12,7 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
+import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import { digested, NO_TIME, refuse, STORABLE_KEY, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { partyId, taxNumber } from './party.ts';
@@ -83,13 +84,14 @@ export function eventIdentity(
 
 /** Hash and cell time of a mapped event. */
 export function stampedEvent(
-  event: InvoiceEvent,
+  given: InvoiceEvent,
   personal: string | undefined,
   flags: readonly string[],
   { vault, zone }: MappingContext,
 ): CanonicalEvent {
+  const { value: event, texts } = mayNamePerson(JSON.stringify(given)) ? closed(given) : { value: given, texts: {} };
   const eventText = JSON.stringify(event);
-  const kept = digested(personal, `${event.key} ${eventColumn(event)}`, vault);
+  const kept = digested(withTexts(personal, texts), `${event.key} ${eventColumn(event)}`, vault);
   const hash = canonicalHash([eventText], kept);
   const seconds = epochSeconds(event.registeredAt, zone) ?? epochSeconds(event.at, zone) ?? NO_TIME;
   const timestamp = cellTimestamp(seconds, event.registeredAt !== undefined && event.summary !== true, hash);

@@ -7,6 +7,7 @@ import {
   type MappingContext,
   type Personal,
 } from './canonical.ts';
+import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import type { Vault } from './personal.ts';
 import { epochSeconds } from './time.ts';
 
@@ -27,10 +28,9 @@ export function stamped(
   invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
   { vault, zone }: MappingContext,
 ): CanonicalInvoice {
-  const { header, items, flags } = invoice;
-  const headerText = JSON.stringify(header);
-  const itemTexts = items.map((item) => JSON.stringify(item));
-  const personal = digested(invoice.personal, header.key, vault);
+  const { flags } = invoice;
+  const { header, items, headerText, itemTexts, ...sealed } = inClear(invoice);
+  const personal = digested(sealed.personal, header.key, vault);
   const hash = canonicalHash([headerText, ...itemTexts], personal);
   const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
   const times = [header.protocol?.receivedAt, ...own];
@@ -46,6 +46,24 @@ export function stamped(
     hash,
     timestamp: cellTimestamp(seconds, header.protocol !== undefined, hash),
     flags: [...new Set(flags)].sort(),
+  };
+}
+
+/** Header and items as they may be read by anybody, with their JSON texts; what names a person is in the sealed part. */
+function inClear({
+  header,
+  items,
+  personal,
+}: Pick<CanonicalInvoice, 'header' | 'items'> & { readonly personal: string | undefined }) {
+  const headerText = JSON.stringify(header);
+  const itemTexts = items.map((item) => JSON.stringify(item));
+  if (![headerText, ...itemTexts].some(mayNamePerson)) return { header, items, headerText, itemTexts, personal };
+  const { value, texts } = closed({ header, items });
+  return {
+    ...value,
+    headerText: JSON.stringify(value.header),
+    itemTexts: value.items.map((item) => JSON.stringify(item)),
+    personal: withTexts(personal, texts),
   };
 }
 
