@@ -10,6 +10,7 @@ export { codes, describeCode } from './codes.ts';
 export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
 export { mapDocument, type Outcome } from './envelope.ts';
+export { eventColumn } from './event.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
 export { createVault, type Vault } from './personal.ts';
 export {
@@ -21,7 +22,16 @@ export {
   keyIdOfRow,
   simpleKeyId,
 } from './row-keys.ts';
-export { documentRow, indexRows, type Cell, type IndexValue, type Lineage, type Row } from './rows.ts';
+export {
+  documentRow,
+  ERASED_COLUMN,
+  indexRows,
+  PERSONAL,
+  type Cell,
+  type IndexValue,
+  type Lineage,
+  type Row,
+} from './rows.ts';
 export { defaultSplitLimits, type Container, type SplitDocument, type SplitLimits } from './split-document.ts';
 export { Splitter } from './splitter.ts';
 export {

@@ -12,8 +12,10 @@ const TAG_BYTES = 16;
 const FORMAT = 'v1';
 
 export interface Vault {
-  /** Names the key in what it sealed. */
+  /** Names the key that seals. */
   readonly keyId: string;
+  /** Names the key that pseudonyms and digests are made with. */
+  readonly pseudonymKeyId: string;
   /** `p_` and 32 hexadecimal digits: HMAC-SHA-256 of the text, cut to 16 bytes. */
   pseudonym(text: string): string;
   /** A keyed digest, for hashes that must not betray what is in them. 64 hexadecimal digits. */
@@ -28,40 +30,64 @@ export interface Vault {
 }
 
 /**
- * @param key 32 random bytes as base64
- * @throws RangeError if it is not 32 bytes
+ * Keys of the personal data, one a line, the newest first. The newest seals and every one opens, so a key changes by
+ * putting a new one on top. Pseudonyms and digests come from the last line for ever: they are names of rows, and with
+ * another key the same person would be another one.
+ * @param keys 32 random bytes each, as base64
+ * @throws RangeError if one is not 32 bytes
  */
-export function createVault(key: string): Vault {
+export function createVault(keys: string): Vault {
+  const lines = keys.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const masters = (lines.length === 0 ? [''] : lines).map(createMaster);
+  const newest = masters[0] as Master;
+  const oldest = masters.at(-1) as Master;
+  return {
+    keyId: newest.keyId,
+    pseudonymKeyId: oldest.keyId,
+    pseudonym: (text) => `p_${createHmac('sha256', oldest.pseudonymKey).update(text).digest('hex').slice(0, 32)}`,
+    digest: (text, context) => createHmac('sha256', oldest.digestKey).update(`${context}\n${text}`).digest('hex'),
+    seal(text, context, digest) {
+      const nonce = Buffer.from(digest.slice(0, 2 * NONCE_BYTES), 'hex');
+      const cipher = createCipheriv('aes-256-gcm', newest.sealKey, nonce).setAAD(Buffer.from(context));
+      const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return headOf(newest) + sealed.toString('base64url');
+    },
+    open(sealed, context) {
+      const master = masters.find((each) => sealed.startsWith(headOf(each)));
+      if (master === undefined) {
+        const known = masters.map(({ keyId }) => keyId).join(', ');
+        throw new Error(`Personal data was sealed with another key than ${known}`);
+      }
+      const bytes = Buffer.from(sealed.slice(headOf(master).length), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', master.sealKey, bytes.subarray(0, NONCE_BYTES));
+      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
+      const opened = [decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()];
+      return Buffer.concat(opened).toString('utf8');
+    },
+  };
+}
+
+/** What one master key is good for, each use with a key of its own. */
+interface Master {
+  readonly keyId: string;
+  readonly pseudonymKey: KeyObject;
+  readonly digestKey: KeyObject;
+  readonly sealKey: KeyObject;
+}
+
+function createMaster(key: string): Master {
   const master = Buffer.from(key, 'base64');
   if (master.length !== KEY_BYTES) {
     throw new RangeError(`A personal data key is ${KEY_BYTES} bytes in base64; this one has ${master.length}`);
   }
   const derive = (purpose: string): KeyObject =>
     createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `notamesh ${purpose}`, KEY_BYTES)));
-  const pseudonymKey = derive('pseudonym');
-  const digestKey = derive('digest');
-  const sealKey = derive('seal');
-  const keyId = createHmac('sha256', derive('key id')).update('').digest('hex').slice(0, 8);
-  const head = `${FORMAT}.${keyId}.`;
-
   return {
-    keyId,
-    pseudonym: (text) => `p_${createHmac('sha256', pseudonymKey).update(text).digest('hex').slice(0, 32)}`,
-    digest: (text, context) => createHmac('sha256', digestKey).update(`${context}\n${text}`).digest('hex'),
-    seal(text, context, digest) {
-      const nonce = Buffer.from(digest.slice(0, 2 * NONCE_BYTES), 'hex');
-      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(context));
-      const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return head + sealed.toString('base64url');
-    },
-    open(sealed, context) {
-      if (!sealed.startsWith(head)) throw new Error(`Personal data was sealed with another key than ${keyId}`);
-      const bytes = Buffer.from(sealed.slice(head.length), 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', sealKey, bytes.subarray(0, NONCE_BYTES));
-      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString(
-        'utf8',
-      );
-    },
+    keyId: createHmac('sha256', derive('key id')).update('').digest('hex').slice(0, 8),
+    pseudonymKey: derive('pseudonym'),
+    digestKey: derive('digest'),
+    sealKey: derive('seal'),
   };
 }
+
+const headOf = ({ keyId }: Master): string => `${FORMAT}.${keyId}.`;

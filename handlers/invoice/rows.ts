@@ -10,6 +10,10 @@ import type { Vault } from './personal.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
 import { effectiveEvents, invoiceStatus } from './status.ts';
 
+/** Family of what names a person, and the column of `r` that says it was erased and is not to come back. */
+export const PERSONAL = 'p';
+export const ERASED_COLUMN = 'erased';
+
 export interface Cell {
   readonly family: string;
   readonly qualifier: string;
@@ -59,6 +63,7 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
     ['source', lineage.source],
     ['batch', lineage.batch],
     ['schema', SCHEMA_VERSION],
+    ['vault', vault.pseudonymKeyId],
     // Written even when there are none: a content that lost its place must leave no flags behind.
     ['flags', JSON.stringify(invoice.flags)],
   ];
@@ -81,7 +86,8 @@ function eventRow(document: CanonicalEvent, lineage: Lineage, vault: Vault): Row
   const key = invoiceRowKey(document.keyId);
   const { timestamp, event, hash, flags } = document;
   const qualifier = eventColumn(event);
-  const origin = { ...lineage, sha256: hash, schema: SCHEMA_VERSION, ...(flags.length === 0 ? {} : { flags }) };
+  const made = { sha256: hash, schema: SCHEMA_VERSION, vault: vault.pseudonymKeyId };
+  const origin = { ...lineage, ...made, ...(flags.length === 0 ? {} : { flags }) };
   const cells: Cell[] = [
     { family: 'e', qualifier, timestamp, value: document.eventText },
     { family: 'r', qualifier, timestamp, value: JSON.stringify(origin) },

@@ -103,6 +103,28 @@ describe('vault', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
+  test('a new key seals, the old one still opens, and pseudonyms stay', () => {
+    const newer = Buffer.alloc(32, 2).toString('base64');
+    const old = createVault(key);
+    const both = createVault(`${newer}\n${key}\n`);
+    const digest = both.digest('Maria', 'row');
+    expect(digest).toBe(old.digest('Maria', 'row'));
+    expect(both.pseudonym('11144477735')).toBe(old.pseudonym('11144477735'));
+    expect(both).toMatchObject({ keyId: createVault(newer).keyId, pseudonymKeyId: old.keyId });
+    expect(both.open(old.seal('Maria', 'row', digest), 'row')).toBe('Maria');
+    const sealed = both.seal('Maria', 'row', digest);
+    expect(sealed.split('.')[1]).toBe(both.keyId);
+    expect(both.open(sealed, 'row')).toBe('Maria');
+    expect(() => old.open(sealed, 'row')).toThrow(/another key/);
+  });
+
+  test('what was changed or belongs to another row does not open', () => {
+    const vault = createVault(key);
+    const sealed = vault.seal('Maria', 'row', vault.digest('Maria', 'row'));
+    expect(() => vault.open(sealed, 'another row')).toThrow();
+    expect(() => vault.open(`${sealed.slice(0, -2)}AA`, 'row')).toThrow();
+  });
+
   test('a key of another length is refused', () => {
     expect(() => createVault('c2hvcnQ=')).toThrow(RangeError);
   });
