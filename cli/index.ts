@@ -5,6 +5,7 @@ import { down } from './down.ts';
 import { env } from './env.ts';
 import { executionCommands } from './executions.ts';
 import { ingest } from './ingest.ts';
+import { invoicesErase } from './invoices-erase.ts';
 import { invoicesGet, invoicesList } from './invoices.ts';
 import { quarantineList } from './quarantine.ts';
 import { reset } from './reset.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   ingest,
   invoicesGet,
   invoicesList,
+  invoicesErase,
   run,
   ...executionCommands,
   attention,

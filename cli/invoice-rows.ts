@@ -38,20 +38,40 @@ export async function openVault(mesh: Mesh): Promise<Vault> {
   return createVault(Buffer.from(payload.data, 'base64').toString());
 }
 
+export interface FoundRows {
+  /** The key as it was asked for, bare. */
+  readonly key: string;
+  readonly rowKeys: readonly string[];
+  readonly cells: readonly Cell[];
+}
+
 /**
- * An invoice by access key (with or without NFe prefix, blanks and dots) or by the key of a simple invoice
- * (`x#source#id`); undefined when nothing is stored under it.
+ * The rows of an invoice by access key (with or without NFe prefix, blanks and dots), by pseudonym, or by the key of a
+ * simple invoice (`x#source#id`); undefined when nothing is stored under it.
  */
-export async function findInvoice(invoices: Table, vault: Vault, asked: string): Promise<InvoiceView | undefined> {
+export async function findRows(invoices: Table, vault: Vault, asked: string): Promise<FoundRows | undefined> {
   // What `invoices list` prints is taken as well: a pseudonym where the key itself contains a CPF.
   const key = isSimpleKeyId(asked) || asked.startsWith('p_') ? asked : bareAccessKey(asked);
-  const rowKeys = keyIdCandidates(key, vault).map(invoiceRowKey);
-  const [rows] = await invoices.getRows({ keys: rowKeys });
-  const [first] = rows;
-  if (!first) return undefined;
-  const view = readInvoice(String(first.id), rows.flatMap(cellsOf));
+  const [rows] = await invoices.getRows({ keys: keyIdCandidates(key, vault).map(invoiceRowKey) });
+  if (rows.length === 0) return undefined;
+  return { key, rowKeys: rows.map(({ id }) => String(id)), cells: rows.flatMap(cellsOf) };
+}
+
+/** An invoice as `invoices get` shows it. */
+export function viewOf({ key, rowKeys, cells }: FoundRows): InvoiceView | undefined {
+  const view = readInvoice(rowKeys[0] ?? '', cells);
   // Whoever asks by the access key knows it: the pseudonym it is stored under would only puzzle them.
   return view && { ...view, key };
+}
+
+/** Row keys of every invoice that has, or in an earlier version had, this party. */
+export async function rowsOfParty(invoices: Table, filter: ListFilter): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const row of invoices.createReadStream({ prefix: prefixOf(filter) }) as AsyncIterable<Row>) {
+    const value = readIndexValue(cellsOf(row));
+    if (value !== undefined) found.add(invoiceRowKey(value.key));
+  }
+  return [...found];
 }
 
 export interface ListFilter {

@@ -1,9 +1,11 @@
 /** `notamesh invoices get` and `notamesh invoices list`. */
 import type { InvoiceView } from '../handlers/invoice/index.ts';
+import { reasonOf, recordAccess, whoAsks } from './access-log.ts';
 import type { Command } from './command.ts';
 import { CliError, EXIT, wholeNumber } from './errors.ts';
-import { findInvoice, keysWithFlag, listInvoices, openVault, type ListFilter } from './invoice-rows.ts';
+import { findRows, keysWithFlag, listInvoices, openVault, viewOf, type ListFilter } from './invoice-rows.ts';
 import { requireMesh } from './mesh.ts';
+import { openPersonal, personalLines } from './personal.ts';
 import { openTables } from './tables.ts';
 
 export const invoicesGet: Command = {
@@ -11,15 +13,31 @@ export const invoicesGet: Command = {
   about: 'show one invoice with its items, events and flags',
   argument: '<key>',
   example: 'npx notamesh invoices get 35180834128745000152550010000476861118934859 --json',
-  async run({ terminal, dataDir, flags, args }) {
+  options: [
+    ['--personal', 'open what it says of persons; needs --reason and is logged'],
+    ['--reason <text>', 'why it is opened'],
+    ['--unmasked', 'CPFs in full also where people read them'],
+  ],
+  async run({ terminal, dataDir, environment, flags, args }) {
+    const why = flags['personal'] === true ? reasonOf(flags) : undefined;
     const mesh = await requireMesh(dataDir);
     const key = args[0] ?? '';
     const tables = await openTables(mesh);
     try {
-      const found = await findInvoice(tables.invoices, await openVault(mesh), key);
+      const vault = await openVault(mesh);
+      const rows = await findRows(tables.invoices, vault, key);
+      const found = rows && viewOf(rows);
       if (!found) throw new CliError(EXIT.notFound, 'no-such-invoice', `No invoice ${key} is stored.`);
-      if (flags['json']) terminal.json(found);
-      else describe(found).forEach((line) => terminal.data(line));
+      if (why !== undefined) {
+        const access = { access: 'read', who: whoAsks(environment), why, by: 'key', rows: rows.rowKeys } as const;
+        await recordAccess(mesh, tables.ledger, access);
+      }
+      const personal = why === undefined ? undefined : openPersonal(rows.cells, vault);
+      if (flags['json']) terminal.json({ ...found, ...(personal === undefined ? {} : { personal }) });
+      else {
+        const more = personal === undefined ? [] : personalLines(personal, flags['unmasked'] === true);
+        [...describe(found), ...more].forEach((line) => terminal.data(line));
+      }
       // Its events came, the invoice has not: there is something to show, and still no invoice.
       return found.status === 'absent' ? EXIT.notFound : EXIT.ok;
     } finally {

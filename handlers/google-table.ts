@@ -155,7 +155,7 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
   let batch: Entry[] = [];
   let mutations = 0;
   let bytes = 0;
-  for (const { key, cells } of entries) {
+  for (const { key, cells, empty = [] } of entries) {
     const size = cells.reduce((sum, { value }) => sum + value.length + 40, 0);
     if (batch.length > 0 && (mutations + cells.length > MAX_MUTATIONS || bytes + size > MAX_BYTES)) {
       yield batch;
@@ -165,16 +165,19 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
     }
     batch.push({
       rowKey: Buffer.from(key),
-      mutations: cells.map(({ family, qualifier, timestamp, value }) => ({
-        setCell: {
-          familyName: family,
-          columnQualifier: bytesOf(qualifier),
-          timestampMicros: timestamp,
-          value: bytesOf(value),
-        },
-      })),
+      mutations: [
+        ...empty.map((familyName) => ({ deleteFromFamily: { familyName } })),
+        ...cells.map(({ family, qualifier, timestamp, value }) => ({
+          setCell: {
+            familyName: family,
+            columnQualifier: bytesOf(qualifier),
+            timestampMicros: timestamp,
+            value: bytesOf(value),
+          },
+        })),
+      ],
     });
-    mutations += cells.length;
+    mutations += cells.length + empty.length;
     bytes += size;
   }
   if (batch.length > 0) yield batch;

@@ -10,6 +10,8 @@ export interface TableCell {
 
 export interface RowEntry {
   readonly key: string;
+  /** Families that are emptied first, in the same mutation of the row. */
+  readonly empty?: readonly string[];
   readonly cells: readonly {
     readonly family: string;
     readonly qualifier: string | Buffer;

@@ -4,6 +4,7 @@
  * other one is remembered in `r:clash`, so that nothing is dropped silently.
  */
 
+import { ERASED_COLUMN } from '../invoice/index.ts';
 import type { TableCell } from '../row-table.ts';
 import type { StagedCell, StagedRow } from '../staging-file.ts';
 
@@ -69,6 +70,7 @@ export function rowState(cells: readonly TableCell[]): RowState {
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'r') continue;
     if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
+    else if (qualifier === ERASED_COLUMN) continue;
     else if (/^[0-9]/.test(qualifier)) {
       state.hashes.set(`${qualifier}@${timestamp}`, hashOf('event', value) ?? '');
       origins.set(`${qualifier}@${timestamp}`, originOf(eventLineage(value)));

@@ -3,7 +3,7 @@
  * read back, then index rows are written from what was read. Rows that hold the document already get no main cell.
  */
 
-import { chooseHeader, indexRows, storedEvents, type Cell } from '../invoice/index.ts';
+import { chooseHeader, ERASED_COLUMN, indexRows, PERSONAL, storedEvents, type Cell } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import type { ObjectName, ObjectStore } from '../object-store.ts';
 import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
@@ -47,8 +47,8 @@ const MAX_CHANGES = 100;
 const MAX_PART_BYTES = 160 * 1024 * 1024;
 
 /** Columns that say what a row holds and where it came from: headers, events, hashes, clashes, lineage. */
-const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|uri|generation|offset|clash|[0-9]+#[0-9]+' };
-const CURRENT = { families: 'h|e', versions: 1 };
+const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|uri|generation|offset|clash|erased|[0-9]+#[0-9]+' };
+const CURRENT = { families: 'h|e|r', qualifiers: 'doc|det|sum|erased|[0-9]+#[0-9]+', versions: 1 };
 
 type Row = readonly [key: string, documents: StagedDocument[]];
 
@@ -170,10 +170,29 @@ async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable):
           own.map(({ key }) => key),
           CURRENT,
         );
+  await emptyErased(own, after, table);
   const index = rows.flatMap(([key]) => indexEntries(after.get(key) ?? before.get(key) ?? []));
   await table.write(index);
   counts.rows += own.length + index.length;
 }
+
+/**
+ * Rows whose personal data was erased while this call wrote it. Whoever erases marks the row first, so one of the two
+ * always sees the other: personal data stays away for good (docs/privacy.md).
+ */
+async function emptyErased(
+  own: readonly RowEntry[],
+  after: ReadonlyMap<string, readonly TableCell[]>,
+  table: RowTable,
+): Promise<void> {
+  const wrong = own.filter(
+    ({ key, cells }) => cells.some(({ family }) => family === PERSONAL) && isErased(after.get(key) ?? []),
+  );
+  if (wrong.length > 0) await table.write(wrong.map(({ key }) => ({ key, cells: [], empty: [PERSONAL] })));
+}
+
+const isErased = (cells: readonly TableCell[]) =>
+  cells.some(({ family, qualifier }) => family === 'r' && qualifier === ERASED_COLUMN);
 
 function mergeAll(
   documents: readonly StagedDocument[],
@@ -182,6 +201,7 @@ function mergeAll(
   tell: (what: RowChange['what']) => void = () => undefined,
 ): RowEntry['cells'] {
   const state = rowState(present);
+  const erased = isErased(present);
   const columns = new Set(present.map(({ family, qualifier }) => (family === 'r' ? '' : qualifier)));
   const cells: RowEntry['cells'][number][] = [];
   for (const document of documents) {
@@ -189,7 +209,7 @@ function mergeAll(
     if (merged.conflict) tell('conflict');
     else if (merged.effect === 'loaded') tell(columns.has(document.column) ? 'version' : 'new');
     columns.add(document.column);
-    cells.push(...merged.cells);
+    cells.push(...(erased ? merged.cells.filter(({ family }) => family !== PERSONAL) : merged.cells));
     counts.documents++;
     counts[merged.effect]++;
     if (document.kind === 'event') counts.events++;

@@ -41,6 +41,7 @@ export function createMemoryTable(): MemoryTable {
       for (const entry of entries) {
         const row = rows.get(entry.key) ?? new Map<string, TableCell>();
         rows.set(entry.key, row);
+        for (const [at, { family }] of [...row]) if (entry.empty?.includes(family)) row.delete(at);
         for (const { family, qualifier, timestamp, value } of entry.cells) {
           const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from(value as string) };
           row.set(place(cell), cell);
