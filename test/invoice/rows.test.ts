@@ -158,7 +158,9 @@ describe('rows', () => {
     const { cells } = invoice({ items: 3 });
     const columns = cells.map(({ family, qualifier }) => `${family}:${qualifier}`);
     expect(columns.sort()).toEqual(
-      'h:doc i:f001 i:f002 i:f003 p:data r:batch r:flags r:generation r:schema r:sha256 r:source r:uri r:vault'.split(' '),
+      'h:doc i:f001 i:f002 i:f003 p:data r:batch r:flags r:generation r:schema r:sha256 r:source r:uri r:vault'.split(
+        ' ',
+      ),
     );
     expect(new Set(cells.map(({ timestamp }) => timestamp)).size).toBe(1);
   });
