@@ -5,7 +5,7 @@
  */
 import { hostname, userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { COMMANDS, DeployError, type Flags, type Surroundings } from './deploy/index.ts';
+import { COMMANDS, DeployError, isDead, thisProcess, type Flags, type Surroundings } from './deploy/index.ts';
 import { faultsIn } from './cli/problems.ts';
 import { ENVS } from './infra/names.ts';
 
@@ -29,6 +29,7 @@ function surroundings(): Surroundings {
     out: (text) => process.stdout.write(text),
     say: (line) => process.stderr.write(`${line}\n`),
     holder: `${userInfo().username}@${hostname()} (process ${process.pid})`,
+    process: { id: thisProcess(), isDead },
     checkDefinition: faultsIn,
   };
 }
@@ -55,7 +56,7 @@ for (const command of COMMANDS) {
     .addOption(new Option('--env <env>', 'which environment').choices(ENVS))
     .option('--data-dir <dir>', 'data directory of the local cloud', '.notamesh')
     .option('--project <id>', 'project of Google Cloud')
-    .option('--location <region>', 'region', 'southamerica-east1')
+    .option('--location <region>', 'region (default: southamerica-east1)')
     .option('--adopt', 'take over resources that bear our names but not our label')
     .option('--parallel <count>', 'resources at once', '8')
     .option('--log <file>', 'one line of JSON for each write is added to it')

@@ -12,6 +12,7 @@ export { cloudTarget, localTarget, readMesh, type Mesh } from './rest/target.ts'
 export { readDefinitions, type CheckDefinition, type Definitions } from './definitions.ts';
 export { DeployError } from './errors.ts';
 export { buildArchives, bundleArchives, type DeployOptions } from './deployment.ts';
+export { isDead, thisProcess } from './work/process.ts';
 export { COMMANDS, type Flags, type Surroundings } from './commands/index.ts';
 export type { Outcome } from './work/apply.ts';
 

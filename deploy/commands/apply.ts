@@ -47,7 +47,12 @@ function refuse(context: Context, deployment: Deployment, { planned }: Look, exi
 export function runOptions(context: Context, deployment: Deployment): RunOptions {
   const { flags, holder } = context;
   return {
-    lease: { holder, command: `deploy.ts ${nameOf(context)}`, breakIt: flags['breakLease'] === true },
+    lease: {
+      holder,
+      command: `deploy.ts ${nameOf(context)}`,
+      breakIt: flags['breakLease'] === true,
+      ...(context.process ? { process: context.process } : {}),
+    },
     onOutcome: (outcome) => {
       const line = outcomeText(outcome);
       if (line !== undefined && !flags.json) context.say(deployment.redactor.text(line));

@@ -1,12 +1,14 @@
 /**
  * Keeps two hosts from changing one deployment at once: an object in the source bucket, made only if absent, that says
- * who works and until when. It is renewed while the work goes on; one that ran out may be taken over. It also remembers
+ * who works and until when. It is renewed while the work goes on; one that ran out may be taken over, and so may one of a
+ * process of this machine that is dead. It also remembers
  * for an hour which APIs, identities and grants were made, for the permissions they give take a while to be in force.
  */
 import type { Client } from '../rest/client.ts';
 import { ApiFailure, DeployError } from '../errors.ts';
 import type { Fields } from '../resource.ts';
 import type { RetryEnv } from '../rest/retry/patience.ts';
+import type { ProcessId } from './process.ts';
 
 export interface LeaseOptions {
   readonly client: Client;
@@ -14,6 +16,8 @@ export interface LeaseOptions {
   /** Who works, as people know it: `user@host (process 123)`. */
   readonly holder: string;
   readonly command: string;
+  /** The process that works, and whether another one is surely dead. Absent: nobody can tell. */
+  readonly process?: { readonly id: ProcessId; isDead(other: ProcessId): boolean };
   /** Addresses that this run is about to make or has made, and that take time to be in force. */
   readonly fresh: readonly string[];
   readonly time: Pick<RetryEnv, 'now'>;
@@ -32,6 +36,7 @@ export interface Lease {
 interface Record_ {
   readonly holder: string;
   readonly command: string;
+  readonly process?: ProcessId;
   /** Milliseconds since 1970; 0 once it is released. */
   readonly expires: number;
   /** When each address was made. */
@@ -47,7 +52,7 @@ const HOUR_MS = 3_600_000;
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const { time } = options;
   const former = await readLease(options);
-  if (former && !options.breakIt && former.record.expires > time.now()) throw held(former.record, time.now());
+  if (former && !options.breakIt && isAtWork(former.record, options)) throw held(former.record, time.now());
   const recent = stillFresh(former?.record.fresh ?? {}, time.now());
   let renewed = time.now();
   const all = (addresses: readonly string[]) => ({
@@ -57,6 +62,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const record = (fresh: Readonly<Record<string, number>>, expires: number): Record_ => ({
     holder: options.holder,
     command: options.command,
+    ...(options.process ? { process: options.process.id } : {}),
     expires,
     fresh,
   });
@@ -77,6 +83,11 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
       });
     },
   };
+}
+
+function isAtWork({ expires, process }: Record_, options: LeaseOptions): boolean {
+  if (expires <= options.time.now()) return false;
+  return !(process && options.process?.isDead(process));
 }
 
 const stillFresh = (fresh: Readonly<Record<string, number>>, now: number) =>

@@ -3,7 +3,7 @@ import { apply, type Outcome } from './apply.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../errors.ts';
 import { handOver } from './handover.ts';
-import { takeLease, type Lease } from './lease.ts';
+import { takeLease, type Lease, type LeaseOptions } from './lease.ts';
 import { look, type Look, type LookOptions } from '../planning/look.ts';
 import { dependencies, type Live, type Step } from '../planning/plan.ts';
 import type { Resource } from '../resource.ts';
@@ -17,7 +17,7 @@ export interface RunOptions {
   /** False leaves out the proof at the end that the next plan is empty. */
   readonly prove?: boolean;
   /** Absent: nobody else can be at work, as on a cloud of one's own process. */
-  readonly lease?: { readonly holder: string; readonly command: string; readonly breakIt?: boolean };
+  readonly lease?: Pick<LeaseOptions, 'holder' | 'command' | 'process' | 'breakIt'>;
   /** As the plan was made. */
   readonly look?: LookOptions;
   /** Throws when the work should stop before the next write. */

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { takeLease } from '../../../deploy/work/lease.ts';
+import { isDead, thisProcess } from '../../../deploy/work/process.ts';
 import { afterTheLease, baseline, deathAt, deploy, deploymentOn } from './deploying.ts';
 import { PaperCloud } from './paper-cloud.ts';
 
@@ -6,6 +10,15 @@ let whole: Awaited<ReturnType<typeof baseline>>;
 beforeAll(async () => {
   whole = await baseline();
 });
+
+/** As Linux tells it; elsewhere nothing. */
+function beginningOf(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
 
 /** A run that dies with the n-th write, and then one that does not. */
 async function dieAndGoOn(n: number, last: 'before' | 'after'): Promise<PaperCloud> {
@@ -60,6 +73,39 @@ describe('the lease', () => {
     const third = await takeLease({ ...options, holder: 'ana@one' });
     await expect(takeLease({ ...options, holder: 'rui@two', breakIt: true })).resolves.toBeDefined();
     await third.release([]);
+  });
+
+  test('of a process of this machine that died is taken over at once, and of one that lives is not', async () => {
+    const { cloud } = await baseline();
+    const { client } = await deploymentOn(cloud);
+    const options = { client, bucket: 'paper-source', command: 'x', fresh: [], time: cloud.time };
+    const here = thisProcess();
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+    const id = { ...here, pid: child.pid ?? 0, began: beginningOf(child.pid) };
+    await takeLease({ ...options, holder: 'ana@here', process: { id, isDead } });
+    const mine = { ...options, holder: 'rui@here', process: { id: here, isDead } };
+    await expect(takeLease(mine)).rejects.toMatchObject({ code: 'lease-held' });
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    await expect(takeLease({ ...options, holder: 'eva@elsewhere' })).rejects.toMatchObject({ code: 'lease-held' });
+    await (await takeLease(mine)).release([]);
+  });
+
+  test.each([
+    { title: 'of another name', id: { host: 'another' } },
+    { title: 'of the same name that was started at another time', id: { bootedAt: 1 } },
+    { title: 'in another space of numbers', id: { space: 'pid:[1]' } },
+  ])('of a process of a machine $title is left to run out', ({ id }) => {
+    const gone = { ...thisProcess(), pid: 2 ** 22 + 1, ...id };
+    expect(isDead(gone)).toBe(false);
+    expect(isDead({ ...thisProcess(), pid: 2 ** 22 + 1 })).toBe(true);
+  });
+
+  test('is not kept by another process that got the number of a dead one', () => {
+    const here = thisProcess();
+    expect(isDead(here)).toBe(false);
+    if (here.began !== undefined) expect(isDead({ ...here, began: '1' })).toBe(true);
   });
 
   test('is renewed while the work goes on', async () => {
