@@ -5,7 +5,8 @@ import { DeployError } from '../errors.ts';
 import { openLog, type RunLog } from '../show/log.ts';
 import { drainText, waitText } from '../show/report.ts';
 import type { Draining } from '../work/drain.ts';
-import { cloudTarget, localTarget, readMesh } from '../rest/target.ts';
+import type { LeaseOptions } from '../work/lease.ts';
+import { cloudTarget, localTarget, readMesh, type Mesh } from '../rest/target.ts';
 import type { Progress, Target } from '../rest/client.ts';
 import { DEFAULT_ENV, STACK, type Env, type Place } from '../../infra/names.ts';
 import { originsFrom } from '../../infra/sources.ts';
@@ -17,7 +18,7 @@ export interface Flags {
   readonly target: 'local' | 'cloud';
   readonly dataDir: string;
   readonly project?: string;
-  readonly location: string;
+  readonly location?: string;
   readonly env?: Env;
   readonly adopt?: boolean;
   readonly yes?: boolean;
@@ -38,6 +39,8 @@ export interface Surroundings {
   readonly say: (line: string) => void;
   /** Who runs this, as people know it. */
   readonly holder: string;
+  /** The process that runs it, and whether another one is surely dead. */
+  readonly process?: LeaseOptions['process'];
   readonly checkDefinition?: CheckDefinition;
   /** Throws once a person has asked to stop. */
   readonly interrupted?: () => void;
@@ -141,10 +144,27 @@ async function targetOf({ flags, environment }: Context): Promise<Aimed> {
   const env = flags.env === undefined ? {} : { env: flags.env };
   if (flags.target === 'local') {
     const mesh = await readMesh(flags.dataDir);
+    checkAimed(flags, mesh);
     return { target: { ...localTarget(mesh), ...env }, origins: mesh.origins ?? {}, simulated: true };
   }
   const project = projectOf(flags, environment);
-  return { target: { ...cloudTarget({ project, location: flags.location }), ...env }, origins: {}, simulated: false };
+  const location = flags.location ?? DEFAULT_LOCATION;
+  return { target: { ...cloudTarget({ project, location }), ...env }, origins: {}, simulated: false };
+}
+
+const DEFAULT_LOCATION = 'southamerica-east1';
+
+/** A local cloud is of one project in one region. @throws DeployError `usage` where another one is asked for */
+function checkAimed(flags: Flags, mesh: Mesh): void {
+  for (const each of ['project', 'location'] as const) {
+    const asked = flags[each];
+    if (asked === undefined || asked === mesh[each]) continue;
+    throw new DeployError(
+      'usage',
+      `--${each} ${asked}: the local cloud on ${flags.dataDir} is ${mesh.project} in ${mesh.location}. Leave it out, ` +
+        `start another one with "notamesh up --${each} ${asked} --data-dir OTHER", or say --target cloud.`,
+    );
+  }
 }
 
 /** @throws DeployError `target-missing` */

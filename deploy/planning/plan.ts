@@ -40,6 +40,8 @@ export interface Kept {
 export interface Missing {
   readonly permission: string;
   readonly role: string;
+  /** The account it is lacked on; absent: the project. */
+  readonly on?: string;
 }
 
 export interface Planned {

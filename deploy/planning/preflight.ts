@@ -1,21 +1,18 @@
 /** Whether the caller may do what a plan asks for, tested before the first write. */
 import type { Deployment } from '../deployment.ts';
 import { ApiFailure } from '../errors.ts';
+import { ACT_AS, missingActAs } from './acting.ts';
 import type { Missing, Step } from './plan.ts';
 import { roleFor } from '../../infra/deployer.ts';
 
 /** https://cloud.google.com/resource-manager/reference/rest/v3/projects/testIamPermissions */
 const MOST_AT_ONCE = 100;
 
-/** Granted on single accounts: the project would say no although it is granted. */
-const TESTED_ELSEWHERE = new Set(['iam.serviceAccounts.actAs']);
-
 /** What the changes need and the caller lacks, each with a role that has it; empty where nothing can be tested yet. */
-export function missingPermissions(deployment: Deployment, changes: readonly Step[]): Promise<Missing[]> {
-  return missingOf(
-    deployment,
-    changes.flatMap((step) => permissionsOf(step, deployment)),
-  );
+export async function missingPermissions(deployment: Deployment, changes: readonly Step[]): Promise<Missing[]> {
+  const needed = changes.flatMap((step) => permissionsOf(step, deployment));
+  const found = await Promise.all([missingOf(deployment, needed), missingActAs(deployment, changes)]);
+  return found.flat();
 }
 
 /** As missingPermissions, of all that any plan for these declarations could need. */
@@ -29,7 +26,8 @@ export function allMissing(deployment: Deployment): Promise<Missing[]> {
 }
 
 async function missingOf(deployment: Deployment, wanted: readonly string[]): Promise<Missing[]> {
-  const needed = [...new Set(wanted)].filter((permission) => !TESTED_ELSEWHERE.has(permission)).sort();
+  // Granted on single accounts: the project would say no although it is granted.
+  const needed = [...new Set(wanted)].filter((permission) => permission !== ACT_AS).sort();
   const granted = new Set<string>();
   for (let start = 0; start < needed.length; start += MOST_AT_ONCE) {
     const some = await test(deployment, needed.slice(start, start + MOST_AT_ONCE));

@@ -45,11 +45,19 @@ export const differenceText = ({ path, from, to }: Difference): string => `${pat
 export const keptText = ({ resource, reason }: Kept): string => `  kept     ${resource.address}: ${reason}`;
 
 export function missingText(missing: readonly Missing[]): string {
-  const roles = [...new Set(missing.map(({ role }) => role))].map((role) => {
-    const permissions = missing.filter((each) => each.role === role).map(({ permission }) => permission);
+  const onProject = missing.filter(({ on }) => on === undefined);
+  const roles = [...new Set(onProject.map(({ role }) => role))].map((role) => {
+    const permissions = onProject.filter((each) => each.role === role).map(({ permission }) => permission);
     return `  ${role}   (for ${permissions.join(', ')})`;
   });
-  return ['✖ You lack permissions this plan needs. Grant yourself on the project:', ...roles].join('\n');
+  const single = missing.flatMap(({ on, role, permission }) =>
+    on === undefined ? [] : [`  ${role}   on ${on}   (for ${permission})`],
+  );
+  return [
+    '✖ You lack permissions this plan needs. Grant yourself:',
+    ...(roles.length > 0 ? [' on the project', ...roles] : []),
+    ...(single.length > 0 ? [' on single accounts', ...single] : []),
+  ].join('\n');
 }
 
 export function summary(steps: readonly Step[]): string {

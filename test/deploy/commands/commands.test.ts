@@ -19,6 +19,51 @@ const mutate = (key: string, fields: Record<string, unknown>) =>
   cloud.docs.set(key, { ...cloud.docs.get(key), ...fields });
 const json = (out: string) => JSON.parse(out) as Record<string, unknown>;
 
+describe('a target', () => {
+  test.each([{ project: 'another' }, { location: 'us-east1' }])(
+    'that is local is of one project in one place: %j is refused, and not passed over',
+    async (flags) => {
+      expect((await desk.run('plan', flags)).exit).toBe('usage');
+      expect((await desk.run('destroy', { ...flags, yes: true })).exit).toBe('usage');
+    },
+  );
+
+  test('may be named as what it is', async () => {
+    expect((await desk.run('plan', { project: 'paper', location: 'southamerica-east1' })).exit).toBe(0);
+  });
+});
+
+describe('permissions', () => {
+  const SERVICE = 'run /v2/projects/paper/locations/southamerica-east1/services/write';
+  const email = 'notamesh-write@paper.iam.gserviceaccount.com';
+  const denied = ({ path }: { path: string }) =>
+    path.endsWith(`/serviceAccounts/${email}:testIamPermissions`)
+      ? ({ kind: 'answer', status: 200, error: {} } as const)
+      : undefined;
+
+  test('to act as an account are asked for on that account, before anything is written', async () => {
+    mutate(SERVICE, { ingress: 'INGRESS_TRAFFIC_NONE' });
+    expect((await desk.run('plan')).exit).toBe(2);
+    cloud.options = { fault: denied };
+    const before = cloud.state();
+    const planned = await desk.run('plan', { json: true });
+    expect(planned.exit).toBe(3);
+    expect(json(planned.out)['missingPermissions']).toEqual([
+      { permission: 'iam.serviceAccounts.actAs', role: 'roles/iam.serviceAccountUser', on: email },
+    ]);
+    const applied = await desk.run('apply');
+    expect(applied.exit).toBe(3);
+    expect(applied.out).toContain(`roles/iam.serviceAccountUser   on ${email}`);
+    expect(cloud.state()).toEqual(before);
+  });
+
+  test('to act as an account are not asked for where nothing is to run as it', async () => {
+    cloud.options = { fault: denied };
+    mutate(DEAD, { ackDeadlineSeconds: 10 });
+    expect((await desk.run('plan')).exit).toBe(2);
+  });
+});
+
 describe('plan and drift', () => {
   test('have nothing to say of what is as declared', async () => {
     expect(await desk.run('plan')).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing to do') });

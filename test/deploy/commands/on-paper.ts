@@ -31,7 +31,7 @@ export function aDesk(cloud: PaperCloud, select: NonNullable<DeployOptions['sele
     folder,
     close: () => rmSync(folder, { recursive: true, force: true }),
     async run(name, given = {}, argument) {
-      const flags: Flags = { target: 'local', dataDir: folder, location: 'southamerica-east1', ...given };
+      const flags: Flags = { target: 'local', dataDir: folder, ...given };
       const [out, said]: [string[], string[]] = [[], []];
       const command = COMMANDS.find((each) => each.name === name);
       const running = command?.run({
