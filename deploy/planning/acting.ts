@@ -37,7 +37,8 @@ function accountsIn(value: unknown): string[] {
 }
 
 function grantedOn({ kind, spec }: Resource): string[] {
-  const email = kind === 'grant' && spec['role'] === ROLE ? /\/serviceAccounts\/(.+)$/.exec(String(spec['path'])) : null;
+  const email =
+    kind === 'grant' && spec['role'] === ROLE ? /\/serviceAccounts\/(.+)$/.exec(String(spec['path'])) : null;
   return email?.[1] === undefined ? [] : [email[1]];
 }
 

@@ -14,7 +14,11 @@ beforeAll(async () => {
 /** As Linux tells it; elsewhere nothing. */
 function beginningOf(pid: number | undefined): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[19] ?? '';
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')[19] ?? ''
+    );
   } catch {
     return '';
   }
