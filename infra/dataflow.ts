@@ -21,6 +21,9 @@ export function dataflowVariables(place: Place): Readonly<Record<string, string>
   };
 }
 
+const LAUNCH = 'the launch of a job, which the local cloud answers with 501';
+const WORKERS = 'workers, which run in Dataflow alone';
+
 /** Workers read what `transform` staged and write what `write` would; the workflow launches them in their name. */
 export const DATAFLOW_GRANTS: readonly Grant[] = [
   {
@@ -28,26 +31,28 @@ export const DATAFLOW_GRANTS: readonly Grant[] = [
     role: 'roles/dataflow.developer',
     on: { kind: 'project' },
     why: 'launch the template and wait for its job',
+    usedBy: LAUNCH,
   },
   {
     to: 'workflow',
     role: 'roles/iam.serviceAccountUser',
     on: { kind: 'account', account: 'dataflow' },
     why: 'workers run as that account',
+    usedBy: LAUNCH,
   },
-  { to: 'dataflow', role: 'roles/dataflow.worker', on: { kind: 'project' }, why: 'run as a worker', usedBy: 'google' },
+  { to: 'dataflow', role: 'roles/dataflow.worker', on: { kind: 'project' }, why: 'run as a worker', usedBy: WORKERS },
   {
     to: 'dataflow',
     role: 'roles/storage.objectUser',
     on: { kind: 'bucket', bucket: 'staging' },
     why: 'read staged files, keep temporary ones',
-    usedBy: 'google',
+    usedBy: WORKERS,
   },
   {
     to: 'dataflow',
     role: 'roles/bigtable.user',
     on: { kind: 'table', table: 'invoices' },
     why: 'write rows',
-    usedBy: 'google',
+    usedBy: WORKERS,
   },
 ];

@@ -38,8 +38,8 @@ export interface Grant {
   readonly on: GrantTarget;
   readonly why: string;
   readonly condition?: { readonly title: string; readonly description?: string; readonly expression: string };
-  /** Google's own machinery uses it in our name; nothing of ours ever calls with it. */
-  readonly usedBy?: 'google';
+  /** Who uses it, where that is Google's own machinery and no call of ours, so that no run on this machine can show it. */
+  readonly usedBy?: string;
 }
 
 const bucket = (name: 'raw' | 'staging' | 'quarantine' | 'source'): GrantTarget => ({ kind: 'bucket', bucket: name });
@@ -92,7 +92,7 @@ export const GRANTS: readonly Grant[] = [
     role: 'roles/pubsub.publisher',
     on: { kind: 'project' },
     why: 'events of the raw bucket',
-    usedBy: 'google',
+    usedBy: "the agent of Cloud Storage, as the local one's does",
   },
   { to: 'scheduler', role: 'roles/workflows.invoker', on: { kind: 'project' }, why: 'start executions by the clock' },
   ...agents([
@@ -109,6 +109,6 @@ function agents(found: readonly (readonly [Agent, string])[]): Grant[] {
     role,
     on: { kind: 'project' },
     why: 'what the service needs to act in the project',
-    usedBy: 'google',
+    usedBy: `the agent of ${agent} itself: a role that Google makes and changes`,
   }));
 }

@@ -50,7 +50,7 @@ export function failureExport(place: names.Place): Resource[] {
       role: 'roles/bigquery.dataEditor',
       on: { kind: 'dataset', dataset: 'operations' },
       why: 'entries are written as the sink',
-      usedBy: 'google',
+      usedBy: 'the sink, whose identity is made with it; the local cloud exports no entry',
     }),
   ];
 }
