@@ -7,7 +7,8 @@ export const RUNNER = 'Compiles and runs the marts with Dataform';
 export const TOKEN = { id: 'delivery-git-token', fromEnv: 'NOTAMESH_DELIVERY_GIT_TOKEN' } as const;
 
 const QUERIES = 'queries that BigQuery runs as the account of the release; the local cloud runs none';
-const DATAFORM = 'the agent of Dataform, when it reads the repository and starts a release; the local cloud does neither';
+const DATAFORM =
+  'the agent of Dataform, when it reads the repository and starts a release; the local cloud does neither';
 
 export const DELIVERY_GRANTS: readonly Grant[] = [
   {
