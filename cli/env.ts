@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 /** Every service that the local cloud answers for: one left out would be called over the network. */
 const GCLOUD_SERVICES = [
   'bigtableadmin',
+  'cloudkms',
   'cloudresourcemanager',
   'cloudscheduler',
   'eventarc',

@@ -85,6 +85,7 @@ export function createHandlerEnv(servers: Servers, iam: Iam, project: string) {
       STORAGE_EMULATOR_HOST: `http://127.0.0.1:${http}`,
       PUBSUB_EMULATOR_HOST: `127.0.0.1:${grpc}`,
       BIGTABLE_EMULATOR_HOST: `127.0.0.1:${grpc}`,
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS: `http://127.0.0.1:${http}/cloudkms/`,
       WORKFLOWS_EMULATOR_HOST: `127.0.0.1:${grpc}`,
       GOOGLE_CLOUD_PROJECT: project,
       METADATA_SERVER_DETECTION: 'none',

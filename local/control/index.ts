@@ -1,6 +1,6 @@
 /**
  * The control planes that need no room of their own: service accounts, the project, IAM policies of all resources, API
- * enablement, secrets, scheduler jobs, BigQuery's catalogue, and kinds that are kept and shown only (log metrics and sinks, monitoring, …).
+ * enablement, secrets, keys, scheduler jobs, BigQuery's catalogue, and kinds that are kept and shown only (log metrics and sinks, monitoring, …).
  *
  * In: REST calls. Out: resources as Google shows them. A generic engine serves what differs in data only (kinds/);
  * policies, secret versions and enablement have files of their own.
@@ -12,7 +12,8 @@ import type { Room, RoomEnv } from '../wire/room.ts';
 import { ok, type Route } from '../wire/router.ts';
 import { createAccounts } from './accounts.ts';
 import { bigqueryRoutes } from './bigquery/index.ts';
-import { KINDS, SCHEDULER_JOB, SECRET, SERVICE_ACCOUNT } from './kinds/index.ts';
+import { CRYPTO_KEY, KINDS, SCHEDULER_JOB, SECRET, SERVICE_ACCOUNT } from './kinds/index.ts';
+import { createKms } from './kms.ts';
 import { createLanes } from './lanes.ts';
 import { Policies } from './policies.ts';
 import { policyRoutes } from './policy-routes.ts';
@@ -66,9 +67,12 @@ export async function createControl(env: ControlEnv): Promise<Control> {
   await policies.load();
   const accounts = createAccounts(env, accountResources, policies);
   const secrets = createSecrets(env, secretResources);
+  const keys = of(CRYPTO_KEY);
+  const kms = createKms(env, keys);
   const resolve = async (name: string): Promise<string | undefined> => {
     if (/\/serviceAccounts\/[^/]+$/.test(name)) return (await accountResources.find(name))?.[0];
     if (/\/secrets\/[^/]+$/.test(name)) return (await secretResources.find(name))?.[0];
+    if (/\/cryptoKeys\/[^/]+$/.test(name)) return (await keys.find(name))?.[0];
     const known = /^projects\/[^/]+$/.test(name) || (await env.exists?.(name)) !== false;
     return known ? name : undefined;
   };
@@ -90,6 +94,7 @@ export async function createControl(env: ControlEnv): Promise<Control> {
     ],
     [accountResources, { deleted: accounts.deleted }],
     [secretResources, { deleted: secretDeleted }],
+    [keys, { written: kms.made }],
   ]);
   return {
     routes: [
@@ -98,6 +103,7 @@ export async function createControl(env: ControlEnv): Promise<Control> {
       ...(scheduler?.routes ?? []),
       ...bigqueryRoutes(env),
       ...secrets.routes,
+      ...kms.routes,
       ...policyRoutes({ ...env, policies, resolve }),
       ...serviceUsageRoutes(resourceEnv),
       ...projectRoutes(env, await createdAt(env)),

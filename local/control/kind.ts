@@ -100,6 +100,8 @@ export interface Kind {
   readonly verbs?: Readonly<Record<string, { readonly set: Fields; readonly answer: 'resource' | 'empty' }>>;
   readonly operation?: OperationForm;
   readonly softDelete?: SoftDelete;
+  /** There is no method to delete one. */
+  readonly stays?: true;
   readonly lane?: Lane;
   /** Writes that take `validateOnly`. */
   readonly validateOnly?: readonly Write[];

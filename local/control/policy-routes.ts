@@ -24,6 +24,12 @@ const ROWS: readonly Row[] = [
   { service: 'pubsub', version: 'v1', resource: 'projects/{project}/topics/{topic}', read: 'GET' },
   { service: 'pubsub', version: 'v1', resource: 'projects/{project}/subscriptions/{subscription}', read: 'GET' },
   { service: 'secretmanager', version: 'v1', resource: 'projects/{project}/secrets/{secret}', read: 'GET' },
+  {
+    service: 'cloudkms',
+    version: 'v1',
+    resource: `${LOCATION}/keyRings/{keyRing}/cryptoKeys/{cryptoKey}`,
+    read: 'GET',
+  },
   { service: 'run', version: 'v2', resource: `${LOCATION}/services/{service}`, read: 'GET' },
   { service: 'eventarc', version: 'v1', resource: `${LOCATION}/triggers/{trigger}`, read: 'GET' },
 ];

@@ -200,7 +200,7 @@ export function resourceRoutes(env: ResourceEnv, resources: Resources, hooks: Ho
     route('GET', collection, (request) => controller.list(request)),
     route('GET', one, (request) => controller.get(request)),
     ...kind.update.map((form) => route(form.method, one, (request) => controller.update(form, request))),
-    route('DELETE', one, (request) => controller.delete(request)),
+    ...(kind.stays ? [] : [route('DELETE', one, (request) => controller.delete(request))]),
     ...(kind.softDelete ? [route('POST', `${one}:undelete`, (request) => controller.undelete(request))] : []),
     ...verbs,
   ];

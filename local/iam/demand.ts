@@ -30,6 +30,7 @@ const WITH_POLICY = new Set([
   'pubsub schemas',
   'pubsub snapshots',
   'secretmanager secrets',
+  'cloudkms cryptoKeys',
   'run services',
   'eventarc triggers',
   'dataform repositories',

@@ -17,6 +17,7 @@ const CALLBACK = `${WORKFLOW}/executions/{execution}/callbacks/{callback}`;
 const SUBSCRIPTION = `${PROJECT}/subscriptions/{subscription}`;
 const TABLE = `${PROJECT}/instances/{instance}/tables/{table}`;
 const SECRET = `${PROJECT}/secrets/{secret}`;
+const KEY = `${PROJECT}/locations/{location}/keyRings/{keyRing}/cryptoKeys/{cryptoKey}`;
 const ACCOUNT = `${PROJECT}/serviceAccounts/{account}`;
 const SCHEMAS = `${PROJECT}/schemas`;
 const INSTANCE = `${PROJECT}/instances/{instance}`;
@@ -54,6 +55,8 @@ const ROWS: Readonly<Record<string, Row | readonly Row[]>> = {
   [`bigquery GET ${DATASET_TABLE}/data`]: ['bigquery.tables.getData', DATASET_TABLE],
   [`bigquery POST ${DATASET_TABLE}/insertAll`]: ['bigquery.tables.updateData', DATASET_TABLE],
   [`secretmanager POST ${SECRET}:addVersion`]: ['secretmanager.versions.add', SECRET],
+  [`cloudkms POST ${KEY}:encrypt`]: ['cloudkms.cryptoKeyVersions.useToEncrypt', KEY],
+  [`cloudkms POST ${KEY}:decrypt`]: ['cloudkms.cryptoKeyVersions.useToDecrypt', KEY],
   [`serviceusage POST ${PROJECT}/services:batchEnable`]: ['serviceusage.services.enable', PROJECT],
   [`serviceusage POST ${PROJECT}/services/{service}:generateServiceIdentity`]: [
     'serviceusage.services.enable',

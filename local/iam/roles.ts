@@ -161,6 +161,18 @@ const ROLES: Readonly<Record<string, string>> = {
     resourcemanager.projects.get,list run.jobs.get,getIamPolicy,list run.locations.list run.operations.get,list
     run.revisions.get,list run.routes.get,list run.services.get,getIamPolicy,list
   `,
+  'roles/cloudkms.admin': `
+    cloudkms.* -cloudkms.cryptoKeyVersions.useToDecrypt,useToEncrypt resourcemanager.projects.get
+  `,
+  'roles/cloudkms.cryptoKeyDecrypter': 'cloudkms.cryptoKeyVersions.useToDecrypt resourcemanager.projects.get',
+  'roles/cloudkms.cryptoKeyEncrypter': 'cloudkms.cryptoKeyVersions.useToEncrypt resourcemanager.projects.get',
+  'roles/cloudkms.cryptoKeyEncrypterDecrypter': `
+    cloudkms.cryptoKeyVersions.useToDecrypt,useToEncrypt resourcemanager.projects.get
+  `,
+  'roles/cloudkms.viewer': `
+    cloudkms.cryptoKeyVersions.get,list cloudkms.cryptoKeys.get,list cloudkms.keyRings.get,list
+    resourcemanager.projects.get
+  `,
   'roles/secretmanager.admin': 'resourcemanager.projects.get,list secretmanager.*',
   'roles/secretmanager.secretAccessor': 'resourcemanager.projects.get,list secretmanager.versions.access',
   'roles/secretmanager.secretVersionAdder': `
