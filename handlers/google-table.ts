@@ -10,7 +10,7 @@ import { BigtableClient } from '@google-cloud/bigtable/build/src/v2/bigtable_cli
 import { credentials } from '@grpc/grpc-js';
 import { PermanentError, RetryableError } from './errors.ts';
 import { createChunkReader } from './row-chunks.ts';
-import type { CellFilter, RowEntry, RowTable, TableCell } from './row-table.ts';
+import type { CellFilter, ExpectedCell, RowEntry, RowTable, TableCell } from './row-table.ts';
 
 type Data = protos.google.bigtable.v2.IReadRowsResponse;
 type Filter = protos.google.bigtable.v2.IRowFilter;
@@ -94,8 +94,30 @@ function createTable(client: () => BigtableClient, address: Address, sleep: Goog
         }
       }
     },
+    writeIf: (entry, column) => attempt(() => checkAndMutate(client(), address, entry, column)),
   };
 }
+
+async function checkAndMutate(
+  client: BigtableClient,
+  address: Address,
+  entry: RowEntry,
+  { family, qualifier, value }: ExpectedCell,
+): Promise<boolean> {
+  const { rowKey, mutations } = mutationsOf(entry);
+  const newest: Filter[] = [
+    { familyNameRegexFilter: family },
+    { columnQualifierRegexFilter: Buffer.from(qualifier) },
+    { cellsPerColumnLimitFilter: 1 },
+  ];
+  const exact = value === null ? [] : [{ valueRangeFilter: closed(Buffer.from(value)) }];
+  const request = { ...address, rowKey, predicateFilter: { chain: { filters: [...newest, ...exact] } } };
+  const written = value === null ? { falseMutations: mutations } : { trueMutations: mutations };
+  const [{ predicateMatched }] = await client.checkAndMutateRow({ ...request, ...written }, { timeout: CALL.timeout });
+  return (predicateMatched === true) === (value !== null);
+}
+
+const closed = (value: Buffer) => ({ startValueClosed: value, endValueClosed: value });
 
 function readOnce(
   client: BigtableClient,
@@ -163,24 +185,28 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
       mutations = 0;
       bytes = 0;
     }
-    batch.push({
-      rowKey: Buffer.from(key),
-      mutations: [
-        ...empty.map((familyName) => ({ deleteFromFamily: { familyName } })),
-        ...cells.map(({ family, qualifier, timestamp, value }) => ({
-          setCell: {
-            familyName: family,
-            columnQualifier: bytesOf(qualifier),
-            timestampMicros: timestamp,
-            value: bytesOf(value),
-          },
-        })),
-      ],
-    });
+    batch.push(mutationsOf({ key, cells, empty }));
     mutations += cells.length + empty.length;
     bytes += size;
   }
   if (batch.length > 0) yield batch;
+}
+
+function mutationsOf({ key, cells, empty = [] }: RowEntry): Entry & { rowKey: Buffer } {
+  return {
+    rowKey: Buffer.from(key),
+    mutations: [
+      ...empty.map((familyName) => ({ deleteFromFamily: { familyName } })),
+      ...cells.map(({ family, qualifier, timestamp, value }) => ({
+        setCell: {
+          familyName: family,
+          columnQualifier: bytesOf(qualifier),
+          timestampMicros: timestamp,
+          value: bytesOf(value),
+        },
+      })),
+    ],
+  };
 }
 
 const bytesOf = (value: string | Buffer): Buffer => (typeof value === 'string' ? Buffer.from(value) : value);

@@ -58,7 +58,7 @@ export const handlers: readonly HandlerEntry[] = [
     timeoutSeconds: 540,
     memoryMiB: 1024,
     concurrency: 8,
-    environment: ['BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE'],
+    environment: ['SOURCES', 'BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE'],
     secrets: [],
     clients: ['storage', 'bigtable'],
   },

@@ -78,6 +78,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   rows: number,
   // The ledger.
   ledger: word,
+  lane: word,
   problem: word,
   noticeToRowSeconds: number,
   // Who read or erased personal data.

@@ -16,25 +16,29 @@ const DEFAULT_ZONE = 'America/Sao_Paulo';
 /** Of larger allowances one in so many stays unused: for what was asked twice because something died in between. */
 const SPARE = 20;
 
-/** Least milliseconds from a request at this moment to the next; Infinity where none may be made. */
+/** Least milliseconds from a request at this moment to the next. */
 export function spacingAt(rate: Rate, time: number): number {
   const { perSeconds = 60 } = entryAt(rate, time);
   // A window that begins now may end in hours of a lower rate.
   return Math.max(spacingOf(rate, time), spacingOf(rate, time + perSeconds * 1000));
 }
 
+/** The first moment at which a request may follow one at this moment. */
+export const nextAfter = (rate: Rate, time: number): number => allowedFrom(rate, time + spacingAt(rate, time));
+
 /** The first moment, not before this one, at which a request may be made. */
 export function allowedFrom(rate: Rate, time: number): number {
   let at = time;
-  for (let hour = 0; hour < 48 && spacingOf(rate, at) === Infinity; hour++) at = (Math.floor(at / HOUR) + 1) * HOUR;
+  for (let hour = 0; hour < 48 && entryAt(rate, at).requests === 0; hour++) at = (Math.floor(at / HOUR) + 1) * HOUR;
   return at;
 }
 
+/** Of hours without requests: none, for they are passed over. */
 function spacingOf(rate: Rate, time: number): number {
   const { requests, perSeconds = 60 } = entryAt(rate, time);
-  if (requests === 0) return Infinity;
+  if (requests === 0) return 0;
   const used = requests < SPARE ? requests : requests - Math.ceil(requests / SPARE);
-  return Math.max((perSeconds * 1000) / used, (rate.spacingSeconds ?? 0) * 1000);
+  return Math.ceil(Math.max((perSeconds * 1000) / used, (rate.spacingSeconds ?? 0) * 1000));
 }
 
 function entryAt(rate: Rate, time: number): Rate['table'][number] {

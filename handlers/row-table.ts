@@ -34,4 +34,15 @@ export interface RowTable {
   read(keys: readonly string[], filter: CellFilter): Promise<Map<string, TableCell[]>>;
   /** Writes every entry; rows that fail for a passing reason are tried again by themselves. */
   write(entries: readonly RowEntry[]): Promise<void>;
+  /**
+   * Writes the entry only if the newest cell of a column of its row holds a value, null: if it has no cell. Says
+   * whether it did. After a lost answer it says no, though the entry is there.
+   */
+  writeIf(entry: RowEntry, column: ExpectedCell): Promise<boolean>;
+}
+
+export interface ExpectedCell {
+  readonly family: string;
+  readonly qualifier: string;
+  readonly value: string | null;
 }

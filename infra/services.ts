@@ -57,6 +57,7 @@ export function services(place: Place, given: readonly SourceSpec[]): readonly S
       id: 'write',
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
       env: {
+        SOURCES: sources,
         STAGING_BUCKET: staging,
         BIGTABLE_INSTANCE: instanceId(place),
         BIGTABLE_APP_PROFILE: 'writer',

@@ -3,7 +3,7 @@
  * says. Short waits are slept here, long ones are left to the workflow, and a turn that has passed ends the call.
  */
 
-import { allowedFrom, spacingAt, type Turn } from '../rate.ts';
+import { allowedFrom, nextAfter, type Turn } from '../rate.ts';
 import type { Rate } from '../sources.ts';
 
 export interface PacePorts {
@@ -37,7 +37,8 @@ export function createPace(rate: Rate | undefined, turn: Turn | undefined, ports
       return asked;
     },
     async next() {
-      const earliest = Math.max(ports.now(), turn?.start ?? 0, nextAfter(asked, rate));
+      const paced = asked === undefined || rate === undefined ? 0 : nextAfter(rate, asked);
+      const earliest = Math.max(ports.now(), turn?.start ?? 0, paced);
       const at = rate === undefined ? earliest : allowedFrom(rate, earliest);
       if (stale || (turn !== undefined && at >= turn.end)) return 0;
       const wait = at - ports.now();
@@ -49,6 +50,3 @@ export function createPace(rate: Rate | undefined, turn: Turn | undefined, ports
     },
   };
 }
-
-const nextAfter = (asked: number | undefined, rate: Rate | undefined): number =>
-  asked === undefined || rate === undefined ? 0 : asked + spacingAt(rate, asked);

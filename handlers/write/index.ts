@@ -1,6 +1,6 @@
 /**
- * The handler `write`: a staged part into rows of Bigtable, or one entry into the ledger.
- * In: the part's name, or the entry. Out: counts of what was loaded and what was there already.
+ * The handler `write`: a staged part into rows of Bigtable, one entry into the ledger, or a change of a source's lane.
+ * In: the part's name, the entry, what is asked of the lane. Out: counts of what was loaded; what the lane allows.
  */
 
 import { createEdge, jsonInput } from '../edge.ts';
@@ -8,9 +8,12 @@ import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createGoogleTables } from '../google-table.ts';
 import type { ObjectName } from '../object-store.ts';
+import type { RowTable } from '../row-table.ts';
 import { edgePorts, register } from '../serve.ts';
+import { readSources, type Sources } from '../sources.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { createKeyLocks } from './key-locks.ts';
+import { useLane, type LaneAnswer, type LaneRequest } from './lane.ts';
 import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
 import { tryPart, writePart, type PartCounts } from './write-part.ts';
 
@@ -20,6 +23,12 @@ interface WriteRequest {
   readonly dryRun?: boolean | null;
   readonly object?: string | null;
   readonly ledger?: LedgerEntry;
+  readonly lane?: LaneRequest | null;
+}
+
+interface Noted {
+  /** null: the source has none; undefined: nothing was asked of one. */
+  readonly lane?: LaneAnswer | null;
 }
 
 /** Composition root: clients from the environment, then the function under its name. */
@@ -39,20 +48,23 @@ export function registerWrite(environment: Environment): void {
     ledger,
     locks: createKeyLocks(),
   };
-  const answer = createEdge<WriteRequest, PartCounts | Record<string, never>>(
+  // Most calls are about rows: they do without.
+  let declared: Sources | undefined;
+  const sources: Sources = (name) => (declared ??= readSources(required(environment, 'SOURCES')))(name);
+  const answer = createEdge<WriteRequest, PartCounts | Noted>(
     {
       name: 'write',
       read: jsonInput('write-request'),
       async handle(request) {
         if (request.part !== undefined)
           return request.dryRun === true ? tryPart(request.part, ports) : writePart(request.part, ports);
-        if (request.ledger !== undefined) await writeLedger(request.ledger, ledger, Date.now());
-        return {};
+        return note(request, ledger, sources);
       },
-      describe: ({ part, ledger: entry, object }, result) => ({
+      describe: ({ part, ledger: entry, lane, object }, result) => ({
         part: part?.name,
         object: object ?? undefined,
         ...countsIn(result),
+        ...(lane ? { source: lane.source, lane: lane.action } : {}),
         ...(entry === undefined ? {} : describeEntry(entry, Date.now())),
       }),
     },
@@ -61,8 +73,15 @@ export function registerWrite(environment: Environment): void {
   register('write', answer);
 }
 
+/** The lane comes first: what somebody else is at is not begun, so there is nothing to note of it. */
+async function note({ lane, ledger: entry }: WriteRequest, ledger: RowTable, sources: Sources): Promise<Noted> {
+  const answer = lane ? await useLane(lane, sources(lane.source), ledger, Date.now()) : undefined;
+  if (entry !== undefined && answer?.held !== false) await writeLedger(entry, ledger, Date.now());
+  return answer === undefined ? {} : { lane: answer };
+}
+
 /** Row keys are no figures of a log. */
-function countsIn(result: PartCounts | Record<string, never> | undefined): Record<string, number> {
-  const { changes: _changes, ...counts } = (result ?? {}) as Partial<PartCounts>;
+function countsIn(result: PartCounts | Noted | undefined): Record<string, number> {
+  const { changes: _changes, lane: _lane, ...counts } = (result ?? {}) as Partial<PartCounts> & Noted;
   return counts;
 }

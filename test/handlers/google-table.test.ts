@@ -2,7 +2,14 @@
 
 import { createRequire } from 'node:module';
 import type * as bigtable from '@google-cloud/bigtable';
-import { Server, ServerCredentials, status, type ServerWritableStream } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import { createGoogleTables } from '../../handlers/google-table.ts';
 import type { RowTable } from '../../handlers/row-table.ts';
 
@@ -12,6 +19,7 @@ const protos = createRequire(import.meta.url)(
 ) as typeof bigtable.protos;
 const v2 = protos.google.bigtable.v2;
 type MutateRequest = bigtable.protos.google.bigtable.v2.MutateRowsRequest;
+type CheckRequest = bigtable.protos.google.bigtable.v2.CheckAndMutateRowRequest;
 type ReadRequest = bigtable.protos.google.bigtable.v2.ReadRowsRequest;
 type Chunk = bigtable.protos.google.bigtable.v2.ReadRowsResponse.ICellChunk;
 
@@ -24,11 +32,13 @@ let mutateAnswers: MutateAnswer[];
 let readAnswers: ({ readonly chunks: Chunk[] } | { readonly call: number })[];
 let mutated: string[][];
 let read: ReadRequest[];
+let checkAnswers: (boolean | number)[];
+let checked: object[];
 let slept: number[];
 const before = process.env['BIGTABLE_EMULATOR_HOST'];
 
 beforeEach(async () => {
-  [mutateAnswers, readAnswers, mutated, read, slept] = [[], [], [], [], []];
+  [mutateAnswers, readAnswers, mutated, read, slept, checkAnswers, checked] = [[], [], [], [], [], [], []];
   server = new Server();
   const method = (name: string) => ({
     path: `/google.bigtable.v2.Bigtable/${name}`,
@@ -53,8 +63,17 @@ beforeEach(async () => {
           Buffer.from(v2.ReadRowsResponse.encode(value).finish()),
         responseDeserialize: (bytes: Buffer) => v2.ReadRowsResponse.decode(bytes),
       },
+      checkAndMutateRow: {
+        ...method('CheckAndMutateRow'),
+        responseStream: false,
+        requestDeserialize: (bytes: Buffer) => v2.CheckAndMutateRowRequest.decode(bytes),
+        requestSerialize: (value: CheckRequest) => Buffer.from(v2.CheckAndMutateRowRequest.encode(value).finish()),
+        responseSerialize: (value: bigtable.protos.google.bigtable.v2.ICheckAndMutateRowResponse) =>
+          Buffer.from(v2.CheckAndMutateRowResponse.encode(value).finish()),
+        responseDeserialize: (bytes: Buffer) => v2.CheckAndMutateRowResponse.decode(bytes),
+      },
     },
-    { mutateRows: answerMutate, readRows: answerRead },
+    { mutateRows: answerMutate, readRows: answerRead, checkAndMutateRow: answerCheck },
   );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
@@ -93,6 +112,16 @@ function answerRead(call: ServerWritableStream<ReadRequest, unknown>): void {
   }
   call.write({ chunks: answer.chunks });
   call.end();
+}
+
+function answerCheck(
+  { request }: ServerUnaryCall<CheckRequest, unknown>,
+  done: sendUnaryData<bigtable.protos.google.bigtable.v2.ICheckAndMutateRowResponse>,
+): void {
+  checked.push(v2.CheckAndMutateRowRequest.toObject(request, { bytes: String, longs: String }));
+  const answer = checkAnswers.shift() ?? false;
+  if (typeof answer === 'number') done({ code: answer, details: 'as told' });
+  else done(null, { predicateMatched: answer });
 }
 
 const entry = (key: string, cells = 1, size = 1) => ({
@@ -188,5 +217,30 @@ describe('reading', () => {
     expect((await table.read(['a'], { families: 'h' })).size).toBe(1);
     readAnswers = [{ call: status.PERMISSION_DENIED }];
     await expect(table.read(['a'], { families: 'h' })).rejects.toMatchObject({ code: 'table-refused' });
+  });
+});
+
+describe('writing under a condition', () => {
+  const column = (value: string | null) => ({ family: 's', qualifier: 'updated', value });
+  const setCell = { familyName: 'h' };
+
+  test.each([
+    ['holds the value', 'v', true, true],
+    ['holds another', 'v', false, false],
+    ['has no cell', null, false, true],
+    ['has one', null, true, false],
+  ])('is done if the column %s', async (_title, value, predicateMatched, written) => {
+    checkAnswers = [predicateMatched];
+    expect(await table.writeIf(entry('a'), column(value))).toBe(written);
+    const mutations = [{ setCell }];
+    expect(checked).toMatchObject([value === null ? { falseMutations: mutations } : { trueMutations: mutations }]);
+    expect(checked[0]).not.toHaveProperty(value === null ? 'trueMutations' : 'falseMutations');
+  });
+
+  test('is tried again where it may pass', async () => {
+    checkAnswers = [status.UNAVAILABLE, true];
+    expect(await table.writeIf(entry('a'), column('v'))).toBe(true);
+    checkAnswers = [status.PERMISSION_DENIED];
+    await expect(table.writeIf(entry('a'), column('v'))).rejects.toMatchObject({ code: 'table-refused' });
   });
 });

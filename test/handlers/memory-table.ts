@@ -48,6 +48,12 @@ export function createMemoryTable(): MemoryTable {
         }
       }
     },
+    async writeIf(entry, { family, qualifier, value }) {
+      const newest = cells(entry.key).find((cell) => cell.family === family && cell.qualifier === qualifier);
+      if ((newest?.value.toString() ?? null) !== value) return false;
+      await table.write([entry]);
+      return true;
+    },
     dump: () =>
       Object.fromEntries(
         [...rows.keys()]
