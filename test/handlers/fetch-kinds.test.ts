@@ -16,6 +16,8 @@ type Reply = { status?: number; headers?: Record<string, string>; body?: unknown
 
 const NOON = Date.UTC(2026, 8, 15, 15);
 const origin = 'https://erp.example';
+const requestFits = checkAgainst('fetch-request');
+const responseFits = checkAgainst('fetch-response');
 let store: MemoryStore;
 let clock: number;
 let asked: Asked[];
@@ -51,9 +53,9 @@ async function call(source: Partial<Source>, request: Partial<FetchRequest> = {}
     },
   };
   const request1: FetchRequest = { source: 'erp', ...request };
-  expect(checkAgainst('fetch-request')(request1)).toEqual({ ok: true });
+  expect(requestFits(request1)).toEqual({ ok: true });
   const result = await fetchSource(request1, ports);
-  expect(checkAgainst('fetch-response')(JSON.parse(JSON.stringify(result)))).toEqual({ ok: true });
+  expect(responseFits(JSON.parse(JSON.stringify(result)))).toEqual({ ok: true });
   return result;
 }
 

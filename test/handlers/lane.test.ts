@@ -12,6 +12,8 @@ const sefaz: Source = {
   sequence: { last: 'u', digits: 6 },
   rate: { table: [{ fromHour: 0, toHour: 24, requests: 10 }] },
 };
+const requestFits = checkAgainst('write-request');
+const responseFits = checkAgainst('write-response');
 let table: MemoryTable;
 let clock: number;
 
@@ -27,9 +29,9 @@ async function lane(
   source: Source = sefaz,
 ): Promise<LaneAnswer | null> {
   const request: LaneRequest = { source: source.name, owner: '12345678000195', action, execution, ...rest };
-  expect(checkAgainst('write-request')({ lane: request })).toEqual({ ok: true });
+  expect(requestFits({ lane: request })).toEqual({ ok: true });
   const answer = await useLane(request, source, table, clock);
-  expect(checkAgainst('write-response')({ lane: answer })).toEqual({ ok: true });
+  expect(responseFits({ lane: answer })).toEqual({ ok: true });
   return answer;
 }
 
