@@ -5,10 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { Table } from '@google-cloud/bigtable';
 import type { Mesh } from '../deploy/index.ts';
 import { withoutPersonalData } from '../handlers/invoice/index.ts';
 import { CliError, EXIT } from './errors.ts';
+import type { Table } from './tables.ts';
 
 export interface Access {
   readonly access: 'read' | 'erase';
@@ -42,7 +42,7 @@ export async function recordAccess(mesh: Mesh, ledger: Table, access: Access): P
   await writeLog(mesh, access, key);
   const { rows, ...fields } = access;
   const columns = { ...fields, at, count: String(rows.length), rows: JSON.stringify(rows.slice(0, MOST_ROWS)) };
-  await ledger.insert([{ key, data: { s: columns } }]);
+  await ledger.write([{ key, set: { s: columns } }]);
   return key;
 }
 

@@ -36,8 +36,6 @@ export interface UpOptions {
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Called once, when there is nothing left to do but wait for the handlers to start. */
-  readonly whileStarting?: () => void;
 }
 
 export interface Running {
@@ -103,7 +101,6 @@ async function deployOn(
   { archives, definitions, isNew }: Built,
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
-  let stored = 0;
   const outcomes = await applyDeployment({
     root: options.root,
     target: localTarget({ ...mesh, http: cloud.http }),
@@ -115,9 +112,6 @@ async function deployOn(
     prove: false,
     nothingThere: isNew,
     simulated: true,
-    onOutcome: ({ step }) => {
-      if (step.resource.kind === 'archive' && ++stored === archives.size) options.whileStarting?.();
-    },
   });
   const failed = outcomes.find(({ result }) => result === 'failed');
   if (failed) {

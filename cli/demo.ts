@@ -48,9 +48,6 @@ export async function startDemoSource(dataDir: string): Promise<DemoSource> {
   return { api, origins: { demo: api.origin, 'demo-pages': api.origin }, stop: () => api.stop() };
 }
 
-/** Loads what reads the tables: half a second of work that fits between other waits. */
-export const loadClient = (): Promise<unknown> => import('@google-cloud/bigtable');
-
 export interface DemoOptions {
   readonly terminal: Terminal;
   readonly mesh: Mesh;

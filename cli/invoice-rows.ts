@@ -1,5 +1,4 @@
 /** Invoices as the command line reads them: a row by key, and lists by the index rows. */
-import type { Row, Table } from '@google-cloud/bigtable';
 import type { Mesh } from '../deploy/index.ts';
 import {
   bareAccessKey,
@@ -17,10 +16,12 @@ import {
   type Cell,
   type IndexValue,
   type InvoiceView,
+  type Row,
   type Vault,
 } from '../handlers/invoice/index.ts';
 import { secretName } from '../infra/names.ts';
 import { CliError, EXIT } from './errors.ts';
+import type { Table } from './tables.ts';
 
 /** The key that pseudonyms are made with, from Secret Manager. @throws CliError */
 export async function openVault(mesh: Mesh): Promise<Vault> {
@@ -52,9 +53,9 @@ export interface FoundRows {
 export async function findRows(invoices: Table, vault: Vault, asked: string): Promise<FoundRows | undefined> {
   // What `invoices list` prints is taken as well: a pseudonym where the key itself contains a CPF.
   const key = isSimpleKeyId(asked) || asked.startsWith('p_') ? asked : bareAccessKey(asked);
-  const [rows] = await invoices.getRows({ keys: keyIdCandidates(key, vault).map(invoiceRowKey) });
+  const rows = await all(invoices.rows({ keys: keyIdCandidates(key, vault).map(invoiceRowKey) }));
   if (rows.length === 0) return undefined;
-  return { key, rowKeys: rows.map(({ id }) => String(id)), cells: rows.flatMap(cellsOf) };
+  return { key, rowKeys: rows.map((row) => row.key), cells: rows.flatMap(({ cells }) => cells) };
 }
 
 /** An invoice as `invoices get` shows it. */
@@ -67,8 +68,8 @@ export function viewOf({ key, rowKeys, cells }: FoundRows): InvoiceView | undefi
 /** Row keys of every invoice that has, or in an earlier version had, this party. */
 export async function rowsOfParty(invoices: Table, filter: ListFilter): Promise<string[]> {
   const found = new Set<string>();
-  for await (const row of invoices.createReadStream({ prefix: prefixOf(filter) }) as AsyncIterable<Row>) {
-    const value = readIndexValue(cellsOf(row));
+  for await (const { cells } of invoices.rows({ prefix: prefixOf(filter) })) {
+    const value = readIndexValue(cells);
     if (value !== undefined) found.add(invoiceRowKey(value.key));
   }
   return [...found];
@@ -88,11 +89,9 @@ export type ListEntry = IndexValue & { readonly total?: string };
 /** From the index rows, in the order of date (or of date within a party). */
 export async function* listInvoices(invoices: Table, filter: ListFilter): AsyncIterableIterator<ListEntry> {
   const prefix = prefixOf(filter);
-  const from = `${prefix}${compact(filter.from)}`;
-  const to = `${prefix}${compact(filter.to) || ''}`;
-  const range = { start: from, end: { value: `${to}~`, inclusive: false } };
+  const range = [`${prefix}${compact(filter.from)}`, `${prefix}${compact(filter.to)}~`] as const;
   let some: Row[] = [];
-  for await (const row of invoices.createReadStream({ ranges: [range] }) as AsyncIterable<Row>) {
+  for await (const row of invoices.rows({ range })) {
     some.push(row);
     if (some.length < CHECKED_AT_ONCE) continue;
     yield* await exactEntries(invoices, some);
@@ -109,8 +108,8 @@ const CHECKED_AT_ONCE = 200;
  */
 async function exactEntries(invoices: Table, rows: readonly Row[]): Promise<ListEntry[]> {
   const entries = rows.flatMap((row) => {
-    const value = readIndexValue(cellsOf(row));
-    return value ? [{ indexKey: String(row.id), value }] : [];
+    const value = readIndexValue(row.cells);
+    return value ? [{ indexKey: row.key, value }] : [];
   });
   const current = await indexKeysOf(
     invoices,
@@ -125,14 +124,14 @@ async function exactEntries(invoices: Table, rows: readonly Row[]): Promise<List
 async function indexKeysOf(invoices: Table, keyIds: readonly string[]): Promise<Map<string, Set<string>>> {
   if (keyIds.length === 0) return new Map();
   const byRow = new Map(keyIds.map((keyId) => [invoiceRowKey(keyId), keyId]));
-  const [rows] = await invoices.getRows({ keys: [...byRow.keys()], filter: [{ family: 'h' }] });
+  const rows = await all(invoices.rows({ keys: [...byRow.keys()], families: 'h' }));
   return new Map(
     rows.flatMap((row) => {
-      const header = chooseHeader(cellsOf(row))?.header;
+      const header = chooseHeader(row.cells)?.header;
       if (!header) return [];
       const { key: keyId, issuedOn } = header;
       const keys = indexRowKeys({ keyId, issuedOn, issuer: header.issuer.id, recipient: header.recipient.id });
-      return [[byRow.get(String(row.id)) ?? keyId, new Set(keys)] as const];
+      return [[byRow.get(row.key) ?? keyId, new Set(keys)] as const];
     }),
   );
 }
@@ -140,12 +139,11 @@ async function indexKeysOf(invoices: Table, keyIds: readonly string[]): Promise<
 /** Keys of all invoices that bear a flag: a scan over the flags alone. `conflict` is told by the versions instead. */
 export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<string>> {
   const found = new Set<string>();
-  const filter = flag === 'conflict' ? [{ family: /h|r/ }] : [{ family: 'r' }, { column: 'flags' }];
-  for await (const row of invoices.createReadStream({ prefix: 'n#', filter }) as AsyncIterable<Row>) {
-    const cells = cellsOf(row);
+  const wanted = flag === 'conflict' ? { families: 'h|r' } : { families: 'r', qualifiers: 'flags' };
+  for await (const { key, cells } of invoices.rows({ prefix: 'n#', ...wanted })) {
     const chosen = flag === 'conflict' ? chooseHeader(cells) : undefined;
     const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).includes(flag);
-    if (flagged) found.add(keyIdOfRow(String(row.id)));
+    if (flagged) found.add(keyIdOfRow(key));
   }
   return found;
 }
@@ -169,11 +167,8 @@ function prefixOf({ issuer, recipient, vault }: ListFilter): string {
 
 const compact = (date: string | undefined) => (date ?? '').replaceAll('-', '');
 
-function cellsOf(row: Row): Cell[] {
-  const data = row.data as Record<string, Record<string, { value: unknown; timestamp: string }[]>>;
-  return Object.entries(data).flatMap(([family, columns]) =>
-    Object.entries(columns).flatMap(([qualifier, cells]) =>
-      cells.map(({ value, timestamp }) => ({ family, qualifier, timestamp: Number(timestamp), value: String(value) })),
-    ),
-  );
+async function all(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const found: Row[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
 }

@@ -2,14 +2,13 @@
  * `notamesh invoices erase`: the personal family of an invoice, or of all invoices of a person, and nothing else. The
  * fiscal document itself stays, and so do raw objects: the duty to keep them prevails (docs/privacy.md).
  */
-import type { Table } from '@google-cloud/bigtable';
 import { ERASED_COLUMN, isValidCpf, PERSONAL, type Vault } from '../handlers/invoice/index.ts';
 import { reasonOf, recordAccess, whoAsks, type Access } from './access-log.ts';
 import type { Command, Context } from './command.ts';
 import { CliError, EXIT } from './errors.ts';
 import { findRows, openVault, rowsOfParty } from './invoice-rows.ts';
 import { requireMesh } from './mesh.ts';
-import { openTables } from './tables.ts';
+import { openTables, type Table } from './tables.ts';
 
 /** Rows of one round trip. */
 const AT_ONCE = 500;
@@ -80,11 +79,9 @@ async function rowsOf(invoices: Table, vault: Vault, by: Access['by'], { args, f
  * own back when it sees the mark afterwards.
  */
 async function eraseRows(invoices: Table, rows: readonly string[], record: string): Promise<void> {
-  const timestamp = Date.now() * 1000;
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     const some = rows.slice(at, at + AT_ONCE);
-    const mark = { r: { [ERASED_COLUMN]: { value: record, timestamp } } };
-    await invoices.mutate(some.map((key) => ({ key, method: 'insert', data: mark })));
-    await invoices.mutate(some.map((key) => ({ key, method: 'delete', data: [PERSONAL] })));
+    await invoices.write(some.map((key) => ({ key, set: { r: { [ERASED_COLUMN]: record } } })));
+    await invoices.write(some.map((key) => ({ key, erase: PERSONAL })));
   }
 }

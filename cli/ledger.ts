@@ -1,5 +1,6 @@
 /** The ledger as the command line reads it: one record per raw object and per batch. */
-import type { Row, Table } from '@google-cloud/bigtable';
+import type { Row } from '../handlers/invoice/index.ts';
+import type { Table } from './tables.ts';
 
 export interface Counts {
   readonly documents: number;
@@ -50,24 +51,27 @@ export const objectKey = (bucket: string, object: string, generation: string): s
 /** Records by row key; keys without a record are absent. */
 export async function readRecords(ledger: Table, keys: readonly string[]): Promise<Map<string, LedgerRecord>> {
   if (keys.length === 0) return new Map();
-  const [rows] = await ledger.getRows({ keys: [...keys] });
-  return new Map(rows.map((row) => [String(row.id), recordOf(row)]));
+  const found = new Map<string, LedgerRecord>();
+  for await (const row of ledger.rows({ keys })) found.set(row.key, recordOf(row));
+  return found;
 }
 
 /** All records, batches first, one at a time. */
 export async function* scanRecords(ledger: Table): AsyncIterableIterator<LedgerRecord> {
   for (const prefix of [PREFIX.batch, PREFIX.object]) {
-    for await (const row of ledger.createReadStream({ prefix }) as AsyncIterable<Row>) yield recordOf(row);
+    for await (const row of ledger.rows({ prefix })) yield recordOf(row);
   }
 }
 
-function recordOf(row: Row): LedgerRecord {
-  const key = String(row.id);
-  const columns = (row.data as Record<string, Record<string, { value: unknown }[]>>)['s'] ?? {};
-  const fields = Object.entries(columns).map(([column, cells]) => {
-    const text = String(cells[0]?.value ?? '');
-    return [column, JSON_COLUMNS.has(column) ? (JSON.parse(text) as unknown) : text];
-  });
+function recordOf({ key, cells }: Row): LedgerRecord {
+  // The newest of each column comes first.
+  const texts = new Map(
+    [...cells].reverse().flatMap(({ family, qualifier, value }) => (family === 's' ? [[qualifier, value]] : [])),
+  );
+  const fields = [...texts].map(([column, text]) => [
+    column,
+    JSON_COLUMNS.has(column) ? (JSON.parse(text) as unknown) : text,
+  ]);
   const kind = key.startsWith(PREFIX.batch) ? 'batch' : 'object';
   return { ...(Object.fromEntries(fields) as Omit<LedgerRecord, 'kind' | 'id'>), kind, id: key.slice(2) };
 }

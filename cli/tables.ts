@@ -1,10 +1,12 @@
 /**
- * Google's own Bigtable client on the local cloud's tables. It is loaded when a command first reads a row, because it
+ * Rows of the local cloud's tables, read and written over its gRPC as any client would. Google's own client is not used for that: it
  * takes longer to load than most commands take to run.
  */
-import type { Table } from '@google-cloud/bigtable';
+import type { Client } from '@grpc/grpc-js';
 import type { Mesh } from '../deploy/index.ts';
+import type { Row } from '../handlers/invoice/index.ts';
 import { INSTANCE } from '../infra/names.ts';
+import { createRowReader, type Chunk } from './row-chunks.ts';
 
 export interface Tables {
   readonly invoices: Table;
@@ -12,18 +14,118 @@ export interface Tables {
   close(): Promise<void>;
 }
 
+export interface Table {
+  /** In the order of their keys, as they come. @throws the error of gRPC, with its code */
+  rows(asked?: Asked): AsyncIterable<Row>;
+  /** @throws Error with the code of gRPC when a row was not taken; others may have been */
+  write(changes: readonly Change[]): Promise<void>;
+}
+
+export interface Change {
+  readonly key: string;
+  /** Values by family and qualifier, of now. */
+  readonly set?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** A family to empty. */
+  readonly erase?: string;
+}
+
+/** All rows, unless keys, a prefix or a range say which. Families and qualifiers are RE2 and must match whole. */
+export interface Asked {
+  readonly keys?: readonly string[];
+  readonly prefix?: string;
+  /** From, included, and to, not included. */
+  readonly range?: readonly [from: string, to: string];
+  readonly families?: string;
+  readonly qualifiers?: string;
+}
+
+const SERVICE = 'google.bigtable.v2.Bigtable';
+
 export async function openTables(mesh: Pick<Mesh, 'project' | 'grpc'>): Promise<Tables> {
-  const { Bigtable } = await import('@google-cloud/bigtable');
-  const client = new Bigtable({
-    projectId: mesh.project,
-    apiEndpoint: `127.0.0.1:${mesh.grpc}`,
-    // Its metrics would look for Google's monitoring host.
-    metricsEnabled: false,
-  });
-  const instance = client.instance(INSTANCE);
+  const { Client, credentials } = await import('@grpc/grpc-js');
+  const { loadServices } = await import('../local/wire/grpc.ts');
+  const [service] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', [SERVICE]);
+  const { ReadRows: readRows, MutateRows: mutateRows } = service ?? {};
+  if (!readRows || !mutateRows) throw new Error(`${SERVICE} lacks what reads or writes`);
+  const client = new Client(`127.0.0.1:${mesh.grpc}`, credentials.createInsecure(), UNBOUNDED);
+  const table = (id: string): Table => {
+    const tableName = `projects/${mesh.project}/instances/${INSTANCE}/tables/${id}`;
+    return {
+      rows: (asked = {}) => read(client, readRows, requestOf(tableName, asked)),
+      write: (changes) => write(client, mutateRows, { tableName, entries: changes.map(entryOf) }),
+    };
+  };
   return {
-    invoices: instance.table('invoices'),
-    ledger: instance.table('ledger'),
-    close: async () => void (await client.close()),
+    invoices: table('invoices'),
+    ledger: table('ledger'),
+    close: () => Promise.resolve(client.close()),
   };
 }
+
+/** An invoice with many items fits into no default. */
+const UNBOUNDED = { 'grpc.max_receive_message_length': -1 };
+
+interface Method {
+  readonly path: string;
+  requestSerialize(request: unknown): Buffer;
+  responseDeserialize(bytes: Buffer): unknown;
+}
+
+interface Written {
+  readonly entries: readonly { readonly status: { readonly code: number; readonly message: string } | null }[];
+}
+
+async function write(client: Client, method: Method, request: object): Promise<void> {
+  const { path, requestSerialize, responseDeserialize } = method;
+  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  let refused: Written['entries'][number]['status'] = null;
+  for await (const { entries } of stream as AsyncIterable<Written>) {
+    for (const { status } of entries) if (status && status.code !== 0) refused ??= status;
+  }
+  if (refused) throw Object.assign(new Error(refused.message), { code: refused.code });
+}
+
+function entryOf({ key, set = {}, erase }: Change): object {
+  const timestampMicros = Date.now() * 1000;
+  const cells = Object.entries(set).flatMap(([familyName, columns]) =>
+    Object.entries(columns).map(([qualifier, value]) => ({
+      setCell: { familyName, columnQualifier: Buffer.from(qualifier), timestampMicros, value: Buffer.from(value) },
+    })),
+  );
+  const mutations = erase === undefined ? cells : [...cells, { deleteFromFamily: { familyName: erase } }];
+  return { rowKey: Buffer.from(key), mutations };
+}
+
+async function* read(client: Client, method: Method, request: object): AsyncGenerator<Row> {
+  const { path, requestSerialize, responseDeserialize } = method;
+  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  const reader = createRowReader();
+  try {
+    for await (const response of stream as AsyncIterable<{ readonly chunks: readonly Chunk[] }>) {
+      yield* reader(response.chunks);
+    }
+  } finally {
+    // Whoever has seen enough wants no more of it.
+    stream.cancel();
+  }
+}
+
+function requestOf(tableName: string, { keys, prefix, range, families, qualifiers }: Asked): object {
+  const [from, to] = range ?? (prefix === undefined ? [] : [prefix, afterPrefix(prefix)]);
+  const rows = {
+    ...(keys ? { rowKeys: keys.map((key) => Buffer.from(key)) } : {}),
+    ...(from === undefined
+      ? {}
+      : { rowRanges: [{ startKeyClosed: Buffer.from(from), endKeyOpen: Buffer.from(to ?? '') }] }),
+  };
+  const filters = [
+    ...(families === undefined ? [] : [{ familyNameRegexFilter: families }]),
+    ...(qualifiers === undefined ? [] : [{ columnQualifierRegexFilter: Buffer.from(qualifiers) }]),
+  ];
+  const filter = filters.length > 1 ? { chain: { filters } } : filters[0];
+  return { tableName, rows, ...(filter ? { filter } : {}) };
+}
+
+/** The first key after all that begin so. Our prefixes end in ASCII. */
+const afterPrefix = (prefix: string): string =>
+  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -58,7 +58,7 @@ async function stay(context: Context): Promise<ExitCode> {
   const ports = { port: portOf(flags['port'], '--port'), grpcPort: portOf(flags['grpcPort'], '--grpc-port') };
   // Loaded here, because the command line must be quick where no cloud is needed.
   const { bringUp } = await import('./cloud.ts');
-  const { loadClient, startDemoSource } = await import('./demo.ts');
+  const { startDemoSource } = await import('./demo.ts');
   const source = flags['demo'] ? await startDemoSource(dataDir) : undefined;
   const clean = async () => {
     await source?.stop();
@@ -78,7 +78,7 @@ async function stay(context: Context): Promise<ExitCode> {
       },
       iam: flags['iam'] !== false,
       deploy: flags['deploy'] !== false,
-      ...(source ? { origins: source.origins, whileStarting: () => void loadClient() } : {}),
+      ...(source ? { origins: source.origins } : {}),
     });
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);

@@ -14,7 +14,7 @@ import { stampsOf } from './stamps.mjs';
 const ALSO = ['package.json', 'package-lock.json', 'tsconfig.json', 'cli/prebuilt/build.mjs', 'cli/prebuilt/run.mjs'];
 
 /** Native code, programs of their own, and what few commands need and is large. */
-const EXTERNAL = ['esbuild', 'classic-level', 'google-auth-library', '@google-cloud/bigtable'];
+const EXTERNAL = ['esbuild', 'classic-level', 'google-auth-library'];
 
 /**
  * @param {string} root of the repository

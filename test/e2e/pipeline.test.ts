@@ -164,11 +164,9 @@ describe('a push that is large', () => {
     }));
     await product.publish('invoices', documents.map((each) => JSON.stringify(each)).join('\n'), { source: 'push' });
     await eventually(async () => {
-      const [rows] = await product.tables.invoices.getRows({
-        prefix: 'i#x#push#20240524#',
-        filter: [{ row: { cellLimit: 1 } }],
-      });
-      return rows.length === 1500 ? true : undefined;
+      let rows = 0;
+      for await (const _row of product.tables.invoices.rows({ prefix: 'i#x#push#20240524#' })) rows++;
+      return rows === 1500 ? true : undefined;
     });
   });
 

@@ -99,15 +99,13 @@ function collector() {
 }
 
 async function cellsOf(tables: Tables, table: 'invoices' | 'ledger'): Promise<string[]> {
-  const [rows] = await tables[table].getRows();
-  return rows.flatMap((row) => {
-    const data = row.data as Record<string, Record<string, { value: unknown; timestamp: string }[]>>;
-    return Object.entries(data).flatMap(([family, columns]) =>
-      Object.entries(columns).flatMap(([qualifier, cells]) =>
-        cells.map(({ value, timestamp }) => `${String(row.id)} ${family}:${qualifier} ${timestamp} ${String(value)}`),
-      ),
-    );
-  });
+  const found: string[] = [];
+  for await (const { key, cells } of tables[table].rows()) {
+    for (const { family, qualifier, timestamp, value } of cells) {
+      found.push(`${key} ${family}:${qualifier} ${timestamp} ${value}`);
+    }
+  }
+  return found;
 }
 
 /** Asks again until the answer is there: events arrive when they do. */
