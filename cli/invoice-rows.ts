@@ -19,24 +19,47 @@ import {
   type Row,
   type Vault,
 } from '../handlers/invoice/index.ts';
-import { secretName } from '../infra/names.ts';
+import { secretName, serviceName } from '../infra/names.ts';
+import { PERSONAL_DATA_KEY } from '../infra/secrets.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { Table } from './tables.ts';
 
-/** The key that pseudonyms are made with, from Secret Manager. @throws CliError */
+/**
+ * The keys of the personal data: from Secret Manager or, where the deployment has them wrapped, opened by Cloud KMS.
+ * @throws CliError
+ */
 export async function openVault(mesh: Mesh): Promise<Vault> {
-  const name = secretName(mesh, 'personal-data-key');
-  const response = await fetch(`http://127.0.0.1:${mesh.http}/secretmanager/v1/${name}/versions/latest:access`);
-  if (!response.ok) {
-    throw new CliError(
-      EXIT.notRunning,
-      'no-key',
-      `Secret ${name} cannot be read (HTTP ${response.status}).`,
-      'Deploy first: npx tsx deploy.ts apply',
-    );
-  }
-  const { payload } = (await response.json()) as { payload: { data: string } };
-  return createVault(Buffer.from(payload.data, 'base64').toString());
+  const name = secretName(mesh, PERSONAL_DATA_KEY);
+  const secret = await answerOf<{ payload: { data: string } }>(
+    mesh,
+    `/secretmanager/v1/${name}/versions/latest:access`,
+  );
+  if (secret) return createVault(Buffer.from(secret.payload.data, 'base64').toString());
+  const keys = await unwrappedKeys(mesh);
+  if (keys !== undefined) return createVault(keys);
+  const hint = 'Deploy first: npx tsx deploy.ts apply';
+  throw new CliError(EXIT.notRunning, 'no-key', `Secret ${name} cannot be read, and no key is wrapped.`, hint);
+}
+
+/** As the handler `transform` is given it. */
+async function unwrappedKeys(mesh: Mesh): Promise<string | undefined> {
+  type Service = { template: { containers: { env?: { name: string; value?: string }[] }[] } };
+  const service = await answerOf<Service>(mesh, `/run/v2/${serviceName(mesh, 'transform')}`);
+  const env = new Map(service?.template.containers[0]?.env?.map(({ name, value }) => [name, value]));
+  const [key, ciphertext] = [env.get('PERSONAL_DATA_KMS_KEY'), env.get('PERSONAL_DATA_KEY_WRAPPED')];
+  if (!key || !ciphertext) return undefined;
+  const opened = await answerOf<{ plaintext: string }>(mesh, `/cloudkms/v1/${key}:decrypt`, { ciphertext });
+  return opened && Buffer.from(opened.plaintext, 'base64').toString();
+}
+
+/** Undefined where the cloud says no. */
+async function answerOf<T>(mesh: Mesh, path: string, body?: object): Promise<T | undefined> {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`http://127.0.0.1:${mesh.http}${path}`, { ...init, headers });
+  if (response.ok) return (await response.json()) as T;
+  await response.body?.cancel();
+  return undefined;
 }
 
 export interface FoundRows {

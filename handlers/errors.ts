@@ -23,6 +23,7 @@ type HandlerErrorCode =
   | 'table-unavailable'
   | 'table-refused'
   | 'topic-unavailable'
+  | 'key-unavailable'
   | 'internal';
 
 interface Options {

@@ -26,6 +26,7 @@ const APIS = [
 export function apiNames(settings: Settings): string[] {
   const extra = [
     ...(settings.writeEngine ? ['dataflow', 'compute'] : []),
+    ...(settings.personalKey ? ['cloudkms'] : []),
     ...(settings.delivery ? ['dataform'] : []),
     ...(settings.dataOwners ? ['dataplex'] : []),
     ...(settings.budget ? ['billingbudgets'] : []),

@@ -22,6 +22,7 @@ export type GrantTarget =
   | { readonly kind: 'subscription'; readonly subscription: string }
   | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'dataset'; readonly dataset: DatasetId }
   | { readonly kind: 'account'; readonly account: Component };

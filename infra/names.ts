@@ -67,6 +67,8 @@ export const productName = (place: Place, id: string) => `${parentName(place)}/d
 export const poolName = (place: Place, id: string) =>
   `projects/${place.project}/locations/global/workloadIdentityPools/${stackId(place, id)}`;
 
+export const lastSegment = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+
 /** Parts of the product that act, each as an account of its own. */
 export type Component =
   | 'receive'

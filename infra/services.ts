@@ -1,5 +1,7 @@
 /** What each Cloud Run service needs around its handler: environment, secrets, size. The handler's code is its own room. */
 import { sourceSecrets, type SourceSpec } from './sources.ts';
+import { PERSONAL_DATA_KEY } from './secrets.ts';
+import type { Settings } from './settings.ts';
 import { bucketName, instanceId, topicName, type Place } from './names.ts';
 
 export interface ServiceSpec {
@@ -14,7 +16,7 @@ export interface ServiceSpec {
   readonly openToAll: boolean;
 }
 
-export function services(place: Place, given: readonly SourceSpec[]): readonly ServiceSpec[] {
+export function services(place: Place, given: readonly SourceSpec[], settings: Settings = {}): readonly ServiceSpec[] {
   const sources = JSON.stringify(given);
   const secretsOf = (reader: 'receive' | 'fetch') =>
     Object.fromEntries(
@@ -48,8 +50,13 @@ export function services(place: Place, given: readonly SourceSpec[]): readonly S
     {
       id: 'transform',
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
-      env: { RAW_BUCKET: raw, STAGING_BUCKET: staging, QUARANTINE_BUCKET: bucketName(place, 'quarantine') },
-      secrets: { PERSONAL_DATA_KEY: 'personal-data-key' },
+      env: {
+        RAW_BUCKET: raw,
+        STAGING_BUCKET: staging,
+        QUARANTINE_BUCKET: bucketName(place, 'quarantine'),
+        ...wrappedKey(settings),
+      },
+      secrets: settings.personalKey ? {} : { PERSONAL_DATA_KEY },
       maxInstances: 20,
       openToAll: false,
     },
@@ -70,3 +77,6 @@ export function services(place: Place, given: readonly SourceSpec[]): readonly S
     },
   ];
 }
+
+const wrappedKey = ({ personalKey }: Settings): Record<string, string> =>
+  personalKey ? { PERSONAL_DATA_KMS_KEY: personalKey.kmsKey, PERSONAL_DATA_KEY_WRAPPED: personalKey.wrapped } : {};

@@ -27,6 +27,11 @@ export interface Settings {
   readonly runbooksUrl?: string;
   /** NOTAMESH_RETENTION_MONTHS: how long a raw object cannot be erased, in place of what the environment says; 0 is none. */
   readonly retentionMonths?: number;
+  /**
+   * NOTAMESH_PERSONAL_DATA_KMS_KEY (projects/…/cryptoKeys/…) and NOTAMESH_PERSONAL_DATA_KEY_WRAPPED (base64): the key of
+   * the personal data comes wrapped in a variable, in place of Secret Manager.
+   */
+  readonly personalKey?: { readonly kmsKey: string; readonly wrapped: string };
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
 }
@@ -77,6 +82,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(url === undefined ? {} : { delivery: { url, branch } }),
     ...(runbooksUrl === undefined ? {} : { runbooksUrl }),
     ...(months === undefined ? {} : { retentionMonths: Number(months) }),
+    ...personalKeyFrom(read),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
 }
@@ -84,6 +90,17 @@ export function settingsFrom(environment: Environment): Settings {
 /** A hundred years, in months of 31 days. https://cloud.google.com/storage/docs/bucket-lock#retention-periods */
 const MOST_MONTHS = 1177;
 const TOO_LONG = `no bucket keeps anything for longer than a hundred years: give ${MOST_MONTHS} at most`;
+
+const KMS_KEY = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
+
+function personalKeyFrom(read: Read): Pick<Settings, 'personalKey'> {
+  const kmsKey = read('NOTAMESH_PERSONAL_DATA_KMS_KEY', KMS_KEY, 'it must be the full name of a key of Cloud KMS');
+  const wrapped = read('NOTAMESH_PERSONAL_DATA_KEY_WRAPPED', /^[A-Za-z0-9+/]+={0,2}$/, 'it must be base64 on one line');
+  if (kmsKey === undefined && wrapped === undefined) return {};
+  if (kmsKey !== undefined && wrapped !== undefined) return { personalKey: { kmsKey, wrapped } };
+  const missing = kmsKey === undefined ? 'NOTAMESH_PERSONAL_DATA_KMS_KEY' : 'NOTAMESH_PERSONAL_DATA_KEY_WRAPPED';
+  throw new SettingError(missing, '', 'a wrapped key and the key that wrapped it belong together: give both or none');
+}
 
 const EMAIL = /^[^@\s,;]+@[^@\s,;]+$/;
 const EMAILS = /^[^@\s,;]+@[^@\s,;]+(\s*,\s*[^@\s,;]+@[^@\s,;]+)*$/;

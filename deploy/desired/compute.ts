@@ -54,9 +54,16 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
     resource(`service/${spec.id}`, 'service', names.serviceName(place, spec.id), fields, [
       `account/${spec.id}`,
       ...secrets,
+      ...keyGrantOf(spec),
       ...(spec.env['BIGTABLE_APP_PROFILE'] ? [`profile/${spec.env['BIGTABLE_APP_PROFILE']}`] : []),
     ]),
   ];
+}
+
+/** The grant to open a wrapped key, which the handler does as it starts. */
+function keyGrantOf({ id, env }: ServiceSpec): string[] {
+  const key = env['PERSONAL_DATA_KMS_KEY'];
+  return key === undefined ? [] : [`grant/${id}/key/${names.lastSegment(key)}/cloudkms.cryptoKeyDecrypter`];
 }
 
 export function workflow(

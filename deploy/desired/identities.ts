@@ -75,6 +75,8 @@ function grantTarget(place: names.Place, on: GrantTarget): Target {
       return at(`secret/${on.secret}`, 'secretmanager', `/v1/${names.secretName(place, on.secret)}`, 'get', [
         `secret/${on.secret}`,
       ]);
+    case 'key':
+      return at(`key/${names.lastSegment(on.key)}`, 'cloudkms', `/v1/${on.key}`, 'get', SERVICES_FIRST);
     case 'service':
       return at(`service/${on.service}`, 'run', `/v2/${names.serviceName(place, on.service)}`, 'get', [
         `service/${on.service}`,

@@ -19,7 +19,7 @@ import { DELIVERY_GRANTS } from '../../infra/delivery.ts';
 import { ACCOUNTS, GRANTS, type Grant } from '../../infra/identities.ts';
 import * as names from '../../infra/names.ts';
 import { schedules } from '../../infra/schedules.ts';
-import { SECRETS } from '../../infra/secrets.ts';
+import { keyGrants, secretsOf } from '../../infra/secrets.ts';
 import { services } from '../../infra/services.ts';
 import { sourceSecrets, type SourceSecret, type SourceSpec } from '../../infra/sources.ts';
 import type { Settings } from '../../infra/settings.ts';
@@ -42,7 +42,11 @@ export interface Inputs {
 export function desired(inputs: Inputs): Resource[] {
   const { place, settings = {} } = inputs;
   const engine = settings.writeEngine === 'dataflow';
-  const granted = [...GRANTS, ...(engine ? DATAFLOW_GRANTS : []), ...sourceSecrets(inputs.sources).map(secretGrant)];
+  const granted = [
+    ...keyGrants(GRANTS, settings),
+    ...(engine ? DATAFLOW_GRANTS : []),
+    ...sourceSecrets(inputs.sources).map(secretGrant),
+  ];
   const handedOut = [...granted, ...(settings.delivery ? DELIVERY_GRANTS : [])];
   return [
     resource('apis/enabled', 'apis', place.project, { services: apiNames(settings) }),
@@ -51,8 +55,8 @@ export function desired(inputs: Inputs): Resource[] {
     ...BUCKETS.map((spec) => bucket(place, spec, settings)),
     ...topics(place),
     ...bigtable(place),
-    ...[...SECRETS, ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),
-    ...services(place, inputs.sources).flatMap((spec) => service(place, spec, inputs.archives)),
+    ...[...secretsOf(settings), ...uniqueById(sourceSecrets(inputs.sources))].map(({ id }) => secret(place, id)),
+    ...services(place, inputs.sources, settings).flatMap((spec) => service(place, spec, inputs.archives)),
     ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions, settings, inputs.sources)),
     smoke(place, inputs.archives),
     ...TRIGGERS.flatMap((spec) => trigger(place, spec)),

@@ -6,7 +6,8 @@
 import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
-import { createVault, createZone } from '../invoice/index.ts';
+import { createVault, createZone, type Vault } from '../invoice/index.ts';
+import { personalKeys } from '../personal-key.ts';
 import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { defaultTransformLimits, transform, type TransformRequest, type TransformResponse } from './transform.ts';
@@ -15,10 +16,10 @@ const DEFAULT_ZONE = 'America/Sao_Paulo';
 
 /** Composition root: clients and keys from the environment, then the function under its name. */
 export function registerTransform(environment: Environment): void {
+  const vault = openedOnce(async () => createVault(await personalKeys(environment)));
   const ports = {
     store: createGoogleStorage(projectOf(environment)),
     codec: createStagingCodec(),
-    vault: createVault(required(environment, 'PERSONAL_DATA_KEY')),
     zone: createZone(environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE),
     stagingBucket: required(environment, 'STAGING_BUCKET'),
     quarantineBucket: required(environment, 'QUARANTINE_BUCKET'),
@@ -28,7 +29,7 @@ export function registerTransform(environment: Environment): void {
     {
       name: 'transform',
       read: jsonInput('transform-request'),
-      handle: (request) => transform(request, ports),
+      handle: async (request) => transform(request, { ...ports, vault: await vault() }),
       describe: ({ bucket, object, batch }, result) => ({
         bucket,
         object,
@@ -42,4 +43,19 @@ export function registerTransform(environment: Environment): void {
     edgePorts(environment),
   );
   register('transform', answer);
+}
+
+/** Begins at once, so that it is done when the first request comes; what failed is tried again by the next one. */
+function openedOnce(open: () => Promise<Vault>): () => Promise<Vault> {
+  let opened: Promise<Vault> | undefined = open();
+  opened.catch(() => (opened = undefined));
+  return async () => {
+    opened ??= open();
+    try {
+      return await opened;
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+  };
 }

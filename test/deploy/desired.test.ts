@@ -53,6 +53,21 @@ describe('the desired state', () => {
     expect(open).toEqual(['receive']);
   });
 
+  test('takes the key of the personal data wrapped, with the right to unwrap it, in place of a secret', () => {
+    const kmsKey = 'projects/p/locations/l/keyRings/notamesh/cryptoKeys/personal';
+    const settings = { personalKey: { kmsKey, wrapped: 'd3JhcHBlZA==' } };
+    const resources = desired({ place, archives, definitions, runbooks, sources: [], settings });
+    expect(JSON.stringify(resources)).not.toContain('personal-data-key');
+    expect(find(resources, 'grant/transform/key/personal/cloudkms.cryptoKeyDecrypter')?.spec).toMatchObject({
+      service: 'cloudkms',
+      path: `/v1/${kmsKey}`,
+    });
+    const env = JSON.stringify(find(resources, 'service/transform')?.spec);
+    expect(env).toContain('"name":"PERSONAL_DATA_KEY_WRAPPED","value":"d3JhcHBlZA=="');
+    expect(env).not.toContain('"PERSONAL_DATA_KEY"');
+    expect(inOrder(resources)).toHaveLength(resources.length);
+  });
+
   test('holds the simulated sources only where they are wanted or have an address', () => {
     const names = (given: readonly SourceSpec[]) => given.map(({ name }) => name);
     expect(names(sources({}, { simulated: false }))).not.toContain('demo');

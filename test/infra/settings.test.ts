@@ -2,6 +2,10 @@ import { SettingError, settingsFrom } from '../../infra/settings.ts';
 
 const GITHUB = { NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh', NOTAMESH_GITHUB_OWNER_ID: '42' };
 const GITLAB = { NOTAMESH_GITLAB_PROJECT: 'group/sub/notamesh', NOTAMESH_GITLAB_PROJECT_ID: '43' };
+const WRAPPED = {
+  NOTAMESH_PERSONAL_DATA_KMS_KEY: 'projects/p/locations/l/keyRings/notamesh/cryptoKeys/personal',
+  NOTAMESH_PERSONAL_DATA_KEY_WRAPPED: 'd3JhcHBlZA==',
+};
 const BUDGET = { NOTAMESH_BILLING_ACCOUNT: '012345-678901-ABCDEF', NOTAMESH_MONTHLY_BUDGET: '500BRL' };
 
 describe('settings', () => {
@@ -49,6 +53,9 @@ describe('settings', () => {
     ['NOTAMESH_GITLAB_PROJECT', { ...GITLAB, NOTAMESH_GITLAB_PROJECT: 'notamesh' }],
     ['NOTAMESH_GITLAB_PROJECT_ID', { NOTAMESH_GITLAB_PROJECT: 'group/notamesh' }],
     ['NOTAMESH_GITLAB_REF', { ...GITLAB, NOTAMESH_GITLAB_REF: "refs/heads/x' || true || '" }],
+    ['NOTAMESH_PERSONAL_DATA_KMS_KEY', { ...WRAPPED, NOTAMESH_PERSONAL_DATA_KMS_KEY: 'personal' }],
+    ['NOTAMESH_PERSONAL_DATA_KMS_KEY', { ...WRAPPED, NOTAMESH_PERSONAL_DATA_KMS_KEY: '' }],
+    ['NOTAMESH_PERSONAL_DATA_KEY_WRAPPED', { ...WRAPPED, NOTAMESH_PERSONAL_DATA_KEY_WRAPPED: '' }],
     ['NOTAMESH_RETENTION_MONTHS', { NOTAMESH_RETENTION_MONTHS: 'for ever' }],
     ['NOTAMESH_RETENTION_MONTHS', { NOTAMESH_RETENTION_MONTHS: '1178' }],
     ['NOTAMESH_GITLAB_ISSUER', { ...GITLAB, NOTAMESH_GITLAB_ISSUER: 'http://gitlab.com' }],

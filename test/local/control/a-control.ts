@@ -83,6 +83,7 @@ export async function aControl({
         throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
     },
+    origin: `http://127.0.0.1:${http.port}`,
     written,
     directory,
     now: () => now,
