@@ -10,7 +10,7 @@ import { BigtableClient } from '@google-cloud/bigtable/build/src/v2/bigtable_cli
 import { credentials } from '@grpc/grpc-js';
 import { PermanentError, RetryableError } from './errors.ts';
 import { createChunkReader } from './row-chunks.ts';
-import type { CellFilter, ExpectedCell, RowEntry, RowTable, TableCell } from './row-table.ts';
+import type { CellFilter, ExpectedCell, RowEntry, RowRange, RowTable, TableCell } from './row-table.ts';
 
 type Data = protos.google.bigtable.v2.IReadRowsResponse;
 type Filter = protos.google.bigtable.v2.IRowFilter;
@@ -78,7 +78,8 @@ function createTable(client: () => BigtableClient, address: Address, sleep: Goog
     }
   };
   return {
-    read: (keys, filter) => attempt(() => readOnce(client(), address, keys, filter)),
+    read: (keys, filter) => attempt(() => readOnce(client(), { ...address, ...keySet(keys) }, filter)),
+    scan: (range, filter) => attempt(() => readOnce(client(), { ...address, ...rowRange(range) }, filter)),
     async write(entries) {
       for (const batch of batches(entries)) {
         let pending: Entry[] = batch;
@@ -119,14 +120,21 @@ async function checkAndMutate(
 
 const closed = (value: Buffer) => ({ startValueClosed: value, endValueClosed: value });
 
+type Request = protos.google.bigtable.v2.IReadRowsRequest;
+
+const keySet = (keys: readonly string[]): Request => ({ rows: { rowKeys: keys.map((key) => Buffer.from(key)) } });
+
+const rowRange = ({ start, end, limit }: RowRange): Request => ({
+  rows: { rowRanges: [{ startKeyClosed: Buffer.from(start), endKeyOpen: Buffer.from(end) }] },
+  rowsLimit: limit,
+});
+
 function readOnce(
   client: BigtableClient,
-  address: Address,
-  keys: readonly string[],
+  request: Request,
   filter: CellFilter,
 ): Promise<Map<string, TableCell[]>> {
-  const rowKeys = keys.map((key) => Buffer.from(key));
-  const stream = client.readRows({ ...address, rows: { rowKeys }, filter: rowFilter(filter) }, CALL);
+  const stream = client.readRows({ ...request, filter: rowFilter(filter) }, CALL);
   const reader = createChunkReader();
   return new Promise((resolve, reject) => {
     stream.on('data', (response: Data) => reader.push(response.chunks ?? []));
@@ -135,10 +143,11 @@ function readOnce(
   });
 }
 
-function rowFilter({ families, qualifiers, versions }: CellFilter): Filter {
+function rowFilter({ families, qualifiers, versions, values }: CellFilter): Filter {
   const filters: Filter[] = [{ familyNameRegexFilter: families }];
   if (qualifiers !== undefined) filters.push({ columnQualifierRegexFilter: Buffer.from(qualifiers) });
   if (versions !== undefined) filters.push({ cellsPerColumnLimitFilter: versions });
+  if (values === false) filters.push({ stripValueTransformer: true });
   return filters.length === 1 ? (filters[0] as Filter) : { chain: { filters } };
 }
 

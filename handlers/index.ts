@@ -3,7 +3,7 @@
  * is, what it may use and which environment it needs. Values of the environment come from the declarations.
  */
 
-export type HandlerName = 'receive' | 'fetch' | 'transform' | 'write';
+export type HandlerName = 'receive' | 'fetch' | 'transform' | 'write' | 'inspect';
 
 export interface HandlerEntry {
   readonly name: HandlerName;
@@ -61,5 +61,15 @@ export const handlers: readonly HandlerEntry[] = [
     environment: ['SOURCES', 'BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE'],
     secrets: [],
     clients: ['storage', 'bigtable'],
+  },
+  {
+    name: 'inspect',
+    entry: 'handlers/inspect/main.ts',
+    timeoutSeconds: 300,
+    memoryMiB: 512,
+    concurrency: 8,
+    environment: ['BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE', 'RAW_BUCKET', 'SOURCES'],
+    secrets: [],
+    clients: ['bigtable'],
   },
 ];

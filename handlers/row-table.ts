@@ -26,12 +26,27 @@ export interface CellFilter {
   readonly qualifiers?: string;
   /** Newest versions of each column. */
   readonly versions?: number;
+  /** False leaves the values out: which cells there are is enough. */
+  readonly values?: false;
+}
+
+/** Rows from `start`, included, to `end`, not included, in the order of their keys; at most `limit` of them. */
+export interface RowRange {
+  readonly start: string;
+  readonly end: string;
+  readonly limit: number;
 }
 
 /** @throws RetryableError table-unavailable, PermanentError table-refused */
-export interface RowTable {
+export interface RowReader {
   /** Cells of the rows that exist, by key. */
   read(keys: readonly string[], filter: CellFilter): Promise<Map<string, TableCell[]>>;
+  /** The rows of a range that hold such cells. */
+  scan(range: RowRange, filter: CellFilter): Promise<Map<string, TableCell[]>>;
+}
+
+/** @throws RetryableError table-unavailable, PermanentError table-refused */
+export interface RowTable extends RowReader {
   /** Writes every entry; rows that fail for a passing reason are tried again by themselves. */
   write(entries: readonly RowEntry[]): Promise<void>;
   /**

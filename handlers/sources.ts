@@ -85,6 +85,8 @@ export interface Source {
   readonly overlap?: number;
   readonly tolerate?: number;
   readonly timeoutSeconds?: number;
+  /** How a range of dates is asked for: in windows of this size. */
+  readonly backfill?: { readonly window: 'day' | 'month' };
   /** Deliveries without signature are taken. */
   readonly acceptUnsigned?: boolean;
   readonly signature?: Signature;

@@ -1,6 +1,9 @@
-/** Buckets as data. Raw is write-once by convention and kept; staging is scratch; quarantine waits for a person. */
+/**
+ * Buckets as data. Raw is write-once by convention and kept; staging is scratch; quarantine waits for a person; reports
+ * say what is missing.
+ */
 export interface BucketSpec {
-  readonly id: 'raw' | 'staging' | 'quarantine' | 'source';
+  readonly id: 'raw' | 'staging' | 'quarantine' | 'reports' | 'source';
   readonly dataClass: 'restricted' | 'internal';
   readonly versioning: boolean;
   /** Seconds a deleted object can be brought back; billed as stored bytes. */
@@ -42,5 +45,12 @@ export const BUCKETS: readonly BucketSpec[] = [
     lifecycle: [{ action: { type: 'Delete' }, condition: { age: 7 } }],
   },
   { id: 'quarantine', dataClass: 'restricted', versioning: true, softDeleteSeconds: WEEK_SECONDS, lifecycle: [] },
+  {
+    id: 'reports',
+    dataClass: 'restricted',
+    versioning: false,
+    softDeleteSeconds: 0,
+    lifecycle: [{ action: { type: 'Delete' }, condition: { age: 400 } }],
+  },
   { id: 'source', dataClass: 'internal', versioning: false, softDeleteSeconds: 0, lifecycle: [] },
 ];

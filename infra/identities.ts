@@ -2,6 +2,7 @@
  * One service account per component and what each may do, as additive (resource, role, member) grants on the narrowest
  * resource that has a policy. Source of the roles: the product's identity matrix, one line each for why.
  */
+import type { BucketSpec } from './buckets.ts';
 import type { Component, DatasetId } from './names.ts';
 
 export const ACCOUNTS: Readonly<Partial<Record<Component, string>>> = {
@@ -9,15 +10,18 @@ export const ACCOUNTS: Readonly<Partial<Record<Component, string>>> = {
   fetch: 'Fetches batches and pages of a source into the raw bucket',
   transform: 'Turns raw objects into staged rows',
   write: 'Writes staged rows and the ledger to Bigtable',
+  inspect: 'Reads rows and ledger for the workflows, and changes nothing',
   workflow: 'Runs the workflows and calls the handlers',
   trigger: 'Receives events and starts the workflows',
   scheduler: 'Starts workflows by the clock',
 };
 
+type BucketId = BucketSpec['id'];
+
 /** What a grant is on. `project` only where no narrower level exists. */
 export type GrantTarget =
   | { readonly kind: 'project' }
-  | { readonly kind: 'bucket'; readonly bucket: 'raw' | 'staging' | 'quarantine' | 'source' }
+  | { readonly kind: 'bucket'; readonly bucket: BucketId }
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'subscription'; readonly subscription: string }
   | { readonly kind: 'table'; readonly table: string }
@@ -43,7 +47,7 @@ export interface Grant {
   readonly usedBy?: string;
 }
 
-const bucket = (name: 'raw' | 'staging' | 'quarantine' | 'source'): GrantTarget => ({ kind: 'bucket', bucket: name });
+const bucket = (name: BucketId): GrantTarget => ({ kind: 'bucket', bucket: name });
 const service = (name: string): GrantTarget => ({ kind: 'service', service: name });
 const table = (name: string): GrantTarget => ({ kind: 'table', table: name });
 const topic = (name: string): GrantTarget => ({ kind: 'topic', topic: name });
@@ -54,6 +58,14 @@ export const GRANTS: readonly Grant[] = [
   { to: 'workflow', role: 'roles/run.invoker', on: service('fetch'), why: 'call the handler' },
   { to: 'workflow', role: 'roles/run.invoker', on: service('transform'), why: 'call the handler' },
   { to: 'workflow', role: 'roles/run.invoker', on: service('write'), why: 'call the handler' },
+  { to: 'workflow', role: 'roles/run.invoker', on: service('inspect'), why: 'call the handler' },
+  {
+    to: 'workflow',
+    role: 'roles/workflows.invoker',
+    on: { kind: 'project' },
+    why: 'replay and backfill start the workflows that load',
+  },
+  { to: 'workflow', role: 'roles/storage.objectCreator', on: bucket('reports'), why: 'keep a report' },
   { to: 'workflow', role: 'roles/logging.logWriter', on: { kind: 'project' }, why: 'call logs' },
   { to: 'fetch', role: 'roles/storage.objectCreator', on: bucket('raw'), why: 'land raw bytes, never replace them' },
   {
@@ -86,6 +98,8 @@ export const GRANTS: readonly Grant[] = [
   { to: 'write', role: 'roles/storage.objectViewer', on: bucket('staging'), why: 'read parts' },
   { to: 'write', role: 'roles/bigtable.user', on: table('invoices'), why: 'write rows and read them back' },
   { to: 'write', role: 'roles/bigtable.user', on: table('ledger'), why: 'record batches and objects' },
+  { to: 'inspect', role: 'roles/bigtable.reader', on: table('invoices'), why: 'look for what is missing' },
+  { to: 'inspect', role: 'roles/bigtable.reader', on: table('ledger'), why: 'find what to replay' },
   { to: 'receive', role: 'roles/pubsub.publisher', on: topic('batch-available'), why: 'announce a batch' },
   { to: 'receive', role: 'roles/pubsub.publisher', on: topic('invoices'), why: 'pass on a pushed invoice' },
   {

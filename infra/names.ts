@@ -21,7 +21,7 @@ const suffixed = (place: Within, id: string) => `${id}${infix(place)}`;
 /** `notamesh-x`, `notamesh-dev-x`: for ids that share their space with those of other people. */
 export const stackId = (place: Within, id: string) => `${STACK}${infix(place)}-${id}`;
 
-export const bucketName = (place: Place, bucket: 'raw' | 'staging' | 'quarantine' | 'source') =>
+export const bucketName = (place: Place, bucket: 'raw' | 'staging' | 'quarantine' | 'reports' | 'source') =>
   `${place.project}${infix(place)}-${bucket}`;
 
 export const topicName = (place: Place, topic: string) => `projects/${place.project}/topics/${suffixed(place, topic)}`;
@@ -75,6 +75,7 @@ export type Component =
   | 'fetch'
   | 'transform'
   | 'write'
+  | 'inspect'
   | 'workflow'
   | 'trigger'
   | 'scheduler'

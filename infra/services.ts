@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import { bucketName, instanceId, topicName, type Place } from './names.ts';
 
 export interface ServiceSpec {
-  readonly id: 'receive' | 'fetch' | 'transform' | 'write';
+  readonly id: 'receive' | 'fetch' | 'transform' | 'write' | 'inspect';
   /** Webhooks come from outside; everything else is called by the workflows alone. */
   readonly ingress: 'INGRESS_TRAFFIC_ALL' | 'INGRESS_TRAFFIC_INTERNAL_ONLY';
   readonly env: Readonly<Record<string, string>>;
@@ -73,6 +73,21 @@ export function services(place: Place, given: readonly SourceSpec[], settings: S
       },
       secrets: {},
       maxInstances: 20,
+      openToAll: false,
+    },
+    {
+      id: 'inspect',
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      env: {
+        SOURCES: sources,
+        RAW_BUCKET: raw,
+        BIGTABLE_INSTANCE: instanceId(place),
+        BIGTABLE_APP_PROFILE: 'reader',
+        INVOICES_TABLE: 'invoices',
+        LEDGER_TABLE: 'ledger',
+      },
+      secrets: {},
+      maxInstances: 4,
       openToAll: false,
     },
   ];

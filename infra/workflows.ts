@@ -13,7 +13,13 @@ export const WORKFLOWS: readonly WorkflowSpec[] = [
   {
     id: SMOKE,
     description: 'Asks every handler whether it is up',
-    handlers: { RECEIVE_URL: 'receive', FETCH_URL: 'fetch', TRANSFORM_URL: 'transform', WRITE_URL: 'write' },
+    handlers: {
+      RECEIVE_URL: 'receive',
+      FETCH_URL: 'fetch',
+      TRANSFORM_URL: 'transform',
+      WRITE_URL: 'write',
+      INSPECT_URL: 'inspect',
+    },
   },
   {
     id: 'ingest-batch',

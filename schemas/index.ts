@@ -10,6 +10,8 @@ import event from './event.schema.json' with { type: 'json' };
 import fetchRequest from './fetch-request.schema.json' with { type: 'json' };
 import fetchResponse from './fetch-response.schema.json' with { type: 'json' };
 import invoice from './invoice.schema.json' with { type: 'json' };
+import inspectRequest from './inspect-request.schema.json' with { type: 'json' };
+import inspectResponse from './inspect-response.schema.json' with { type: 'json' };
 import lane from './lane.schema.json' with { type: 'json' };
 import ledger from './ledger.schema.json' with { type: 'json' };
 import notice from './notice.schema.json' with { type: 'json' };
@@ -37,6 +39,8 @@ const schemas = {
   'transform-response': transformResponse,
   'write-request': writeRequest,
   'write-response': writeResponse,
+  'inspect-request': inspectRequest,
+  'inspect-response': inspectResponse,
 } as const;
 
 export type SchemaName = keyof typeof schemas;

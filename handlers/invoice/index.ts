@@ -11,6 +11,7 @@ export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
 export { mapDocument, type Outcome } from './envelope.ts';
 export { eventColumn } from './event.ts';
+export { leftBehind } from './left-behind.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
 export { createVault, type Vault } from './personal.ts';
 export {

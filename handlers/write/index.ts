@@ -15,7 +15,7 @@ import { createStagingCodec } from '../staging-file.ts';
 import { createKeyLocks } from './key-locks.ts';
 import { useLane, type LaneAnswer, type LaneRequest } from './lane.ts';
 import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
-import { tryPart, writePart, type PartCounts } from './write-part.ts';
+import { tryPart, writePart, type PartCounts, type PartTrial } from './write-part.ts';
 
 interface WriteRequest {
   readonly part?: ObjectName & { readonly documents: number };
@@ -30,6 +30,8 @@ interface Noted {
   /** null: the source has none; undefined: nothing was asked of one. */
   readonly lane?: LaneAnswer | null;
 }
+
+type WriteResult = PartCounts | PartTrial | Noted;
 
 /** Composition root: clients from the environment, then the function under its name. */
 export function registerWrite(environment: Environment): void {
@@ -51,7 +53,7 @@ export function registerWrite(environment: Environment): void {
   // Most calls are about rows: they do without.
   let declared: Sources | undefined;
   const sources: Sources = (name) => (declared ??= readSources(required(environment, 'SOURCES')))(name);
-  const answer = createEdge<WriteRequest, PartCounts | Noted>(
+  const answer = createEdge<WriteRequest, WriteResult>(
     {
       name: 'write',
       read: jsonInput('write-request'),
@@ -81,7 +83,7 @@ async function note({ lane, ledger: entry }: WriteRequest, ledger: RowTable, sou
 }
 
 /** Row keys are no figures of a log. */
-function countsIn(result: PartCounts | Noted | undefined): Record<string, number> {
-  const { changes: _changes, lane: _lane, ...counts } = (result ?? {}) as Partial<PartCounts> & Noted;
+function countsIn(result: WriteResult | undefined): Record<string, number> {
+  const { changes: _changes, lane: _lane, ...counts } = (result ?? {}) as Partial<PartTrial> & Noted;
   return counts;
 }

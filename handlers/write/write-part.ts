@@ -17,10 +17,13 @@ export interface PartCounts {
   unchanged: number;
   events: number;
   conflicts: number;
-  /** Row writes, index rows included; of a dry run the main rows alone. */
+  /** Row writes, index rows included; of a trial the main rows alone. */
   rows: number;
-  /** Of a dry run: the first rows that would change. */
-  changes?: RowChange[];
+}
+
+export interface PartTrial extends PartCounts {
+  /** The first rows that would change. */
+  readonly changes: readonly RowChange[];
 }
 
 /** What a document would do to a row: `version` is another content of what is there, `conflict` one of the same second. */
@@ -93,7 +96,7 @@ export async function writePart(part: ObjectName, ports: WritePartPorts): Promis
  * What `writePart` would do now, with nothing written.
  * @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError
  */
-export async function tryPart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
+export async function tryPart(part: ObjectName, ports: WritePartPorts): Promise<PartTrial> {
   const tally = nothingYet();
   const changes: RowChange[] = [];
   for (const some of batches(await readPart(part, ports))) {

@@ -24,7 +24,7 @@ describe('the archives of the handlers', () => {
   });
 
   test.each([
-    ['Bigtable', 'BIGTABLE_EMULATOR_HOST', ['write']],
+    ['Bigtable', 'BIGTABLE_EMULATOR_HOST', ['write', 'inspect']],
     ['Pub/Sub', 'PUBSUB_EMULATOR_HOST', ['receive']],
     ['Storage', 'STORAGE_EMULATOR_HOST', ['fetch', 'transform', 'write']],
   ])('the client of %s is in those that use it only', (_client, mark, users) => {
@@ -39,6 +39,7 @@ describe('the archives of the handlers', () => {
     ['fetch', 370],
     ['transform', 420],
     ['write', 740],
+    ['inspect', 740],
   ])('%s stays below %d KiB', (name, limit) => {
     expect((archives.get(name)?.length ?? Number.POSITIVE_INFINITY) / 1024).toBeLessThan(limit);
   });

@@ -6,7 +6,7 @@ import { WORKFLOWS } from '../../infra/workflows.ts';
 import { runbooks } from './runbooks.ts';
 
 const place = { project: 'p', location: 'southamerica-east1' };
-const archives = new Map(['receive', 'fetch', 'transform', 'write'].map((name) => [name, Buffer.from(name)]));
+const archives = new Map(['receive', 'fetch', 'transform', 'write', 'inspect'].map((name) => [name, Buffer.from(name)]));
 const definitions = new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}']));
 
 const signed: SourceSpec = {
@@ -47,7 +47,7 @@ describe('the desired state', () => {
 
   test('lets everybody call the webhook handler, and nobody else', () => {
     const resources = want([]);
-    const open = ['receive', 'fetch', 'transform', 'write'].filter(
+    const open = ['receive', 'fetch', 'transform', 'write', 'inspect'].filter(
       (id) => find(resources, `service/${id}`)?.spec['invokerIamDisabled'] === true,
     );
     expect(open).toEqual(['receive']);

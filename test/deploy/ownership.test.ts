@@ -38,7 +38,7 @@ describe('what is ours', () => {
 });
 
 describe('environments', () => {
-  const handlers = ['receive', 'fetch', 'transform', 'write'];
+  const handlers = ['receive', 'fetch', 'transform', 'write', 'inspect'];
   const all = (env: Env) =>
     desired({
       place: { project: 'p', location: 'l', env },

@@ -9,7 +9,7 @@ import { archiveName } from '../../deploy/kinds/storage.ts';
 import { aCloud, aGround, PLACE, type Ground } from './kinds/a-cloud.ts';
 import { runbooks } from './runbooks.ts';
 
-const HANDLERS = ['receive', 'fetch', 'transform', 'write'];
+const HANDLERS = ['receive', 'fetch', 'transform', 'write', 'inspect'];
 /** They answer, and that is all: a service is ready once it listens. */
 const LISTENS = "require('node:http').createServer((_, answer) => answer.end()).listen(process.env.PORT)";
 const pack = async (name: string) =>

@@ -186,7 +186,7 @@ describe('edge', () => {
 });
 
 test('the catalogue names entries that exist', () => {
-  expect(handlers.map(({ name }) => name)).toEqual(['receive', 'fetch', 'transform', 'write']);
+  expect(handlers.map(({ name }) => name)).toEqual(['receive', 'fetch', 'transform', 'write', 'inspect']);
   for (const { entry } of handlers) expect(existsSync(new URL(`../../${entry}`, import.meta.url))).toBe(true);
 });
 

@@ -212,6 +212,16 @@ describe('reading', () => {
     expect(read[0]?.rows?.rowKeys?.map((key) => Buffer.from(key as Uint8Array).toString())).toEqual(['a', 'b']);
   });
 
+  test('of a range asks for so many rows, and for no values where none are wanted', async () => {
+    readAnswers = [{ chunks: [chunk('n#1', Buffer.alloc(0))] }];
+    const rows = await table.scan({ start: 'n#', end: 'n$', limit: 5 }, { families: 'h', values: false });
+    expect([...rows.keys()]).toEqual(['n#1']);
+    const [range] = read[0]?.rows?.rowRanges ?? [];
+    const text = (bytes: Uint8Array | string | null | undefined) => Buffer.from(bytes as Uint8Array).toString();
+    expect([text(range?.startKeyClosed), text(range?.endKeyOpen), Number(read[0]?.rowsLimit)]).toEqual(['n#', 'n$', 5]);
+    expect(read[0]?.filter?.chain?.filters?.at(-1)).toMatchObject({ stripValueTransformer: true });
+  });
+
   test('starts again after a passing failure and gives up after a lasting one', async () => {
     readAnswers = [{ call: status.UNAVAILABLE }, { chunks: [chunk('a', Buffer.from('1'))] }];
     expect((await table.read(['a'], { families: 'h' })).size).toBe(1);

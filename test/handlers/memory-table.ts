@@ -34,6 +34,16 @@ export function createMemoryTable(): MemoryTable {
       }
       return found;
     },
+    async scan({ start, end, limit }, filter) {
+      usage.reads++;
+      const found = new Map<string, TableCell[]>();
+      for (const key of [...rows.keys()].sort()) {
+        if (key < start || key >= end || found.size >= limit) continue;
+        const kept = filtered(cells(key), filter);
+        if (kept.length > 0) found.set(key, kept);
+      }
+      return found;
+    },
     async write(entries) {
       if (entries.length === 0) return;
       await table.beforeWrite(entries);
@@ -64,7 +74,8 @@ export function createMemoryTable(): MemoryTable {
   return table;
 }
 
-function filtered(cells: readonly TableCell[], { families, qualifiers, versions }: CellFilter): TableCell[] {
+function filtered(all: readonly TableCell[], { families, qualifiers, versions, values }: CellFilter): TableCell[] {
+  const cells = values === false ? all.map((cell) => ({ ...cell, value: Buffer.alloc(0) })) : all;
   const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
   const seen = new Map<string, number>();
   return cells.filter(({ family, qualifier }) => {

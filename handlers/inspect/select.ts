@@ -1,0 +1,185 @@
+/** Objects and batches of the ledger that somebody asks for, page by page: what a replay does again. */
+
+import type { RowReader } from '../row-table.ts';
+import { scanRecords, type LedgerRecord } from './ledger-record.ts';
+
+export interface Selection {
+  /** `bucket/name`, with or without `gs://` and `#generation`. */
+  readonly object?: string | null;
+  readonly source?: string | null;
+  readonly batch?: string | null;
+  /** Local dates of the first word of it, both included. */
+  readonly from?: string | null;
+  readonly to?: string | null;
+  /** Code of a quarantine reason, a flag or a failure. */
+  readonly reason?: string | null;
+  readonly state?: string | null;
+}
+
+/** What load-object must know to do it again. */
+export interface SelectedObject {
+  readonly id: string;
+  readonly bucket: string;
+  readonly object: string;
+  readonly generation: string | null;
+  readonly source: string | null;
+  readonly batch: string | null;
+  readonly state: string;
+  readonly replay: string | null;
+  readonly updated: string | null;
+  readonly code: string | null;
+  /** Where a failed one goes on; null: at the beginning. */
+  readonly resume: object | null;
+}
+
+export interface SelectedBatch {
+  readonly id: string;
+  readonly source: string;
+  readonly batch: string | null;
+  readonly url: string | null;
+  readonly cursor: unknown;
+  readonly count: number | null;
+  readonly state: string;
+  readonly replay: string | null;
+  readonly updated: string | null;
+  readonly code: string | null;
+}
+
+export interface Page<T> {
+  readonly found: T[];
+  /** Where to go on; null at the end. */
+  readonly next: string | null;
+  readonly scanned: number;
+}
+
+export interface PageLimits {
+  /** Rows read by one call, and entries in one answer. */
+  readonly rows: number;
+  readonly found: number;
+}
+
+const CHUNK = 500;
+
+export async function selectObjects(
+  selection: Selection,
+  after: string | undefined,
+  limits: PageLimits,
+  ledger: RowReader,
+): Promise<Page<SelectedObject>> {
+  const page = await select(`o#${objectPrefix(selection.object)}`, selection, after, limits, ledger);
+  return { ...page, found: page.found.map(selectedObject) };
+}
+
+export async function selectBatches(
+  selection: Selection,
+  after: string | undefined,
+  limits: PageLimits,
+  ledger: RowReader,
+): Promise<Page<SelectedBatch>> {
+  const page = await select(`b#${selection.source ? `${selection.source}#` : ''}`, selection, after, limits, ledger);
+  return { ...page, found: page.found.map(selectedBatch) };
+}
+
+/** All generations of an object, unless one is named. */
+function objectPrefix(object: string | null | undefined): string {
+  if (object === undefined || object === null) return '';
+  const bare = object.replace(/^gs:\/\//, '');
+  return /#[0-9]+$/.test(bare) ? bare : `${bare}#`;
+}
+
+async function select(
+  prefix: string,
+  selection: Selection,
+  after: string | undefined,
+  limits: PageLimits,
+  ledger: RowReader,
+): Promise<Page<LedgerRecord>> {
+  const found: LedgerRecord[] = [];
+  let scanned = 0;
+  let at = after;
+  while (scanned < limits.rows && found.length < limits.found) {
+    const limit = Math.min(CHUNK, limits.rows - scanned);
+    const { records, last } = await scanRecords(ledger, { prefix, after: at, limit });
+    for (const record of records) {
+      scanned++;
+      at = `${prefix.slice(0, 2)}${record.id}`;
+      if (fits(record, selection)) found.push(record);
+      if (found.length === limits.found) return { found, next: at, scanned };
+    }
+    if (last === undefined) return { found, next: null, scanned };
+  }
+  return { found, next: at ?? null, scanned };
+}
+
+function fits(record: LedgerRecord, { source, batch, from, to, reason, state }: Selection): boolean {
+  if (isGiven(source) && record.source !== source) return false;
+  if (isGiven(batch) && record.batch !== batch) return false;
+  if (isGiven(state) && record.state !== state) return false;
+  if (isGiven(reason) && !codesOf(record).has(reason)) return false;
+  if (!isGiven(from) && !isGiven(to)) return true;
+  const day = localDay(record.noticed ?? record.updated);
+  return day !== undefined && (!isGiven(from) || day >= from) && (!isGiven(to) || day <= to);
+}
+
+const isGiven = (value: string | null | undefined): value is string => value !== undefined && value !== null;
+
+function codesOf({ reasons, flags, error }: LedgerRecord): Set<string> {
+  const counted = [reasons, flags].flatMap((codes) =>
+    Object.entries(codes ?? {}).flatMap(([code, count]) => (count > 0 ? [code] : [])),
+  );
+  return new Set(error?.code === undefined ? counted : [...counted, String(error.code)]);
+}
+
+const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Sao_Paulo', dateStyle: 'short' });
+
+/** The date of a moment where the invoices are, yyyy-mm-dd. */
+function localDay(time: string | undefined): string | undefined {
+  const at = Date.parse(time ?? '');
+  return Number.isNaN(at) ? undefined : DAY.format(at);
+}
+
+function selectedObject(record: LedgerRecord): SelectedObject {
+  const hash = record.id.lastIndexOf('#');
+  const place = record.id.slice(0, hash);
+  const slash = place.indexOf('/');
+  const generation = record.id.slice(hash + 1);
+  return {
+    id: record.id,
+    bucket: place.slice(0, slash),
+    object: place.slice(slash + 1),
+    // A run by hand that never found its object has none.
+    generation: generation === '0' ? null : generation,
+    source: record.source ?? null,
+    batch: record.batch ?? null,
+    state: record.state,
+    replay: record.replay ?? null,
+    updated: record.updated ?? null,
+    code: codeOf(record),
+    resume: resumeOf(record),
+  };
+}
+
+/** Only what failed in the middle has something to go on with. */
+function resumeOf({ state, from, counts, flags, reasons, quarantineObjects }: LedgerRecord): object | null {
+  if (state !== 'failed' || from === undefined || from === null || counts === undefined) return null;
+  return { from, counts, flags: flags ?? {}, reasons: reasons ?? {}, examples: quarantineObjects ?? [] };
+}
+
+function selectedBatch(record: LedgerRecord): SelectedBatch {
+  const { id, source = id.split('#')[0] ?? '', batch, uri, cursor, expected, state, replay, updated } = record;
+  return {
+    id,
+    source,
+    // Notices that name a URL alone have it as their batch.
+    batch: batch === undefined || batch === uri ? null : batch,
+    url: uri ?? null,
+    cursor: state === 'failed' ? (cursor ?? null) : null,
+    count: expected === undefined ? null : Number(expected),
+    state,
+    replay: replay ?? null,
+    updated: updated ?? null,
+    code: codeOf(record),
+  };
+}
+
+const codeOf = ({ error }: LedgerRecord): string | null => (error?.code === undefined ? null : String(error.code));
