@@ -129,11 +129,7 @@ const rowRange = ({ start, end, limit }: RowRange): Request => ({
   rowsLimit: limit,
 });
 
-function readOnce(
-  client: BigtableClient,
-  request: Request,
-  filter: CellFilter,
-): Promise<Map<string, TableCell[]>> {
+function readOnce(client: BigtableClient, request: Request, filter: CellFilter): Promise<Map<string, TableCell[]>> {
   const stream = client.readRows({ ...request, filter: rowFilter(filter) }, CALL);
   const reader = createChunkReader();
   return new Promise((resolve, reject) => {

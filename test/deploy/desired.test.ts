@@ -6,7 +6,9 @@ import { WORKFLOWS } from '../../infra/workflows.ts';
 import { runbooks } from './runbooks.ts';
 
 const place = { project: 'p', location: 'southamerica-east1' };
-const archives = new Map(['receive', 'fetch', 'transform', 'write', 'inspect'].map((name) => [name, Buffer.from(name)]));
+const archives = new Map(
+  ['receive', 'fetch', 'transform', 'write', 'inspect'].map((name) => [name, Buffer.from(name)]),
+);
 const definitions = new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}']));
 
 const signed: SourceSpec = {

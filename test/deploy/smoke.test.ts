@@ -109,7 +109,9 @@ describe('the smoke test', () => {
 
 test('all workflows but smoke wait for the proof, which waits for every handler', () => {
   const place = { project: 'p', location: 'l' };
-  const archives = new Map(['receive', 'fetch', 'transform', 'write', 'inspect'].map((each) => [each, Buffer.from(each)]));
+  const archives = new Map(
+    ['receive', 'fetch', 'transform', 'write', 'inspect'].map((each) => [each, Buffer.from(each)]),
+  );
   const definitions = new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}']));
   const resources = desired({ place, archives, definitions, runbooks, sources: [] });
   const needs = (address: string) => dependencies(resources.find((each) => each.address === address) as Resource);

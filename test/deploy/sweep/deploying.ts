@@ -10,7 +10,9 @@ import { PaperCloud, type Fault, type PaperCall } from './paper-cloud.ts';
 import { ENVIRONMENT, smallSpec } from './small-spec.ts';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-export const ARCHIVES = new Map(['receive', 'fetch', 'transform', 'write', 'inspect'].map((name) => [name, Buffer.from(name)]));
+export const ARCHIVES = new Map(
+  ['receive', 'fetch', 'transform', 'write', 'inspect'].map((name) => [name, Buffer.from(name)]),
+);
 export const DEFINITIONS = new Map(WORKFLOWS.map(({ id }) => [id, `main:\n  steps: []\n# ${id}\n`]));
 
 export function deploymentOn(cloud: PaperCloud, more: Partial<DeployOptions> = {}): Promise<Deployment> {
