@@ -118,6 +118,11 @@ export function readSources(text: string): Sources {
   };
 }
 
+/** Looks a source up in definitions that another handler has checked; undefined if it is not among them. */
+export function findSource(text: string, name: string): Source | undefined {
+  return (parseList(text) as Source[]).find((source) => source.name === name);
+}
+
 function parseList(text: string): unknown[] {
   try {
     const list: unknown = JSON.parse(text);

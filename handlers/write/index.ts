@@ -10,7 +10,7 @@ import { createGoogleTables } from '../google-table.ts';
 import type { ObjectName } from '../object-store.ts';
 import type { RowTable } from '../row-table.ts';
 import { edgePorts, register } from '../serve.ts';
-import { readSources, type Sources } from '../sources.ts';
+import { findSource, type Source } from '../sources.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { createKeyLocks } from './key-locks.ts';
 import { useLane, type LaneAnswer, type LaneRequest } from './lane.ts';
@@ -50,9 +50,7 @@ export function registerWrite(environment: Environment): void {
     ledger,
     locks: createKeyLocks(),
   };
-  // Most calls are about rows: they do without.
-  let declared: Sources | undefined;
-  const sources: Sources = (name) => (declared ??= readSources(required(environment, 'SOURCES')))(name);
+  const sourceOf = (name: string) => findSource(required(environment, 'SOURCES'), name);
   const answer = createEdge<WriteRequest, WriteResult>(
     {
       name: 'write',
@@ -60,7 +58,7 @@ export function registerWrite(environment: Environment): void {
       async handle(request) {
         if (request.part !== undefined)
           return request.dryRun === true ? tryPart(request.part, ports) : writePart(request.part, ports);
-        return note(request, ledger, sources);
+        return note(request, ledger, sourceOf);
       },
       describe: ({ part, ledger: entry, lane, object }, result) => ({
         part: part?.name,
@@ -75,11 +73,19 @@ export function registerWrite(environment: Environment): void {
   register('write', answer);
 }
 
-/** The lane comes first: what somebody else is at is not begun, so there is nothing to note of it. */
-async function note({ lane, ledger: entry }: WriteRequest, ledger: RowTable, sources: Sources): Promise<Noted> {
-  const answer = lane ? await useLane(lane, sources(lane.source), ledger, Date.now()) : undefined;
+/**
+ * The lane comes first: what somebody else is at is not begun, so there is nothing to note of it. Of a source that is
+ * not known fetch tells, and the ledger keeps it.
+ */
+async function note(
+  { lane, ledger: entry }: WriteRequest,
+  ledger: RowTable,
+  sourceOf: (name: string) => Source | undefined,
+): Promise<Noted> {
+  const source = lane ? sourceOf(lane.source) : undefined;
+  const answer = lane && source ? await useLane(lane, source, ledger, Date.now()) : null;
   if (entry !== undefined && answer?.held !== false) await writeLedger(entry, ledger, Date.now());
-  return answer === undefined ? {} : { lane: answer };
+  return lane ? { lane: answer } : {};
 }
 
 /** Row keys are no figures of a log. */
