@@ -84,7 +84,9 @@ export async function planTeardown(deployment: Deployment, destroyData: boolean)
   const former = formerOfAll(deployment, live);
   // Whoever destroys comes by these, and the next deployment will as well.
   const pipeline = new Set(pipelineResources(deployment.place).map(({ address }) => address));
-  const declared = deployment.resources.filter(({ address }) => !pipeline.has(address));
+  const declared = deployment.resources
+    .filter(({ address }) => !pipeline.has(address))
+    .map((resource) => ({ ...resource, needs: resource.needs.filter((address) => !pipeline.has(address)) }));
   const resources = [...declared, ...former, ...leftovers.map(leftoverResource)];
   const vanishing = await countAll(deployment, resources, live);
   const { planning } = deployment;

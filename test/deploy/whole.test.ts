@@ -1,3 +1,5 @@
+import { planTeardown } from '../../deploy/commands/destroy.ts';
+import type { Deployment } from '../../deploy/deployment.ts';
 import { archive } from '../../deploy/release/archive.ts';
 import { BUNDLE_PATH } from '../../deploy/release/bundle.ts';
 import { desired } from '../../deploy/desired/index.ts';
@@ -59,6 +61,17 @@ describe('everything that the repository declares', () => {
     expect(changes(await ground.plan(prod))).toEqual([]);
     const accounts = (await ground.kinds.account.list?.(ground.client)) ?? [];
     expect(accounts.filter(({ name }) => name.startsWith('notamesh-dev-'))).toEqual([]);
+  }, 120_000);
+
+  test('can be torn down whole, but for what pipelines come by', async () => {
+    const resources = want();
+    await ground.apply(resources);
+    const deployment = { ...ground, resources, place: PLACE, planning: { adopt: false } } as unknown as Deployment;
+    const { plan } = await planTeardown(deployment, false);
+    const removed = plan.phases.flat().map(({ resource }) => resource.address);
+    expect(removed).toEqual(expect.arrayContaining(['workflow/load-object', 'trigger/batch-available', 'account/write']));
+    expect(removed.filter((address) => /^(pool|provider|account\/(planner|deployer))/.test(address))).toEqual([]);
+    expect(removed).toContain('grant/deployer/account/write/iam.serviceAccountUser');
   }, 120_000);
 
   test('passes its own checks in every environment', () => {
