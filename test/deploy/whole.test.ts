@@ -69,7 +69,9 @@ describe('everything that the repository declares', () => {
     const deployment = { ...ground, resources, place: PLACE, planning: { adopt: false } } as unknown as Deployment;
     const { plan } = await planTeardown(deployment, false);
     const removed = plan.phases.flat().map(({ resource }) => resource.address);
-    expect(removed).toEqual(expect.arrayContaining(['workflow/load-object', 'trigger/batch-available', 'account/write']));
+    expect(removed).toEqual(
+      expect.arrayContaining(['workflow/load-object', 'trigger/batch-available', 'account/write']),
+    );
     expect(removed.filter((address) => /^(pool|provider|account\/(planner|deployer))/.test(address))).toEqual([]);
     expect(removed).toContain('grant/deployer/account/write/iam.serviceAccountUser');
   }, 120_000);
