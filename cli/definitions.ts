@@ -120,10 +120,15 @@ function wrongEncoding(file: string, source: string): Problem {
 
 /** Errors and warnings of one definition, in the order of their places. */
 export async function problemsIn(file: string, source: string): Promise<Problem[]> {
-  const { check, warnings } = await import('../local/engine/index.ts');
-  const errors = check(source).map(({ line, column, length, code, message, hint }): Problem => {
+  const { warnings } = await import('../local/engine/index.ts');
+  const others = warnings(source).map((each): Problem => ({ file, severity: 'warning', ...each }));
+  return [...(await errorsIn(file, source)), ...others].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** What keeps a definition from being deployed, in the order of their places. */
+export async function errorsIn(file: string, source: string): Promise<Problem[]> {
+  const { check } = await import('../local/engine/index.ts');
+  return check(source).map(({ line, column, length, code, message, hint }): Problem => {
     return { file, line, column, length, severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) };
   });
-  const others = warnings(source).map((each): Problem => ({ file, severity: 'warning', ...each }));
-  return [...errors, ...others].sort((a, b) => a.line - b.line || a.column - b.column);
 }

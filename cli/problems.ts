@@ -1,6 +1,6 @@
 /** Problems of definitions as people, programs and GitHub Actions read them. */
 import { picture } from '../local/engine/definition/picture.ts';
-import { problemsIn, type Checked, type Problem } from './definitions.ts';
+import { errorsIn, type Checked, type Problem } from './definitions.ts';
 
 /** `file:line:column`, reason and code; then the line with a mark under the place, and what to do. */
 export function problemText(
@@ -14,8 +14,7 @@ export function problemText(
 
 /** What keeps a definition from being deployed, each as text. */
 export async function faultsIn(file: string, source: string): Promise<string[]> {
-  const problems = await problemsIn(file, source);
-  return problems.filter(({ severity }) => severity === 'error').map((problem) => problemText(problem, source));
+  return (await errorsIn(file, source)).map((problem) => problemText(problem, source));
 }
 
 /**

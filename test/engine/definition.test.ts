@@ -164,3 +164,31 @@ describe('check', () => {
     expect(refusal(source)).toEqual(check(source)[0]);
   });
 });
+
+describe('a definition that was checked', () => {
+  const source = '- r: {return: "checked first"}';
+
+  test('is not read again to be compiled or checked, as long as nothing else is asked of it', () => {
+    expect(compile(source)).not.toBe(compile(source));
+    expect(check(source)).toEqual([]);
+    const program = compile(source);
+    expect(compile(source)).toBe(program);
+    expect(compile(source, { stubs: ['main'] })).not.toBe(program);
+    expect(check(source)).toEqual([]);
+  });
+
+  test('is read anew once many others were checked', () => {
+    check(source);
+    const program = compile(source);
+    for (let i = 0; i < 100; i++) check(`- r: {return: ${i}}`);
+    expect(compile(source)).not.toBe(program);
+    expect(compile(source).fingerprint).toBe(program.fingerprint);
+  });
+
+  test('is told again what is wrong with it', () => {
+    const wrong = '- r: {retrun: 1}';
+    expect(check(wrong)).not.toEqual([]);
+    expect(check(wrong)).toEqual(check(wrong));
+    expect(() => compile(wrong)).toThrow();
+  });
+});

@@ -18,7 +18,7 @@ const MAX_FAULTS = 100;
 /** @throws DefinitionError why the definition cannot run, and where: the first of what `check` finds */
 export function compile(source: string, options: CompileOptions = {}): Program {
   try {
-    return assemble(source, options, throwFault);
+    return (isPlain(options) && assembled.get(source)) || assemble(source, options, throwFault);
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     throw check(source, options)[0] ?? error;
@@ -27,17 +27,34 @@ export function compile(source: string, options: CompileOptions = {}): Program {
 
 /** Every fault of a definition, in the order of their places; none if it compiles. */
 export function check(source: string, options: CompileOptions = {}): DefinitionError[] {
+  if (isPlain(options) && assembled.has(source)) return [];
   const faults = new Map<string, DefinitionError>();
   const report: Report = (fault) => {
     const key = `${fault.line}:${fault.column}:${fault.message}`;
     if (faults.size < MAX_FAULTS) faults.set(key, faults.get(key) ?? fault);
   };
-  recover<unknown>(
+  const program = recover<Program | undefined>(
     report,
     () => assemble(source, options, report),
     () => undefined,
   );
+  if (program && faults.size === 0 && isPlain(options)) keep(source, program);
   return [...faults.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Programs of definitions that were found to be right, by their source. What is checked is deployed next, where it is
+ * checked again, and then run: that is one reading of it instead of three.
+ */
+const assembled = new Map<string, Program>();
+const KEPT = 16;
+
+const isPlain = (options: CompileOptions): boolean => Object.keys(options).length === 0;
+
+function keep(source: string, program: Program): void {
+  assembled.set(source, program);
+  const [oldest] = assembled.keys();
+  if (assembled.size > KEPT && oldest !== undefined) assembled.delete(oldest);
 }
 
 function assemble(source: string, options: CompileOptions, report: Report): Program {
