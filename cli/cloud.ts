@@ -101,6 +101,7 @@ async function deployOn(
   { archives, definitions, isNew }: Built,
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
+  const { createLoopback } = await import('../local/loopback.ts');
   const outcomes = await applyDeployment({
     root: options.root,
     target: localTarget({ ...mesh, http: cloud.http }),
@@ -111,6 +112,8 @@ async function deployOn(
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
     nothingThere: isNew,
+    // Calls to this very process, at a third of what the platform's fetch takes.
+    fetch: createLoopback(),
     simulated: true,
   });
   const failed = outcomes.find(({ result }) => result === 'failed');

@@ -1,6 +1,7 @@
 /** What a run works with: the declarations as resources, the kinds, and clients for the target. */
 import { bundleHandlers } from './release/bundle.ts';
 import { cachedHandlers } from './release/bundle-cache.ts';
+import type { Fetch } from './rest/http.ts';
 import { createClient, systemTime, type Client, type ClientOptions, type Target } from './rest/client.ts';
 import { readDefinitions, readRunbooks, type Definitions } from './definitions.ts';
 import { desired } from './desired/index.ts';
@@ -37,7 +38,7 @@ export interface DeployOptions {
   readonly width?: number;
   /** Time as this run sees it; a test has its own. */
   readonly time?: RetryEnv;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** Handler archives by name, when the caller has built them already. */
   readonly archives?: Archives;
   /** Workflow definitions, when the caller has read and checked them already. */

@@ -67,6 +67,7 @@ function wholeResponse({ status, statusText, headers, body }: QuickAnswer): Resp
 
 async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
   if (body === undefined || body === null) return undefined;
+  if (typeof body === 'string') return Buffer.from(body);
   return body instanceof Uint8Array ? body : new Uint8Array(await new Response(body).arrayBuffer());
 }
 

@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call, Target } from './call.ts';
 import { ApiFailure, DeployError, NoAnswer, operationFailure } from '../errors.ts';
-import { request, type Exchange } from './http.ts';
+import { request, type Exchange, type Fetch } from './http.ts';
 import type { Fields } from '../resource.ts';
 import { classify, isRead, type RetryClass } from './retry/classes.ts';
 import { createPatience, type RetryEnv, type Waiting } from './retry/patience.ts';
@@ -42,7 +42,7 @@ export interface ClientOptions {
   /** Called before each call and each wait; what it throws stops the work. */
   readonly keepAlive?: () => Promise<void>;
   readonly time?: RetryEnv;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
 }
 
 export interface Progress {

@@ -18,8 +18,11 @@ export interface RequestOptions {
   readonly about?: string;
   readonly onCall?: (exchange: Exchange) => void;
   readonly time: RetryEnv;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
 }
+
+/** The platform's, or whatever gives the same answers. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const GUARDS = new Set(['ifGenerationMatch', 'ifMetagenerationMatch']);
 
