@@ -151,28 +151,23 @@ export function secretOf(name: string, source: Source, environment: Environment)
 async function judge(response: Response, url: URL, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
   const { status } = response;
   const given = source.statuses?.[String(status)];
-  if (given?.means === 'documents' || (given === undefined && status >= 200 && status < 300)) {
-    return { kind: 'body', response };
-  }
+  if (given?.means === 'documents' || (given === undefined && response.ok)) return { kind: 'body', response };
   await response.body?.cancel();
   const asked = retryAfter(response.headers, ports.now());
   const cooldown = given?.waitSeconds ?? source.cooldowns?.[String(status)];
-  const seconds = Math.min(asked ?? cooldown ?? DEFAULT_COOLDOWN_SECONDS, LONGEST_WAIT_SECONDS);
+  const means = given?.means ?? usualMeaning(status, asked, cooldown);
+  if (means === 'end') return { kind: 'nothing', seconds: cooldown ?? 0, status };
+  if (means !== 'wait') throw fault(means, status, url, source);
+  const seconds = asked ?? cooldown ?? DEFAULT_COOLDOWN_SECONDS;
+  return { kind: 'wait', seconds: Math.min(seconds, LONGEST_WAIT_SECONDS), status };
+}
+
+function fault(means: Meaning['means'], status: number, url: URL, { name }: Source): Error {
+  if (means === 'retry') return new RetryableError('source-unavailable', `${name} answered ${status}`);
   const place = placeOf(url);
-  switch (given?.means ?? usualMeaning(status, asked, cooldown)) {
-    case 'wait':
-      return { kind: 'wait', seconds, status };
-    case 'end':
-      return { kind: 'nothing', seconds: cooldown ?? 0, status };
-    case 'retry':
-      throw new RetryableError('source-unavailable', `${source.name} answered ${status}`);
-    case 'missing':
-      throw new PermanentError('batch-not-found', `${source.name} has nothing at ${place} (${status})`, {
-        status: 404,
-      });
-    default:
-      throw new PermanentError('source-refused', `${source.name} answered ${status} at ${place}`);
-  }
+  return means === 'missing'
+    ? new PermanentError('batch-not-found', `${name} has nothing at ${place} (${status})`, { status: 404 })
+    : new PermanentError('source-refused', `${name} answered ${status} at ${place}`);
 }
 
 /** A fault that names a time to come back is a wait like any other. */

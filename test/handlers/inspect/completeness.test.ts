@@ -50,6 +50,24 @@ describe('sequences', () => {
       { kind: 'nsu-gap', source: 'sefaz', owner: 'B', from: 511, to: 511, missing: 1 },
     ]);
   });
+
+  test('what was refilled by number, or is not there, is missing no longer', async () => {
+    const row = (key: string, columns: Record<string, string>) => ({
+      key: `g#sefaz#A#${key}`,
+      cells: Object.entries(columns).map(([qualifier, value]) => ({ family: 's', qualifier, timestamp: 1000, value })),
+    });
+    await desk.pipeline.writePorts.ledger.write([
+      row('001', { first: '001', last: '010', received: '7', numbers: '1-2,5-9' }),
+      row('003#n', { first: '003', last: '004', received: '1', numbers: '3', nothing: '4' }),
+      row('021', { first: '021', last: '030', received: '10', numbers: '21-30' }),
+      row('015#n', { first: '015', last: '015', received: '1', numbers: '15', nothing: '' }),
+    ]);
+    const { found } = await desk.all({ ask: 'sequences' });
+    expect(found.map(({ from, to }) => [from, to])).toEqual([
+      [10, 14],
+      [16, 20],
+    ]);
+  });
 });
 
 describe('batches', () => {
