@@ -14,8 +14,7 @@ import {
   documentRow,
   mapDocument,
   parseDocument,
-  Splitter,
-  defaultSplitLimits,
+  createSplitter,
   type Row,
 } from '../handlers/invoice/index.ts';
 import { createKeyLocks } from '../handlers/write/key-locks.ts';
@@ -56,14 +55,14 @@ const staged = ({ key, cells }: Row): StagedRow => ({
 });
 
 async function rowsOf(path: string): Promise<Row[]> {
-  const splitter = new Splitter({ offset: 0, container: 'top' }, defaultSplitLimits);
+  const splitter = createSplitter({ offset: 0, container: 'top' });
   const lineage = { uri: `gs://bench/${path}`, generation: '1', source: 'bench', batch: undefined };
   const rows: Row[] = [];
-  const take = (documents: Iterable<ReturnType<Splitter['end']>[number]>) => {
-    for (const { bytes, exactNumbers } of documents) {
-      const parsed = parseDocument(bytes, exactNumbers);
-      if (!parsed) throw new Error('the corpus holds something that is no document');
-      for (const outcome of mapDocument(parsed.value, { vault, zone, source: 'bench' }, () => undefined)) {
+  const take = (documents: Iterable<ReturnType<typeof splitter.end>[number]>) => {
+    for (const document of documents) {
+      const parsed = parseDocument(document);
+      if (typeof parsed === 'string') throw new Error('the corpus holds something that is no document');
+      for (const outcome of mapDocument(parsed.value, { vault, zone, source: 'bench' })) {
         if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.code}`);
         rows.push(documentRow(outcome, lineage, vault));
       }

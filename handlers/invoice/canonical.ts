@@ -36,7 +36,8 @@ export interface Protocol {
 
 export interface Header {
   key: string;
-  level: 'doc' | 'sum';
+  /** doc: the document. det: what a service shows of it, with items. sum: a summary. */
+  level: 'doc' | 'det' | 'sum';
   family: 'nfe' | 'simple';
   layout?: string;
   model?: string;
@@ -45,6 +46,8 @@ export interface Header {
   issuedOn?: string;
   issuedAt?: string;
   createdAt?: string;
+  /** Last change, as the source of a summary tells it. */
+  changedAt?: string;
   movedAt?: string;
   operation?: string;
   direction?: 'in' | 'out';

@@ -15,6 +15,15 @@ const flag = (code: string, en: string, pt: string): Code => ({ code, severity: 
 export const codes = [
   reject('empty', 'The object has no bytes.', 'O objeto está vazio.'),
   reject('not-json', 'This is not JSON.', 'Isto não é JSON.'),
+  reject('not-xml', 'This is not XML.', 'Isto não é XML.'),
+  reject('dtd', 'The XML has a document type, which is never read.', 'O XML tem DTD, que nunca é lida.'),
+  reject('not-base64', 'A packed document is not base64.', 'Um documento compactado não está em base64.'),
+  reject('inflates-too-far', 'Packed bytes inflate further than any honest archive does.', 'O arquivo compactado cresce além do razoável.'),
+  reject('corrupt-zip', 'The archive, or an entry of it, is damaged.', 'O arquivo zip, ou um item dele, está corrompido.'),
+  reject('zip-encrypted', 'An entry of the archive needs a password.', 'Um item do zip exige senha.'),
+  reject('zip-method', 'An entry of the archive is packed in a way that is not read.', 'Um item do zip usa uma compressão que não é lida.'),
+  reject('zip-nested', 'An archive lies deeper than one in another.', 'Há zip dentro de zip além de um nível.'),
+  reject('only-a-key', 'There is an access key and no document: fetch it by the key.', 'Há só a chave de acesso: busque o documento por ela.'),
   reject('truncated', 'The document ends too early.', 'O documento termina antes do fim.'),
   reject('too-deep', 'The document is nested deeper than 256 levels.', 'O documento tem mais de 256 níveis.'),
   reject('too-large', 'The document is larger than 64 MB.', 'O documento tem mais de 64 MB.'),
@@ -44,6 +53,7 @@ export const codes = [
   flag('issue-date', 'The date of issue is missing or impossible.', 'A data de emissão falta ou não existe.'),
   flag('discount', 'The invoice has a discount whose meaning is not agreed.', 'O desconto da nota não tem sentido definido.'),
   flag('encoding', 'The document was not UTF-8 and was read as Windows-1252.', 'O documento não era UTF-8; foi lido como Windows-1252.'),
+  flag('repaired-xml', 'The XML held bare ampersands or characters that XML does not allow.', 'O XML tinha & soltos ou caracteres que o XML não permite.'),
   flag('conflict', 'Two contents of one key carry the same time.', 'Dois conteúdos da mesma chave têm a mesma data e hora.'),
 ] as const satisfies readonly Code[]; // prettier-ignore
 

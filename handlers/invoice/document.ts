@@ -1,27 +1,45 @@
-/** Bytes of one document to a JSON value: encoding, then the parser that its numbers need. */
+/** Bytes of one document to a tree: encoding, then the parser that its form and its numbers need. */
 
 import { isUtf8 } from 'node:buffer';
+import { readTable } from './csv/csv-document.ts';
 import { parseLossless } from './lossless-json.ts';
 import type { JsonNode } from './number-text.ts';
+import type { SplitDocument } from './split-document.ts';
+import { decodeXml } from './xml/encoding.ts';
+import { parseXml } from './xml/xml-document.ts';
 
 interface ParsedDocument {
   readonly value: JsonNode;
-  /** It was not UTF-8 and has been read as Windows-1252. */
-  readonly foreignEncoding: boolean;
+  /** What had to be put right before it could be read: `encoding`, `repaired-xml`. */
+  readonly flags: readonly string[];
 }
 
-/**
- * @param exactNumbers whether JSON.parse would lose digits; the splitter knows
- * @returns undefined if it is not JSON
- */
-export function parseDocument(bytes: Buffer, exactNumbers: boolean): ParsedDocument | undefined {
+type Unparsed = Pick<SplitDocument, 'bytes' | 'exactNumbers' | 'problem' | 'xml' | 'csv'>;
+
+/** @returns a code if it cannot be read: the splitter's problem, `not-json` or `not-xml` */
+export function parseDocument(document: Unparsed): ParsedDocument | string {
+  if (document.problem !== undefined) return document.problem;
+  if (document.csv !== undefined) return readTable(document.bytes, document.csv.headings);
+  if (document.xml !== undefined) return readXml(document.bytes, document.xml.encoding);
+  return readJson(document.bytes, document.exactNumbers);
+}
+
+function readXml(bytes: Buffer, encoding: string | undefined): ParsedDocument | string {
+  const { text, foreign } = decodeXml(bytes, encoding);
+  const parsed = parseXml(text);
+  if (parsed === undefined) return 'not-xml';
+  return { value: parsed.value, flags: [...(foreign ? ['encoding'] : []), ...(parsed.repaired ? ['repaired-xml'] : [])] };
+}
+
+/** JSON.parse would lose digits of exact numbers; the splitter knows whether there are any. */
+function readJson(bytes: Buffer, exactNumbers: boolean): ParsedDocument | string {
   const utf8 = isUtf8(bytes);
   const text = utf8 ? bytes.toString('utf8') : new TextDecoder('windows-1252').decode(bytes);
   try {
     const value = exactNumbers ? parseLossless(text) : (JSON.parse(text) as JsonNode);
-    return { value, foreignEncoding: !utf8 };
+    return { value, flags: utf8 ? [] : ['encoding'] };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return 'not-json';
     throw error;
   }
 }

@@ -9,7 +9,8 @@ export type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, MappingContex
 export { codes, describeCode } from './codes.ts';
 export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
-export { mapDocument, type Outcome } from './envelope.ts';
+export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';
+export { mapDocument, type Outcome } from './envelopes/find-documents.ts';
 export { eventColumn } from './event.ts';
 export { leftBehind } from './left-behind.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
@@ -33,8 +34,15 @@ export {
   type Lineage,
   type Row,
 } from './rows.ts';
-export { defaultSplitLimits, type Container, type SplitDocument, type SplitLimits } from './split-document.ts';
-export { Splitter } from './splitter.ts';
+export { beginsAsXml, createSplitter, splitBytes } from './split-bytes.ts';
+export {
+  defaultSplitLimits,
+  type Container,
+  type DocumentSplitter,
+  type SplitDocument,
+  type SplitLimits,
+  type XmlPlace,
+} from './split-document.ts';
 export {
   chooseHeader,
   hasConflict,

@@ -1,13 +1,32 @@
 /** What the splitter hands out, and how far it goes. */
 
 /** Why a stretch of bytes is not a document. */
-export type SplitProblem = 'not-json' | 'truncated' | 'too-deep' | 'too-large';
+export type SplitProblem = 'not-json' | 'not-xml' | 'dtd' | 'truncated' | 'too-deep' | 'too-large';
 
 /**
  * Where the splitter stands between two documents; with a byte offset it is enough to go on later.
- * `wrapped`: in the array of a page body; `rest`: behind that array, in the body itself.
+ * `wrapped`: in the array of a page body; `rest`: behind that array, in the body itself; `xml`: in an XML stream;
+ * `csv`: in a table.
  */
-export type Container = 'top' | 'array' | 'wrapped' | 'rest';
+export type Container = 'top' | 'array' | 'wrapped' | 'rest' | 'xml' | 'csv';
+
+/** Where an XML stream stands between two documents. */
+export interface XmlPlace {
+  /** Local names of the elements that are open. */
+  readonly open: readonly string[];
+  /** The last declaration's, in lower case. */
+  readonly encoding?: string;
+}
+
+/** Takes a stream of bytes apart; see Splitter and XmlSplitter. */
+export interface DocumentSplitter {
+  /** Whether it gave up; further bytes change nothing. */
+  readonly over: boolean;
+  /** Documents that end in this chunk. Do not write to the chunk afterwards: they may be views of it. */
+  push(chunk: Buffer): SplitDocument[];
+  /** What is left at the end of the stream: nothing, or what was cut off. */
+  end(): SplitDocument[];
+}
 
 export interface SplitDocument {
   /** The document, or the head of it if it has a problem. May be a view of the chunk. */
@@ -20,6 +39,10 @@ export interface SplitDocument {
   readonly problem: SplitProblem | undefined;
   /** Container that holds the position `end`. */
   readonly container: Container;
+  /** Set if the document is XML, whole or broken: the place behind it, and the encoding it is declared to be in. */
+  readonly xml?: XmlPlace;
+  /** Set if the document is lines of a table. */
+  readonly csv?: { readonly headings: readonly string[] };
   /** The splitter gave up here: nothing after it was looked at. */
   readonly final: boolean;
 }

@@ -8,6 +8,7 @@
 import {
   defaultSplitLimits,
   type Container,
+  type DocumentSplitter,
   type SplitDocument,
   type SplitLimits,
   type SplitProblem,
@@ -53,7 +54,7 @@ const IN_TEXT: Uint8Array = classify([[1, '"\\\n{[']]);
 
 type Mode = 'between' | 'structure' | 'text' | 'garbage' | 'over';
 
-export class Splitter {
+export class Splitter implements DocumentSplitter {
   readonly #limits: SplitLimits;
   readonly #types: Uint8Array;
   #container: Container;

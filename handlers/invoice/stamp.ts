@@ -8,6 +8,7 @@ import {
   type Personal,
 } from './canonical.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
+import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
 import { epochSeconds } from './time.ts';
 
@@ -20,21 +21,28 @@ export const STORABLE_KEY = /^[0-9A-Z]{20,60}$/;
 export interface Refusal {
   readonly kind: 'refused';
   readonly code: string;
+  /** Its own bytes, where it is only a part of what was read. */
+  readonly bytes?: Buffer;
 }
 export const refuse = (code: string): Refusal => ({ kind: 'refused', code });
 
-/** Hash and cell time of a mapped invoice. */
+/**
+ * Hash and cell time of a mapped invoice.
+ * @param shift seconds by which a source's own version of it lies behind its issue
+ */
 export function stamped(
   invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
   { vault, zone }: MappingContext,
+  shift?: number,
 ): CanonicalInvoice {
   const { flags } = invoice;
   const { header, items, headerText, itemTexts, ...sealed } = inClear(invoice);
-  const personal = digested(sealed.personal, header.key, vault);
+  const personal = digested(sealed.personal, personalPlace(header).context, vault);
   const hash = canonicalHash([headerText, ...itemTexts], personal);
-  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.issuedAt];
-  const times = [header.protocol?.receivedAt, ...own];
-  const seconds = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
+  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.changedAt, header.issuedAt];
+  const times = shift === undefined ? [header.protocol?.receivedAt, ...own] : [header.issuedAt];
+  const told = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
+  const seconds = told + (shift ?? 0);
   return {
     kind: 'invoice',
     keyId: header.key,

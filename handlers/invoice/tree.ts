@@ -13,7 +13,7 @@ const TEXT_KEYS = ['_text', '#text', '_', 'value', '$t', '__text'];
 /** Width of fields whose leading zeros are lost when a program turns them into numbers. */
 const WIDTHS: Readonly<Record<string, number>> = {
   CNPJ: 14, CPF: 11, CEP: 8, cUF: 2, cNF: 8, cMun: 7, cMunFG: 7, cMunFGIBS: 7, CFOP: 4, CEST: 7, CNAE: 7, tPag: 2,
-  CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, CSTIS: 3, mod: 2, tpEvento: 6,
+  CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, CSTIS: 3, mod: 2, tpEvento: 6, NSU: 15, nsu: 15,
 }; // prettier-ignore
 
 export function isObject(value: unknown): value is JsonObject {
@@ -158,7 +158,7 @@ function slowText(value: JsonNode, name: string): string | undefined {
   return first === undefined ? undefined : scalarText(first, name);
 }
 
-function scalarText(value: JsonNode, name: string): string | undefined {
+export function scalarText(value: JsonNode, name: string): string | undefined {
   const bare = unwrap(value);
   if (typeof bare === 'string') return bare === '' ? undefined : trimmed(bare);
   if (typeof bare === 'boolean') return String(bare);

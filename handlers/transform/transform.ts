@@ -11,21 +11,22 @@ import {
   indexRows,
   mapDocument,
   parseDocument,
-  Splitter,
-  type CanonicalDocument,
-  type Container,
   type Lineage,
   type Row,
+  type Outcome,
   type SplitDocument,
   type SplitLimits,
   type Vault,
   type Zone,
 } from '../invoice/index.ts';
-import { PermanentError } from '../errors.ts';
 import type { ObjectName, ObjectStore } from '../object-store.ts';
 import type { StagingCodec } from '../staging-file.ts';
 import { quarantineAll, type Refused } from './quarantine.ts';
-import { openRawBytes, type Damage, type RawBytes } from './raw-bytes.ts';
+import { checkedCursor, type Cursor } from './reading/cursor.ts';
+import { documentsOf } from './reading/documents.ts';
+import { rangedObject, type Ranged } from './reading/ranged.ts';
+
+export type { Cursor } from './reading/cursor.ts';
 
 export interface TransformRequest {
   readonly bucket: string;
@@ -36,19 +37,6 @@ export interface TransformRequest {
   readonly from?: Cursor | null;
   /** Tells what would be set aside, and sets nothing aside. */
   readonly dryRun?: boolean | null;
-}
-
-/** Where a slice ended. Positions count in the inflated bytes, if the raw object is gzip. */
-export interface Cursor {
-  readonly offset: number;
-  readonly container: Container;
-  /** Inflated copy of a large gzip object. */
-  readonly inflated?: ObjectName;
-  readonly damage?: Damage;
-  /** Documents up to here that were not even JSON. */
-  readonly broken?: number;
-  /** Some document up to here was JSON, so the object is no mere garbage. */
-  readonly readable?: boolean;
 }
 
 export interface Part extends ObjectName {
@@ -102,7 +90,9 @@ const MAX_QUARANTINE_NAMES = 10;
  * which anything was JSON is always read to its end, since a bad document never stops the good ones behind it.
  */
 const MAX_BROKEN = 100;
-const BROKEN: ReadonlySet<string> = new Set(['not-json', 'truncated', 'too-deep', 'too-large']);
+const BROKEN: ReadonlySet<string> = new Set(['not-json', 'not-xml', 'truncated', 'too-deep', 'too-large']);
+
+type Kept = Exclude<Outcome, { kind: 'refused' }>;
 
 /** Everything a slice gathers. */
 interface Slice {
@@ -129,18 +119,8 @@ export async function transform(request: TransformRequest, ports: TransformPorts
   const uri = `gs://${raw.bucket}/${raw.name}`;
   const lineage = { uri, generation, source: sourceOf(request), batch: request.batch ?? undefined };
   const slice = emptySlice(lineage, from);
-  const bytes = await openRawBytes(from.inflated ?? raw, from.offset, from.damage, ports);
-  const next = await readSlice(bytes, from, slice, ports);
-  const damage = bytes.damage();
-  const { bucket, name, generation: read } = bytes.object;
-  if (next !== undefined) {
-    const copied = bucket !== raw.bucket || name !== raw.name;
-    slice.response.next = {
-      ...next,
-      ...(copied ? { inflated: { bucket, name, generation: read } } : {}),
-      ...(copied && damage !== undefined ? { damage } : {}),
-    };
-  }
+  const next = await readSlice(rangedObject(ports.store, raw), from, slice, ports);
+  if (next !== undefined) slice.response.next = next;
   const isTrial = request.dryRun === true;
   await Promise.all([stage(slice, raw, from.offset, ports), isTrial ? undefined : quarantine(slice, raw, ports)]);
   return slice.response;
@@ -164,60 +144,36 @@ function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor):
 }
 
 /** @returns where to go on; undefined at the end of the object */
-async function readSlice(
-  bytes: RawBytes,
-  from: Cursor,
-  slice: Slice,
-  ports: TransformPorts,
-): Promise<Cursor | undefined> {
-  const { limits } = ports;
+async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: TransformPorts): Promise<Cursor | undefined> {
+  const { limits, store, stagingBucket } = ports;
   const { response } = slice;
-  const splitter = new Splitter(from, limits.split);
-  let head = '';
-  let length = 0;
-  for await (const chunk of bytes.chunks) {
-    if (length === 0) head = chunk.toString('latin1', 0, 1024);
-    length += chunk.length;
-    for (const document of splitter.push(chunk)) {
-      take(document, slice, ports);
-      if (document.final || isGarbage(slice)) {
-        if (response.documents > 1)
-          refuse({ reason: 'rest-unread', bytes: Buffer.alloc(0), start: document.end, end: document.end }, slice);
-        return undefined;
-      }
-      const full = response.documents >= limits.documents || document.end - from.offset >= limits.bytes;
-      if (full) {
-        const { broken, readable } = slice;
-        return { offset: document.end, container: document.container, broken, readable };
-      }
+  for await (const found of documentsOf(raw, from, { store, stagingBucket, split: limits.split })) {
+    if (found.kind === 'problem') refuse({ ...nothing(found.at), reason: found.code }, slice);
+    else take(found.document, slice, ports);
+    const { offset } = found.next;
+    const final = found.kind === 'document' && found.document.final;
+    if (final || isGarbage(slice)) {
+      if (response.documents > 1) refuse({ ...nothing(offset), reason: 'rest-unread' }, slice);
+      return undefined;
     }
+    const full = response.documents >= limits.documents || offset - from.offset >= limits.bytes;
+    if (full) return { ...found.next, broken: slice.broken, readable: slice.readable };
   }
-  for (const document of splitter.end()) take(document, slice, ports);
-  const blank = from.offset === 0 && length <= 1024 && head.trim() === '' && response.documents === 0;
-  noteEnd(from.offset + length, bytes.damage() ?? (blank ? 'empty' : undefined), slice);
   return undefined;
 }
 
-/** What is wrong at the end of the bytes, unless the last document says so already. */
-function noteEnd(end: number, reason: string | undefined, slice: Slice): void {
-  const last = slice.refused.at(-1);
-  if (reason === undefined || (last?.reason === 'truncated' && last.end === end)) return;
-  refuse({ reason, bytes: Buffer.alloc(0), start: end, end }, slice);
-}
+const nothing = (at: number) => ({ bytes: Buffer.alloc(0), start: at, end: at });
 
 function take(document: SplitDocument, slice: Slice, { vault, zone }: TransformPorts): void {
-  const { bytes, start, end, exactNumbers } = document;
-  const parsed = document.problem === undefined ? parseDocument(bytes, exactNumbers) : undefined;
-  if (parsed === undefined) {
-    refuse({ reason: document.problem ?? 'not-json', bytes, start, end }, slice);
+  const { bytes, start, end } = document;
+  const parsed = parseDocument(document);
+  if (typeof parsed === 'string') {
+    refuse({ reason: parsed, bytes, start, end }, slice);
     return;
   }
   const context = { vault, zone, source: slice.lineage.source };
-  const parseText = (text: string) => parseDocument(Buffer.from(text), true)?.value;
-  for (const outcome of mapDocument(parsed.value, context, parseText)) {
-    if (outcome.kind === 'refused') refuse({ reason: outcome.code, bytes, start, end }, slice);
-    else if (parsed.foreignEncoding)
-      keep({ ...outcome, flags: [...outcome.flags, 'encoding'].sort() }, start, slice, vault);
+  for (const outcome of mapDocument(parsed.value, context, parsed.flags)) {
+    if (outcome.kind === 'refused') refuse({ reason: outcome.code, bytes: outcome.bytes ?? bytes, start, end }, slice);
     else keep(outcome, start, slice, vault);
   }
 }
@@ -236,7 +192,7 @@ function refuse(refused: Refused, slice: Slice): void {
   response.reasons[refused.reason] = (response.reasons[refused.reason] ?? 0) + 1;
 }
 
-function keep(document: CanonicalDocument, offset: number, slice: Slice, vault: Vault): void {
+function keep(document: Kept, offset: number, slice: Slice, vault: Vault): void {
   const { response, lineage, bundles } = slice;
   slice.readable = true;
   response.documents++;
@@ -249,7 +205,7 @@ function keep(document: CanonicalDocument, offset: number, slice: Slice, vault: 
     bundle = { rows: [], index: [], bytes: 0 };
     bundles.push(bundle);
   }
-  const row = documentRow(document, { ...lineage, offset }, vault);
+  const row = documentRow(document, { ...lineage, offset, ...document.envelope }, vault);
   bundle.rows.push(row);
   for (const cell of row.cells) bundle.bytes += cell.value.length;
   if (document.kind === 'invoice') bundle.index.push(...indexRows(document, []));
@@ -284,18 +240,4 @@ async function quarantine(slice: Slice, raw: ObjectName, ports: TransformPorts):
 function sourceOf(request: TransformRequest): string {
   const named = request.source ?? request.object.split('/')[request.object.startsWith('stream/') ? 1 : 0] ?? '';
   return SOURCE_NAME.test(named) ? named : 'manual';
-}
-
-function checkedCursor(cursor: Cursor, stagingBucket: string): Cursor {
-  const known = ['top', 'array', 'wrapped', 'rest'].includes(cursor.container);
-  if (!known || !Number.isSafeInteger(cursor.offset) || cursor.offset < 0) {
-    throw new PermanentError('cursor-invalid', `A cursor is {offset, container}, as an earlier answer gave it`);
-  }
-  if (cursor.inflated !== undefined && cursor.inflated.bucket !== stagingBucket) {
-    throw new PermanentError(
-      'cursor-invalid',
-      `An inflated copy lies in ${stagingBucket}, not ${cursor.inflated.bucket}`,
-    );
-  }
-  return cursor;
 }

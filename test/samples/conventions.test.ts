@@ -1,7 +1,7 @@
-import { Splitter } from '../../handlers/invoice/splitter.ts';
+import { splitBytes } from '../../handlers/invoice/split-bytes.ts';
 import type { CanonicalDocument, MappingContext } from '../../handlers/invoice/canonical.ts';
 import { parseDocument } from '../../handlers/invoice/document.ts';
-import { mapDocument } from '../../handlers/invoice/envelope.ts';
+import { mapDocument } from '../../handlers/invoice/envelopes/find-documents.ts';
 import { createVault } from '../../handlers/invoice/personal.ts';
 import { createZone } from '../../handlers/invoice/time.ts';
 import type { Form, GeneratedDocument, GeneratorOptions } from '../../samples/index.ts';
@@ -17,13 +17,9 @@ type Reading = CanonicalDocument | { readonly kind: 'refused'; readonly code: st
 
 /** As the product reads the bytes of one line of NDJSON. */
 function read(text: string): Reading[] {
-  const splitter = new Splitter({ offset: 0, container: 'top' });
-  const documents = [...splitter.push(Buffer.from(`${text}\n`)), ...splitter.end()];
-  return documents.flatMap(({ bytes, exactNumbers, problem }): Reading[] => {
-    if (problem !== undefined) return [{ kind: 'refused', code: problem }];
-    const parsed = parseDocument(bytes, exactNumbers);
-    if (parsed === undefined) return [{ kind: 'refused', code: 'not-json' }];
-    return mapDocument(parsed.value, context, () => undefined);
+  return splitBytes(Buffer.from(`${text}\n`)).flatMap((document): Reading[] => {
+    const parsed = parseDocument(document);
+    return typeof parsed === 'string' ? [{ kind: 'refused', code: parsed }] : mapDocument(parsed.value, context);
   });
 }
 

@@ -1,0 +1,119 @@
+/**
+ * Finds invoices and events in a parsed document, whatever envelope they came in: nfeProc, NFe, enviNFe, procEventoNFe,
+ * evento, envEvento, resNFe, resEvento, a dropped root, answers of the distribution service, lists and details of the
+ * Portal and of commercial services, wrappers of APIs, simple invoices, and documents inside texts.
+ */
+
+import type { CanonicalDocument, MappingContext } from '../canonical.ts';
+import { parseDocument } from '../document.ts';
+import type { JsonNode, JsonObject } from '../number-text.ts';
+import { splitBytes } from '../split-bytes.ts';
+import { refuse, type Refusal } from '../stamp.ts';
+import { attributeText, hasPrefixes, isObject, scalarText, withoutPrefixes } from '../tree.ts';
+import { isEmptyAnswer } from './answer.ts';
+import { EMBEDDED_BUDGET, embeddedIn, type Embedded } from './embedded.ts';
+import { isDetail, takeListed } from './listed.ts';
+import { takeOfficial } from './official.ts';
+
+/** What the envelope says of one document: its number in a distribution, and the schema it was sent under. */
+export interface Envelope {
+  readonly nsu?: string;
+  readonly nsuSchema?: string;
+}
+
+export type Outcome = (CanonicalDocument | Refusal) & { readonly envelope?: Envelope };
+
+/** How deep below the root an invoice is looked for. */
+const MAX_DEPTH = 24;
+
+interface Search {
+  readonly context: MappingContext;
+  readonly outcomes: Outcome[];
+  /** Inflated bytes that documents inside texts may still take. */
+  budget: number;
+}
+
+/**
+ * Everything the document holds, in its order; nothing for an answer that says there is nothing. Any other document
+ * without anything gives one refusal, `not-an-invoice` or `only-a-key`.
+ */
+export function mapDocument(value: JsonNode, context: MappingContext, flags: readonly string[] = []): Outcome[] {
+  const search: Search = { context, outcomes: [], budget: EMBEDDED_BUDGET };
+  visit(value, search, 0);
+  if (search.outcomes.length > 0) return search.outcomes.map((outcome) => flagged(outcome, flags));
+  return isEmptyAnswer(value) ? [] : [refuse('not-an-invoice')];
+}
+
+function visit(node: JsonNode, search: Search, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  if (Array.isArray(node)) for (const one of node) visit(one, search, depth + 1);
+  if (!isObject(node)) return;
+  const tree = hasPrefixes(node) ? (withoutPrefixes(node) as JsonObject) : node;
+  const before = search.outcomes.length;
+  if (isDetail(tree)) {
+    search.outcomes.push(...takeListed(tree, search.context));
+    if (search.outcomes.length > before) return;
+  }
+  const official = takeOfficial(tree, search.context);
+  search.outcomes.push(...official.outcomes);
+  for (const [name, value] of Object.entries(tree)) {
+    if (official.isRead(name)) continue;
+    if (name === 'docZip') for (const one of Array.isArray(value) ? value : [value]) takePacked(one, search, depth);
+    else if (typeof value === 'string') takeText(value, tree, search, depth);
+    else visit(value, search, depth + 1);
+  }
+  if (search.outcomes.length === before) search.outcomes.push(...takeListed(tree, search.context));
+}
+
+/** A `docZip` of the distribution service: a text, or an object with NSU and schema beside it. */
+function takePacked(node: JsonNode, search: Search, depth: number): void {
+  const text = scalarText(node, 'docZip');
+  if (text === undefined) return visit(node, search, depth + 1);
+  const envelope = isObject(node) ? envelopeOf(node) : {};
+  open(embeddedIn(text, true, search.budget), envelope, search, depth);
+}
+
+/** A text that may hold a document. Gateways put number and schema beside it. */
+function takeText(text: string, beside: JsonObject, search: Search, depth: number): void {
+  const found = embeddedIn(text, false, search.budget);
+  if (found !== undefined) open(found, envelopeOf(beside), search, depth);
+}
+
+function open(found: Embedded | undefined, envelope: Envelope, search: Search, depth: number): void {
+  if (found === undefined) return;
+  const before = search.outcomes.length;
+  if (found.kind === 'problem') search.outcomes.push({ ...refuse(found.code), bytes: found.bytes });
+  else {
+    search.budget -= found.bytes.length;
+    for (const document of splitBytes(found.bytes)) {
+      const parsed = parseDocument(document);
+      const from = search.outcomes.length;
+      if (typeof parsed === 'string') search.outcomes.push({ ...refuse(parsed), bytes: document.bytes });
+      else visit(parsed.value, search, depth + 1);
+      if (search.outcomes.length === from) search.outcomes.push({ ...refuse('not-an-invoice'), bytes: document.bytes });
+      if (typeof parsed !== 'string') amend(search.outcomes, from, (one) => flagged(one, parsed.flags));
+    }
+  }
+  if (envelope.nsu === undefined && envelope.nsuSchema === undefined) return;
+  amend(search.outcomes, before, (one) => (one.envelope === undefined ? { ...one, envelope } : one));
+}
+
+function amend(outcomes: Outcome[], from: number, change: (one: Outcome) => Outcome): void {
+  for (let i = from; i < outcomes.length; i++) outcomes[i] = change(outcomes[i] as Outcome);
+}
+
+function flagged(outcome: Outcome, flags: readonly string[]): Outcome {
+  if (flags.length === 0 || outcome.kind === 'refused') return outcome;
+  return { ...outcome, flags: [...new Set([...outcome.flags, ...flags])].sort() };
+}
+
+const NSU = /^[0-9]{1,15}$/;
+
+function envelopeOf(node: JsonObject): Envelope {
+  const nsu = attributeText(node, 'NSU') ?? attributeText(node, 'nsu');
+  const schema = attributeText(node, 'schema');
+  return {
+    ...(nsu !== undefined && NSU.test(nsu) ? { nsu: nsu.padStart(15, '0') } : {}),
+    ...(schema !== undefined && schema.length <= 100 ? { nsuSchema: schema } : {}),
+  };
+}

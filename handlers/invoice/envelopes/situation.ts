@@ -1,0 +1,46 @@
+/** What services say in words of the state of an invoice and of its events, as the codes of the authority. */
+
+import { bareName } from './fields.ts';
+
+/** Beginnings of words, to cStat. */
+const STATUS: readonly (readonly [string, string])[] = [
+  ['cancel', '101'],
+  ['notacancelada', '101'],
+  ['denegad', '110'],
+  ['denied', '110'],
+  ['usodenegado', '110'],
+  ['autorizad', '100'],
+  ['autorizacao', '100'],
+  ['authorized', '100'],
+  ['emitida', '100'],
+];
+
+/** Words of an event, to its type. The first that fits counts. */
+const EVENTS: readonly (readonly [string, string])[] = [
+  ['cancelamentoporsubstituicao', '110112'],
+  ['cancelamento', '110111'],
+  ['cartadecorrecao', '110110'],
+  ['cce', '110110'],
+  ['epec', '110140'],
+  ['confirmacaodaoperacao', '210200'],
+  ['confirmacaooperacao', '210200'],
+  ['cienciadaoperacao', '210210'],
+  ['cienciaoperacao', '210210'],
+  ['cienciadaemissao', '210210'],
+  ['desconhecimento', '210220'],
+  ['operacaonaorealizada', '210240'],
+  ['comprovantedeentrega', '110130'],
+  ['atorinteressado', '110150'],
+];
+
+/** @returns undefined if the words say neither */
+export function situationStatus(words: string | undefined): string | undefined {
+  const bare = bareName(words ?? '');
+  return bare === '' ? undefined : STATUS.find(([beginning]) => bare.startsWith(beginning))?.[1];
+}
+
+/** Type of an event by its name; undefined if the name is none that is known. */
+export function eventTypeOf(words: string): string | undefined {
+  const bare = bareName(words);
+  return EVENTS.find(([part]) => bare.startsWith(part) || bare.includes(part))?.[1];
+}

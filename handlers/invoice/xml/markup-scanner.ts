@@ -1,0 +1,178 @@
+/**
+ * Finds the tags in a stream of XML bytes, whatever its chunks are. It looks at every byte once and keeps no more than
+ * one unfinished tag. It judges nothing: whether tags match, and what stands between them, is for others to say.
+ */
+
+type MarkupKind = 'open' | 'empty' | 'close' | 'declaration' | 'doctype' | 'text';
+
+/** A tag longer than this is none: its sign stands for itself. */
+const LONGEST_TAG = 64 * 1024;
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27]);
+const DOCTYPE = '!DOCTYPE';
+const CDATA = '![CDATA[';
+const COMMENT = '!--';
+
+export class MarkupScanner {
+  /** Bytes not dropped yet; `base` is the position of the first of them in the stream, `at` how far they are read. */
+  data: Buffer = Buffer.alloc(0);
+  base: number;
+  at = 0;
+  /** Whether text between tags is told of as well. */
+  tellsText = true;
+
+  /** Of the markup that `next` found: what it is, its local name, and its place in `data`. */
+  kind: MarkupKind = 'text';
+  name = '';
+  start = 0;
+  #until: string | undefined;
+
+  constructor(base: number) {
+    this.base = base;
+  }
+
+  /** Bytes read so far are dropped. */
+  feed(chunk: Buffer): void {
+    const rest = this.data.subarray(this.at);
+    this.base += this.at;
+    this.at = 0;
+    this.data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+  }
+
+  /** Goes on to the next markup; false if more bytes are needed for it. It ends at `at`. */
+  next(): boolean {
+    for (;;) {
+      if (this.#until !== undefined && !this.#skip(this.#until)) return false;
+      const { data, at } = this;
+      if (at >= data.length) return false;
+      if (data[at] !== LESS) {
+        const next = data.indexOf(LESS, at);
+        this.start = at;
+        this.at = next < 0 ? data.length : next;
+        if (!this.tellsText) continue;
+        this.kind = 'text';
+        return true;
+      }
+      const found = this.#markup(at);
+      if (found !== undefined) return found;
+    }
+  }
+
+  /** @returns undefined to go on behind what was no markup worth telling of */
+  #markup(at: number): boolean | undefined {
+    const { data } = this;
+    if (at + 1 >= data.length) return false;
+    this.start = at;
+    const second = data[at + 1] as number;
+    if (second === QUESTION) return this.#instruction(at);
+    if (second === BANG) return this.#special(at);
+    const isClose = second === SLASH;
+    const from = isClose ? at + 2 : at + 1;
+    if (from >= data.length) return false;
+    if (!isNameStart(data[from] as number)) return this.#text(at);
+    const end = this.#tagEnd(from);
+    if (end === 0) return this.#text(at);
+    if (end < 0) return false;
+    this.kind = isClose ? 'close' : data[end - 1] === SLASH ? 'empty' : 'open';
+    this.name = localName(data, from, end);
+    this.at = end + 1;
+    return true;
+  }
+
+  /** Place of the closing bracket; -1 if it has not come yet, 0 if this is no tag. */
+  #tagEnd(from: number): number {
+    const { data } = this;
+    let quote = 0;
+    for (let i = from; i < data.length; i++) {
+      const byte = data[i] as number;
+      if (byte === LESS) return 0;
+      if (quote !== 0) {
+        if (byte === quote) quote = 0;
+      } else if (byte === GREATER) return i;
+      else if (QUOTES.has(byte)) quote = byte;
+    }
+    return data.length - from > LONGEST_TAG ? 0 : -1;
+  }
+
+  /** A sign that opens no tag is text. */
+  #text(at: number): boolean | undefined {
+    this.at = at + 1;
+    this.kind = 'text';
+    return this.tellsText ? true : undefined;
+  }
+
+  #instruction(at: number): boolean | undefined {
+    const { data } = this;
+    const end = data.indexOf('?>', at, 'latin1');
+    if (end < 0 && data.length - at <= LONGEST_TAG) return false;
+    if (end < 0) return this.#text(at);
+    this.at = end + 2;
+    if (!/^\?xml\s/.test(data.toString('latin1', at + 1, at + 6))) return undefined;
+    this.kind = 'declaration';
+    this.name = data.toString('latin1', at, Math.min(end, at + 1024));
+    return true;
+  }
+
+  #special(at: number): boolean | undefined {
+    const head = this.data.toString('latin1', at + 1, at + 1 + DOCTYPE.length);
+    if (head.startsWith(COMMENT)) return this.#leap(at, COMMENT, '-->');
+    if (head === CDATA) return this.#leap(at, CDATA, ']]>');
+    if (head.toUpperCase() === DOCTYPE) return this.#doctype(at);
+    const unfinished = this.at + 1 + head.length >= this.data.length;
+    if (unfinished && [COMMENT, CDATA, DOCTYPE].some((one) => one.startsWith(head.toUpperCase()))) return false;
+    return this.#text(at);
+  }
+
+  #leap(at: number, opening: string, closing: string): undefined {
+    this.at = at + 1 + opening.length;
+    this.#until = closing;
+  }
+
+  /** Told of at once; its inner part, if it has one, is skipped. */
+  #doctype(at: number): boolean {
+    const { data } = this;
+    const from = at + 1 + DOCTYPE.length;
+    let end = from;
+    while (end < data.length && data[end] !== GREATER && data[end] !== OPEN_BRACKET) end++;
+    if (end >= data.length && end - from <= LONGEST_TAG) return false;
+    if (data[end] === OPEN_BRACKET) this.#until = ']';
+    this.at = Math.min(end + 1, data.length);
+    this.kind = 'doctype';
+    return true;
+  }
+
+  /** Up to the end of a comment or the like; false if it has not come yet. */
+  #skip(closing: string): boolean {
+    const end = this.data.indexOf(closing, this.at, 'latin1');
+    if (end < 0) {
+      this.at = Math.max(this.at, this.data.length - closing.length + 1);
+      return false;
+    }
+    this.at = end + closing.length;
+    this.#until = undefined;
+    return true;
+  }
+}
+
+function isNameStart(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte >= 0x80;
+}
+
+/** Up to a blank, a slash or the end; a namespace prefix is left out. */
+function localName(data: Buffer, from: number, end: number): string {
+  let start = from;
+  let i = from;
+  for (; i < end; i++) {
+    const byte = data[i] as number;
+    if (byte <= 0x20 || byte === SLASH) break;
+    if (byte === COLON) start = i + 1;
+  }
+  return data.toString('latin1', start, i);
+}

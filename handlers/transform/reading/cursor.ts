@@ -1,0 +1,67 @@
+/** Where a slice of a raw object ended. It goes through workflows as JSON and comes back as it was. */
+
+import { PermanentError } from '../../errors.ts';
+import type { Container, XmlPlace } from '../../invoice/index.ts';
+import type { ObjectName } from '../../object-store.ts';
+
+/** What is wrong with packed bytes. */
+export type Damage = 'truncated' | 'corrupt-gzip' | 'corrupt-zip' | 'inflates-too-far';
+
+/** Positions count in the bytes of the documents: inflated ones, if they came packed. */
+export interface Cursor {
+  readonly offset: number;
+  readonly container: Container;
+  /** Place in an XML stream. */
+  readonly xml?: XmlPlace;
+  /** Headings of a table. */
+  readonly csv?: CsvPlace;
+  /** Inflated copy of large packed bytes. */
+  readonly inflated?: ObjectName;
+  readonly damage?: Damage;
+  /** Documents up to here that could not even be parsed. */
+  readonly broken?: number;
+  /** Some document up to here could be parsed, so the object is no mere garbage. */
+  readonly readable?: boolean;
+  readonly zip?: ZipPlace;
+}
+
+export interface CsvPlace {
+  readonly headings: readonly string[];
+}
+
+/** Place in a zip archive. */
+export interface ZipPlace {
+  /** Where the directory's record of the entry under way begins; without a directory, the entry itself. */
+  readonly at: number;
+  /** Inflated bytes of the entries before it. */
+  readonly done: number;
+  /** Place in the entry; absent at its beginning. */
+  readonly inner?: Cursor;
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set(['top', 'array', 'wrapped', 'rest', 'xml', 'csv']);
+/** An archive in an archive, and what is in it. */
+const MOST_LAYERS = 3;
+
+/** @throws PermanentError cursor-invalid */
+export function checkedCursor(cursor: Cursor, stagingBucket: string): Cursor {
+  let inner: Cursor | undefined = cursor;
+  for (let layer = 0; inner !== undefined; layer++) {
+    const places = [inner.offset, inner.zip?.at ?? 0, inner.zip?.done ?? 0];
+    const possible = places.every((place) => Number.isSafeInteger(place) && place >= 0);
+    if (!possible || !CONTAINERS.has(inner.container) || layer >= MOST_LAYERS || !hasNames(inner)) {
+      throw new PermanentError('cursor-invalid', `A cursor is {offset, container}, as an earlier answer gave it`);
+    }
+    if (inner.inflated !== undefined && inner.inflated.bucket !== stagingBucket) {
+      const where = inner.inflated.bucket;
+      throw new PermanentError('cursor-invalid', `An inflated copy lies in ${stagingBucket}, not ${where}`);
+    }
+    inner = inner.zip?.inner;
+  }
+  return cursor;
+}
+
+function hasNames({ xml, csv }: Cursor): boolean {
+  const texts = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'string');
+  return (xml === undefined || texts(xml.open)) && (csv === undefined || texts(csv.headings));
+}

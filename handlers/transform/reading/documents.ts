@@ -1,0 +1,104 @@
+/**
+ * Every document of a raw object from a place on, whatever it is packed in: JSON, XML or a table, plain, in gzip, or in
+ * a zip archive of many such files. One document is held at a time.
+ */
+
+import {
+  beginsAsTable,
+  beginsAsXml,
+  createSplitter,
+  CsvSplitter,
+  type DocumentSplitter,
+  type SplitDocument,
+  type SplitLimits,
+} from '../../invoice/index.ts';
+import type { Cursor } from './cursor.ts';
+import { openRawBytes, type ReadingPorts } from './raw-bytes.ts';
+import type { Ranged } from './ranged.ts';
+import { beginsAsZip } from './zip-directory.ts';
+import { zipDocuments } from './zip-documents.ts';
+
+/** A document, or what is wrong where there is none, and the place behind it. */
+export type Found =
+  | { readonly kind: 'document'; readonly document: SplitDocument; readonly next: Cursor }
+  | { readonly kind: 'problem'; readonly code: string; readonly at: number; readonly next: Cursor };
+
+export interface Reading extends ReadingPorts {
+  readonly split: SplitLimits;
+}
+
+/** An archive may hold archives, those hold files. */
+const DEEPEST_ZIP = 2;
+/** What is blank so far may still turn out to be anything. */
+const LONGEST_BLANK = 1024;
+
+/** @param layer archives around it */
+export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, layer = 0): AsyncGenerator<Found> {
+  const isZip = from.zip !== undefined || (from.offset === 0 && beginsAsZip(await raw.read(0, 4)));
+  if (!isZip) yield* streamDocuments(raw, from, reading);
+  else if (layer < DEEPEST_ZIP) yield* zipDocuments(raw, from, reading, layer);
+  else yield { kind: 'problem', code: 'zip-nested', at: from.offset, next: { ...from, container: 'top' } };
+}
+
+async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): AsyncGenerator<Found> {
+  const bytes = await openRawBytes(raw, from, reading);
+  const place = (document: SplitDocument): Cursor => {
+    const { end: offset, container, xml, csv } = document;
+    const damage = bytes.copy === undefined ? from.damage : bytes.damage();
+    return {
+      offset,
+      container,
+      ...(xml === undefined ? {} : { xml }),
+      ...(csv === undefined ? {} : { csv }),
+      ...(bytes.copy === undefined ? {} : { inflated: bytes.copy }),
+      ...(damage === undefined ? {} : { damage }),
+    };
+  };
+  let splitter: DocumentSplitter | undefined;
+  let last: SplitDocument | undefined;
+  let length = 0;
+  let blank = from.offset === 0;
+  for await (const chunk of gathered(bytes.chunks)) {
+    blank &&= length === 0 && chunk.length <= LONGEST_BLANK && chunk.toString('latin1').trim() === '';
+    length += chunk.length;
+    splitter ??= splitterFor(chunk, from, reading.split);
+    for (const document of splitter.push(chunk)) {
+      last = document;
+      yield { kind: 'document', document, next: place(document) };
+    }
+    if (splitter.over) return;
+  }
+  for (const document of splitter?.end() ?? []) {
+    last = document;
+    yield { kind: 'document', document, next: place(document) };
+  }
+  const end = from.offset + length;
+  const damage = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
+  // A document that was cut off there says so already.
+  if (damage === undefined || (last?.problem === 'truncated' && last.end === end)) return;
+  yield { kind: 'problem', code: damage, at: end, next: { offset: end, container: 'top' } };
+}
+
+function splitterFor(head: Buffer, from: Cursor, limits: SplitLimits): DocumentSplitter {
+  if (from.csv !== undefined) return new CsvSplitter(from, limits);
+  if (from.offset > 0) return createSplitter(from, limits);
+  if (beginsAsXml(head)) return createSplitter({ ...from, container: 'xml' }, limits);
+  return beginsAsTable(head) ? new CsvSplitter(from, limits) : createSplitter(from, limits);
+}
+
+/** Puts small chunks at the beginning together until they tell what this is. */
+async function* gathered(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    if (head.length < LONGEST_BLANK) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head !== undefined && head.length > 0) yield head;
+}
+

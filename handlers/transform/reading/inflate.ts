@@ -1,0 +1,56 @@
+/** Inflates a stream of gzip or of raw deflate, and stops where it is damaged or where no honest archive goes. */
+
+import type { Readable } from 'node:stream';
+import { createGunzip, createInflateRaw } from 'node:zlib';
+import type { Damage } from './cursor.ts';
+
+/** So much may come out of anything. */
+const FREE_BYTES = 64 * 1024 * 1024;
+/** Beyond that, so many times what went in. Invoices pack ten to fifty times. */
+const LARGEST_RATIO = 200;
+const CHUNK = 256 * 1024;
+
+export interface Inflated {
+  readonly chunks: AsyncGenerator<Buffer>;
+  /** Set once the chunks have ended. */
+  readonly damage: () => Damage | undefined;
+}
+
+/** Bytes that may be inflated from so many packed ones. */
+export function inflateAllowance(packedBytes: number): number {
+  return Math.max(FREE_BYTES, packedBytes * LARGEST_RATIO);
+}
+
+/** @param most inflated bytes; by default as many as the packed bytes allow */
+export function inflated(packed: Readable, form: 'gzip' | 'deflate', most?: number): Inflated {
+  let damage: Damage | undefined;
+  async function* chunks(): AsyncGenerator<Buffer> {
+    const unpack = form === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK });
+    packed.on('error', (error) => unpack.destroy(error));
+    packed.pipe(unpack);
+    let count = 0;
+    try {
+      for await (const chunk of unpack as AsyncIterable<Buffer>) {
+        count += chunk.length;
+        if (count > (most ?? inflateAllowance(unpack.bytesWritten))) {
+          damage = 'inflates-too-far';
+          return;
+        }
+        yield chunk;
+      }
+    } catch (error) {
+      damage = damageOf(error, form);
+      if (damage === undefined) throw error;
+    } finally {
+      packed.destroy();
+      unpack.destroy();
+    }
+  }
+  return { chunks: chunks(), damage: () => damage };
+}
+
+function damageOf(error: unknown, form: 'gzip' | 'deflate'): Damage | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === 'Z_BUF_ERROR') return 'truncated';
+  return code.startsWith('Z_') ? (form === 'gzip' ? 'corrupt-gzip' : 'corrupt-zip') : undefined;
+}

@@ -1,0 +1,81 @@
+/**
+ * The documents of a zip archive, entry by entry. Each entry is read like an object of its own; one that cannot be read
+ * is told of by itself and takes no other with it. What an archive may inflate to is bounded.
+ */
+
+import type { Cursor, ZipPlace } from './cursor.ts';
+import { documentsOf, type Found, type Reading } from './documents.ts';
+import { inflateAllowance } from './inflate.ts';
+import { rangedObject, type Ranged } from './ranged.ts';
+import { entryContent, type ZipContent } from './zip-content.ts';
+import { directoryEntries, findDirectory, scannedEntries, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
+
+export async function* zipDocuments(
+  raw: Ranged,
+  from: Cursor,
+  reading: Reading,
+  layer: number,
+): AsyncGenerator<Found> {
+  const directory = await findDirectory(raw);
+  const allowance = inflateAllowance(await raw.size());
+  let done = from.zip?.done ?? 0;
+  let inner = from.zip?.inner;
+  let last: ZipEntry | undefined;
+  for await (const entry of entriesFrom(raw, directory, from.zip)) {
+    last = entry;
+    if (entry.idle) continue;
+    const here: ZipPlace = { at: entry.at, done };
+    const after: ZipPlace = { at: entry.next, done };
+    const content = await contentOf(raw, entry, inner, allowance - done, reading);
+    if (typeof content === 'string') yield { kind: 'problem', code: content, at: done, next: outer(after, 0) };
+    else {
+      const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
+      for await (const found of documentsOf(content.bytes, start, reading, layer + 1)) yield lifted(found, here, content);
+      done += content.count;
+    }
+    inner = undefined;
+  }
+  const end = last?.next ?? from.zip?.at ?? 0;
+  const whole = directory !== undefined && end >= directory.end;
+  if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: outer({ at: end, done }, 0) };
+}
+
+function entriesFrom(raw: Ranged, directory: ZipDirectory | undefined, place: ZipPlace | undefined): AsyncGenerator<ZipEntry> {
+  if (directory === undefined) return scannedEntries(raw, place?.at ?? 0);
+  return directoryEntries(raw, directory, place?.at ?? directory.start);
+}
+
+/** An entry that an earlier slice began may lie in staging already. */
+async function contentOf(
+  raw: Ranged,
+  entry: ZipEntry,
+  inner: Cursor | undefined,
+  most: number,
+  reading: Reading,
+): Promise<ZipContent | string> {
+  const copy = inner?.inflated;
+  if (copy === undefined) return entryContent(raw, entry, most, reading);
+  const bytes = rangedObject(reading.store, copy);
+  return { bytes, count: await bytes.size(), copy };
+}
+
+const damageOf = ({ damage }: ZipContent): Pick<Cursor, 'damage'> => (damage === undefined ? {} : { damage });
+
+/** The same, seen from outside the entry: positions go on from entry to entry. */
+function lifted(found: Found, here: ZipPlace, { copy, damage }: ZipContent): Found {
+  const inner: Cursor = {
+    ...found.next,
+    ...(copy === undefined ? {} : { inflated: copy }),
+    ...(damage === undefined ? {} : { damage }),
+  };
+  const next = outer({ ...here, inner }, found.next.offset);
+  if (found.kind === 'problem') return { ...found, at: here.done + found.at, next };
+  const { document } = found;
+  // What ends one entry does not end the others.
+  const placed = { start: here.done + document.start, end: here.done + document.end, final: false };
+  return { ...found, document: { ...document, ...placed }, next };
+}
+
+function outer(zip: ZipPlace, within: number): Cursor {
+  return { offset: zip.done + within, container: 'top', zip };
+}
