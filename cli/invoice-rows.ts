@@ -162,7 +162,7 @@ async function indexKeysOf(invoices: Table, keyIds: readonly string[]): Promise<
 /** Keys of all invoices that bear a flag: a scan over the flags alone. `conflict` is told by the versions instead. */
 export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<string>> {
   const found = new Set<string>();
-  const wanted = flag === 'conflict' ? { families: 'h|r' } : { families: 'r', qualifiers: 'flags' };
+  const wanted = flag === 'conflict' ? { families: 'h|r' } : { families: 'r', qualifiers: 'flags|det|sum' };
   for await (const { key, cells } of invoices.rows({ prefix: 'n#', ...wanted })) {
     const chosen = flag === 'conflict' ? chooseHeader(cells) : undefined;
     const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).includes(flag);
@@ -171,9 +171,14 @@ export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<s
   return found;
 }
 
+/** Of the fullest level: a full document has a column of its own, the others keep their flags with their lineage. */
 function newestFlags(cells: readonly Cell[]): string[] {
-  const [newest] = [...cells].sort((a, b) => b.timestamp - a.timestamp);
-  return newest ? (JSON.parse(newest.value) as string[]) : [];
+  const newest = (column: string) =>
+    cells.filter(({ qualifier }) => qualifier === column).sort((a, b) => b.timestamp - a.timestamp)[0]?.value;
+  const own = newest('flags');
+  const lineage = own === undefined ? (newest('det') ?? newest('sum')) : undefined;
+  const flags = lineage === undefined ? own : (JSON.parse(lineage) as { flags?: string }).flags;
+  return flags === undefined ? [] : (JSON.parse(flags) as string[]);
 }
 
 function prefixOf({ issuer, recipient, vault }: ListFilter): string {

@@ -5,6 +5,7 @@ import {
   eventColumn,
   maskedCpf,
   PERSONAL,
+  personalPlace,
   storedEvents,
   type Cell,
   type Vault,
@@ -28,7 +29,8 @@ export interface PersonalView {
 export function openPersonal(cells: readonly Cell[], vault: Vault): PersonalView {
   const sealed = cells.filter(({ family }) => family === PERSONAL);
   const chosen = chooseHeader(cells);
-  const ofInvoice = newestFirst(sealed.filter(({ qualifier }) => qualifier === 'data'));
+  const place = chosen === undefined ? undefined : personalPlace(chosen.header);
+  const ofInvoice = newestFirst(sealed.filter(({ qualifier }) => qualifier === place?.qualifier));
   const current = ofInvoice.find(({ timestamp }) => timestamp === chosen?.timestamp) ?? ofInvoice[0];
   const events = storedEvents(cells).flatMap(({ event }) => {
     const column = eventColumn(event);
@@ -37,7 +39,7 @@ export function openPersonal(cells: readonly Cell[], vault: Vault): PersonalView
   });
   const mark = cells.find(({ family, qualifier }) => family === 'r' && qualifier === ERASED_COLUMN);
   return {
-    data: current === undefined || chosen === undefined ? null : opened(current, chosen.header.key, vault),
+    data: current === undefined || place === undefined ? null : opened(current, place.context, vault),
     events: Object.fromEntries(events),
     ...(mark === undefined ? {} : { erased: new Date(mark.timestamp / 1000).toISOString() }),
   };

@@ -14,6 +14,7 @@ export { mapDocument, type Outcome } from './envelopes/find-documents.ts';
 export { eventColumn } from './event.ts';
 export { leftBehind } from './left-behind.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
+export { personalPlace } from './personal-place.ts';
 export { createVault, type Vault } from './personal.ts';
 export {
   indexRowKeys,

@@ -6,6 +6,7 @@
 import type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, Header, InvoiceEvent } from './canonical.ts';
 import { SCHEMA_VERSION } from './canonical.ts';
 import { eventColumn } from './event.ts';
+import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
 import { effectiveEvents, invoiceStatus } from './status.ts';
@@ -35,12 +36,13 @@ export interface Lineage {
   readonly offset?: number;
   readonly source: string;
   readonly batch: string | undefined;
+  /** Number and schema of a distribution, if it came in one. */
+  readonly nsu?: string;
+  readonly nsuSchema?: string;
 }
 
-/** Column of an item: level letter and number in three digits. */
-function itemColumn(position: number): string {
-  return `f${String(position).padStart(3, '0')}`;
-}
+/** Letter of a level in the columns of items; a summary has none. */
+export const LEVEL_LETTER: Readonly<Record<Header['level'], string>> = { doc: 'f', det: 'd', sum: 's' };
 
 /** The main row of a document: an invoice's cells, or an event's cells in the row of its invoice. */
 export function documentRow(document: CanonicalDocument, lineage: Lineage, vault: Vault): Row {
@@ -51,34 +53,42 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
   const key = invoiceRowKey(invoice.keyId);
   const { timestamp, header } = invoice;
   const cells: Cell[] = [{ family: 'h', qualifier: header.level, timestamp, value: invoice.headerText }];
+  const letter = LEVEL_LETTER[header.level];
   for (const [index, item] of invoice.items.entries()) {
-    const value = invoice.itemTexts[index] as string;
-    cells.push({ family: 'i', qualifier: itemColumn(item.position), timestamp, value });
+    const qualifier = `${letter}${String(item.position).padStart(3, '0')}`;
+    cells.push({ family: 'i', qualifier, timestamp, value: invoice.itemTexts[index] as string });
   }
-  const lines: [string, string | undefined][] = [
-    ['uri', lineage.uri],
-    ['generation', lineage.generation],
-    ['offset', lineage.offset === undefined ? undefined : String(lineage.offset)],
-    ['sha256', invoice.hash],
-    ['source', lineage.source],
-    ['batch', lineage.batch],
-    ['schema', SCHEMA_VERSION],
-    ['vault', vault.pseudonymKeyId],
-    // Written even when there are none: a content that lost its place must leave no flags behind.
-    ['flags', JSON.stringify(invoice.flags)],
-  ];
-  for (const [qualifier, value] of lines) {
-    if (value !== undefined) cells.push({ family: 'r', qualifier, timestamp, value });
+  const lines = lineageOf(invoice, lineage, vault);
+  if (header.level === 'doc') {
+    for (const [qualifier, value] of Object.entries(lines)) cells.push({ family: 'r', qualifier, timestamp, value });
+  } else {
+    cells.push({ family: 'r', qualifier: header.level, timestamp, value: JSON.stringify(lines) });
   }
   if (invoice.personal !== undefined) {
-    cells.push({
-      family: 'p',
-      qualifier: 'data',
-      timestamp,
-      value: vault.seal(invoice.personal.text, header.key, invoice.personal.digest),
-    });
+    const { qualifier, context } = personalPlace(header);
+    const value = vault.seal(invoice.personal.text, context, invoice.personal.digest);
+    cells.push({ family: 'p', qualifier, timestamp, value });
   }
   return { key, cells };
+}
+
+/** Columns of the full document; the other levels keep theirs in one cell each, so that none hides another's. */
+function lineageOf({ hash, flags }: CanonicalInvoice, lineage: Lineage, vault: Vault): Record<string, string> {
+  const { uri, generation, offset, source, batch, nsu, nsuSchema } = lineage;
+  return {
+    uri,
+    generation,
+    ...(offset === undefined ? {} : { offset: String(offset) }),
+    sha256: hash,
+    source,
+    ...(batch === undefined ? {} : { batch }),
+    ...(nsu === undefined ? {} : { nsu }),
+    ...(nsuSchema === undefined ? {} : { nsuSchema }),
+    schema: SCHEMA_VERSION,
+    vault: vault.pseudonymKeyId,
+    // Written even when there are none: a content that lost its place must leave no flags behind.
+    flags: JSON.stringify(flags),
+  };
 }
 
 /** An event's lineage is one cell beside its own column, so that it never hides the lineage of the invoice. */
@@ -113,37 +123,52 @@ export interface IndexValue {
   readonly recipient?: string;
 }
 
+/** An invoice as index rows tell of it. */
+interface Indexed {
+  readonly header: Header;
+  readonly timestamp: number;
+  readonly cancelledAt?: number | undefined;
+  /** Other stored versions: a conflicting copy may have named another party or day. */
+  readonly all?: readonly Header[];
+}
+
 /**
- * Index rows of an invoice with its events, at the latest of the document's time and its effective events' times.
- * @param events newest version of each event
+ * Index rows of an invoice with its events, at the latest of the document's time and its effective events' times. All
+ * rows that any version stands under say the same, so that the order in which versions came cannot be seen; a reader
+ * drops a row whose party or date is not the one in its value.
+ * @param events the version of each event that counts
  */
 export function indexRows(
-  invoice: { readonly header: Header; readonly timestamp: number },
+  invoice: Indexed,
   events: readonly { readonly event: InvoiceEvent; readonly timestamp: number }[],
 ): Row[] {
-  const { header } = invoice;
+  const { header, cancelledAt } = invoice;
   const known = events.map(({ event }) => event);
   const effective = new Set(effectiveEvents(known));
-  let timestamp = invoice.timestamp;
+  let timestamp = Math.max(invoice.timestamp, cancelledAt ?? 0);
   for (const one of events) if (effective.has(one.event)) timestamp = Math.max(timestamp, one.timestamp);
-  const value: IndexValue = {
+  const status = invoiceStatus(header, known, cancelledAt !== undefined);
+  const value = JSON.stringify(indexValue(header, status));
+  const cell: Cell = { family: 'x', qualifier: 'v', timestamp, value };
+  const keys = new Set([header, ...(invoice.all ?? [])].flatMap(keysOf));
+  return [...keys].map((key) => ({ key, cells: [cell] }));
+}
+
+function indexValue(header: Header, status: string): IndexValue {
+  return {
     key: header.key,
     ...(header.number === undefined ? {} : { number: header.number }),
     ...(header.series === undefined ? {} : { series: header.series }),
     ...(header.model === undefined ? {} : { model: header.model }),
     ...(header.issuedOn === undefined ? {} : { issuedOn: header.issuedOn }),
     ...(header.total === undefined ? {} : { vNF: header.total }),
-    status: invoiceStatus(header, known),
+    status,
     items: header.items,
     ...(header.issuer.id === undefined ? {} : { issuer: header.issuer.id }),
     ...(header.recipient.id === undefined ? {} : { recipient: header.recipient.id }),
   };
-  const cell: Cell = { family: 'x', qualifier: 'v', timestamp, value: JSON.stringify(value) };
-  const keys = indexRowKeys({
-    keyId: header.key,
-    issuedOn: header.issuedOn,
-    issuer: header.issuer.id,
-    recipient: header.recipient.id,
-  });
-  return keys.map((key) => ({ key, cells: [cell] }));
+}
+
+function keysOf({ key, issuedOn, issuer, recipient }: Header): string[] {
+  return indexRowKeys({ keyId: key, issuedOn, issuer: issuer.id, recipient: recipient.id });
 }

@@ -9,7 +9,6 @@ const DENIED: ReadonlySet<string> = new Set(['110', '301', '302', '303']);
 const CANCELLED: ReadonlySet<string> = new Set(['101', '151', '155']);
 const REGISTERED: ReadonlySet<string> = new Set(['135', '136', '155']);
 const CANCELLATIONS: ReadonlySet<string> = new Set(['110111', '110112']);
-const EVENT_CANCELLATION = '110001';
 const STATUS_CODE = /^[0-9]{3,4}$/;
 
 /** Whether the authority turned the document away: then it is not an invoice. */
@@ -32,17 +31,30 @@ export function eventState(code: string | undefined): InvoiceEvent['state'] {
   return REGISTERED.has(code) ? 'registered' : 'rejected';
 }
 
-/** Events that are registered and were not cancelled by another one (110001 names type and protocol). */
+/**
+ * Events that are registered and were not cancelled by another one. 110001 names type and protocol of what it undoes;
+ * 110131, 110193, 110751 and their like the protocol alone.
+ */
 export function effectiveEvents<E extends InvoiceEvent>(events: readonly E[]): E[] {
   const registered = events.filter(({ state }) => state === 'registered');
-  const undone = registered.flatMap(({ type, cancels }) => (type === EVENT_CANCELLATION && cancels ? [cancels] : []));
+  const undone = registered.flatMap(({ cancels }) => cancels ?? []);
   return registered.filter(
     ({ type, protocol }) =>
       protocol === undefined || !undone.some((one) => one.protocol === protocol && (one.type ?? type) === type),
   );
 }
 
-export function invoiceStatus(header: Pick<Header, 'protocol' | 'family'>, events: readonly InvoiceEvent[]): Status {
-  if (effectiveEvents(events).some(({ type }) => CANCELLATIONS.has(type))) return 'cancelled';
+/** Whether a header itself says that the invoice was cancelled. */
+export function saysCancelled({ protocol }: Pick<Header, 'protocol'>): boolean {
+  return CANCELLED.has(protocol?.status ?? '');
+}
+
+/** @param cancelled another source's summary says so, though the event itself has not come */
+export function invoiceStatus(
+  header: Pick<Header, 'protocol' | 'family'>,
+  events: readonly InvoiceEvent[],
+  cancelled = false,
+): Status {
+  if (cancelled || effectiveEvents(events).some(({ type }) => CANCELLATIONS.has(type))) return 'cancelled';
   return protocolStatusOf(header.protocol?.status);
 }

@@ -5,13 +5,15 @@
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
 import { keyIdOfRow } from './row-keys.ts';
-import type { Cell, IndexValue } from './rows.ts';
-import { effectiveEvents, invoiceStatus, type Status } from './status.ts';
+import { LEVEL_LETTER, type Cell, type IndexValue } from './rows.ts';
+import { effectiveEvents, invoiceStatus, saysCancelled, type Status } from './status.ts';
 
+/** The fullest first. */
 const LEVELS = ['doc', 'det', 'sum'] as const;
 type Level = (typeof LEVELS)[number];
-const LEVEL_LETTER: Readonly<Record<Level, string>> = { doc: 'f', det: 'd', sum: 's' };
 const HALF_SECOND = 500_000;
+/** Columns beside the lineage of a full document that are not part of it. */
+const NO_LINEAGE: ReadonlySet<string> = new Set(['clash', ...LEVELS]);
 
 export interface StoredEvent extends InvoiceEvent {
   /** Registered and not undone by another event. */
@@ -41,6 +43,10 @@ interface ChosenHeader {
   readonly timestamp: number;
   /** Newest first. */
   readonly times: readonly number[];
+  /** Time of a summary or detail that says the invoice was cancelled, whatever the chosen header says. */
+  readonly cancelledAt: number | undefined;
+  /** Every stored version of every level. */
+  readonly all: readonly Header[];
 }
 
 /**
@@ -48,28 +54,50 @@ interface ChosenHeader {
  * @returns undefined if the row holds no header
  */
 export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
-  for (const level of LEVELS) {
-    const versions = cells.filter(({ family, qualifier }) => family === 'h' && qualifier === level);
-    if (versions.length === 0) continue;
-    versions.sort((a, b) => b.timestamp - a.timestamp);
-    const [newest] = versions as [Cell];
-    const times = versions.map(({ timestamp }) => timestamp);
-    return { level, header: JSON.parse(newest.value) as Header, timestamp: newest.timestamp, times };
-  }
-  return undefined;
+  const stored = cells
+    .filter(({ family }) => family === 'h')
+    .sort((a, b) => b.timestamp - a.timestamp)
+    .map(({ qualifier, timestamp, value }) => ({ level: qualifier, timestamp, header: JSON.parse(value) as Header }));
+  const level = LEVELS.find((one) => stored.some((version) => version.level === one));
+  if (level === undefined) return undefined;
+  const versions = stored.filter((version) => version.level === level);
+  const { header, timestamp } = versions[0] as (typeof versions)[number];
+  const newest = LEVELS.flatMap((one) => stored.find((version) => version.level === one) ?? []);
+  const cancelled = newest.filter((version) => saysCancelled(version.header)).map((version) => version.timestamp);
+  return {
+    level,
+    header,
+    timestamp,
+    times: versions.map((version) => version.timestamp),
+    cancelledAt: cancelled.length === 0 ? undefined : Math.max(...cancelled),
+    all: stored.map((version) => version.header),
+  };
 }
 
-/** The newest version of each event of a row, by type and sequence. */
-export function storedEvents(cells: readonly Cell[]): { readonly event: InvoiceEvent; readonly timestamp: number }[] {
-  const newest = new Map<string, Cell>();
-  for (const cell of cells) {
-    if (cell.family !== 'e') continue;
-    const other = newest.get(cell.qualifier);
-    if (other === undefined || cell.timestamp > other.timestamp) newest.set(cell.qualifier, cell);
+/** What counts for more: an event that is registered; then the event itself over what a summary says of it. */
+function rank({ state, summary }: InvoiceEvent): number {
+  return state !== 'registered' ? 0 : summary === true ? 1 : 2;
+}
+
+interface StoredVersion {
+  readonly event: InvoiceEvent;
+  readonly timestamp: number;
+}
+
+/**
+ * Of each event of a row, by type and sequence, the version that counts: a registered one before any that was turned
+ * down or only asked for, and the newest of those.
+ */
+export function storedEvents(cells: readonly Cell[]): StoredVersion[] {
+  const chosen = new Map<string, StoredVersion>();
+  for (const { family, qualifier, timestamp, value } of cells) {
+    if (family !== 'e') continue;
+    const event = JSON.parse(value) as InvoiceEvent;
+    const other = chosen.get(qualifier);
+    const better = other === undefined ? 1 : rank(event) - rank(other.event) || timestamp - other.timestamp;
+    if (better > 0) chosen.set(qualifier, { event, timestamp });
   }
-  return [...newest.values()]
-    .sort((a, b) => (a.qualifier < b.qualifier ? -1 : 1))
-    .map(({ value, timestamp }) => ({ event: JSON.parse(value) as InvoiceEvent, timestamp }));
+  return [...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, version]) => version);
 }
 
 /**
@@ -108,13 +136,13 @@ export function readInvoice(rowKey: string, cells: readonly Cell[]): InvoiceView
     };
   }
   const { header, level, timestamp } = chosen;
-  const lineage = lineageOf(cells, timestamp);
+  const lineage = lineageOf(cells, level, timestamp);
   const flags = lineage['flags'] === undefined ? [] : (JSON.parse(lineage['flags']) as string[]);
   delete lineage['flags'];
   if (hasConflict(cells, chosen)) flags.push('conflict');
   return {
     key: header.key,
-    status: invoiceStatus(header, known),
+    status: invoiceStatus(header, known, chosen.cancelledAt !== undefined),
     level,
     header,
     items: itemsOf(cells, chosen),
@@ -135,11 +163,15 @@ function itemsOf(cells: readonly Cell[], { header, level, timestamp }: ChosenHea
     .sort((a, b) => a.position - b.position);
 }
 
-function lineageOf(cells: readonly Cell[], timestamp: number): Record<string, string> {
+function lineageOf(cells: readonly Cell[], level: Level, timestamp: number): Record<string, string> {
   const lineage: Record<string, string> = {};
+  const whole = cells.find(
+    (cell) => cell.family === 'r' && cell.qualifier === level && cell.timestamp === timestamp,
+  );
+  if (whole !== undefined) return JSON.parse(whole.value) as Record<string, string>;
   for (const cell of cells) {
     const own = cell.family === 'r' && cell.timestamp === timestamp && /^[a-z]/.test(cell.qualifier);
-    if (own && cell.qualifier !== 'clash') lineage[cell.qualifier] = cell.value;
+    if (own && cell.value !== '' && !NO_LINEAGE.has(cell.qualifier)) lineage[cell.qualifier] = cell.value;
   }
   return lineage;
 }

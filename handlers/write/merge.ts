@@ -11,6 +11,8 @@ import type { StagedCell, StagedRow } from '../staging-file.ts';
 const HALF_SECOND = 500_000;
 const HASH_COLUMN = 'sha256';
 const CLASH_COLUMN = 'clash';
+/** Columns whose one cell holds the whole lineage: of events, details and summaries. A full document has columns. */
+const WHOLE_LINEAGE = /^(?:[0-9]|det$|sum$)/;
 
 /** A staged document: an invoice, or an event in the row of its invoice. */
 export interface StagedDocument {
@@ -33,6 +35,16 @@ interface RowState {
   /** `column@timestamp` to the origin of what was there before this call. */
   readonly origins: ReadonlyMap<string, string>;
   readonly clashes: Set<string>;
+  /** `column@timestamp` to the lineage that is there now. */
+  readonly lineages: Map<string, () => Lineage>;
+}
+
+/** Where a content came from, as far as it decides which of several deliveries of it is named. */
+interface Lineage {
+  readonly origin: string;
+  /** Deliveries that say more, a number of a distribution or a batch, are named before others. */
+  readonly rank: number;
+  readonly columns: readonly string[];
 }
 
 interface Merge {
@@ -52,12 +64,9 @@ export function stagedDocument(row: StagedRow): StagedDocument {
   if (main === undefined) throw new TypeError('a staged row has neither header nor event');
   const kind = main.family === 'h' ? 'invoice' : 'event';
   const column = main.qualifier.toString();
-  const lineage = row.cells.find(
-    ({ family, qualifier }) => family === 'r' && qualifier.toString() === (kind === 'invoice' ? HASH_COLUMN : column),
-  );
-  const hash = lineage === undefined ? undefined : hashOf(kind, lineage.value);
-  if (hash === undefined) throw new TypeError('a staged row has no hash');
-  const from = kind === 'invoice' ? columnsOf(row.cells) : eventLineage(lineage?.value);
+  const from = lineageCells({ column, cells: row.cells });
+  const hash = from[HASH_COLUMN];
+  if (typeof hash !== 'string') throw new TypeError('a staged row has no hash');
   const object = objectOf(from);
   return { kind, timestamp: main.timestamp, hash, object, origin: originOf(from), column, cells: row.cells };
 }
@@ -65,15 +74,19 @@ export function stagedDocument(row: StagedRow): StagedDocument {
 /** @param cells families h, e and r of the row, every version */
 export function rowState(cells: readonly TableCell[]): RowState {
   const origins = new Map<string, string>();
-  const state: RowState = { hashes: new Map(), origins, clashes: new Set() };
+  const state: RowState = { hashes: new Map(), origins, clashes: new Set(), lineages: new Map() };
+  const note = (place: string, from: Record<string, unknown>): void => {
+    state.hashes.set(place, String(from[HASH_COLUMN] ?? ''));
+    origins.set(place, originOf(from));
+    state.lineages.set(place, () => lineageOf(from));
+  };
   const invoices = new Map<number, Record<string, string>>();
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'r') continue;
     if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
     else if (qualifier === ERASED_COLUMN) continue;
-    else if (/^[0-9]/.test(qualifier)) {
-      state.hashes.set(`${qualifier}@${timestamp}`, hashOf('event', value) ?? '');
-      origins.set(`${qualifier}@${timestamp}`, originOf(eventLineage(value)));
+    else if (WHOLE_LINEAGE.test(qualifier)) {
+      note(`${qualifier}@${timestamp}`, wholeLineage(value));
     } else {
       const columns = invoices.get(timestamp) ?? {};
       invoices.set(timestamp, { ...columns, [qualifier]: value.toString() });
@@ -81,9 +94,8 @@ export function rowState(cells: readonly TableCell[]): RowState {
   }
   for (const { family, qualifier, timestamp } of cells) {
     if (family !== 'h') continue;
-    const columns = invoices.get(timestamp) ?? {};
-    state.hashes.set(`${qualifier}@${timestamp}`, columns[HASH_COLUMN] ?? '');
-    origins.set(`${qualifier}@${timestamp}`, originOf(columns));
+    const place = `${qualifier}@${timestamp}`;
+    if (!state.hashes.has(place)) note(place, invoices.get(timestamp) ?? {});
   }
   return state;
 }
@@ -94,21 +106,41 @@ export function merge(document: StagedDocument, state: RowState): Merge {
   const place = `${column}@${timestamp}`;
   const present = state.hashes.get(place);
   if (present === hash) {
-    const again = state.origins.get(place) === document.origin;
-    return { effect: again ? 'again' : 'unchanged', conflict: false, cells: [] };
+    if (state.origins.get(place) === document.origin) return { effect: 'again', conflict: false, cells: [] };
+    return { effect: 'unchanged', conflict: false, cells: renamed(document, place, state) };
   }
   if (state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
   if (present === undefined || present === '') {
     const conflict = hasNeighbour(column, timestamp, state);
     state.hashes.set(place, hash);
+    state.lineages.set(place, () => lineageOf(lineageCells(document)));
     return { effect: 'loaded', conflict, cells };
   }
   const wins = hash > present;
   const loser = wins ? present : hash;
   state.clashes.add(loser);
-  if (wins) state.hashes.set(place, hash);
+  if (wins) {
+    state.hashes.set(place, hash);
+    state.lineages.set(place, () => lineageOf(lineageCells(document)));
+  }
   const clash = { family: 'r', qualifier: CLASH_COLUMN, timestamp, value: [...state.clashes].sort().join(' ') };
   return { effect: 'loaded', conflict: true, cells: wins ? [...cells, clash] : [clash] };
+}
+
+/**
+ * The lineage alone, if this delivery of a content is to be named in place of the one that is: so that the table does
+ * not show which of them came first. Columns that it lacks are emptied.
+ */
+function renamed(document: StagedDocument, place: string, { lineages }: RowState): Merge['cells'] {
+  const { cells, timestamp } = document;
+  const there = lineages.get(place)?.();
+  const lineage = lineageOf(lineageCells(document));
+  if (there === undefined || there.rank > lineage.rank) return [];
+  if (there.rank === lineage.rank && there.origin <= lineage.origin) return [];
+  lineages.set(place, () => lineage);
+  const own = cells.filter(({ family }) => family === 'r');
+  const lacking = there.columns.filter((column) => !lineage.columns.includes(column));
+  return [...own, ...lacking.map((qualifier) => ({ family: 'r', qualifier, timestamp, value: '' }))];
 }
 
 /** Another version of the same column in the same half second: contents of one document time. */
@@ -121,13 +153,30 @@ function hasNeighbour(column: string, timestamp: number, { hashes }: RowState): 
   return false;
 }
 
+/** The lineage that a staged document brings along, in one cell or in columns. */
+function lineageCells({ column, cells }: Pick<StagedDocument, 'column' | 'cells'>): Record<string, unknown> {
+  const whole = cells.find(({ family, qualifier }) => family === 'r' && qualifier.toString() === column);
+  return whole === undefined ? columnsOf(cells) : wholeLineage(whole.value);
+}
+
 function columnsOf(cells: readonly StagedCell[]): Record<string, string> {
   const lineage = cells.filter(({ family }) => family === 'r');
   return Object.fromEntries(lineage.map(({ qualifier, value }) => [qualifier.toString(), value.toString()]));
 }
 
-const eventLineage = (value: Buffer | undefined) =>
-  value === undefined ? {} : (JSON.parse(value.toString()) as Record<string, unknown>);
+const wholeLineage = (value: Buffer) => JSON.parse(value.toString()) as Record<string, unknown>;
+
+/** Columns of a full document that not every delivery of it has. */
+const OPTIONAL = ['batch', 'nsu', 'nsuSchema'];
+
+function lineageOf(from: Record<string, unknown>): Lineage {
+  const has = (column: string): boolean => from[column] !== undefined && from[column] !== '';
+  return {
+    origin: originOf(from),
+    rank: (has('nsu') ? 2 : 0) + (has('batch') ? 1 : 0),
+    columns: OPTIONAL.filter(has),
+  };
+}
 
 /** As the ledger names it. */
 function objectOf({ uri, generation }: Record<string, unknown>): string {
@@ -136,9 +185,3 @@ function objectOf({ uri, generation }: Record<string, unknown>): string {
 
 /** Row states and staged documents name an origin alike, so equal text is the same document of the same object. */
 const originOf = (from: Record<string, unknown>): string => `${objectOf(from)}@${String(from['offset'])}`;
-
-function hashOf(kind: 'invoice' | 'event', value: Buffer): string | undefined {
-  if (kind === 'invoice') return value.toString();
-  const { sha256 } = JSON.parse(value.toString()) as { sha256?: unknown };
-  return typeof sha256 === 'string' ? sha256 : undefined;
-}

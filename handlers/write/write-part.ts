@@ -50,8 +50,12 @@ const MAX_CHANGES = 100;
 const MAX_PART_BYTES = 160 * 1024 * 1024;
 
 /** Columns that say what a row holds and where it came from: headers, events, hashes, clashes, lineage. */
-const STATE = { families: 'h|e|r', qualifiers: 'doc|det|sum|sha256|uri|generation|offset|clash|erased|[0-9]+#[0-9]+' };
-const CURRENT = { families: 'h|e|r', qualifiers: 'doc|det|sum|erased|[0-9]+#[0-9]+', versions: 1 };
+const STATE = {
+  families: 'h|e|r',
+  qualifiers: 'doc|det|sum|sha256|uri|generation|offset|batch|nsu|nsuSchema|clash|erased|[0-9]+#[0-9]+',
+};
+/** As many versions as the table keeps: an older one may be the one that counts, or have index rows of its own. */
+const CURRENT = { families: 'h|e|r', qualifiers: 'doc|det|sum|erased|[0-9]+#[0-9]+', versions: 3 };
 
 type Row = readonly [key: string, documents: StagedDocument[]];
 
