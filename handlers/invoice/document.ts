@@ -28,7 +28,10 @@ function readXml(bytes: Buffer, encoding: string | undefined): ParsedDocument | 
   const { text, foreign } = decodeXml(bytes, encoding);
   const parsed = parseXml(text);
   if (parsed === undefined) return 'not-xml';
-  return { value: parsed.value, flags: [...(foreign ? ['encoding'] : []), ...(parsed.repaired ? ['repaired-xml'] : [])] };
+  return {
+    value: parsed.value,
+    flags: [...(foreign ? ['encoding'] : []), ...(parsed.repaired ? ['repaired-xml'] : [])],
+  };
 }
 
 /** JSON.parse would lose digits of exact numbers; the splitter knows whether there are any. */

@@ -165,9 +165,7 @@ function itemsOf(cells: readonly Cell[], { header, level, timestamp }: ChosenHea
 
 function lineageOf(cells: readonly Cell[], level: Level, timestamp: number): Record<string, string> {
   const lineage: Record<string, string> = {};
-  const whole = cells.find(
-    (cell) => cell.family === 'r' && cell.qualifier === level && cell.timestamp === timestamp,
-  );
+  const whole = cells.find((cell) => cell.family === 'r' && cell.qualifier === level && cell.timestamp === timestamp);
   if (whole !== undefined) return JSON.parse(whole.value) as Record<string, string>;
   for (const cell of cells) {
     const own = cell.family === 'r' && cell.timestamp === timestamp && /^[a-z]/.test(cell.qualifier);

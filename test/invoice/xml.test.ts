@@ -75,7 +75,10 @@ describe('XML splitter', () => {
     expect(split('<a>'.repeat(100_000)).map(({ problem }) => problem)).toEqual(['too-deep']);
     const limits = { ...defaultSplitLimits, maxDocumentBytes: 100 };
     const large = `<NFe>${'x'.repeat(300)}</NFe>`;
-    expect(split(`${large}<NFe/>`, [7, 90, 80], limits).map(({ problem }) => problem)).toEqual(['too-large', undefined]);
+    expect(split(`${large}<NFe/>`, [7, 90, 80], limits).map(({ problem }) => problem)).toEqual([
+      'too-large',
+      undefined,
+    ]);
     expect(split('x'.repeat(2_000_000))).toMatchObject([{ problem: 'not-xml', final: true }]);
   });
 
@@ -84,7 +87,10 @@ describe('XML splitter', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (pieces, size) => {
         const input = pieces.join('');
-        const documents = split(input, Array.from({ length: Math.ceil(input.length / size) }, () => size));
+        const documents = split(
+          input,
+          Array.from({ length: Math.ceil(input.length / size) }, () => size),
+        );
         let last = 0;
         for (const { start, end } of documents) {
           expect(start).toBeGreaterThanOrEqual(last);

@@ -6,7 +6,11 @@ import { decodeXml } from '../xml/encoding.ts';
 
 const SEPARATOR = ';';
 /** Columns that only lines of items, or of events, have. */
-const ITEM_NAMES: ReadonlySet<string> = new Set(['numeroproduto', 'descricaodoprodutoservico', 'descricaoprodutoservico']);
+const ITEM_NAMES: ReadonlySet<string> = new Set([
+  'numeroproduto',
+  'descricaodoprodutoservico',
+  'descricaoprodutoservico',
+]);
 const EVENT_NAMES: ReadonlySet<string> = new Set(['dataevento', 'datahoraevento', 'descricaoevento']);
 /** What a line of an item says of the item alone: the `VALOR TOTAL` there is not the invoice's. */
 const OF_ITEM: ReadonlySet<string> = new Set(

@@ -3,12 +3,7 @@
  * semicolons, quotes, ISO-8859-1, headings in capitals. Lines of one key that follow each other are one document.
  */
 
-import {
-  defaultSplitLimits,
-  type DocumentSplitter,
-  type SplitDocument,
-  type SplitLimits,
-} from '../split-document.ts';
+import { defaultSplitLimits, type DocumentSplitter, type SplitDocument, type SplitLimits } from '../split-document.ts';
 import { decodeXml } from '../xml/encoding.ts';
 import { bareName } from '../envelopes/fields.ts';
 import { cellsOf } from './csv-document.ts';

@@ -31,7 +31,8 @@ export function embeddedIn(text: string, certain: boolean, budget: number): Embe
   if (text.length < SHORTEST) return certain ? problem('not-xml', Buffer.from(text)) : undefined;
   const first = text.charCodeAt(firstCharacter(text));
   if (first === 0x3c) return XML_MARK.test(text) || certain ? { kind: 'bytes', bytes: Buffer.from(text) } : undefined;
-  if (first === 0x7b || first === 0x5b) return JSON_MARK.test(text) ? { kind: 'bytes', bytes: Buffer.from(text) } : undefined;
+  if (first === 0x7b || first === 0x5b)
+    return JSON_MARK.test(text) ? { kind: 'bytes', bytes: Buffer.from(text) } : undefined;
   const head = Buffer.from(text.slice(0, 64), 'base64');
   if (!certain && !isPromising(head)) return undefined;
   const bare = /\s/.test(text) ? text.replace(/\s+/g, '') : text;

@@ -4,14 +4,7 @@
  */
 
 import { bareAccessKey, parseAccessKey } from '../access-key.ts';
-import {
-  put,
-  type CanonicalDocument,
-  type Header,
-  type Item,
-  type MappingContext,
-  type Party,
-} from '../canonical.ts';
+import { put, type CanonicalDocument, type Header, type Item, type MappingContext, type Party } from '../canonical.ts';
 import { itemFlags, keyFlags } from '../checks.ts';
 import type { JsonObject } from '../number-text.ts';
 import { mapParty, type MappedParty } from '../party.ts';
@@ -41,7 +34,8 @@ const mayHaveKey = (node: JsonObject): boolean => Object.keys(node).some((name) 
 
 /** Lists of full documents are none of a detail. */
 const hasRows = (list: readonly JsonObject[] | undefined): boolean =>
-  list?.some((one) => fieldsOf(one).text('gross') !== undefined || fieldsOf(one).text('eventAt') !== undefined) === true;
+  list?.some((one) => fieldsOf(one).text('gross') !== undefined || fieldsOf(one).text('eventAt') !== undefined) ===
+  true;
 
 /** @returns nothing if the object is no such entry */
 export function takeListed(node: JsonObject, context: MappingContext): (CanonicalDocument | Refusal)[] {

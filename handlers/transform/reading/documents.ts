@@ -101,4 +101,3 @@ async function* gathered(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   }
   if (head !== undefined && head.length > 0) yield head;
 }
-

@@ -46,7 +46,7 @@ export function rangedPart(id: string, whole: Ranged, start: number, length: num
 
 /** The bytes between two places, a few megabytes at a time. */
 export async function* windows(bytes: Ranged, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const wanted = Math.min(end, at + WINDOW);
     const chunk = await bytes.read(at, wanted);
     if (chunk.length > 0) yield chunk;

@@ -83,7 +83,7 @@ async function directoryAt(raw: Ranged, at: number, tail: Buffer, i: number): Pr
 export async function* directoryEntries(raw: Ranged, directory: ZipDirectory, from: number): AsyncGenerator<ZipEntry> {
   let window: Buffer = Buffer.alloc(0);
   let base = from;
-  for (let at = from; at < directory.end; ) {
+  for (let at = from; at < directory.end;) {
     if (at + RECORD_BYTES + 3 * 0xffff > base + window.length) {
       base = at;
       window = await raw.read(base, Math.min(directory.end, base + WINDOW));
@@ -103,7 +103,11 @@ function entryAt(window: Buffer, i: number, at: number, shift: number): ZipEntry
   if (i + length > window.length) return undefined;
   const name = window.toString('latin1', i + RECORD_BYTES, i + RECORD_BYTES + nameBytes);
   const extra = window.subarray(i + RECORD_BYTES + nameBytes, i + RECORD_BYTES + nameBytes + extraBytes);
-  const wide = wideNumbers(extra, [window.readUInt32LE(i + 24), window.readUInt32LE(i + 20), window.readUInt32LE(i + 42)]);
+  const wide = wideNumbers(extra, [
+    window.readUInt32LE(i + 24),
+    window.readUInt32LE(i + 20),
+    window.readUInt32LE(i + 42),
+  ]);
   const [bytes = 0, packedBytes = 0, header = 0] = wide;
   return {
     at,
@@ -122,7 +126,8 @@ function entryAt(window: Buffer, i: number, at: number, shift: number): ZipEntry
 function wideNumbers(extra: Buffer, narrow: readonly number[]): number[] {
   let field = Buffer.alloc(0);
   for (let i = 0; i + 4 <= extra.length; i += 4 + extra.readUInt16LE(i + 2)) {
-    if (extra.readUInt16LE(i) === EXTRA_64) field = Buffer.from(extra.subarray(i + 4, i + 4 + extra.readUInt16LE(i + 2)));
+    if (extra.readUInt16LE(i) === EXTRA_64)
+      field = Buffer.from(extra.subarray(i + 4, i + 4 + extra.readUInt16LE(i + 2)));
   }
   let at = 0;
   return narrow.map((number) => {
@@ -132,7 +137,8 @@ function wideNumbers(extra: Buffer, narrow: readonly number[]): number[] {
   });
 }
 
-const isIdle = (name: string): boolean => name.endsWith('/') || name.startsWith('__MACOSX/') || /(^|\/)\.[^/]*$/.test(name);
+const isIdle = (name: string): boolean =>
+  name.endsWith('/') || name.startsWith('__MACOSX/') || /(^|\/)\.[^/]*$/.test(name);
 
 /** Where an entry's bytes begin; undefined if its header is none. */
 export async function dataStart(raw: Ranged, { header }: Pick<ZipEntry, 'header'>): Promise<number | undefined> {
@@ -143,7 +149,7 @@ export async function dataStart(raw: Ranged, { header }: Pick<ZipEntry, 'header'
 
 /** Entries of an archive without directory, from one header to the next. */
 export async function* scannedEntries(raw: Ranged, from: number): AsyncGenerator<ZipEntry> {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const bytes = await raw.read(at, at + LOCAL_BYTES);
     if (bytes.length < LOCAL_BYTES || bytes.readUInt32LE(0) !== LOCAL) return;
     const start = at + LOCAL_BYTES + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);

@@ -10,12 +10,7 @@ import { rangedObject, type Ranged } from './ranged.ts';
 import { entryContent, type ZipContent } from './zip-content.ts';
 import { directoryEntries, findDirectory, scannedEntries, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
 
-export async function* zipDocuments(
-  raw: Ranged,
-  from: Cursor,
-  reading: Reading,
-  layer: number,
-): AsyncGenerator<Found> {
+export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading, layer: number): AsyncGenerator<Found> {
   const directory = await findDirectory(raw);
   const allowance = inflateAllowance(await raw.size());
   let done = from.zip?.done ?? 0;
@@ -30,17 +25,28 @@ export async function* zipDocuments(
     if (typeof content === 'string') yield { kind: 'problem', code: content, at: done, next: outer(after, 0) };
     else {
       const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-      for await (const found of documentsOf(content.bytes, start, reading, layer + 1)) yield lifted(found, here, content);
+      for await (const found of documentsOf(content.bytes, start, reading, layer + 1))
+        yield lifted(found, here, content);
       done += content.count;
     }
     inner = undefined;
   }
   const end = last?.next ?? from.zip?.at ?? 0;
   const whole = directory !== undefined && end >= directory.end;
-  if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: outer({ at: end, done }, 0) };
+  if (!whole)
+    yield {
+      kind: 'problem',
+      code: directory ? 'corrupt-zip' : 'truncated',
+      at: done,
+      next: outer({ at: end, done }, 0),
+    };
 }
 
-function entriesFrom(raw: Ranged, directory: ZipDirectory | undefined, place: ZipPlace | undefined): AsyncGenerator<ZipEntry> {
+function entriesFrom(
+  raw: Ranged,
+  directory: ZipDirectory | undefined,
+  place: ZipPlace | undefined,
+): AsyncGenerator<ZipEntry> {
   if (directory === undefined) return scannedEntries(raw, place?.at ?? 0);
   return directoryEntries(raw, directory, place?.at ?? directory.start);
 }
