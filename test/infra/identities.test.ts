@@ -3,6 +3,7 @@
  * other one; what is added here must be of Google's own machinery, and says of which.
  */
 import { desired } from '../../deploy/desired/index.ts';
+import { handlers } from '../../handlers/index.ts';
 import { DATAFLOW_GRANTS } from '../../infra/dataflow.ts';
 import { DELIVERY_GRANTS } from '../../infra/delivery.ts';
 import { GRANTS, type Grant } from '../../infra/identities.ts';
@@ -47,7 +48,7 @@ describe('grants that are used beyond this machine', () => {
     });
     const declared = desired({
       place: { project: 'p', location: 'l' },
-      archives: new Map(['receive', 'fetch', 'transform', 'write'].map((name) => [name, Buffer.from(name)])),
+      archives: new Map(handlers.map(({ name }) => [name, Buffer.from(name)])),
       definitions: new Map(WORKFLOWS.map(({ id }) => [id, 'main: {}'])),
       runbooks,
       sources: sources({}, { simulated: false }),

@@ -22,6 +22,8 @@ export function deploymentOn(cloud: PaperCloud, more: Partial<DeployOptions> = {
     time: cloud.time,
     fetch: cloud.fetch,
     origins: {},
+    // As on a local cloud, which is what the commands take the paper for.
+    simulated: true,
     environment: ENVIRONMENT,
     archives: ARCHIVES,
     definitions: DEFINITIONS,
