@@ -19,22 +19,23 @@ const MOST_SECONDS = 3_155_760_000;
 /** `given` as a caller writes it, `current` as it is. @throws StorageError invalid, forbidden */
 export function retentionPolicy(given: unknown, current: unknown, now: number): RetentionPolicy | undefined {
   const before = current as RetentionPolicy | undefined;
-  const asked = (given as { retentionPeriod?: unknown } | null | undefined)?.retentionPeriod;
-  const seconds = asked === undefined || asked === null ? 0 : Number(asked);
-  const fits = Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_SECONDS;
-  if (!fits || (seconds === 0 && asked !== undefined && asked !== null)) {
-    throw invalidValue(`Invalid retentionPolicy.retentionPeriod "${String(asked)}": 1 to ${MOST_SECONDS} seconds.`);
-  }
+  const seconds = secondsOf(given);
   if (before?.isLocked && seconds < Number(before.retentionPeriod)) {
     throw new StorageError('forbidden', 'Cannot reduce or remove a locked Retention Policy of a bucket.');
   }
   if (seconds === 0) return undefined;
-  const same = Number(before?.retentionPeriod) === seconds;
-  return {
-    retentionPeriod: String(seconds),
-    effectiveTime: same && before ? before.effectiveTime : time(now),
-    ...(before?.isLocked ? { isLocked: true } : {}),
-  };
+  const kept = before && Number(before.retentionPeriod) === seconds;
+  const lock = before?.isLocked ? { isLocked: true as const } : {};
+  return { retentionPeriod: String(seconds), effectiveTime: kept ? before.effectiveTime : time(now), ...lock };
+}
+
+/** 0 where no policy is given. @throws StorageError invalid */
+function secondsOf(given: unknown): number {
+  const asked = (given as { retentionPeriod?: unknown } | null | undefined)?.retentionPeriod ?? undefined;
+  if (asked === undefined) return 0;
+  const seconds = Number(asked);
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= MOST_SECONDS) return seconds;
+  throw invalidValue(`Invalid retentionPolicy.retentionPeriod "${String(asked)}": 1 to ${MOST_SECONDS} seconds.`);
 }
 
 /** @throws StorageError invalid where there is none */
