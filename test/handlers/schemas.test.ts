@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { SERVICE_SCHEMA } from '../../local/run/spec-schema.ts';
 import { checkAgainst, tables, type SchemaName } from '../../schemas/index.ts';
 
 const part = { bucket: 'demo-staging', name: 'parts/a/0.avro', generation: '17', documents: 3 };
+
+const FOLDER = new URL('../../schemas/', import.meta.url);
+const parsed = (name: string): unknown => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
 
 describe('schemas', () => {
   test.each<{ title: string; schema: SchemaName; value: unknown; ok: boolean }>([
@@ -57,6 +61,16 @@ describe('schemas', () => {
         expect(Object.keys(family).sort()).toEqual(['description', 'maxVersions']);
     }
   });
+});
+
+test.each([
+  ...readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.schema.json'))
+    .map((name) => [name, parsed(name)] as const),
+  ['that of a Cloud Run service', SERVICE_SCHEMA] as const,
+])('%s is a JSON Schema', (_name, schema) => {
+  const ajv = new Ajv();
+  expect([ajv.validateSchema(schema as object), ajv.errors]).toEqual([true, null]);
 });
 
 describe('schema of workflow definitions', () => {
