@@ -40,11 +40,12 @@ export interface Asked {
 }
 
 const SERVICE = 'google.bigtable.v2.Bigtable';
+const ADMIN = 'google.bigtable.admin';
 
 export async function openTables(mesh: Pick<Mesh, 'project' | 'grpc'>): Promise<Tables> {
   const { Client, credentials } = await import('@grpc/grpc-js');
   const { loadServices } = await import('../local/wire/grpc.ts');
-  const [service] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', [SERVICE]);
+  const [service] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', [SERVICE], [ADMIN]);
   const { ReadRows: readRows, MutateRows: mutateRows } = service ?? {};
   if (!readRows || !mutateRows) throw new Error(`${SERVICE} lacks what reads or writes`);
   const client = new Client(`127.0.0.1:${mesh.grpc}`, credentials.createInsecure(), UNBOUNDED);

@@ -33,17 +33,23 @@ const require = createRequire(import.meta.url);
 /**
  * Definitions of a published API by full service name, such as `google.pubsub.v1.Publisher`.
  * `descriptor` is the file inside a client package, such as `@google-cloud/pubsub` + `build/protos/protos.json`.
- * Fields are camelCase, 64-bit numbers text, bytes Buffers, enums names, absent scalars filled with defaults and oneofs
+ * `without` names packages that are of no use to the caller, and then cost nothing. Fields are camelCase, 64-bit numbers text, bytes Buffers, enums names, absent scalars filled with defaults and oneofs
  * named by a virtual field.
  */
-export function loadServices(packageName: string, descriptor: string, names: readonly string[]): ServiceDefinition[] {
+export function loadServices(
+  packageName: string,
+  descriptor: string,
+  names: readonly string[],
+  without: readonly string[] = [],
+): ServiceDefinition[] {
   const json = JSON.parse(readFileSync(join(packageRoot(packageName), descriptor), 'utf8')) as Namespace;
   let loaded: PackageDefinition | undefined;
   return names.map((name) => {
     const methods = methodsIn(json, name);
     if (!methods) throw new Error(`${packageName}/${descriptor} has no service ${name}`);
     return lazyService(name, methods, () => {
-      loaded ??= fromJSON(json as Parameters<typeof fromJSON>[0], FORM);
+      const used = without.reduce(leaveOut, json);
+      loaded ??= fromJSON(used as Parameters<typeof fromJSON>[0], FORM);
       return loaded[name] as ServiceDefinition;
     });
   });
@@ -53,6 +59,14 @@ export function loadServices(packageName: string, descriptor: string, names: rea
 interface Namespace {
   readonly nested?: Readonly<Record<string, Namespace>>;
   readonly methods?: Readonly<Record<string, Omit<RpcMethod, 'name'>>>;
+}
+
+/** Without a package, such as `google.bigtable.admin`. */
+function leaveOut(json: Namespace, name: string): Namespace {
+  const [first = '', ...rest] = name.split('.');
+  const { [first]: found, ...others } = json.nested ?? {};
+  if (!found) return json;
+  return { ...json, nested: rest.length === 0 ? others : { ...others, [first]: leaveOut(found, rest.join('.')) } };
 }
 
 function methodsIn(json: Namespace, service: string): RpcMethod[] | undefined {
