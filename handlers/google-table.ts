@@ -14,6 +14,7 @@ import type { CellFilter, ExpectedCell, RowEntry, RowRange, RowTable, TableCell 
 
 type Data = protos.google.bigtable.v2.IReadRowsResponse;
 type Filter = protos.google.bigtable.v2.IRowFilter;
+type Mutation = protos.google.bigtable.v2.IMutation;
 type Entry = protos.google.bigtable.v2.MutateRowsRequest.IEntry;
 
 /** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE. */
@@ -197,7 +198,7 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
   if (batch.length > 0) yield batch;
 }
 
-function mutationsOf({ key, cells, empty = [] }: RowEntry): Entry & { rowKey: Buffer } {
+function mutationsOf({ key, cells, empty = [] }: RowEntry): { rowKey: Buffer; mutations: Mutation[] } {
   return {
     rowKey: Buffer.from(key),
     mutations: [

@@ -132,7 +132,7 @@ function stepOf(lane: Lane, request: LaneRequest, source: Source, rate: Rate | u
   if (action === 'take') return take(lane, request, source, now);
   if (!mine) return { answer: { held: false, waitSeconds: lookAgain(lane, now) } };
   if (action === 'keep') return keep(lane, rate, now);
-  const moved = progressed(lane, request, source, rate, now);
+  const moved = progressed(request, source, rate, now);
   if (action === 'leave') return { lane: { ...moved, holder: '', until: 0 }, answer: { held: true } };
   const until = Math.max(now, moved.notBefore ?? lane.notBefore) + LEASE;
   return { lane: { ...moved, until }, answer: { held: true } };
@@ -169,7 +169,6 @@ function keep(lane: Lane, rate: Rate | undefined, now: number): Step {
 }
 
 function progressed(
-  lane: Lane,
   { progress, lookup }: LaneRequest,
   source: Source,
   rate: Rate | undefined,
