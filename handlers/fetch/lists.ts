@@ -27,6 +27,8 @@ interface Step<C extends Cursor> {
 
 const DEFAULT_LISTS_PER_CALL = 10;
 const DEFAULT_DETAILS_PER_CALL = 50;
+/** As many numbers before the very first document are missed. */
+const EARLIEST_CLAIMED = 1000n;
 
 export function fetchPages(run: Run): Promise<FetchResponse> {
   const { source, request } = run;
@@ -71,10 +73,11 @@ export function fetchSequence(run: Run): Promise<FetchResponse> {
   const note = (cursor: string, to: string, numbers: readonly bigint[]): void => {
     received.push(...numbers);
     const least = numbers.reduce((low, each) => (each < low ? each : low), numbers[0] ?? 0n);
-    // What was before the very first answer has never been ours.
+    // What was before the very first answer may have expired long ago.
     const atStart = cursor === (source.firstCursor ?? '') || !isNumber(cursor);
     if (isNumber(to) && to !== cursor) {
-      seen.first ??= atStart ? least : BigInt(cursor) + 1n;
+      const next = isNumber(cursor) ? BigInt(cursor) + 1n : 0n;
+      seen.first ??= atStart && least - next > EARLIEST_CLAIMED ? least : next;
       seen.last = BigInt(to);
     }
   };

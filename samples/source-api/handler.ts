@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultPlan } from './faults.ts';
+import type { Gateway } from './gateway.ts';
 import { sendBody } from './reply.ts';
 import type { Answer } from './routes.ts';
 import { answerTo } from './routes.ts';
@@ -11,6 +12,7 @@ import type { RequestEntry, Traffic } from './traffic.ts';
 interface HandlerParts {
   readonly batches: readonly Batch[];
   readonly traffic: Traffic;
+  readonly gateway: Gateway;
   /** The plan in force. */
   plan(): FaultPlan;
   /** Aborts when the server stops, so that nothing waits any longer. */
@@ -28,6 +30,7 @@ export function createHandler(parts: HandlerParts) {
 }
 
 async function respond(parts: HandlerParts, request: IncomingMessage, response: ServerResponse): Promise<Outcome> {
+  if (request.url?.startsWith('/gateway/') === true) return askGateway(parts.gateway, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return sendError(response, 405, 'method-not-allowed', `${request.method} is not served; use GET`);
   }
@@ -40,6 +43,27 @@ async function respond(parts: HandlerParts, request: IncomingMessage, response: 
   if (delayMilliseconds > 0) await pause(delayMilliseconds, parts.closing);
   if (fault === undefined) return sendDocuments(request, response, found);
   return { ...(await strike(request, response, found, plan, fault)), fault };
+}
+
+const LARGEST_QUESTION = 64 * 1024;
+
+async function askGateway(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<Outcome> {
+  let body = '';
+  for await (const chunk of request) {
+    body += String(chunk);
+    if (body.length > LARGEST_QUESTION) return sendError(response, 413, 'question-too-large', 'Ask in fewer words');
+  }
+  const reply = gateway.answer({ method: request.method ?? '', path: request.url ?? '', body });
+  if (reply === undefined) {
+    response.destroy();
+    return { status: 0, bytes: 0, fault: 'reset' };
+  }
+  const { status, headers, cutAfter, documents } = reply;
+  response.writeHead(status, { ...headers, 'content-length': reply.body.length });
+  if (cutAfter === undefined) response.end(reply.body);
+  else response.write(reply.body.subarray(0, cutAfter), () => response.destroy());
+  const whole = cutAfter === undefined;
+  return { status, bytes: whole ? reply.body.length : cutAfter, documents: whole ? documents : 0 };
 }
 
 async function strike(

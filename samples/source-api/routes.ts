@@ -76,6 +76,11 @@ function pageAnswer(all: readonly Batch[], query: URLSearchParams): Answer {
   };
 }
 
+/** Texts of documents of all batches in a row, as many as there are. */
+export function documentsOf(batches: readonly Batch[], first: number, count: number): string[] {
+  return [...slice(batches, first, count)].map(({ text }) => text);
+}
+
 /** Documents of all batches in a row. */
 function* slice(batches: readonly Batch[], first: number, count: number): Generator<GeneratedDocument> {
   let skip = first;

@@ -4,7 +4,10 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFaultPlan } from './faults.ts';
+import type { Limit } from './allowance.ts';
+import { createGateway, type GatewayStats } from './gateway.ts';
 import { createHandler } from './handler.ts';
+import { documentsOf } from './routes.ts';
 import { batchPath } from './routes.ts';
 import type { BatchSettings, Faults, NoticeKind } from './settings.ts';
 import { checkPort, completeBatches } from './settings.ts';
@@ -25,6 +28,8 @@ interface SourceApiSettings {
   readonly port?: number;
   readonly batches: readonly BatchSettings[];
   readonly faults?: Faults;
+  /** How often /gateway lets itself be asked. */
+  readonly limit?: Limit;
   /** How a notice leaves the source, such as a message on a topic. */
   readonly publish?: (notice: Notice) => Promise<void>;
 }
@@ -41,6 +46,7 @@ export interface SourceApi {
   /** Other faults from the next request on; counting begins anew. */
   setFaults(faults: Faults): void;
   stats(): Stats;
+  gatewayStats(): GatewayStats;
   stop(): Promise<void>;
 }
 
@@ -65,7 +71,14 @@ export async function startSourceApi(settings: SourceApiSettings): Promise<Sourc
   const traffic = createTraffic();
   const closing = new AbortController();
   let plan = createFaultPlan(settings.faults ?? {});
-  const handle = createHandler({ batches, traffic, plan: () => plan, closing: closing.signal });
+  const gateway = createGateway({
+    count: batches.reduce((sum, batch) => sum + batch.count, 0),
+    documents: (from, count) => documentsOf(batches, from, count),
+    ...(settings.limit === undefined ? {} : { limit: settings.limit }),
+    now: Date.now,
+    plan: () => plan,
+  });
+  const handle = createHandler({ batches, traffic, gateway, plan: () => plan, closing: closing.signal });
   const server = createServer((request, response) => {
     // The handler answers its own failures; what is left is a connection that has gone.
     handle(request, response).catch(() => response.destroy());
@@ -85,6 +98,7 @@ export async function startSourceApi(settings: SourceApiSettings): Promise<Sourc
       plan = createFaultPlan(faults);
     },
     stats: () => traffic.stats(),
+    gatewayStats: () => gateway.stats(),
     stop: () => stop(server, closing),
   };
 }

@@ -58,17 +58,29 @@ export interface Faults {
   readonly seed?: string | number;
   readonly latency?: { readonly minMilliseconds: number; readonly maxMilliseconds: number };
   /** 429 with Retry-After. */
-  readonly throttle?: FaultRule & { readonly retryAfterSeconds?: number };
+  readonly throttle?: FaultRule & { readonly retryAfterSeconds?: number; readonly asDate?: boolean };
   /** 500, or another status of the server's fault. */
   readonly failure?: FaultRule & { readonly status?: 500 | 502 | 503 | 504 };
   /** The connection is closed without an answer. */
   readonly reset?: FaultRule;
   /** The connection is cut after so many bytes of the body; Content-Length still promises all. */
   readonly truncate?: FaultRule & { readonly afterBytes: number };
+  /** Under /gateway: a second reader of the same CNPJ asked, and we are refused for an hour (656). */
+  readonly refuse?: FaultRule;
+  /** Under /gateway: a second reader took numbers before us, 3 unless said. */
+  readonly steal?: FaultRule & { readonly numbers?: number };
+  /** Under /gateway: documents of the list before come again; documents of a list come in another order. */
+  readonly repeat?: FaultRule;
+  readonly shuffle?: FaultRule;
+  /** Under /gateway: how far the clock of the source is off. */
+  readonly clockOffSeconds?: number;
 }
 
 const FAULT_NAMES = ['throttle', 'failure', 'reset', 'truncate'] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
+const TRICK_NAMES = ['refuse', 'steal', 'repeat', 'shuffle'] as const;
+/** What a source does without failing. */
+export type TrickName = (typeof TRICK_NAMES)[number];
 const MAX_ID = 256;
 
 /** @throws SampleOptionError */
@@ -121,7 +133,7 @@ function defaultFlaws(settings: BatchSettings, format: BodyFormat): { readonly f
 
 /** @throws SampleOptionError */
 export function checkFaults(faults: Faults): Faults {
-  for (const name of FAULT_NAMES) {
+  for (const name of [...FAULT_NAMES, ...TRICK_NAMES]) {
     const rule = faults[name];
     if (rule === undefined) continue;
     const { first = 0, share = 0 } = rule;
@@ -131,6 +143,7 @@ export function checkFaults(faults: Faults): Faults {
     }
   }
   whole('faults.throttle.retryAfterSeconds', faults.throttle?.retryAfterSeconds ?? 0, 0);
+  whole('faults.steal.numbers', faults.steal?.numbers ?? 0, 0);
   whole('faults.truncate.afterBytes', faults.truncate?.afterBytes ?? 0, 0);
   const { minMilliseconds, maxMilliseconds } = faults.latency ?? { minMilliseconds: 0, maxMilliseconds: 0 };
   whole('faults.latency.minMilliseconds', minMilliseconds, 0);

@@ -169,8 +169,8 @@ describe('a sequence', () => {
   });
 
   test('that begins does not claim what was before its first document', async () => {
-    reply = () => ret('138', '000902', '000902', documents(901, 902));
-    expect((await call(source, { owner: 'farm', turn })).progress).toMatchObject({ first: '000901', last: '000902' });
+    reply = () => ret('138', '009002', '009002', documents(9001, 9002));
+    expect((await call(source, { owner: 'farm', turn })).progress).toMatchObject({ first: '009001', last: '009002' });
   });
 
   test('without anything new ends, and tells the lane for how long', async () => {

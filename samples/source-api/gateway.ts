@@ -1,0 +1,193 @@
+/**
+ * The other ways in which sources serve documents, under /gateway: a feed with a cursor (`feed`), a list whose documents
+ * are got one by one (`list`, `documents/{n}`), and the tax office's distribution by numbers (`dist`). Requests go in as
+ * data and replies come out, so that a test can ask without a socket and with a clock of its own.
+ */
+
+import { createAllowance, type Limit } from './allowance.ts';
+import { distribution, type Distribution } from './distribution.ts';
+import type { FaultPlan, Verdict } from './faults.ts';
+import { isPacking, packed, type Packing } from './packing.ts';
+import { randomOf, seedWords } from '../generator/random.ts';
+
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly body?: string;
+}
+
+export interface GatewayReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Documents in it. */
+  readonly documents: number;
+  /** The connection is cut after so many bytes; absent: the reply is whole. */
+  readonly cutAfter?: number;
+}
+
+export interface GatewaySettings {
+  /** All documents there are, in order. */
+  readonly count: number;
+  documents(from: number, count: number): readonly string[];
+  readonly limit?: Limit;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  plan(): FaultPlan;
+}
+
+export interface GatewayStats {
+  readonly requests: number;
+  /** Requests beyond the limit, and the most in any window. */
+  readonly exceeded: number;
+  readonly busiest: number;
+  /** Asked again before the hour that a 137 or a 656 asks for was over. */
+  readonly tooSoon: number;
+  /** Numbers that a second reader took before us. */
+  readonly stolen: number;
+}
+
+export interface Gateway {
+  /** undefined: the connection is closed without an answer */
+  answer(request: GatewayRequest): GatewayReply | undefined;
+  stats(): GatewayStats;
+}
+
+/** What one answer is made with. */
+export interface Telling extends GatewaySettings {
+  readonly verdict: Verdict;
+  readonly json: (value: string, documents: number, headers?: Readonly<Record<string, string>>) => GatewayReply;
+  readonly refuse: (status: number, code: string, headers?: Readonly<Record<string, string>>) => GatewayReply;
+}
+
+const MAX_SIZE = 1000;
+/** Documents of the list before that come again. */
+export const AGAIN = 5;
+
+export function createGateway(settings: GatewaySettings): Gateway {
+  const allowance = createAllowance(settings.limit, settings.now);
+  const nsu = distribution();
+  let requests = 0;
+  return {
+    answer(request) {
+      requests++;
+      const tooMany = allowance.take();
+      const { faults } = settings.plan();
+      const verdict = settings.plan().next();
+      const theirs = settings.now() + (faults.clockOffSeconds ?? 0) * 1000;
+      const date = { date: new Date(theirs).toUTCString() };
+      const json: Telling['json'] = (value, documents, headers = {}) => {
+        const type = 'application/json; charset=utf-8';
+        return {
+          status: 200,
+          headers: { 'content-type': type, ...date, ...headers },
+          body: Buffer.from(value),
+          documents,
+        };
+      };
+      const refuse: Telling['refuse'] = (status, code, headers = {}) => ({
+        ...json(JSON.stringify({ error: { code } }), 0, headers),
+        status,
+      });
+      const wait = (seconds: number) => ({
+        'retry-after':
+          faults.throttle?.asDate === true ? new Date(theirs + seconds * 1000).toUTCString() : String(seconds),
+      });
+      if (tooMany > 0) return refuse(429, 'too-many-requests', wait(tooMany));
+      if (verdict.fault === 'reset') return undefined;
+      if (verdict.fault === 'throttle') return refuse(429, 'throttled', wait(faults.throttle?.retryAfterSeconds ?? 1));
+      if (verdict.fault === 'failure') return refuse(faults.failure?.status ?? 500, 'failure');
+      const reply = route(request, { ...settings, verdict, json, refuse }, nsu);
+      const cut = verdict.fault === 'truncate' && reply.documents > 0;
+      return cut ? { ...reply, cutAfter: faults.truncate?.afterBytes ?? 0 } : reply;
+    },
+    stats: () => ({ requests, exceeded: allowance.exceeded, busiest: allowance.busiest, ...nsu.stats() }),
+  };
+}
+
+function route(request: GatewayRequest, telling: Telling, nsu: Distribution): GatewayReply {
+  const { pathname, searchParams } = new URL(request.path, 'http://gateway.invalid');
+  const [, , kind, name] = pathname.split('/');
+  if (kind === 'dist') {
+    return request.method === 'POST' ? nsu.answer(request.body ?? '', telling) : telling.refuse(405, 'use-post');
+  }
+  if (kind === 'feed') return feed(searchParams, telling);
+  if (kind === 'list') return list(searchParams, telling);
+  if (kind === 'documents') return one(name ?? '', searchParams.get('as') ?? 'json', telling);
+  return telling.refuse(404, 'not-found');
+}
+
+/** `at` says where the cursor is: body (default), header, last or url. */
+function feed(query: URLSearchParams, telling: Telling): GatewayReply {
+  const at = query.get('at') ?? 'body';
+  const size = whole(query.get('size'), 50);
+  const from = offsetOf(query.get('after') ?? '', at);
+  if (size === undefined || from === undefined) return telling.refuse(400, 'cursor-invalid');
+  const texts = telling.documents(from, size).map((text, index) => `{"id":"d${from + index + 1}",${text.slice(1)}`);
+  const end = from + texts.length;
+  const more = end < telling.count;
+  // A feed is in the order of its ids where the last one is the cursor.
+  const before = () => telling.documents(Math.max(0, from - AGAIN), Math.min(AGAIN, from));
+  const shown = at === 'last' ? texts : disturbed(texts, before, from, telling);
+  const data = `[${shown.join(',')}]`;
+  if (at === 'header')
+    return telling.json(data, texts.length, texts.length === 0 ? {} : { 'x-max-version': String(end) });
+  if (at === 'last') return telling.json(`{"data":${data},"hasMore":${more}}`, texts.length);
+  const next = at === 'url' ? `/gateway/feed?at=url&size=${size}&after=${end}` : opaque(end);
+  const told = JSON.stringify(more ? next : null);
+  return telling.json(
+    at === 'url' ? `{"data":${data},"page":{"next":${told}}}` : `{"data":${data},"next":${told}}`,
+    texts.length,
+  );
+}
+
+const opaque = (offset: number): string => Buffer.from(`after ${offset}`).toString('base64');
+
+function offsetOf(cursor: string, at: string): number | undefined {
+  if (cursor === '') return 0;
+  const text =
+    at === 'body' ? Buffer.from(cursor, 'base64').toString().replace('after ', '') : cursor.replace(/^d/, '');
+  return /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Entries name documents; each is got by itself. */
+function list(query: URLSearchParams, telling: Telling): GatewayReply {
+  const [page, size] = [whole(query.get('page'), 1), whole(query.get('size'), 50)];
+  if (page === undefined || size === undefined) return telling.refuse(400, 'page-invalid');
+  const first = (page - 1) * size;
+  const last = Math.min(telling.count, first + size);
+  const data = Array.from({ length: Math.max(0, last - first) }, (_, index) => ({ number: first + index + 1 }));
+  return telling.json(JSON.stringify({ data, hasMore: last < telling.count }), data.length);
+}
+
+/** `as` is json, xml, base64, base64+gzip or zip. */
+function one(name: string, as: string, telling: Telling): GatewayReply {
+  const number = whole(name, 0);
+  if (number === undefined || number > telling.count || !isPacking(as)) return telling.refuse(404, 'not-found');
+  const [text = '{}'] = telling.documents(number - 1, 1);
+  const { contentType, body } = packed(text, as satisfies Packing);
+  return { ...telling.json('', 1, { 'content-type': contentType }), body };
+}
+
+/** Documents of the list before come again, or all in another order. */
+export function disturbed(
+  texts: readonly string[],
+  before: () => readonly string[],
+  from: number,
+  { verdict, plan }: Telling,
+): readonly string[] {
+  const all = verdict.tricks.includes('repeat') ? [...before(), ...texts] : texts;
+  if (!verdict.tricks.includes('shuffle')) return all;
+  const random = randomOf(seedWords(plan().faults.seed ?? 1), 2, from);
+  return all
+    .map((text) => [random.word(), text] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text);
+}
+
+function whole(text: string | null, fallback: number): number | undefined {
+  if (text === null) return fallback;
+  const value = /^[0-9]{1,12}$/.test(text) ? Number(text) : 0;
+  return value >= 1 && (value <= MAX_SIZE || fallback <= 1) ? value : undefined;
+}
