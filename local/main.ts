@@ -16,6 +16,7 @@ import {
   deadLetterCheck,
   scheduledCalls,
   secretReader,
+  subscriptionFiles,
   triggerRemovalCheck,
   type Servers,
 } from './on-behalf.ts';
@@ -141,7 +142,11 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const iam = await createIam({ ...env('iam'), ...judged });
   const { mintIdToken, mintAccessToken } = iam;
   const checkDeadLetter = deadLetterCheck(iam);
-  const pubsub = await createPubsub({ ...env('pubsub'), fetch, mintIdToken, checkDeadLetter });
+  const pubsub = await createPubsub({
+    ...env('pubsub'),
+    ...{ fetch, mintIdToken, checkDeadLetter },
+    files: subscriptionFiles(() => iam, fetch),
+  });
   const publishers = asStorageAgent(iam, pubsub);
   const checkRemoval = triggerRemovalCheck(iam, project);
   const eventarc = await createEventarc({ ...env('eventarc'), operations, pubsub: publishers, fetch, checkRemoval });

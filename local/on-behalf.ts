@@ -3,6 +3,7 @@ import type { Reach } from './control/scheduler/attempt.ts';
 import type { PubsubFunctions } from './eventarc/transport.ts';
 import { accountMember, type Iam } from './iam/index.ts';
 import { ApiError } from './wire/errors.ts';
+import type { Files } from './services/pubsub/index.ts';
 import type { GrpcServer } from './wire/grpc.ts';
 import type { HttpServer } from './wire/http.ts';
 import type { Fetch } from './wire/room.ts';
@@ -30,6 +31,39 @@ export function deadLetterCheck(iam: Iam) {
   return (subscription: string, topic: string): void => {
     iam.requireAgent('pubsub', 'pubsub.subscriptions.consume', subscription, 'roles/pubsub.subscriber');
     iam.requireAgent('pubsub', 'pubsub.topics.publish', topic, 'roles/pubsub.publisher');
+  };
+}
+
+const WRITING = ['storage.objects.create', 'storage.buckets.get'];
+
+/** Files of subscriptions are written by the agent of Pub/Sub. https://cloud.google.com/pubsub/docs/create-cloudstorage-subscription */
+export function subscriptionFiles(iam: () => Iam, fetch: Fetch): Files {
+  const headers = () => {
+    const token = iam().mintAccessToken(['https://www.googleapis.com/auth/cloud-platform'], iam().agentEmail('pubsub'));
+    return { authorization: `Bearer ${token}` };
+  };
+  const base = 'https://storage.googleapis.com';
+  return {
+    async check(bucket) {
+      const query = WRITING.map((permission) => `permissions=${permission}`).join('&');
+      const url = `${base}/storage/v1/b/${encodeURIComponent(bucket)}/iam/testPermissions?${query}`;
+      const response = await fetch(url, { headers: headers() });
+      const { permissions = [] } = (await response.json()) as { permissions?: string[] };
+      if (response.status === 404) return 'NOT_FOUND';
+      return WRITING.every((permission) => permissions.includes(permission)) ? 'ACTIVE' : 'PERMISSION_DENIED';
+    },
+    async write(bucket, name, { bytes, contentType }) {
+      const query = new URLSearchParams({ uploadType: 'media', name, ifGenerationMatch: '0' });
+      const url = `${base}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?${query.toString()}`;
+      const init = {
+        method: 'POST',
+        headers: { ...headers(), 'content-type': contentType },
+        body: new Uint8Array(bytes),
+      };
+      const response = await fetch(url, init);
+      await response.arrayBuffer();
+      return response.status;
+    },
   };
 }
 

@@ -53,6 +53,8 @@ export interface Iam {
   requireAgent(service: string, permission: string, resource: string, role: string): void;
   /** Undefined where nobody is known. */
   principalOf(request: Pick<RestRequest, 'listener' | 'authorization'>): string | undefined;
+  /** Address of the agent of a service. */
+  agentEmail(service: string): string;
   /** Whether an agent is there to be granted something. */
   agentExists(email: string): boolean;
 }
@@ -96,6 +98,7 @@ export async function createIam(env: IamEnv): Promise<Iam> {
     listenAs: (port, principal) => void ports.set(String(port), principal),
     mintIdToken: tokens.id,
     mintAccessToken: (scopes, email) => tokens.access(email, scopes),
+    agentEmail: (service) => agents.email(service),
     invoke: enforced ? createInvoke({ authority, owner, identify }) : () => undefined,
     may,
     holds: (principal, permission, resource) => !enforced || authority.holds(principal ?? owner, permission, resource),

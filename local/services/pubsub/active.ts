@@ -1,6 +1,7 @@
 /** A subscription at work: its resource, its backlog, and whoever reads from it. */
 import { ApiError } from '../../wire/errors.ts';
 import type { Backlog, DeliverySettings } from './backlog.ts';
+import type { WriteState } from './files/config.ts';
 import { compileFilter, type Predicate } from './filter.ts';
 import type { Subscription } from './resources.ts';
 import { secondsOf } from './shapes.ts';
@@ -22,9 +23,12 @@ export class ActiveSubscription {
   readonly matches: Predicate;
   readonly backlog: Backlog;
   settings: DeliverySettings;
+  /** Of a subscription that writes files: how its last one went. */
+  writeState: WriteState = 'ACTIVE';
   private readonly startPusher: (active: ActiveSubscription) => Pusher;
   private readonly readers = new Set<(reason: ApiError) => void>();
   private pusher: Pusher | undefined;
+  private pushing: Way | undefined;
   private running = false;
 
   constructor(
@@ -43,6 +47,15 @@ export class ActiveSubscription {
     return this.record.subscription;
   }
 
+  /** The resource as it is answered, with how its files go. */
+  get shown(): Subscription {
+    const { cloudStorageConfig, ...rest } = this.resource;
+    if (cloudStorageConfig === undefined) return this.resource;
+    const state = this.writeState;
+    const config = { ...cloudStorageConfig, state } as typeof cloudStorageConfig;
+    return { ...rest, cloudStorageConfig: config, state: state === 'ACTIVE' ? 'ACTIVE' : 'RESOURCE_ERROR' };
+  }
+
   /** Takes deliveries up; a push subscription begins to push. */
   start(): void {
     this.running = true;
@@ -53,7 +66,7 @@ export class ActiveSubscription {
     this.record = record;
     this.settings = deliverySettings(record.subscription);
     if (record.subscription.detached) this.dismiss(detachedError(record.subscription.name));
-    if (record.subscription.pushConfig.pushEndpoint) this.dismiss(pushError());
+    if (wayOf(record.subscription) !== undefined) this.dismiss(pushError());
     this.steer();
   }
 
@@ -75,7 +88,7 @@ export class ActiveSubscription {
   /** @throws ApiError FAILED_PRECONDITION for push and detached subscriptions */
   checkReadable(): void {
     if (this.resource.detached) throw detachedError(this.resource.name);
-    if (this.resource.pushConfig.pushEndpoint) throw pushError();
+    if (wayOf(this.resource) !== undefined) throw pushError();
   }
 
   private dismiss(reason: ApiError): void {
@@ -85,13 +98,22 @@ export class ActiveSubscription {
   }
 
   private steer(): void {
-    const wanted = this.running && !this.resource.detached && this.resource.pushConfig.pushEndpoint !== undefined;
-    if (wanted) this.pusher ??= this.startPusher(this);
-    else {
+    const wanted = this.running && !this.resource.detached ? wayOf(this.resource) : undefined;
+    if (wanted !== this.pushing) {
       this.pusher?.stop();
       this.pusher = undefined;
     }
+    this.pushing = wanted;
+    if (wanted !== undefined) this.pusher ??= this.startPusher(this);
   }
+}
+
+type Way = 'push' | 'files';
+
+/** How it delivers by itself; undefined where messages are pulled. */
+function wayOf({ pushConfig, cloudStorageConfig }: Subscription): Way | undefined {
+  if (pushConfig.pushEndpoint !== undefined) return 'push';
+  return cloudStorageConfig === undefined ? undefined : 'files';
 }
 
 function deliverySettings(subscription: Subscription): DeliverySettings {

@@ -12,6 +12,7 @@ import { Backlog } from './backlog.ts';
 import { Catalog } from './catalog.ts';
 import { grpcServices } from './grpc.ts';
 import { createJournal } from './journal.ts';
+import { startWriter, type Files } from './files/writer.ts';
 import { encodeFields, type NewMessage } from './message.ts';
 import { PubsubOperations } from './operations.ts';
 import { Publisher } from './publisher.ts';
@@ -25,6 +26,7 @@ import { openSequence } from './sequence.ts';
 import { createSweeper } from './sweep.ts';
 import type { BodyBudget } from './window.ts';
 
+export type { Files } from './files/writer.ts';
 export type { NewMessage } from './message.ts';
 export type { Subscription, Topic } from './resources.ts';
 
@@ -33,6 +35,8 @@ export interface PubsubEnv extends RoomEnv {
   readonly fetch: Fetch;
   /** Signs the OIDC tokens of push subscriptions that ask for one; without it none is sent. */
   readonly mintIdToken?: MintIdToken;
+  /** Writes the files of subscriptions to Cloud Storage; without it none can be made. */
+  readonly files?: Files;
   /** Refuses to move what cannot be delivered, when the service's agent may not. @throws ApiError PERMISSION_DENIED */
   checkDeadLetter?(subscription: string, topic: string): void;
 }
@@ -90,12 +94,15 @@ export async function createPubsub(env: PubsubEnv): Promise<Pubsub> {
               await publisher.forward(active, body, deliveries, changes);
             },
           }),
-        (active) => startPusher(env, active),
+        (active) => (active.resource.cloudStorageConfig ? startWriter(env, active) : startPusher(env, active)),
       ),
   });
   const schemas = new Schemas({ store, clock });
   const publisher = new Publisher({ clock, journal, sequence, catalog });
-  const operations = new PubsubOperations({ clock, catalog, publisher, schemas });
+  const operations = new PubsubOperations({
+    ...{ clock, catalog, publisher, schemas },
+    ...(env.files ? { files: env.files } : {}),
+  });
   const sweeper = createSweeper({ store, clock, log, journal, sequence, catalog });
   await catalog.load();
   return {

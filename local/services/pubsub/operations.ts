@@ -1,9 +1,10 @@
 /** The methods of the Pub/Sub API, whatever the wire: resources in JSON form in and out. */
 import type { Clock } from '../../wire/clock.ts';
-import { ApiError, invalid } from '../../wire/errors.ts';
+import { ApiError, invalid, notFound } from '../../wire/errors.ts';
 import { page, pageRequest } from '../../wire/paging.ts';
 import type { ActiveSubscription } from './active.ts';
 import type { Catalog } from './catalog.ts';
+import type { Files } from './files/writer.ts';
 import type { Received } from './message.ts';
 import { checkProject } from './names.ts';
 import type { Publisher } from './publisher.ts';
@@ -30,6 +31,7 @@ interface OperationsEnv {
   readonly catalog: Catalog;
   readonly publisher: Publisher;
   readonly schemas: Schemas;
+  readonly files?: Files;
 }
 
 const MOST_ACK_IDS = 10_000;
@@ -79,17 +81,22 @@ export class PubsubOperations {
   }
 
   async createSubscription(name: string, subscription: unknown, from: From): Promise<Subscription> {
-    return this.env.catalog.createSubscription(newSubscription(name, subscription, from));
+    const made = newSubscription(name, subscription, from);
+    await this.checkFiles(made);
+    await this.env.catalog.createSubscription(made);
+    return this.getSubscription(name);
   }
 
   async getSubscription(name: string): Promise<Subscription> {
-    return this.env.catalog.subscription(name).resource;
+    return this.env.catalog.subscription(name).shown;
   }
 
   async updateSubscription(name: string, subscription: unknown, mask: string, from: From): Promise<Subscription> {
-    return this.env.catalog.updateSubscription(name, (current) =>
+    await this.checkFiles(patchedSubscription(this.active(name).resource, subscription, mask, from));
+    await this.env.catalog.updateSubscription(name, (current) =>
       patchedSubscription(current, subscription, mask, from),
     );
+    return this.getSubscription(name);
   }
 
   async modifyPushConfig(name: string, pushConfig: unknown, from: From): Promise<void> {
@@ -106,7 +113,7 @@ export class PubsubOperations {
 
   async listSubscriptions(project: string, request: ListRequest) {
     checkProject(project);
-    const subscriptions = [...this.env.catalog.subscriptions.values()].map((active) => active.resource);
+    const subscriptions = [...this.env.catalog.subscriptions.values()].map((active) => active.shown);
     return pageOf(within(subscriptions, project), request, (subscription) => subscription.name);
   }
 
@@ -142,6 +149,21 @@ export class PubsubOperations {
       throw unmodelled('google.pubsub.v1.Subscriber.Seek back into retained acknowledged messages');
     }
     await active.backlog.expire(time);
+  }
+
+  /** The bucket must be there and the agent may write to it. @throws ApiError NOT_FOUND, PERMISSION_DENIED */
+  private async checkFiles({ cloudStorageConfig }: Subscription): Promise<void> {
+    if (cloudStorageConfig === undefined) return;
+    const { bucket } = cloudStorageConfig;
+    if (this.env.files === undefined) throw unmodelled('cloudStorageConfig without Cloud Storage');
+    const state = await this.env.files.check(bucket);
+    if (state === 'NOT_FOUND') throw notFound(`The bucket ${bucket}`);
+    if (state === 'ACTIVE') return;
+    const roles = 'roles/storage.objectCreator and roles/storage.legacyBucketReader';
+    throw new ApiError(
+      'PERMISSION_DENIED',
+      `The agent of Pub/Sub may not write to ${bucket}; grant it ${roles} there.`,
+    );
   }
 
   /** @throws ApiError NOT_FOUND */

@@ -1,6 +1,7 @@
 /** Topics and subscriptions as resources: fields, defaults, limits, what an update may change. */
 import { ApiError, invalid } from '../../wire/errors.ts';
 import { applyMask } from '../../wire/mask.ts';
+import { checkCloudStorage, CLOUD_STORAGE_SHAPE, type CloudStorageConfig } from './files/config.ts';
 import { compileFilter } from './filter.ts';
 import { checkName } from './names.ts';
 import { readMessage, secondsOf, type Fields, type Shape } from './shapes.ts';
@@ -32,6 +33,7 @@ export interface Subscription {
   readonly name: string;
   readonly topic: string;
   readonly pushConfig: PushConfig;
+  readonly cloudStorageConfig?: CloudStorageConfig;
   readonly ackDeadlineSeconds: number;
   readonly retainAckedMessages?: boolean;
   readonly messageRetentionDuration: string;
@@ -43,7 +45,7 @@ export interface Subscription {
   readonly retryPolicy?: { readonly minimumBackoff: string; readonly maximumBackoff: string };
   readonly detached?: boolean;
   readonly topicMessageRetentionDuration?: string;
-  readonly state: 'ACTIVE';
+  readonly state: 'ACTIVE' | 'RESOURCE_ERROR';
 }
 
 export const TOPIC_SHAPE: Shape = {
@@ -73,7 +75,7 @@ export const SUBSCRIPTION_SHAPE: Shape = {
   topic: 'string',
   pushConfig: PUSH_CONFIG_SHAPE,
   bigqueryConfig: 'unmodelled',
-  cloudStorageConfig: 'unmodelled',
+  cloudStorageConfig: CLOUD_STORAGE_SHAPE,
   bigtableConfig: 'unmodelled',
   ackDeadlineSeconds: 'integer',
   retainAckedMessages: 'boolean',
@@ -96,6 +98,7 @@ export const SUBSCRIPTION_SHAPE: Shape = {
 const MUTABLE_TOPIC = ['labels', 'messageStoragePolicy', 'messageRetentionDuration', 'schemaSettings'];
 const MUTABLE_SUBSCRIPTION = [
   'pushConfig',
+  'cloudStorageConfig',
   'ackDeadlineSeconds',
   'retainAckedMessages',
   'messageRetentionDuration',
@@ -175,15 +178,18 @@ function checkTopic(fields: Fields): Topic {
 function checkSubscription(fields: Fields): Subscription {
   const retention = (fields['messageRetentionDuration'] as string | undefined) ?? `${7 * DAY}s`;
   inRange('subscription.messageRetentionDuration', retention, 600, 31 * DAY);
-  const deadline = (fields['ackDeadlineSeconds'] as number | undefined) ?? 10;
+  const files = cloudStorageOf(fields);
+  // A file may not stay open for longer, so what is not given follows it.
+  const deadline = (fields['ackDeadlineSeconds'] as number | undefined) ?? (files ? secondsOf(files.maxDuration) : 10);
   inRange('subscription.ackDeadlineSeconds', `${deadline}s`, 10, 600);
   const expiration = (fields['expirationPolicy'] as { ttl?: string } | undefined) ?? { ttl: `${31 * DAY}s` };
   if (expiration.ttl !== undefined) inRange('subscription.expirationPolicy.ttl', expiration.ttl, DAY, Infinity);
   checkLabels(fields['labels']);
-  const { retryPolicy, deadLetterPolicy, ...rest } = fields;
+  const { retryPolicy, deadLetterPolicy, cloudStorageConfig: _given, ...rest } = fields;
   return {
     ...rest,
     pushConfig: checkPushConfig(fields['pushConfig'] as PushConfig | undefined),
+    ...(files ? { cloudStorageConfig: files } : {}),
     ackDeadlineSeconds: deadline,
     messageRetentionDuration: retention,
     expirationPolicy: expiration,
@@ -191,6 +197,15 @@ function checkSubscription(fields: Fields): Subscription {
     ...(retryPolicy === undefined ? {} : { retryPolicy: checkRetry(retryPolicy as Fields) }),
     state: 'ACTIVE',
   } as Subscription;
+}
+
+function cloudStorageOf(fields: Fields): CloudStorageConfig | undefined {
+  const given = fields['cloudStorageConfig'] as Fields | undefined;
+  if (given === undefined) return undefined;
+  if ((fields['pushConfig'] as PushConfig | undefined)?.pushEndpoint !== undefined) {
+    throw invalid('A subscription has one of pushConfig and cloudStorageConfig.');
+  }
+  return checkCloudStorage(given, fields['ackDeadlineSeconds'] as number | undefined);
 }
 
 function checkDeadLetter(fields: Fields) {

@@ -8,6 +8,8 @@ export type FieldKind =
   | 'string'
   | 'boolean'
   | 'integer'
+  /** A whole number as text, as JSON has 64 bits. */
+  | 'int64'
   | 'duration'
   | 'strings'
   | 'string-map'
@@ -71,6 +73,7 @@ const READERS: Readonly<Record<Exclude<FieldKind, Shape>, Reader>> = {
     return value ? true : undefined;
   },
   integer: readInteger,
+  int64: (value, at) => readInteger(value, at)?.toString(),
   duration: readDuration,
   strings: (value, at) => {
     if (!Array.isArray(value) || value.some((one) => typeof one !== 'string')) throw invalid(`${at} must be texts.`);

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PubSub } from '@google-cloud/pubsub';
-import { createPubsub, type Pubsub, type PubsubEnv } from '../../../local/services/pubsub/index.ts';
+import { createPubsub, type Files, type Pubsub, type PubsubEnv } from '../../../local/services/pubsub/index.ts';
 import { openStore } from '../../../local/store/index.ts';
 import { systemClock, type Clock } from '../../../local/wire/clock.ts';
 import { startGrpcServer } from '../../../local/wire/grpc.ts';
@@ -46,6 +46,7 @@ interface Options {
   readonly clock?: Clock;
   readonly fetch?: Fetch;
   readonly mintIdToken?: NonNullable<PubsubEnv['mintIdToken']>;
+  readonly files?: Files;
   /** Continues from a folder of before. */
   readonly folder?: string;
 }
@@ -62,6 +63,7 @@ export async function startPubsub(options: Options = {}): Promise<LocalPubsub> {
     location: 'southamerica-east1',
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     ...(options.mintIdToken ? { mintIdToken: options.mintIdToken } : {}),
+    ...(options.files ? { files: options.files } : {}),
   });
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: pubsub.routes, log: quietLog });
   const grpc = await startGrpcServer({ host: '127.0.0.1', port: 0, services: pubsub.grpc });
