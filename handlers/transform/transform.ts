@@ -150,14 +150,16 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
   for await (const found of documentsOf(raw, from, { store, stagingBucket, split: limits.split })) {
     if (found.kind === 'problem') refuse({ ...nothing(found.at), reason: found.code }, slice);
     else take(found.document, slice, ports);
-    const { offset } = found.next;
+    const offset = found.next?.offset ?? from.offset;
     const final = found.kind === 'document' && found.document.final;
-    if (final || isGarbage(slice)) {
+    // One file of an archive says nothing of the others.
+    const inArchive = found.next?.zip !== undefined;
+    if (final || (isGarbage(slice) && !inArchive)) {
       if (response.documents > 1) refuse({ ...nothing(offset), reason: 'rest-unread' }, slice);
       return undefined;
     }
     const full = response.documents >= limits.documents || offset - from.offset >= limits.bytes;
-    if (full) return { ...found.next, broken: slice.broken, readable: slice.readable };
+    if (full) return found.next === null ? undefined : { ...found.next, broken: slice.broken, readable: slice.readable };
   }
   return undefined;
 }

@@ -76,7 +76,8 @@ export class CsvSplitter implements DocumentSplitter {
     if (this.#over) return [];
     // A quote that nothing closes is none.
     for (let rest = this.#rest; rest.length > 0; rest = this.#rest) {
-      const end = rest.indexOf(NEWLINE) + 1 || rest.length;
+      const first = quotesClose(rest) ? lineEnd(rest, 0) : rest.indexOf(NEWLINE);
+      const end = first + 1 || rest.length;
       this.#line(rest.subarray(0, end), this.#base);
       this.#base += end;
       this.#rest = rest.subarray(end);
@@ -125,6 +126,12 @@ export class CsvSplitter implements DocumentSplitter {
     const given = { bytes, start, end, exactNumbers: false, problem, final: this.#over };
     this.#out.push({ ...given, container: 'csv', csv });
   }
+}
+
+function quotesClose(bytes: Buffer): boolean {
+  let closed = true;
+  for (const byte of bytes) if (byte === QUOTE) closed = !closed;
+  return closed;
 }
 
 /** The line break that ends a line: one outside of quotes, or the first one if its quotes do not close. */

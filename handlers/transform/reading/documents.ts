@@ -18,10 +18,10 @@ import type { Ranged } from './ranged.ts';
 import { beginsAsZip } from './zip-directory.ts';
 import { zipDocuments } from './zip-documents.ts';
 
-/** A document, or what is wrong where there is none, and the place behind it. */
+/** A document, or what is wrong where there is none, and the place behind it: null if nothing follows. */
 export type Found =
-  | { readonly kind: 'document'; readonly document: SplitDocument; readonly next: Cursor }
-  | { readonly kind: 'problem'; readonly code: string; readonly at: number; readonly next: Cursor };
+  | { readonly kind: 'document'; readonly document: SplitDocument; readonly next: Cursor | null }
+  | { readonly kind: 'problem'; readonly code: string; readonly at: number; readonly next: Cursor | null };
 
 export interface Reading extends ReadingPorts {
   readonly split: SplitLimits;
@@ -37,7 +37,7 @@ export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, 
   const isZip = from.zip !== undefined || (from.offset === 0 && beginsAsZip(await raw.read(0, 4)));
   if (!isZip) yield* streamDocuments(raw, from, reading);
   else if (layer < DEEPEST_ZIP) yield* zipDocuments(raw, from, reading, layer);
-  else yield { kind: 'problem', code: 'zip-nested', at: from.offset, next: { ...from, container: 'top' } };
+  else yield { kind: 'problem', code: 'zip-nested', at: from.offset, next: null };
 }
 
 async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): AsyncGenerator<Found> {
@@ -76,7 +76,7 @@ async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): As
   const damage = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
   // A document that was cut off there says so already.
   if (damage === undefined || (last?.problem === 'truncated' && last.end === end)) return;
-  yield { kind: 'problem', code: damage, at: end, next: { offset: end, container: 'top' } };
+  yield { kind: 'problem', code: damage, at: end, next: null };
 }
 
 function splitterFor(head: Buffer, from: Cursor, limits: SplitLimits): DocumentSplitter {

@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import type { Damage } from './cursor.ts';
 
-/** So much may come out of anything. */
+/** So much may come out of any stream, and out of any archive. */
 const FREE_BYTES = 64 * 1024 * 1024;
+const FREE_ARCHIVE_BYTES = 1024 * 1024 * 1024;
 /** Beyond that, so many times what went in. Invoices pack ten to fifty times. */
 const LARGEST_RATIO = 200;
 const CHUNK = 256 * 1024;
@@ -16,10 +17,10 @@ export interface Inflated {
   readonly damage: () => Damage | undefined;
 }
 
-/** Bytes that may be inflated from so many packed ones. */
-export function inflateAllowance(packedBytes: number): number {
-  return Math.max(FREE_BYTES, packedBytes * LARGEST_RATIO);
-}
+/** Bytes that may be inflated from so many packed ones: of one stream, and of an archive with all its entries. */
+export const inflateAllowance = (packedBytes: number): number => Math.max(FREE_BYTES, packedBytes * LARGEST_RATIO);
+export const archiveAllowance = (packedBytes: number): number =>
+  Math.max(FREE_ARCHIVE_BYTES, packedBytes * LARGEST_RATIO);
 
 /** @param most inflated bytes; by default as many as the packed bytes allow */
 export function inflated(packed: Readable, form: 'gzip' | 'deflate', most?: number): Inflated {

@@ -5,14 +5,14 @@
 
 import type { Cursor, ZipPlace } from './cursor.ts';
 import { documentsOf, type Found, type Reading } from './documents.ts';
-import { inflateAllowance } from './inflate.ts';
+import { archiveAllowance, inflateAllowance } from './inflate.ts';
 import { rangedObject, type Ranged } from './ranged.ts';
 import { entryContent, type ZipContent } from './zip-content.ts';
 import { directoryEntries, findDirectory, scannedEntries, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading, layer: number): AsyncGenerator<Found> {
   const directory = await findDirectory(raw);
-  const allowance = inflateAllowance(await raw.size());
+  const allowance = archiveAllowance(await raw.size());
   let done = from.zip?.done ?? 0;
   let inner = from.zip?.inner;
   let last: ZipEntry | undefined;
@@ -20,26 +20,21 @@ export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading,
     last = entry;
     if (entry.idle) continue;
     const here: ZipPlace = { at: entry.at, done };
-    const after: ZipPlace = { at: entry.next, done };
     const content = await contentOf(raw, entry, inner, allowance - done, reading);
-    if (typeof content === 'string') yield { kind: 'problem', code: content, at: done, next: outer(after, 0) };
+    if (typeof content === 'string')
+      yield { kind: 'problem', code: content, at: done, next: outer({ at: entry.next, done }, 0) };
     else {
       const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-      for await (const found of documentsOf(content.bytes, start, reading, layer + 1))
-        yield lifted(found, here, content);
+      const behind: ZipPlace = { at: entry.next, done: done + content.count };
+      const inside = documentsOf(content.bytes, start, reading, layer + 1);
+      for await (const found of inside) yield lifted(found, here, behind, content);
       done += content.count;
     }
     inner = undefined;
   }
   const end = last?.next ?? from.zip?.at ?? 0;
   const whole = directory !== undefined && end >= directory.end;
-  if (!whole)
-    yield {
-      kind: 'problem',
-      code: directory ? 'corrupt-zip' : 'truncated',
-      at: done,
-      next: outer({ at: end, done }, 0),
-    };
+  if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: null };
 }
 
 function entriesFrom(
@@ -60,7 +55,7 @@ async function contentOf(
   reading: Reading,
 ): Promise<ZipContent | string> {
   const copy = inner?.inflated;
-  if (copy === undefined) return entryContent(raw, entry, most, reading);
+  if (copy === undefined) return entryContent(raw, entry, Math.min(most, inflateAllowance(entry.packedBytes)), reading);
   const bytes = rangedObject(reading.store, copy);
   return { bytes, count: await bytes.size(), copy };
 }
@@ -68,18 +63,21 @@ async function contentOf(
 const damageOf = ({ damage }: ZipContent): Pick<Cursor, 'damage'> => (damage === undefined ? {} : { damage });
 
 /** The same, seen from outside the entry: positions go on from entry to entry. */
-function lifted(found: Found, here: ZipPlace, { copy, damage }: ZipContent): Found {
-  const inner: Cursor = {
-    ...found.next,
-    ...(copy === undefined ? {} : { inflated: copy }),
-    ...(damage === undefined ? {} : { damage }),
-  };
-  const next = outer({ ...here, inner }, found.next.offset);
+function lifted(found: Found, here: ZipPlace, behind: ZipPlace, { copy, damage }: ZipContent): Found {
+  const next =
+    found.next === null
+      ? outer(behind, 0)
+      : outer({ ...here, inner: inCopy(found.next, copy, damage) }, found.next.offset);
   if (found.kind === 'problem') return { ...found, at: here.done + found.at, next };
   const { document } = found;
   // What ends one entry does not end the others.
   const placed = { start: here.done + document.start, end: here.done + document.end, final: false };
   return { ...found, document: { ...document, ...placed }, next };
+}
+
+function inCopy(place: Cursor, copy: ZipContent['copy'], damage: ZipContent['damage']): Cursor {
+  const copied = copy === undefined ? {} : { inflated: copy };
+  return { ...copied, ...place, ...(damage === undefined ? {} : { damage }) };
 }
 
 function outer(zip: ZipPlace, within: number): Cursor {

@@ -1,0 +1,221 @@
+import type { CanonicalEvent, CanonicalInvoice } from '../../handlers/invoice/canonical.ts';
+import { amount, yearFirst } from '../../handlers/invoice/envelopes/brazilian.ts';
+import { eventTypeOf, situationStatus } from '../../handlers/invoice/envelopes/situation.ts';
+import { ALPHANUMERIC, CPF, infNFe, infProt, ISSUER, keyOf, nfeProc, procEvento, RECIPIENT } from '../fixtures/nfe.ts';
+import { context, kinds, readDocuments, readInvoiceDocument } from '../fixtures/read-documents.ts';
+import { toXml } from '../fixtures/xml.ts';
+import { CsvSplitter } from '../../handlers/invoice/csv/csv-splitter.ts';
+import { parseDocument } from '../../handlers/invoice/document.ts';
+import { mapDocument } from '../../handlers/invoice/envelopes/find-documents.ts';
+
+const key = keyOf();
+const listed = {
+  id: 7, orgaoDestinatario: 'Órgão Modelo', nomeFornecedor: 'FORNECEDOR MODELO LTDA', cnpjFornecedor: '11.222.333/0001-81', municipioFornecedor: 'SÃO PAULO',
+  chaveNotaFiscal: key, valorNotaFiscal: '1.234,56', tipoEventoMaisRecente: 'Autorização de Uso', dataTipoEventoMaisRecente: '01/04/2024 10:30:00',
+  dataEmissao: '31/03/2024', numero: 42, serie: 1,
+}; // prettier-ignore
+const detail = {
+  notaFiscalDTO: listed,
+  itensNotaFiscal: [
+    { numeroProduto: '1', descricaoProdutoServico: 'PAPEL', codigoNcmSh: '48025610', cfop: '5102 - Venda', quantidade: '10', unidade: 'CX', valorUnitario: '100,00', valor: '1.000,00' },
+    { numeroProduto: '2', descricaoProdutoServico: 'CANETA', codigoNcmSh: '96081000', cfop: '5102 - Venda', quantidade: '117,28', unidade: 'UN', valorUnitario: '2,00', valor: '234,56' },
+  ],
+  eventosNotaFiscal: [
+    { dataEvento: '02/04/2024 08:00:00', tipoEvento: 'Cancelamento', evento: 'Cancelamento de NF-e', motivoEvento: 'Erro' },
+    { dataEvento: '01/04/2024 10:30:00', tipoEvento: 'Autorização de Uso', evento: 'Autorização de Uso', motivoEvento: '' },
+  ],
+}; // prettier-ignore
+
+const invoices = (input: unknown) =>
+  readDocuments(input).filter((one): one is CanonicalInvoice => one.kind === 'invoice');
+const events = (input: unknown) => readDocuments(input).filter((one): one is CanonicalEvent => one.kind === 'event');
+
+describe('the Portal da Transparência', () => {
+  test('a list gives summaries', () => {
+    const [one, ...more] = invoices([listed]);
+    expect(more).toEqual([]);
+    expect(one?.header).toMatchObject({
+      key, level: 'sum', model: '55', series: '1', number: '42', issuedOn: '2024-03-31', changedAt: '2024-04-01T10:30:00', total: '1234.56',
+      issuer: { kind: 'cnpj-numeric', id: ISSUER, name: 'FORNECEDOR MODELO LTDA' }, recipient: { kind: 'none', name: 'Órgão Modelo' },
+      protocol: { status: '100' }, items: 0,
+    }); // prettier-ignore
+    expect(one?.flags).toEqual([]);
+    expect(new Date((one?.timestamp ?? 0) / 1000).toISOString()).toMatch(/^2024-04-01T13:30:00/);
+  });
+
+  test('an answer by key gives a detail with its items, and events that are summaries', () => {
+    const [one] = invoices(detail);
+    expect(one?.header).toMatchObject({ key, level: 'det', total: '1234.56', items: 2 });
+    expect(one?.items).toEqual([
+      { position: 1, description: 'PAPEL', ncm: '48025610', cfop: '5102', unit: 'CX', quantity: '10', unitPrice: '100.00', gross: '1000.00' },
+      { position: 2, description: 'CANETA', ncm: '96081000', cfop: '5102', unit: 'UN', quantity: '117.28', unitPrice: '2.00', gross: '234.56' },
+    ]); // prettier-ignore
+    expect(one?.flags).toEqual([]);
+    expect(events(detail).map(({ event }) => event)).toEqual([
+      { key, type: '110111', sequence: 1, name: 'Cancelamento', state: 'registered', summary: true, at: '2024-04-02T08:00:00', registeredAt: '2024-04-02T08:00:00' },
+    ]); // prettier-ignore
+    expect(JSON.stringify(events(detail)[0]?.eventText)).not.toContain('Erro');
+  });
+
+  test('a record of PNCP is read alike, whatever the case of its names', () => {
+    const { notaFiscalDTO: head, itensNotaFiscal: itens, eventosNotaFiscal: eventos } = detail;
+    const record = { ...head, chaveNotaFiscal: undefined, chave: key, valorNotaFiscal: '1234.56', itens, eventos };
+    expect(invoices(record)[0]?.header).toMatchObject({ key, level: 'det', total: '1234.56', items: 2 });
+    expect(invoices({ ...listed, cnpjFornecedor: ALPHANUMERIC.toLowerCase() })[0]?.header.issuer.kind).toBe('cnpj-alphanumeric'); // prettier-ignore
+  });
+
+  test.each([
+    ['1.234,56', true, '1234.56'],
+    ['1.000', true, '1000.00'],
+    ['1.000', false, '1.00'],
+    ['R$ 12,5', true, '12.50'],
+    ['610.37', false, '610.37'],
+    ['-1,00', true, '-1.00'],
+    ['1,2,3', true, undefined],
+    ['dez', true, undefined],
+  ])('%s is an amount (with commas: %s) of %s', (written, comma, expected) => {
+    expect(amount(written, 2, comma)).toBe(expected);
+  });
+
+  test('days come first in dates, and years in ours', () => {
+    expect(['31/12/2024', '31/12/2024 23:59:59', '31/12/2024 23:59', '2024-12-31T00:00:00-03:00', '?'].map(yearFirst)).toEqual([
+      '2024-12-31', '2024-12-31T23:59:59', '2024-12-31T23:59:00', '2024-12-31T00:00:00-03:00', '?',
+    ]); // prettier-ignore
+  });
+
+  test.each([
+    ['Cancelamento', '110111', '101'],
+    ['Cancelamento por substituição', '110112', '101'],
+    ['Carta de Correção', '110110', undefined],
+    ['Ciência da Operação', '210210', undefined],
+    ['Confirmação da Operação', '210200', undefined],
+    ['Operação não Realizada', '210240', undefined],
+    ['Autorização de Uso', undefined, '100'],
+    ['Denegada', undefined, '110'],
+  ])('%s is type %s and state %s', (words, type, status) => {
+    expect([eventTypeOf(words), situationStatus(words)]).toEqual([type, status]);
+  });
+});
+
+describe('tables of the Portal', () => {
+  const heads = '"CHAVE DE ACESSO";"SÉRIE";"NÚMERO";"DATA EMISSÃO";"EVENTO MAIS RECENTE";"DATA/HORA EVENTO MAIS RECENTE";"CPF/CNPJ Emitente";"RAZÃO SOCIAL EMITENTE";"UF EMITENTE"';
+  const cells = (number: number, rest: string) =>
+    `"${keyOf({ number })}";"1";"${number}";"31/03/2024";"Autorização de Uso";"01/04/2024 10:30:00";"${ISSUER}";"FORNECEDOR ""A;B"" LTDA";"SP";${rest}`;
+  const read = (text: string, size = 1 << 20) => {
+    const bytes = Buffer.from(text, 'latin1');
+    const splitter = new CsvSplitter({ offset: 0 });
+    const documents = [];
+    for (let at = 0; at < bytes.length; at += size) documents.push(...splitter.push(bytes.subarray(at, at + size)));
+    documents.push(...splitter.end());
+    return documents.flatMap((one) => {
+      const parsed = parseDocument(one);
+      return typeof parsed === 'string' ? [{ kind: 'refused' as const, code: parsed }] : mapDocument(parsed.value, context, parsed.flags);
+    });
+  }; // prettier-ignore
+
+  test('of invoices give summaries', () => {
+    const text = `${heads};"VALOR NOTA FISCAL"\r\n${cells(1, '"1.234,56"')}\r\n${cells(2, '"10,00"')}\r\n`;
+    for (const size of [1, 7, 1 << 20]) {
+      expect(read(text, size)).toMatchObject([
+        { header: { key: keyOf({ number: 1 }), level: 'sum', total: '1234.56', issuer: { id: ISSUER, name: 'FORNECEDOR "A;B" LTDA', state: 'SP' } } },
+        { header: { key: keyOf({ number: 2 }), total: '10.00', issuedOn: '2024-03-31' }, flags: [] },
+      ]); // prettier-ignore
+    }
+  });
+
+  test('of items give one detail per invoice', () => {
+    const item = (number: number, position: number) =>
+      cells(number, `"${position}";"PAPEL\nA4";"48025610";"5102";"2";"CX";"5,00";"10,00"`);
+    const more = '"NÚMERO PRODUTO";"DESCRIÇÃO DO PRODUTO/SERVIÇO";"CÓDIGO NCM/SH";"CFOP";"QUANTIDADE";"UNIDADE";"VALOR UNITÁRIO";"VALOR TOTAL"';
+    const found = read([`${heads};${more}`, item(1, 1), item(1, 2), item(2, 1)].join('\n'));
+    expect(found).toMatchObject([
+      { header: { level: 'det', items: 2 }, items: [{ position: 1, gross: '10.00', description: 'PAPEL\nA4' }, { position: 2 }], flags: [] },
+      { header: { level: 'det', items: 1 } },
+    ]); // prettier-ignore
+    expect((found[0] as CanonicalInvoice).header.total).toBeUndefined();
+  });
+
+  test('of events give events alone', () => {
+    const event = cells(1, '"Cancelamento";"02/04/2024 08:00:00";"Cancelamento da NF-e";"Erro"');
+    const found = read(`${heads};"EVENTO";"DATA/HORA EVENTO";"DESCRIÇÃO EVENTO";"MOTIVO EVENTO"\n${event}\n`);
+    expect(found).toMatchObject([{ kind: 'event', event: { type: '110111', at: '2024-04-02T08:00:00' } }]);
+  });
+
+  test('whose quotes do not close lose one line', () => {
+    const text = `${heads};"VALOR NOTA FISCAL"\n${cells(1, '"1,00')}\n${cells(2, '2,00')}\n${cells(3, '3,00')}\n`;
+    expect(read(text).length).toBeGreaterThanOrEqual(1);
+    expect(read(text).some((one) => one.kind === 'invoice' && one.header.total === '3.00')).toBe(true);
+  });
+});
+
+describe('commercial services', () => {
+  const focus = {
+    nome_emitente: 'EMITENTE', documento_emitente: ISSUER, cnpj_destinatario: RECIPIENT, chave_nfe: key, valor_total: '610.37',
+    data_emissao: '2024-03-31T23:30:00-03:00', situacao: 'autorizada', manifestacao_destinatario: null, nfe_completa: true, tipo_nfe: '1', versao: 60,
+  }; // prettier-ignore
+
+  test('a later version of a list entry is a later version of the summary', () => {
+    const [first] = invoices([focus]);
+    const [second] = invoices([{ ...focus, situacao: 'cancelada', versao: 73, data_cancelamento: '2024-04-01T10:00:00-03:00' }]);
+    expect(first?.header).toMatchObject({ level: 'sum', total: '610.37', recipient: { id: RECIPIENT } });
+    expect(second?.header.protocol?.status).toBe('101');
+    expect(second?.timestamp).toBeGreaterThan(first?.timestamp ?? Infinity);
+  });
+
+  test('a page of keys with documents gives the documents', () => {
+    const page = { status: { code: 200 }, data: [{ access_key: key, xml: Buffer.from(toXml(nfeProc())).toString('base64') }], page: { next: null }, count: 1 }; // prettier-ignore
+    expect(readDocuments(page)).toEqual([readInvoiceDocument(nfeProc())]);
+  });
+
+  test('an entry whose party is an object of its own', () => {
+    const entry = { accessKey: key, nsu: '17', issuedOn: '2024-03-31T23:30:00-03:00', totalInvoiceAmount: 20.5, issuer: { federalTaxNumber: 11222333000181, name: 'X' } }; // prettier-ignore
+    expect(invoices({ productInvoices: [entry], hasMore: false })[0]?.header).toMatchObject({
+      total: '20.50',
+      issuer: { id: ISSUER, kind: 'cnpj-numeric' },
+    });
+  });
+
+  test('a CPF stays out of the clear part', () => {
+    const [one] = invoices([{ ...focus, documento_emitente: CPF, chave_nfe: keyOf({ issuer: { CPF }, series: 920 }) }]);
+    expect(one?.header.issuer.kind).toBe('cpf');
+    expect(one?.headerText).not.toContain(CPF);
+  });
+
+  test.each([
+    ['a notice of an invoice', { id: 'evt_1', event: 'invoice.authorized', data: { accessKey: key, status: 'AUTHORIZED' } }, ['only-a-key']],
+    ['a notice of a batch', { id: 'evt_2', event: 'nfe.batch.available', data: { batchId: 'b', url: 'https://x', count: 3 } }, ['not-an-invoice']],
+    ['a key that came as a number', [{ ...focus, chave_nfe: 3.5e43 }], ['key-numeric']],
+    ['other keys and values', { chave: 'cor', valor: 'azul' }, ['not-an-invoice']],
+    ['an empty page', { status: { code: 200 }, data: [], page: { next: null } }, []],
+    ['an empty page under another name', { productInvoices: [], hasMore: false }, []],
+  ])('%s gives %j', (_title, body, expected) => expect(kinds(body)).toEqual(expected)); // prettier-ignore
+});
+
+describe('envelopes', () => {
+  test('many invoices and events side by side are all found', () => {
+    const one = (number: number) => (nfeProc({ number }) as { nfeProc: object }).nfeProc;
+    const body = { nfeProc: [one(1), one(2)], ...procEvento(), resNFe: [] };
+    expect(kinds(body).sort()).toEqual(['event', 'invoice', 'invoice']);
+  });
+
+  test('a root that was dropped', () => {
+    const { NFe, protNFe } = { NFe: { infNFe: infNFe() }, protNFe: { infProt: infProt() } };
+    expect(readDocuments({ ...infNFe(), protNFe })).toEqual(readDocuments({ NFe, protNFe }));
+  });
+
+  test('cancellations from before there were events', () => {
+    const body = {
+      procCancNFe: {
+        '@versao': '2.00',
+        cancNFe: { infCanc: { '@Id': `ID${key}`, tpAmb: '1', xServ: 'CANCELAR', chNFe: key, nProt: '135110000000001', xJust: 'Pedido de Maria' } },
+        retCancNFe: { infCanc: { tpAmb: '1', cStat: '101', xMotivo: 'Cancelamento homologado', cUF: '35', chNFe: key, dhRecbto: '2011-05-02T10:00:00', nProt: '135110000000002' } },
+      },
+    }; // prettier-ignore
+    for (const input of [body, toXml(body)]) {
+      expect(readDocuments(input)).toMatchObject([
+        { event: { key, type: '110111', sequence: 1, state: 'registered', status: '101', registeredAt: '2011-05-02T10:00:00', protocol: '135110000000002' } },
+      ]); // prettier-ignore
+      expect(events(input)[0]?.eventText).not.toContain('Maria');
+    }
+  });
+});
