@@ -159,7 +159,8 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
       return undefined;
     }
     const full = response.documents >= limits.documents || offset - from.offset >= limits.bytes;
-    if (full) return found.next === null ? undefined : { ...found.next, broken: slice.broken, readable: slice.readable };
+    if (full)
+      return found.next === null ? undefined : { ...found.next, broken: slice.broken, readable: slice.readable };
   }
   return undefined;
 }

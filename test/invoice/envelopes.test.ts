@@ -98,7 +98,8 @@ describe('the Portal da Transparência', () => {
 });
 
 describe('tables of the Portal', () => {
-  const heads = '"CHAVE DE ACESSO";"SÉRIE";"NÚMERO";"DATA EMISSÃO";"EVENTO MAIS RECENTE";"DATA/HORA EVENTO MAIS RECENTE";"CPF/CNPJ Emitente";"RAZÃO SOCIAL EMITENTE";"UF EMITENTE"';
+  const heads =
+    '"CHAVE DE ACESSO";"SÉRIE";"NÚMERO";"DATA EMISSÃO";"EVENTO MAIS RECENTE";"DATA/HORA EVENTO MAIS RECENTE";"CPF/CNPJ Emitente";"RAZÃO SOCIAL EMITENTE";"UF EMITENTE"';
   const cells = (number: number, rest: string) =>
     `"${keyOf({ number })}";"1";"${number}";"31/03/2024";"Autorização de Uso";"01/04/2024 10:30:00";"${ISSUER}";"FORNECEDOR ""A;B"" LTDA";"SP";${rest}`;
   const read = (text: string, size = 1 << 20) => {
@@ -126,7 +127,8 @@ describe('tables of the Portal', () => {
   test('of items give one detail per invoice', () => {
     const item = (number: number, position: number) =>
       cells(number, `"${position}";"PAPEL\nA4";"48025610";"5102";"2";"CX";"5,00";"10,00"`);
-    const more = '"NÚMERO PRODUTO";"DESCRIÇÃO DO PRODUTO/SERVIÇO";"CÓDIGO NCM/SH";"CFOP";"QUANTIDADE";"UNIDADE";"VALOR UNITÁRIO";"VALOR TOTAL"';
+    const more =
+      '"NÚMERO PRODUTO";"DESCRIÇÃO DO PRODUTO/SERVIÇO";"CÓDIGO NCM/SH";"CFOP";"QUANTIDADE";"UNIDADE";"VALOR UNITÁRIO";"VALOR TOTAL"';
     const found = read([`${heads};${more}`, item(1, 1), item(1, 2), item(2, 1)].join('\n'));
     expect(found).toMatchObject([
       { header: { level: 'det', items: 2 }, items: [{ position: 1, gross: '10.00', description: 'PAPEL\nA4' }, { position: 2 }], flags: [] },
@@ -156,7 +158,9 @@ describe('commercial services', () => {
 
   test('a later version of a list entry is a later version of the summary', () => {
     const [first] = invoices([focus]);
-    const [second] = invoices([{ ...focus, situacao: 'cancelada', versao: 73, data_cancelamento: '2024-04-01T10:00:00-03:00' }]);
+    const [second] = invoices([
+      { ...focus, situacao: 'cancelada', versao: 73, data_cancelamento: '2024-04-01T10:00:00-03:00' },
+    ]);
     expect(first?.header).toMatchObject({ level: 'sum', total: '610.37', recipient: { id: RECIPIENT } });
     expect(second?.header.protocol?.status).toBe('101');
     expect(second?.timestamp).toBeGreaterThan(first?.timestamp ?? Infinity);
