@@ -1,6 +1,8 @@
 /** What an answer says to `fetch`: its code, its list, and how to go on. Documents themselves are read by transform. */
 
 import { PermanentError, RetryableError } from '../errors.ts';
+import { declaredEncoding, decodeXml } from '../invoice/xml/encoding.ts';
+import { parseXml } from '../invoice/xml/xml-document.ts';
 import type { Meaning, Source } from '../sources.ts';
 import { listAt, textAt, valueAt } from './answer-paths.ts';
 
@@ -28,13 +30,37 @@ export function readAnswer(bytes: Buffer, contentType: string, headers: Headers,
 }
 
 function parse(bytes: Buffer, { name, format }: Source): unknown {
-  if (format === 'xml') throw new PermanentError('configuration-invalid', `${name}: XML is not read here yet`);
+  const value = format === 'xml' ? readXml(bytes) : readJson(bytes);
+  if (value !== undefined) return value;
+  const what = format === 'xml' ? 'XML' : 'JSON';
+  throw new RetryableError('source-truncated', `An answer of ${name} is not ${what}`);
+}
+
+/** A tree as converters make it: see xml-document.ts. undefined: the bytes are no XML, or bring types of their own. */
+export function readXml(bytes: Buffer): unknown {
+  const head = bytes.subarray(0, 1024).toString('latin1');
+  if (head.includes('<!DOCTYPE')) return undefined;
+  const { text } = decodeXml(bytes, declaredEncoding(head.split('?>')[0] ?? ''));
+  return parseXml(text.replace(DECLARATION, ''))?.value;
+}
+
+/** Whatever stands before the root: a byte order mark, the declaration. */
+const DECLARATION = /^[^<]*(?:<\?xml[^>]*\?>\s*)?/;
+
+/** Whole numbers that a double cannot hold become text: a cursor may be one. undefined: the bytes are no JSON. */
+export function readJson(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new RetryableError('source-truncated', `An answer of ${name} is not JSON`, { cause: error });
+    return JSON.parse(LONG_NUMBER.test(text) ? text.replace(TOKEN, quoted) : text);
+  } catch {
+    return undefined;
   }
 }
+
+const LONG_NUMBER = /[:,[\s]-?[0-9]{16,}\s*[,}\]]/;
+/** Texts and numbers of JSON. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/g;
+const quoted = (token: string): string => (/^-?[0-9]{16,}$/.test(token) ? `"${token}"` : token);
 
 /** @throws RetryableError, PermanentError for codes that are faults */
 function meaningOf(code: string | undefined, source: Source): Meaning {

@@ -2,19 +2,28 @@
 
 import { gunzipSync } from 'node:zlib';
 import type { Source } from '../sources.ts';
+import { readJson, readXml } from './answer.ts';
+import { textAt } from './answer-paths.ts';
 
 /** No document is larger, and a bomb is not unpacked further. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** What cannot be read is the entry as it came: its plain fields can still be named. */
 export function entryOf(item: unknown, { encoding = 'json' }: Source): unknown {
-  const packed = encoding === 'base64' || encoding === 'base64+gzip';
-  if (!packed || typeof item !== 'string') return item;
+  const text = typeof item === 'string' ? item : textAt({ item }, 'item');
+  if (text === undefined || encoding === 'json') return item;
   try {
-    const bytes = Buffer.from(item, 'base64');
-    const text = encoding === 'base64' ? bytes : gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
-    return JSON.parse(text.toString('utf8'));
+    const bytes = unpacked(text, encoding);
+    return (bytes[0] === LESS ? readXml(bytes) : readJson(bytes)) ?? item;
   } catch {
     return item;
   }
+}
+
+const LESS = 0x3c;
+
+function unpacked(text: string, encoding: Source['encoding']): Buffer {
+  if (encoding === 'xml') return Buffer.from(text);
+  const bytes = Buffer.from(text, 'base64');
+  return encoding === 'base64+gzip' ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
 }

@@ -12,7 +12,7 @@ interface Asked {
   readonly body: unknown;
   readonly at: number;
 }
-type Reply = { status?: number; headers?: Record<string, string>; body?: unknown };
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; raw?: string };
 
 const NOON = Date.UTC(2026, 8, 15, 15);
 const origin = 'https://erp.example';
@@ -45,8 +45,8 @@ async function call(source: Partial<Source>, request: Partial<FetchRequest> = {}
       const headers = init.headers as Record<string, string>;
       const one = { method: init.method ?? 'GET', path: pathname + search, headers, body, at: clock };
       asked.push(one);
-      const { status = 200, headers: given = {}, body: answer = [] } = reply(one, asked.length - 1);
-      return new Response(JSON.stringify(answer), {
+      const { status = 200, headers: given = {}, body: answer = [], raw } = reply(one, asked.length - 1);
+      return new Response(raw ?? JSON.stringify(answer), {
         status,
         headers: { 'content-type': 'application/json', ...given },
       });
@@ -106,6 +106,35 @@ describe('a cursor', () => {
     const url: Partial<Source> = { cursorPath: '/list', documents: 'data', next: { at: 'url', path: 'page.next' } };
     await expect(call(url)).rejects.toMatchObject({ code: 'url-not-allowed' });
     expect(paths()).toEqual(['/list', '/more?c=1']);
+  });
+
+  test('that is a number of any length is kept as it came', async () => {
+    reply = () => ({ raw: '{"data":["1234567890123456789",{"a":0.12345678901234567}],"next":12345678901234567890}' });
+    const next = { at: 'body', path: 'next' } as const;
+    const result = await call({ ...source, documents: 'data', next, maxPagesPerCall: 1 });
+    expect(result.cursor).toBe('12345678901234567890');
+  });
+
+  test('is found in XML, where an empty list is not there', async () => {
+    reply = ({ path }) => ({
+      raw: path.endsWith('=')
+        ? '<?xml version="1.0"?><ns:ret xmlns:ns="u"><lote><doc id="1">a</doc><doc id="2">b</doc></lote><next>z</next></ns:ret>'
+        : '<ret><next>z</next></ret>',
+    });
+    const xml: Partial<Source> = {
+      ...source,
+      format: 'xml',
+      documents: 'ret.lote.doc',
+      next: { at: 'body', path: 'ret.next' },
+    };
+    const result = await call(xml, { turn });
+    expect(result).toMatchObject({ done: true, progress: { cursor: 'z' }, objects: [{ created: true }] });
+    expect(result.objects[0]?.name).toMatch(/\.xml$/);
+    expect(asked[0]?.headers['accept']).toBe('application/xml, text/xml');
+    reply = () => ({ raw: '<ret><lote>' });
+    await expect(call(xml)).rejects.toMatchObject({ code: 'source-truncated' });
+    reply = () => ({ raw: '<!DOCTYPE x [<!ENTITY a "b">]><ret/>' });
+    await expect(call(xml)).rejects.toMatchObject({ code: 'source-truncated' });
   });
 
   test('that is stuck ends the run', async () => {
@@ -315,6 +344,12 @@ describe('documents behind a list', () => {
     reply = ({ path }) => ({ body: path.startsWith('/list') ? packed : { path } });
     await call({ ...source, encoding: 'base64+gzip' });
     expect(paths()).toContain('/doc/z');
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? [{ xml: '<chave>y</chave>' }] : { path } });
+    await call({ ...source, documents: '', encoding: 'xml', detail: { path: '/doc/{item.xml}' } });
+    const listed = ['<nfe><chave>x</chave></nfe>'];
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? listed : { path } });
+    await call({ ...source, encoding: 'xml', detail: { path: '/doc/{item.nfe.chave}' } });
+    expect(paths()).toContain('/doc/x');
   });
 
   test('an entry without the field is a fault that names the field', async () => {
