@@ -1,4 +1,7 @@
-/** A local cloud in this process with nothing deployed, and the deployer's own calls to it. */
+/**
+ * A local cloud in this process with nothing deployed, and the deployer's own calls to it. With NOTAMESH_SANDBOX_PROJECT
+ * the same calls go to that project of Google Cloud: what the local cloud claims of it can be held against it.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +13,12 @@ import { formerSteps } from '../../../deploy/planning/former.ts';
 import { readLive } from '../../../deploy/planning/live.ts';
 import { plan, type Kinds, type Step } from '../../../deploy/planning/plan.ts';
 import type { Fields, Resource } from '../../../deploy/resource.ts';
-import { localTarget } from '../../../deploy/rest/target.ts';
+import { cloudTarget, localTarget } from '../../../deploy/rest/target.ts';
 import type { Env, Place } from '../../../infra/names.ts';
 import { startCloud } from '../../../local/main.ts';
 
-export const PLACE: Place = { project: 'demo-notamesh', location: 'southamerica-east1' };
+const SANDBOX = process.env['NOTAMESH_SANDBOX_PROJECT'];
+export const PLACE: Place = { project: SANDBOX ?? 'demo-notamesh', location: 'southamerica-east1' };
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -36,6 +40,10 @@ interface Given {
 }
 
 export async function aCloud(given: Given = {}): Promise<Ground> {
+  if (SANDBOX !== undefined) {
+    const target = cloudTarget({ ...PLACE, project: SANDBOX });
+    return { ...aGround(createClient({ target }), given), close: () => Promise.resolve() };
+  }
   const dataDir = await mkdtemp(join(tmpdir(), 'notamesh-kinds-'));
   const cloud = await startCloud({ ...PLACE, dataDir, port: 0, grpcPort: 0, ephemeral: true, log: silent });
   const ground = aGround(createClient({ target: localTarget({ ...PLACE, http: cloud.http }) }), given);

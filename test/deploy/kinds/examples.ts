@@ -230,6 +230,32 @@ export const EXAMPLES: readonly Example[] = [
     fixed: { eventFilters: 'topics have one type of event' },
   },
   {
+    resource: made(
+      'transport',
+      'example',
+      {
+        subscription: reference('trigger/example', 'subscription'),
+        ackDeadlineSeconds: 60,
+        messageRetentionDuration: '604800s',
+        expirationPolicy: {},
+        retryPolicy: { minimumBackoff: '20s', maximumBackoff: '300s' },
+        deadLetterPolicy: { deadLetterTopic: otherTopic.name, maxDeliveryAttempts: 10 },
+      },
+      ['trigger/example'],
+    ),
+    before: [...events, trigger],
+    other: {
+      ackDeadlineSeconds: 20,
+      messageRetentionDuration: '86400s',
+      expirationPolicy: { ttl: '604800s' },
+      'retryPolicy.minimumBackoff': '30s',
+      'retryPolicy.maximumBackoff': '400s',
+      'deadLetterPolicy.deadLetterTopic': topic.name,
+      'deadLetterPolicy.maxDeliveryAttempts': 20,
+    },
+    fixed: { subscription: 'Eventarc chooses it' },
+  },
+  {
     resource: made('schema', `${PROJECT}/schemas/example`, {
       type: 'AVRO',
       definition: AVRO('a'),

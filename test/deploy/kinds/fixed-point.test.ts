@@ -1,7 +1,7 @@
 import { archive } from '../../../deploy/release/archive.ts';
 import { readLive } from '../../../deploy/planning/live.ts';
 import { changes, resolve } from '../../../deploy/planning/plan.ts';
-import type { Fields, Resource } from '../../../deploy/resource.ts';
+import type { Fields, KindName, Resource } from '../../../deploy/resource.ts';
 import { aCloud, leaves, withValue, type Ground } from './a-cloud.ts';
 import { ARCHIVE, EXAMPLES, MAIN, type Example } from './examples.ts';
 
@@ -24,9 +24,9 @@ const last = ({ resource }: Example, steps: Awaited<ReturnType<Ground['plan']>>)
 async function changeBehindOurBack(example: Example, path: string, value: unknown): Promise<void> {
   const { resource } = example;
   const kind = ground.kinds[resource.kind];
-  const live = await kind.read(ground.client, resource);
-  if (!live) throw new Error(`${resource.address} is not there`);
   const there = await readLive(ground.client, chain(example), ground.kinds);
+  const live = there.get(resource.address);
+  if (!live) throw new Error(`${resource.address} is not there`);
   const spec = resolve(changed(example, path, value), there, new Set());
   const paths = [...new Set([path, ...Object.keys(example.along?.[path] ?? {})])].map(
     (each) => each.split('.')[0] ?? each,
@@ -46,6 +46,13 @@ const pairs = (part: 'other' | 'immutable') =>
   );
 
 describe('a kind', () => {
+  test('is here, or is no document with fields and has tests of its own', () => {
+    const shown = new Set(EXAMPLES.map(({ resource }) => resource.kind));
+    const elsewhere = Object.keys(ground.kinds).filter((kind) => !shown.has(kind as KindName));
+    // hooks.test.ts, grants.test.ts, smoke.test.ts
+    expect(elsewhere.sort()).toEqual(['agent', 'apis', 'archive', 'grant', 'smoke']);
+  });
+
   test.each(rows)('%s is made, and then there is nothing to do', async (_kind, example) => {
     const want = chain(example);
     await ground.apply(want);

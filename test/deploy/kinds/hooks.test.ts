@@ -168,12 +168,43 @@ test.each(['topic', 'subscription', 'workflow', 'job', 'sink', 'metric', 'alert'
   },
 );
 
+test('an API that somebody switched off is named and switched on again', async () => {
+  const services = ['pubsub.googleapis.com', 'run.googleapis.com'];
+  const want: Resource[] = [
+    { address: 'apis/enabled', kind: 'apis', name: PLACE.project, spec: { services }, needs: [] },
+  ];
+  await ground.apply(want);
+  expect(changes(await ground.plan(want))).toEqual([]);
+  await ground.client.operate({
+    service: 'serviceusage',
+    method: 'POST',
+    path: `/v1/projects/${PLACE.project}/services/run.googleapis.com:disable`,
+    body: {},
+  });
+  const [step] = changes(await ground.plan(want));
+  expect(JSON.stringify(step?.differences)).toContain('services');
+  await ground.apply(want);
+  expect(changes(await ground.plan(want))).toEqual([]);
+});
+
+test('an archive that somebody deleted is put there again', async () => {
+  const { before = [] } = example('service');
+  await ground.apply(before);
+  const { name } = before.find(({ kind }) => kind === 'archive') as Resource;
+  const { spec } = before.find(({ kind }) => kind === 'archive') as Resource;
+  const path = `/storage/v1/b/${String(spec['bucket'])}/o/${encodeURIComponent(name)}`;
+  await send('storage', 'DELETE', path);
+  expect(changes(await ground.plan(before)).map(({ action }) => action)).toEqual(['create']);
+  await ground.apply(before);
+  expect(changes(await ground.plan(before))).toEqual([]);
+});
+
 test('the first cluster of an instance is born with it, and not made twice', async () => {
   const want = wantOf('cluster');
   ground.writes();
   await ground.apply(want);
   expect(ground.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'POST /v2/projects/demo-notamesh/instances',
+    `POST /v2/projects/${PLACE.project}/instances`,
   ]);
 });
 
