@@ -34,6 +34,7 @@ export function services(place: Place, given: readonly SourceSpec[], settings: S
         SOURCES: sources,
         BATCH_TOPIC: topicName(place, 'batch-available'),
         INVOICE_TOPIC: topicName(place, 'invoices'),
+        ...(settings.stream ? { INVOICE_STREAM: settings.stream } : {}),
       },
       secrets: secretsOf('receive'),
       maxInstances: 10,

@@ -32,6 +32,8 @@ export interface Settings {
    * the personal data comes wrapped in a variable, in place of Secret Manager.
    */
   readonly personalKey?: { readonly kmsKey: string; readonly wrapped: string };
+  /** NOTAMESH_STREAM: `batches` gathers pushed documents into files; otherwise each starts a workflow. */
+  readonly stream?: 'batches';
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
 }
@@ -72,6 +74,7 @@ export function settingsFrom(environment: Environment): Settings {
   );
   if (Number(months ?? 0) > MOST_MONTHS) throw new SettingError('NOTAMESH_RETENTION_MONTHS', String(months), TOO_LONG);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
+  const stream = read('NOTAMESH_STREAM', /^(single|batches)$/, 'it must be single or batches');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
     ...(notifyEmail === undefined ? {} : { notifyEmail }),
@@ -83,6 +86,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(runbooksUrl === undefined ? {} : { runbooksUrl }),
     ...(months === undefined ? {} : { retentionMonths: Number(months) }),
     ...personalKeyFrom(read),
+    ...(stream === 'batches' ? { stream } : {}),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
 }

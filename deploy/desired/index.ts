@@ -10,8 +10,7 @@ import { auditLog, budgets, channels, failureExport } from './operations.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { job } from './schedules.ts';
 import { bucket, secret, topics } from './storage.ts';
-import { trigger } from './triggers.ts';
-import { TRIGGERS } from '../../eventarc/triggers.ts';
+import { stream, trigger } from './triggers.ts';
 import { AGENTS, apiNames } from '../../infra/apis.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
 import { DATAFLOW_ACCOUNTS, DATAFLOW_GRANTS } from '../../infra/dataflow.ts';
@@ -23,6 +22,7 @@ import { keyGrants, secretsOf } from '../../infra/secrets.ts';
 import { services } from '../../infra/services.ts';
 import { sourceSecrets, type SourceSecret, type SourceSpec } from '../../infra/sources.ts';
 import type { Settings } from '../../infra/settings.ts';
+import { streamGrants, streamsOf, triggersOf } from '../../infra/streaming.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 
 export interface Inputs {
@@ -44,6 +44,7 @@ export function desired(inputs: Inputs): Resource[] {
   const engine = settings.writeEngine === 'dataflow';
   const granted = [
     ...keyGrants(GRANTS, settings),
+    ...streamGrants(settings),
     ...(engine ? DATAFLOW_GRANTS : []),
     ...sourceSecrets(inputs.sources).map(secretGrant),
   ];
@@ -59,10 +60,11 @@ export function desired(inputs: Inputs): Resource[] {
     ...services(place, inputs.sources, settings).flatMap((spec) => service(place, spec, inputs.archives)),
     ...WORKFLOWS.map((spec) => workflow(place, spec, inputs.definitions, settings, inputs.sources)),
     smoke(place, inputs.archives),
-    ...TRIGGERS.flatMap((spec) => trigger(place, spec)),
+    ...triggersOf(settings).flatMap((spec) => trigger(place, spec)),
+    ...streamsOf(inputs.sources, settings).map((spec) => stream(place, spec)),
     ...schedules(inputs.sources).map((spec) => job(place, spec)),
     ...granted.map((grant) => grantResource(place, grant)),
-    ...TRIGGERS.flatMap((spec) => deadLetterGrants(place, spec)),
+    ...triggersOf(settings).flatMap((spec) => deadLetterGrants(place, spec)),
     ...auditLog(place),
     ...datasets(place),
     ...externalTables(place),

@@ -4,6 +4,7 @@ import { reference, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
 import type { TriggerSpec } from '../../eventarc/triggers.ts';
 import * as names from '../../infra/names.ts';
+import type { StreamSpec } from '../../infra/streaming.ts';
 
 export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
   const filters = [
@@ -58,4 +59,35 @@ export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
       [`topic/${dead}`],
     ),
   ];
+}
+
+/** Messages of one source as files in its folder of the raw bucket, named by their time, so that a day is a folder. */
+export function stream(place: names.Place, spec: StreamSpec): Resource {
+  return resource(
+    `subscription/${spec.id}`,
+    'subscription',
+    names.subscriptionName(place, spec.id),
+    {
+      topic: names.topicName(place, spec.topic),
+      labels: labels(place, 'stream'),
+      ...(spec.filter === '' ? {} : { filter: spec.filter }),
+      ackDeadlineSeconds: spec.maxSeconds,
+      messageRetentionDuration: '604800s',
+      expirationPolicy: {},
+      cloudStorageConfig: {
+        bucket: names.bucketName(place, 'raw'),
+        filenamePrefix: `${spec.source}/stream/`,
+        filenameSuffix: '.ndjson',
+        filenameDatetimeFormat: 'YYYY-MM-DD/hh-mm-ssZ',
+        maxDuration: `${spec.maxSeconds}s`,
+        maxBytes: String(spec.maxBytes),
+      },
+    },
+    [
+      `topic/${spec.topic}`,
+      'bucket/raw',
+      'grant/agent-pubsub/bucket/raw/storage.objectCreator',
+      'grant/agent-pubsub/bucket/raw/storage.legacyBucketReader',
+    ],
+  );
 }

@@ -70,6 +70,26 @@ describe('the desired state', () => {
     expect(inOrder(resources)).toHaveLength(resources.length);
   });
 
+  test('gathers pushed documents into files by source, and starts no workflow for each, where that is wanted', () => {
+    const settings = { stream: 'batches' } as const;
+    const given = sources({}, { simulated: false });
+    const resources = desired({ place, archives, definitions, runbooks, sources: given, settings });
+    expect(find(resources, 'trigger/invoice-received')).toBeUndefined();
+    expect(find(resources, 'trigger/raw-object-finalized')).toBeDefined();
+    expect(find(resources, 'subscription/invoices-of-loja')?.spec).toMatchObject({
+      filter: 'attributes.source = "loja"',
+      cloudStorageConfig: { bucket: 'p-raw', filenamePrefix: 'loja/stream/' },
+    });
+    expect(find(resources, 'subscription/invoices-of-push')?.spec['filter']).toContain('attributes.source != "loja"');
+    expect(JSON.stringify(find(resources, 'service/receive')?.spec)).toContain('"INVOICE_STREAM","value":"batches"');
+    expect(inOrder(resources)).toHaveLength(resources.length);
+    const many = Array.from({ length: 20 }, (_, index) => ({ ...signed, name: `loja-${index}` }));
+    expect(() => desired({ place, archives, definitions, runbooks, sources: many, settings })).toThrow(
+      /NOTAMESH_STREAM/,
+    );
+    expect(want(given).some(({ address }) => address.startsWith('subscription/invoices-of'))).toBe(false);
+  });
+
   test('holds the simulated sources only where they are wanted or have an address', () => {
     const names = (given: readonly SourceSpec[]) => given.map(({ name }) => name);
     expect(names(sources({}, { simulated: false }))).not.toContain('demo');

@@ -27,6 +27,7 @@ const settings = settingsFrom({
   NOTAMESH_GITLAB_PROJECT: 'team/notamesh',
   NOTAMESH_GITLAB_PROJECT_ID: '43',
   NOTAMESH_ENGINE_WRITE: 'dataflow',
+  NOTAMESH_STREAM: 'batches',
   NOTAMESH_DELIVERY_GIT_URL: 'https://git.example/delivery.git',
 });
 

@@ -31,9 +31,12 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-export async function startProduct(origins: Readonly<Record<string, string>> = {}): Promise<Product> {
+export async function startProduct(
+  origins: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'notamesh-e2e-'));
-  const running = await bringUp({ root: ROOT, dataDir, port: 0, grpcPort: 0, deploy: true, origins, environment: {} });
+  const running = await bringUp({ root: ROOT, dataDir, port: 0, grpcPort: 0, deploy: true, origins, environment });
   const tables = await openTables(running.mesh);
   return {
     dataDir,
