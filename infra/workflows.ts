@@ -36,4 +36,9 @@ export const WORKFLOWS: readonly WorkflowSpec[] = [
     description: 'Takes one pushed invoice into Bigtable',
     handlers: { FETCH_URL: 'fetch', TRANSFORM_URL: 'transform', WRITE_URL: 'write' },
   },
+  {
+    id: 'replay',
+    description: 'Does again what the ledger knows of: failed batches, and objects as selected',
+    handlers: { INSPECT_URL: 'inspect' },
+  },
 ];

@@ -1,10 +1,10 @@
 /**
  * One pass over the rows of invoices: summaries whose document never came, events without an invoice, two contents of
- * one key, and index rows that a correction left behind. Cells are read without their values; values only of the few
- * rows with several versions.
+ * one key, and index rows that do not say what the invoice says. Cells are read without their values; values only of the
+ * few rows with several versions or events, whose index rows have been written more than once.
  */
 
-import { chooseHeader, hasConflict, keyIdOfRow, leftBehind, type Cell } from '../invoice/index.ts';
+import { chooseHeader, hasConflict, INDEXED_CELLS, keyIdOfRow, storedIndexRows } from '../invoice/index.ts';
 import type { RowReader, TableCell } from '../row-table.ts';
 import { createCollector, type Collector, type Findings } from './findings.ts';
 import { afterPrefix, keyAfter } from './ledger-record.ts';
@@ -19,7 +19,7 @@ export interface DocumentChecks {
 
 const PREFIX = 'n#';
 const CHUNK = 2000;
-const CORRECTED_AT_ONCE = 100;
+const CHANGED_AT_ONCE = 100;
 const SHAPE = { families: 'h|e|r', qualifiers: 'doc|det|sum|clash|[0-9]+#[0-9]+', values: false } as const;
 
 export async function checkDocuments(
@@ -35,10 +35,10 @@ export async function checkDocuments(
     const limit = Math.min(CHUNK, checks.limit - scanned);
     const start = at === undefined ? PREFIX : keyAfter(at);
     const rows = await invoices.scan({ start, end: afterPrefix(PREFIX), limit }, SHAPE);
-    const corrected: string[] = [];
-    for (const [key, cells] of rows) if (checkRow(key, cells, checks, collector)) corrected.push(key);
-    for (let first = 0; first < corrected.length; first += CORRECTED_AT_ONCE) {
-      await checkIndex(corrected.slice(first, first + CORRECTED_AT_ONCE), invoices, collector);
+    const changed: string[] = [];
+    for (const [key, cells] of rows) if (checkRow(key, cells, checks, collector)) changed.push(key);
+    for (let first = 0; first < changed.length; first += CHANGED_AT_ONCE) {
+      await checkIndex(changed.slice(first, first + CHANGED_AT_ONCE), invoices, collector);
     }
     scanned += rows.size;
     at = [...rows.keys()].at(-1) ?? at;
@@ -47,7 +47,7 @@ export async function checkDocuments(
   return collector.page(at ?? null, scanned);
 }
 
-/** @returns whether the row has had other headers, so that its index rows are worth a look */
+/** @returns whether the row has had other contents, so that its index rows are worth a look */
 function checkRow(key: string, cells: readonly TableCell[], checks: DocumentChecks, to: Collector): boolean {
   const headers = cells.filter(({ family }) => family === 'h');
   const own = headers.length > 0 ? headers : cells.filter(({ family }) => family === 'e');
@@ -72,7 +72,7 @@ function checkRow(key: string, cells: readonly TableCell[], checks: DocumentChec
     to.add('conflicts');
     to.tell({ kind: 'conflict', key: keyId, since });
   }
-  return headers.length > 1;
+  return headers.length > 1 || cells.some(({ family }) => family === 'e');
 }
 
 /** Whether two contents carry the same second; told by times alone. */
@@ -82,17 +82,18 @@ function isContested(cells: readonly TableCell[]): boolean {
   return chosen !== undefined && hasConflict(texts, chosen);
 }
 
+/** Compares the index rows of invoices with what they ought to say. */
 async function checkIndex(keys: readonly string[], invoices: RowReader, to: Collector): Promise<void> {
-  const rows = await invoices.read(keys, { families: 'h|e' });
-  const owners = new Map<string, string>();
-  for (const [key, cells] of rows) for (const index of leftBehind(textsOf(cells))) owners.set(index, key);
-  if (owners.size === 0) return;
-  const present = await invoices.read([...owners.keys()], { families: 'x', versions: 1, values: false });
-  for (const index of present.keys()) {
+  const rows = await invoices.read(keys, INDEXED_CELLS);
+  const expected = [...rows].flatMap(([row, cells]) => storedIndexRows(cells).map((index) => ({ ...index, row })));
+  if (expected.length === 0) return;
+  const present = await invoices.read(
+    expected.map(({ key }) => key),
+    { families: 'x', versions: 1 },
+  );
+  for (const { key, cells, row } of expected) {
+    if (present.get(key)?.[0]?.value.toString() === cells[0]?.value) continue;
     to.add('staleIndex');
-    to.tell({ kind: 'stale-index', index, key: keyIdOfRow(owners.get(index) ?? ''), row: owners.get(index) ?? '' });
+    to.tell({ kind: 'stale-index', index: key, key: keyIdOfRow(row), row });
   }
 }
-
-const textsOf = (cells: readonly TableCell[]): Cell[] =>
-  cells.map(({ family, qualifier, timestamp, value }) => ({ family, qualifier, timestamp, value: value.toString() }));

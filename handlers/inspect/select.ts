@@ -14,6 +14,8 @@ export interface Selection {
   /** Code of a quarantine reason, a flag or a failure. */
   readonly reason?: string | null;
   readonly state?: string | null;
+  /** RFC 3339 in UTC: what was touched since stays out. */
+  readonly before?: string | null;
 }
 
 /** What load-object must know to do it again. */
@@ -111,10 +113,11 @@ async function select(
   return { found, next: at ?? null, scanned };
 }
 
-function fits(record: LedgerRecord, { source, batch, from, to, reason, state }: Selection): boolean {
+function fits(record: LedgerRecord, { source, batch, from, to, reason, state, before }: Selection): boolean {
   if (isGiven(source) && record.source !== source) return false;
   if (isGiven(batch) && record.batch !== batch) return false;
   if (isGiven(state) && record.state !== state) return false;
+  if (isGiven(before) && Date.parse(record.updated ?? '') >= Date.parse(before)) return false;
   if (isGiven(reason) && !codesOf(record).has(reason)) return false;
   if (!isGiven(from) && !isGiven(to)) return true;
   const day = localDay(record.noticed ?? record.updated);

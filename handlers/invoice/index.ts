@@ -12,7 +12,7 @@ export { parseDocument } from './document.ts';
 export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';
 export { mapDocument, type Outcome } from './envelopes/find-documents.ts';
 export { eventColumn } from './event.ts';
-export { leftBehind } from './left-behind.ts';
+export { INDEXED_CELLS, storedIndexRows } from './stored-index.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
 export { personalPlace } from './personal-place.ts';
 export { createVault, type Vault } from './personal.ts';

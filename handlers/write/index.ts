@@ -12,8 +12,10 @@ import type { RowTable } from '../row-table.ts';
 import { edgePorts, register } from '../serve.ts';
 import { findSource, type Source } from '../sources.ts';
 import { createStagingCodec } from '../staging-file.ts';
+import { claimObject, type ClaimAnswer, type ClaimRequest } from './claim.ts';
 import { createKeyLocks } from './key-locks.ts';
 import { useLane, type LaneAnswer, type LaneRequest } from './lane.ts';
+import { repairIndex, type RepairCounts } from './repair.ts';
 import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
 import { tryPart, writePart, type PartCounts, type PartTrial } from './write-part.ts';
 
@@ -24,6 +26,9 @@ interface WriteRequest {
   readonly object?: string | null;
   readonly ledger?: LedgerEntry;
   readonly lane?: LaneRequest | null;
+  readonly claim?: ClaimRequest;
+  /** Keys of invoices whose index rows are put right. */
+  readonly repair?: readonly string[];
 }
 
 interface Noted {
@@ -31,7 +36,7 @@ interface Noted {
   readonly lane?: LaneAnswer | null;
 }
 
-type WriteResult = PartCounts | PartTrial | Noted;
+type WriteResult = PartCounts | PartTrial | Noted | ClaimAnswer | RepairCounts;
 
 /** Composition root: clients from the environment, then the function under its name. */
 export function registerWrite(environment: Environment): void {
@@ -58,6 +63,8 @@ export function registerWrite(environment: Environment): void {
       async handle(request) {
         if (request.part !== undefined)
           return request.dryRun === true ? tryPart(request.part, ports) : writePart(request.part, ports);
+        if (request.claim !== undefined) return claimObject(request.claim, ledger, Date.now());
+        if (request.repair !== undefined) return repairIndex(request.repair, ports);
         return note(request, ledger, sourceOf);
       },
       describe: ({ part, ledger: entry, lane, object }, result) => ({
@@ -90,6 +97,7 @@ async function note(
 
 /** Row keys are no figures of a log. */
 function countsIn(result: WriteResult | undefined): Record<string, number> {
-  const { changes: _changes, lane: _lane, ...counts } = (result ?? {}) as Partial<PartTrial> & Noted;
-  return counts;
+  return Object.fromEntries(
+    Object.entries(result ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
 }

@@ -4,6 +4,7 @@
  */
 
 import type { RowTable } from '../row-table.ts';
+import { CLAIM_COLUMN } from './claim.ts';
 
 const PREFIXES = { object: 'o', batch: 'b', window: 'w', backfill: 'p', report: 'q' } as const;
 
@@ -68,6 +69,9 @@ export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: num
   }
   // Null is a place too: the beginning.
   for (const name of PLACE_COLUMNS) if (entry[name] !== undefined) columns.push([name, JSON.stringify(entry[name])]);
+  // Whoever replayed it is through with it.
+  if (entry.replay !== undefined && entry.replay !== null && entry.state !== 'running')
+    columns.push([CLAIM_COLUMN, 'null']);
   const cells = columns.map(([qualifier, value]) => ({ family: 's', qualifier, timestamp: now * 1000, value }));
   await ledger.write([{ key, cells }]);
 }

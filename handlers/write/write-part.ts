@@ -3,7 +3,7 @@
  * read back, then index rows are written from what was read. Rows that hold the document already get no main cell.
  */
 
-import { chooseHeader, ERASED_COLUMN, indexRows, PERSONAL, storedEvents, type Cell } from '../invoice/index.ts';
+import { ERASED_COLUMN, INDEXED_CELLS, PERSONAL, storedIndexRows } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import type { ObjectName, ObjectStore } from '../object-store.ts';
 import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
@@ -54,8 +54,6 @@ const STATE = {
   families: 'h|e|r',
   qualifiers: 'doc|det|sum|sha256|uri|generation|offset|batch|nsu|nsuSchema|clash|erased|[0-9]+#[0-9]+',
 };
-/** As many versions as the table keeps: an older one may be the one that counts, or have index rows of its own. */
-const CURRENT = { families: 'h|e|r', qualifiers: 'doc|det|sum|erased|[0-9]+#[0-9]+', versions: 3 };
 
 type Row = readonly [key: string, documents: StagedDocument[]];
 
@@ -175,10 +173,10 @@ async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable):
       ? new Map<string, TableCell[]>()
       : await table.read(
           own.map(({ key }) => key),
-          CURRENT,
+          INDEXED_CELLS,
         );
   await emptyErased(own, after, table);
-  const index = rows.flatMap(([key]) => indexEntries(after.get(key) ?? before.get(key) ?? []));
+  const index = rows.flatMap(([key]) => storedIndexRows(after.get(key) ?? before.get(key) ?? []));
   await table.write(index);
   counts.rows += own.length + index.length;
 }
@@ -223,13 +221,4 @@ function mergeAll(
     if (merged.conflict) counts.conflicts++;
   }
   return cells;
-}
-
-/** Index rows of an invoice as the table holds it now; none while only events have come. */
-function indexEntries(present: readonly TableCell[]): RowEntry[] {
-  const cells: Cell[] = present
-    .filter(({ family }) => family !== 'r')
-    .map(({ family, qualifier, timestamp, value }) => ({ family, qualifier, timestamp, value: value.toString() }));
-  const chosen = chooseHeader(cells);
-  return chosen === undefined ? [] : indexRows(chosen, storedEvents(cells));
 }

@@ -21,6 +21,16 @@ export function createMemoryTable(): MemoryTable {
       const byColumn = `${a.family}:${a.qualifier}`.localeCompare(`${b.family}:${b.qualifier}`, 'en');
       return byColumn === 0 ? b.timestamp - a.timestamp : byColumn;
     });
+  const apply = (entry: RowEntry): void => {
+    const row = rows.get(entry.key) ?? new Map<string, TableCell>();
+    for (const [at, { family }] of [...row]) if (entry.empty?.includes(family)) row.delete(at);
+    for (const { family, qualifier, timestamp, value } of entry.cells) {
+      const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from(value as string) };
+      row.set(place(cell), cell);
+    }
+    if (row.size > 0) rows.set(entry.key, row);
+    else rows.delete(entry.key);
+  };
   const table: MemoryTable = {
     usage,
     cells,
@@ -47,21 +57,15 @@ export function createMemoryTable(): MemoryTable {
     async write(entries) {
       if (entries.length === 0) return;
       await table.beforeWrite(entries);
+      entries.forEach(apply);
       usage.writes++;
-      for (const entry of entries) {
-        const row = rows.get(entry.key) ?? new Map<string, TableCell>();
-        rows.set(entry.key, row);
-        for (const [at, { family }] of [...row]) if (entry.empty?.includes(family)) row.delete(at);
-        for (const { family, qualifier, timestamp, value } of entry.cells) {
-          const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from(value as string) };
-          row.set(place(cell), cell);
-        }
-      }
     },
     async writeIf(entry, { family, qualifier, value }) {
+      await table.beforeWrite([entry]);
       const newest = cells(entry.key).find((cell) => cell.family === family && cell.qualifier === qualifier);
       if ((newest?.value.toString() ?? null) !== value) return false;
-      await table.write([entry]);
+      apply(entry);
+      usage.writes++;
       return true;
     },
     dump: () =>

@@ -1,7 +1,9 @@
 import { RetryableError } from '../../handlers/errors.ts';
 import { chooseHeader, invoiceRowKey } from '../../handlers/invoice/index.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
+import { claimObject } from '../../handlers/write/claim.ts';
 import { merge, rowState, type StagedDocument } from '../../handlers/write/merge.ts';
+import { repairIndex } from '../../handlers/write/repair.ts';
 import { describeEntry, writeLedger } from '../../handlers/write/write-ledger.ts';
 import { tryPart, writePart } from '../../handlers/write/write-part.ts';
 import { keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
@@ -238,6 +240,53 @@ describe('a dry run', () => {
     expect(pipeline.table.dump()).toEqual(before);
     const done = await pipeline.load('demo/b/2');
     expect(done).toMatchObject({ loaded: told?.loaded, unchanged: told?.unchanged, conflicts: told?.conflicts });
+  });
+});
+
+describe('a claim', () => {
+  const claim = (execution: string, replay = 'r-1') => ({ id: 'raw/a#1', execution, replay });
+  const done = { kind: 'object', id: 'raw/a#1', state: 'done' } as const;
+
+  test('lets one replay at a time have an object, and answers its retries alike', async () => {
+    const ledger = createMemoryTable();
+    expect(await claimObject(claim('e-1'), ledger, 1000)).toEqual({ claimed: true });
+    expect(await claimObject(claim('e-1'), ledger, 2000)).toEqual({ claimed: true });
+    expect(await claimObject(claim('e-2', 'r-2'), ledger, 3000)).toEqual({ claimed: false, why: 'under-way' });
+    await writeLedger({ ...done, replay: 'r-1' }, ledger, 4000);
+    expect(await claimObject(claim('e-3'), ledger, 5000)).toEqual({ claimed: false, why: 'done' });
+    expect(await claimObject(claim('e-2', 'r-2'), ledger, 6000)).toEqual({ claimed: true });
+  });
+
+  test('is free again once its lease is over', async () => {
+    const ledger = createMemoryTable();
+    await claimObject(claim('dead'), ledger, 0);
+    expect(await claimObject(claim('e-2', 'r-2'), ledger, 7_199_999)).toMatchObject({ claimed: false });
+    expect(await claimObject(claim('e-2', 'r-2'), ledger, 7_200_001)).toEqual({ claimed: true });
+  });
+
+  test('of two that come at once only one is had', async () => {
+    const ledger = createMemoryTable();
+    const both = await Promise.all([
+      claimObject(claim('e-1'), ledger, 1000),
+      claimObject(claim('e-2', 'r-2'), ledger, 1000),
+    ]);
+    expect(both.filter(({ claimed }) => claimed)).toHaveLength(1);
+  });
+});
+
+describe('repair', () => {
+  test('makes index rows say what the invoice says', async () => {
+    const pipeline = createPipeline();
+    await pipeline.put('demo/b/1', lines(nfeProc(), nfeProc({ number: 2 }), procEvento()));
+    await pipeline.load('demo/b/1');
+    const before = pipeline.table.dump();
+    const keys = Object.keys(before).filter((key) => !key.startsWith('n#'));
+    await pipeline.table.write(keys.map((key) => ({ key, cells: [], empty: ['x'] })));
+    const ports = { invoices: pipeline.table, locks: createKeyLocks() };
+    expect(await repairIndex([rowKey, invoiceRowKey(keyOf({ number: 2 }))], ports)).toEqual({ rows: 6 });
+    const repaired = pipeline.table.dump();
+    expect(Object.keys(repaired)).toEqual(Object.keys(before));
+    for (const key of keys) expect(repaired[key]?.[0]).toBe(before[key]?.[0]);
   });
 });
 

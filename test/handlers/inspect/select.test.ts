@@ -52,6 +52,7 @@ describe('objects of the ledger', () => {
     ['the code of a failure', { reason: 'too-many-quarantined' }, 1],
     ['a local day', { from: '2024-03-01', to: '2024-03-01' }, 2],
     ['days from one on', { from: '2024-03-02' }, 3],
+    ['not being touched since', { before: '2024-03-02T02:00:00.000Z' }, 1],
     ['two of these at once', { batch: 'b-1', reason: 'totals' }, 1],
   ])('are selected by %s', async (_what, select, count) => {
     expect(await ids(select)).toHaveLength(count);
