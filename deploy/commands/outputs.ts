@@ -41,7 +41,8 @@ function outputsOf({ place, resources }: Deployment, live: Live) {
     env: place.env ?? DEFAULT_ENV,
     urls: fields('service', 'uri'),
     workflows: names('workflow'),
-    triggers: names('trigger'),
+    // One that followed another has a name of its own.
+    triggers: fields('trigger', 'name'),
     buckets: names('bucket'),
     topics: names('topic'),
     subscriptions: names('subscription'),

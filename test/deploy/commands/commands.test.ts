@@ -421,6 +421,19 @@ describe('the other commands', () => {
     expect(edges).toContainEqual({ from: 'trigger/raw-object-finalized', to: 'transport/raw-object-finalized' });
   });
 
+  test('outputs names the trigger that is there, not the one that it followed', async () => {
+    mutate('eventarc /v1/projects/paper/locations/southamerica-east1/triggers/raw-object-finalized', {
+      eventFilters: [],
+    });
+    const applied = await desk.run('apply');
+    expect([applied.exit, applied.said]).toEqual([
+      0,
+      expect.stringContaining('✔ delete trigger/raw-object-finalized (former raw-object-finalized)'),
+    ]);
+    const { triggers } = json((await desk.run('outputs', { json: true })).out) as { triggers: Record<string, string> };
+    expect(triggers['raw-object-finalized']).toMatch(/\/triggers\/raw-object-finalized-[0-9a-f]{8}$/);
+  });
+
   test('outputs and explain say where and what', async () => {
     const outputs = json((await desk.run('outputs', { json: true })).out);
     expect(outputs).toMatchObject({
