@@ -55,6 +55,7 @@ function describe({ key, status, header, items, events, flags, versions }: Invoi
     ...items.map(itemLine),
     ...events.map(({ type, sequence, name, state }) => `  event ${type} #${sequence} ${dash(name)} ${state}`),
     `  flags ${flags.map(({ code }) => code).join(', ') || 'none'}   versions ${versions}`,
+    ...flags.map(({ code, severity, text }) => `    ${severity.padEnd(5)} ${code}: ${text.en}`),
   ];
 }
 

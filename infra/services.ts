@@ -56,6 +56,7 @@ export function services(place: Place, given: readonly SourceSpec[], settings: S
         STAGING_BUCKET: staging,
         QUARANTINE_BUCKET: bucketName(place, 'quarantine'),
         ...wrappedKey(settings),
+        ...(settings.checks === undefined ? {} : { CHECKS: settings.checks }),
       },
       secrets: settings.personalKey ? {} : { PERSONAL_DATA_KEY },
       maxInstances: 20,

@@ -34,6 +34,8 @@ export interface Settings {
   readonly personalKey?: { readonly kmsKey: string; readonly wrapped: string };
   /** NOTAMESH_STREAM: `batches` gathers pushed documents into files; otherwise each starts a workflow. */
   readonly stream?: 'batches';
+  /** NOTAMESH_CHECKS: thresholds of the checks as JSON (schemas/checks.schema.json), in place of the table's. */
+  readonly checks?: string;
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
 }
@@ -87,6 +89,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(months === undefined ? {} : { retentionMonths: Number(months) }),
     ...personalKeyFrom(read),
     ...(stream === 'batches' ? { stream } : {}),
+    ...checksFrom(read),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
 }
@@ -104,6 +107,18 @@ function personalKeyFrom(read: Read): Pick<Settings, 'personalKey'> {
   if (kmsKey !== undefined && wrapped !== undefined) return { personalKey: { kmsKey, wrapped } };
   const missing = kmsKey === undefined ? 'NOTAMESH_PERSONAL_DATA_KMS_KEY' : 'NOTAMESH_PERSONAL_DATA_KEY_WRAPPED';
   throw new SettingError(missing, '', 'a wrapped key and the key that wrapped it belong together: give both or none');
+}
+
+/** What each code may be told is checked by the handler that reads it. */
+function checksFrom(read: Read): Pick<Settings, 'checks'> {
+  const rule = 'it must be a JSON object, such as {"totals":{"tolerance":"1.00"}}';
+  const checks = read('NOTAMESH_CHECKS', /^\s*\{[^]*\}\s*$/, rule);
+  if (checks === undefined) return {};
+  try {
+    return { checks: JSON.stringify(JSON.parse(checks)) };
+  } catch {
+    throw new SettingError('NOTAMESH_CHECKS', checks, rule);
+  }
 }
 
 const EMAIL = /^[^@\s,;]+@[^@\s,;]+$/;

@@ -6,6 +6,7 @@
 
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import bigtableRow from './bigtable-row.avro.json' with { type: 'json' };
+import checks from './checks.schema.json' with { type: 'json' };
 import event from './event.schema.json' with { type: 'json' };
 import fetchRequest from './fetch-request.schema.json' with { type: 'json' };
 import fetchResponse from './fetch-response.schema.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import writeRequest from './write-request.schema.json' with { type: 'json' };
 import writeResponse from './write-response.schema.json' with { type: 'json' };
 
 const schemas = {
+  checks,
   notice,
   source,
   raw,

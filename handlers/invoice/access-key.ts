@@ -4,14 +4,12 @@
  */
 
 import { modulo11 } from './cnpj.ts';
+import { isStateCode } from './places.ts';
 
 const FORMAT = /^[0-9]{6}[0-9A-Z]{12}[0-9]{26}$/;
 const BODY = /^[0-9]{6}[0-9A-Z]{12}[0-9]{25}$/;
 
-/** IBGE codes of the 27 states, as they stand in front of a key. */
-const STATES: ReadonlySet<string> = new Set(
-  '11 12 13 14 15 16 17 21 22 23 24 25 26 27 28 29 31 32 33 35 41 42 43 50 51 52 53'.split(' '),
-);
+const MODELS: ReadonlySet<string> = new Set(['55', '65']);
 
 /** The parts of a key under their official names, as written in it (zero-padded text). */
 export interface AccessKeyParts {
@@ -49,7 +47,12 @@ export function hasAccessKeyForm(key: string): boolean {
 /** Whether the state is one of the 27 and the month lies between 01 and 12. */
 export function hasPlausibleStateAndMonth(key: string): boolean {
   const month = Number(key.slice(4, 6));
-  return STATES.has(key.slice(0, 2)) && month >= 1 && month <= 12;
+  return isStateCode(key.slice(0, 2)) && month >= 1 && month <= 12;
+}
+
+/** Whether the model is one of an invoice and the number is not zero. */
+export function hasPlausibleModelAndNumber({ mod, nNF }: AccessKeyParts): boolean {
+  return MODELS.has(mod) && Number(nNF) > 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The canonical forms that are stored, and their hash. Schemas: schemas/invoice.schema.json, schemas/event.schema.json. */
 
 import { hash as oneHash } from 'node:crypto';
+import type { Strictness } from './checks/settings.ts';
 import type { PlainNode } from './tree.ts';
 import type { Vault } from './personal.ts';
 import type { Zone } from './time.ts';
@@ -165,6 +166,8 @@ export interface MappingContext {
   readonly zone: Zone;
   /** Name of the source; qualifies simple invoices. */
   readonly source: string;
+  /** How strict the checks are; as the table says where it is left out. */
+  readonly strictness?: Strictness;
 }
 
 /**

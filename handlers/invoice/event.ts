@@ -13,7 +13,8 @@ import {
   type MappingContext,
 } from './canonical.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
-import { digested, NO_TIME, refuse, STORABLE_KEY, type Refusal } from './stamp.ts';
+import { damageFlags } from './checks/damage-checks.ts';
+import { digested, raisedFlags, NO_TIME, refuse, STORABLE_KEY, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { partyId, taxNumber } from './party.ts';
 import { keyIdOf } from './row-keys.ts';
@@ -65,7 +66,7 @@ export function mapEvent(
   mapRegistration(event, registration);
   mapDetails(event, details, context);
   const personal = personalText(request, registration, details, keyId === key ? undefined : key);
-  return stampedEvent(event, personal, keyFlags(key), context);
+  return stampedEvent(event, personal, [...keyFlags(key), ...damageFlags(node ?? null)], context);
 }
 
 /** Access key, type and sequence: what tells one event from another. */
@@ -87,15 +88,17 @@ export function stampedEvent(
   given: InvoiceEvent,
   personal: string | undefined,
   flags: readonly string[],
-  { vault, zone }: MappingContext,
+  context: MappingContext,
 ): CanonicalEvent {
+  const { vault, zone } = context;
   const { value: event, texts } = mayNamePerson(JSON.stringify(given)) ? closed(given) : { value: given, texts: {} };
   const eventText = JSON.stringify(event);
   const kept = digested(withTexts(personal, texts), `${event.key} ${eventColumn(event)}`, vault);
   const hash = canonicalHash([eventText], kept);
   const seconds = epochSeconds(event.registeredAt, zone) ?? epochSeconds(event.at, zone) ?? NO_TIME;
   const timestamp = cellTimestamp(seconds, event.registeredAt !== undefined && event.summary !== true, hash);
-  return { kind: 'event', keyId: event.key, event, eventText, personal: kept, hash, timestamp, flags };
+  const raised = raisedFlags(flags, context);
+  return { kind: 'event', keyId: event.key, event, eventText, personal: kept, hash, timestamp, flags: raised };
 }
 
 /** Column of an event: type and sequence in two digits. */

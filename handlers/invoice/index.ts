@@ -6,7 +6,8 @@
 
 export { bareAccessKey } from './access-key.ts';
 export type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, MappingContext } from './canonical.ts';
-export { codes, describeCode } from './codes.ts';
+export { codes, describeCode } from './checks/codes.ts';
+export { createStrictness, type CheckSettings, type Strictness } from './checks/settings.ts';
 export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
 export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';

@@ -1,8 +1,19 @@
 /** An NF-e or NFC-e (infNFe with its protocol) in canonical form. */
 
 import { bareAccessKey } from './access-key.ts';
-import { put, type CanonicalInvoice, type Header, type MappingContext, type Protocol } from './canonical.ts';
-import { itemFlags, keyFlags, totalFlags } from './checks.ts';
+import {
+  put,
+  type CanonicalInvoice,
+  type Header,
+  type Item,
+  type MappingContext,
+  type Protocol,
+} from './canonical.ts';
+import { itemFlags, negativeFlags, reformFlags, totalFlags } from './checks/amount-checks.ts';
+import { damageFlags } from './checks/damage-checks.ts';
+import { itemCodeFlags, offsetFlags, placeFlags, placesOf, registrationFlags } from './checks/form-checks.ts';
+import { keyFlags } from './checks/key-checks.ts';
+import { strictnessOf, type Strictness } from './checks/settings.ts';
 import { decimal } from './decimal.ts';
 import { mapItems } from './items.ts';
 import { mapMoney, totalsNode } from './nfe-money.ts';
@@ -50,8 +61,8 @@ export function mapNfe(
     ...(found.fromProtocol ? ['key-from-protocol'] : []),
     ...keyFlags(found.key, ide, issuer.number, layout),
     ...protocolFlags(found.key, infProt, protocol),
-    ...totalFlags(header.totals, mapped.items),
-    ...itemFlags(mapped.items),
+    ...amountFlags(header, mapped.items, infNFe, strictnessOf(context)),
+    ...formFlags(mapped.items, infNFe, ide, layout),
     ...mapped.flags,
     ...partyFlags(issuer, recipient),
     ...headerFlags(header, infNFe),
@@ -63,6 +74,32 @@ export function mapNfe(
     keyId === found.key ? undefined : found.key,
   );
   return stamped({ header, items: mapped.items, personal, flags }, context);
+}
+
+function amountFlags(header: Header, items: readonly Item[], infNFe: JsonObject, strictness: Strictness): string[] {
+  const { totals, reform } = header;
+  const hasReform = typeof reform === 'object' && 'IBSCBSTot' in reform;
+  return [
+    ...totalFlags(totals, items, infNFe, strictness),
+    ...itemFlags(items, strictness),
+    ...negativeFlags(totals, items),
+    ...reformFlags(totals, items, hasReform, strictness),
+  ];
+}
+
+function formFlags(
+  items: readonly Item[],
+  infNFe: JsonObject,
+  ide: JsonObject | undefined,
+  layout: string | undefined,
+): string[] {
+  return [
+    ...registrationFlags([child(infNFe, 'emit'), child(infNFe, 'dest')]),
+    ...placeFlags(placesOf(infNFe)),
+    ...offsetFlags(ide, layout),
+    ...itemCodeFlags(items),
+    ...damageFlags(infNFe),
+  ];
 }
 
 function partyFlags(issuer: MappedParty, recipient: MappedParty): string[] {

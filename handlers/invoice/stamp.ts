@@ -7,6 +7,7 @@ import {
   type MappingContext,
   type Personal,
 } from './canonical.ts';
+import { strictnessOf } from './checks/settings.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
@@ -32,9 +33,10 @@ export const refuse = (code: string): Refusal => ({ kind: 'refused', code });
  */
 export function stamped(
   invoice: Pick<CanonicalInvoice, 'header' | 'items' | 'flags'> & { readonly personal: string | undefined },
-  { vault, zone }: MappingContext,
+  context: MappingContext,
   shift?: number,
 ): CanonicalInvoice {
+  const { vault, zone } = context;
   const { flags } = invoice;
   const { header, items, headerText, itemTexts, ...sealed } = inClear(invoice);
   const personal = digested(sealed.personal, personalPlace(header).context, vault);
@@ -53,8 +55,14 @@ export function stamped(
     personal,
     hash,
     timestamp: cellTimestamp(seconds, header.protocol !== undefined, hash),
-    flags: [...new Set(flags)].sort(),
+    flags: raisedFlags(flags, context),
   };
+}
+
+/** Flags once each and in order, without those that are switched off. */
+export function raisedFlags(flags: readonly string[], context: MappingContext): string[] {
+  const { isOn } = strictnessOf(context);
+  return [...new Set(flags)].filter(isOn).sort();
 }
 
 /** Header and items as they may be read by anybody, with their JSON texts; what names a person is in the sealed part. */

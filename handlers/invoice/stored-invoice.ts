@@ -4,6 +4,7 @@
  */
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
+import { shownFlag, type ShownFlag } from './checks/codes.ts';
 import { keyIdOfRow } from './row-keys.ts';
 import { LEVEL_LETTER, type Cell, type IndexValue } from './rows.ts';
 import { effectiveEvents, invoiceStatus, saysCancelled, type Status } from './status.ts';
@@ -30,7 +31,7 @@ export interface InvoiceView {
   readonly header: Header | null;
   readonly items: Item[];
   readonly events: StoredEvent[];
-  readonly flags: { readonly code: string }[];
+  readonly flags: ShownFlag[];
   readonly lineage: Readonly<Record<string, string>> | null;
   /** Stored header versions of this level. */
   readonly versions: number;
@@ -147,7 +148,7 @@ export function readInvoice(rowKey: string, cells: readonly Cell[]): InvoiceView
     header,
     items: itemsOf(cells, chosen),
     events,
-    flags: flags.map((code) => ({ code })),
+    flags: flags.map(shownFlag),
     lineage,
     versions: chosen.times.length,
   };

@@ -9,7 +9,7 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
-import { keyFlags } from './checks.ts';
+import { keyFlags } from './checks/key-checks.ts';
 import { decimal } from './decimal.ts';
 import { eventIdentity, stampedEvent } from './event.ts';
 import { refuse, stamped, STORABLE_KEY, type Refusal } from './stamp.ts';

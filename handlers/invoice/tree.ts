@@ -166,11 +166,13 @@ export function scalarText(value: JsonNode, name: string): string | undefined {
   return bare instanceof NumberText ? padded(bare.text, name) : undefined;
 }
 
+/** Digits that a field has always; NCM is a chapter of two or a code of eight. */
+export function fixedWidth(name: string, digits: string): number | undefined {
+  return name === 'NCM' ? (digits.length <= 2 ? 2 : 8) : WIDTHS[name];
+}
+
 function padded(digits: string, name: string): string {
-  const width = WIDTHS[name];
-  if (width !== undefined && digits.length < width) return digits.padStart(width, '0');
-  // NCM is a chapter of two digits or a code of eight.
-  return name === 'NCM' ? digits.padStart(digits.length <= 2 ? 2 : 8, '0') : digits;
+  return digits.padStart(fixedWidth(name, digits) ?? 0, '0');
 }
 
 /** Exact: the splitter lets only numbers of up to 15 digits come as numbers. */

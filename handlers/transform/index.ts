@@ -6,7 +6,9 @@
 import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
-import { createVault, createZone, type Vault } from '../invoice/index.ts';
+import { createStrictness, createVault, createZone, type CheckSettings, type Vault } from '../invoice/index.ts';
+import { PermanentError } from '../errors.ts';
+import { checkAgainst } from '../../schemas/index.ts';
 import { personalKeys } from '../personal-key.ts';
 import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
@@ -20,6 +22,7 @@ export function registerTransform(environment: Environment): void {
   const ports = {
     store: createGoogleStorage(projectOf(environment)),
     codec: createStagingCodec(),
+    strictness: createStrictness(checkSettings(environment['CHECKS'])),
     zone: createZone(environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE),
     stagingBucket: required(environment, 'STAGING_BUCKET'),
     quarantineBucket: required(environment, 'QUARANTINE_BUCKET'),
@@ -43,6 +46,21 @@ export function registerTransform(environment: Environment): void {
     edgePorts(environment),
   );
   register('transform', answer);
+}
+
+/** @throws PermanentError configuration-invalid */
+function checkSettings(text: string | undefined): CheckSettings {
+  if (text === undefined || text === '') return {};
+  try {
+    const settings: unknown = JSON.parse(text);
+    const fits = checkAgainst('checks')(settings);
+    if (!fits.ok) throw new RangeError(fits.message);
+    createStrictness(settings as CheckSettings);
+    return settings as CheckSettings;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PermanentError('configuration-invalid', `Environment variable CHECKS is no settings of checks: ${why}`);
+  }
 }
 
 /** Begins at once, so that it is done when the first request comes; what failed is tried again by the next one. */

@@ -16,6 +16,7 @@ import {
   type Outcome,
   type SplitDocument,
   type SplitLimits,
+  type Strictness,
   type Vault,
   type Zone,
 } from '../invoice/index.ts';
@@ -76,6 +77,8 @@ export interface TransformPorts {
   readonly codec: StagingCodec;
   readonly vault: Vault;
   readonly zone: Zone;
+  /** How strict the checks are; as the table says where it is left out. */
+  readonly strictness?: Strictness;
   readonly stagingBucket: string;
   readonly quarantineBucket: string;
   readonly limits: TransformLimits;
@@ -167,14 +170,15 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
 
 const nothing = (at: number) => ({ bytes: Buffer.alloc(0), start: at, end: at });
 
-function take(document: SplitDocument, slice: Slice, { vault, zone }: TransformPorts): void {
+function take(document: SplitDocument, slice: Slice, { vault, zone, strictness }: TransformPorts): void {
   const { bytes, start, end } = document;
   const parsed = parseDocument(document);
   if (typeof parsed === 'string') {
     refuse({ reason: parsed, bytes, start, end }, slice);
     return;
   }
-  const context = { vault, zone, source: slice.lineage.source };
+  const strict = strictness === undefined ? {} : { strictness };
+  const context = { vault, zone, source: slice.lineage.source, ...strict };
   for (const outcome of mapDocument(parsed.value, context, parsed.flags)) {
     if (outcome.kind === 'refused') refuse({ reason: outcome.code, bytes: outcome.bytes ?? bytes, start, end }, slice);
     else keep(outcome, start, slice, vault);

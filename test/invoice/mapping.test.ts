@@ -44,7 +44,7 @@ describe('conventions', () => {
     const options = { issuer: { CNPJ: '06117473000150', xNome: 'Zero Ltda', IE: '0012345', CRT: '3' } };
     const coerced = readInvoiceDocument(bareNumeric(nfeProc(options)));
     const whole = readInvoiceDocument(nfeProc(options));
-    expect(coerced.flags).toEqual([]);
+    expect(coerced.flags).toEqual(['repaired-zeros', 'zeros-lost']);
     expect(coerced.header.issuer).toEqual({ ...whole.header.issuer, stateRegistration: '12345' });
     expect({ ...coerced.header, issuer: null }).toEqual({ ...whole.header, issuer: null });
     expect(coerced.items).toEqual(whole.items);

@@ -30,6 +30,8 @@ const make = (form: Form, options: Partial<GeneratorOptions>, count: number): Ge
 const LOSSLESS = ['dollar', 'compact', 'attributes'] as const;
 const MIXTURE = { eventShare: 0.2, items: { min: 1, max: 12 } } as const;
 
+const OF_COERCION = new Set(['repaired-zeros', 'zeros-lost']);
+
 describe('documents of one seed', () => {
   test.each(LOSSLESS)('are the same canonical documents in the conventions at and %s', (form) => {
     const other = make(form, MIXTURE, 200);
@@ -45,7 +47,7 @@ describe('documents of one seed', () => {
       const [found] = read(coerced[i]?.text ?? '');
       if (right?.kind === 'invoice' && found?.kind === 'invoice') {
         expect(found.items).toEqual(right.items);
-        expect(found.flags).toEqual(right.flags);
+        expect(found.flags.filter((code) => !OF_COERCION.has(code))).toEqual(right.flags);
         expect(withoutLostZeros(found.header)).toEqual(withoutLostZeros(right.header));
       } else {
         expect(expected.kind).toBe('event');

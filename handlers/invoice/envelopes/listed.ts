@@ -5,7 +5,9 @@
 
 import { bareAccessKey, parseAccessKey } from '../access-key.ts';
 import { put, type CanonicalDocument, type Header, type Item, type MappingContext, type Party } from '../canonical.ts';
-import { itemFlags, keyFlags } from '../checks.ts';
+import { itemFlags } from '../checks/amount-checks.ts';
+import { keyFlags } from '../checks/key-checks.ts';
+import { strictnessOf } from '../checks/settings.ts';
 import type { JsonObject } from '../number-text.ts';
 import { mapParty, type MappedParty } from '../party.ts';
 import { keyIdOf } from '../row-keys.ts';
@@ -88,7 +90,7 @@ function mapListed(
   put(header, 'total', total === undefined ? undefined : amount(total, 2, comma));
   if (total !== undefined && header.total === undefined) flags.add('amount-format');
   for (const code of checks(key, fields, { issuer, recipient }, header)) flags.add(code);
-  for (const code of itemFlags(numbered)) flags.add(code);
+  for (const code of itemFlags(numbered, strictnessOf(context))) flags.add(code);
   const personal = personalOf(keyId === key ? undefined : key, issuer, recipient);
   return stamped({ header, items: numbered, personal, flags: [...flags] }, context, secondsShift(fields));
 }

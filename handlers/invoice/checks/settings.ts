@@ -1,0 +1,38 @@
+/** How strict the checks are. Thresholds are data: what is set here takes the place of the table's. */
+
+import { checks } from './check-table.ts';
+
+export interface CheckSetting {
+  /** Largest difference that is none, decimal text in reais. */
+  readonly tolerance?: string;
+  /** The flag is not raised. */
+  readonly off?: boolean;
+}
+
+/** By code. Shape: schemas/checks.schema.json. */
+export type CheckSettings = Readonly<Record<string, CheckSetting>>;
+
+export interface Strictness {
+  tolerance(code: string): string;
+  isOn(code: string): boolean;
+}
+
+/** @throws RangeError if a code is none, or has no difference that could be measured */
+export function createStrictness(settings: CheckSettings = {}): Strictness {
+  const tolerances = new Map(checks.map(({ code, tolerance }) => [code, tolerance]));
+  const off = new Set<string>();
+  for (const [code, { tolerance, off: isOff }] of Object.entries(settings)) {
+    if (!tolerances.has(code)) throw new RangeError(`There is no check "${code}"`);
+    if (tolerance !== undefined && tolerances.get(code) === undefined) {
+      throw new RangeError(`The check "${code}" measures no difference, so it has no tolerance`);
+    }
+    if (tolerance !== undefined) tolerances.set(code, tolerance);
+    if (isOff === true) off.add(code);
+  }
+  return { tolerance: (code) => tolerances.get(code) ?? '0', isOn: (code) => !off.has(code) };
+}
+
+const asTheTableSays: Strictness = createStrictness();
+
+export const strictnessOf = ({ strictness }: { readonly strictness?: Strictness }): Strictness =>
+  strictness ?? asTheTableSays;
