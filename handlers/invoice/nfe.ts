@@ -1,14 +1,7 @@
 /** An NF-e or NFC-e (infNFe with its protocol) in canonical form. */
 
 import { bareAccessKey } from './access-key.ts';
-import {
-  put,
-  type CanonicalInvoice,
-  type Header,
-  type Item,
-  type MappingContext,
-  type Protocol,
-} from './canonical.ts';
+import { put, type CanonicalInvoice, type Header, type Item, type MappingContext, type Protocol } from './canonical.ts';
 import { itemFlags, negativeFlags, reformFlags, totalFlags } from './checks/amount-checks.ts';
 import { damageFlags } from './checks/damage-checks.ts';
 import { itemCodeFlags, offsetFlags, placeFlags, placesOf, registrationFlags } from './checks/form-checks.ts';
