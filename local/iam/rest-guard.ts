@@ -1,6 +1,7 @@
 /** Routes that ask who calls, and whether they may, before their room sees the call. */
 import { ApiError } from '../wire/errors.ts';
 import type { Reply, RestRequest, Route } from '../wire/router.ts';
+import { whenThere, type Soon } from '../wire/soon.ts';
 import type { Authority } from './authority.ts';
 import { bodyDemands, type Body } from './body-demands.ts';
 import { demandOn } from './demand.ts';
@@ -20,7 +21,7 @@ export interface RestGuardEnv {
 }
 
 type Check = (request: RestRequest, caller: Caller) => void;
-type Answer = Promise<Reply | 'answered'>;
+type Answer = Soon<Reply | 'answered'>;
 
 export function guardRoute(env: RestGuardEnv, route: Route): Route {
   const check = checkOf(env, route, termsOf(route));
@@ -32,22 +33,15 @@ export function guardRoute(env: RestGuardEnv, route: Route): Route {
     check(request, caller);
     const onBody = env.onCall(route, request);
     if (!onBody && (!readBody || caller.principal === env.owner)) {
-      return hides ? route.handle(request).then((reply) => hides(reply, request)) : route.handle(request);
+      const reply = route.handle(request);
+      return hides ? whenThere(reply, (found) => hides(found, request)) : reply;
     }
     return withBody(request, (body) => {
       if (readBody) env.authority.requireBody(caller, route.service, readBody(body));
       onBody?.(body);
     }).then((again) => route.handle(again));
   };
-  const guarded = (request: RestRequest): Answer => {
-    try {
-      return handle(request);
-    } catch (error) {
-      // A refused call may still be sending: what is left of it is read and dropped.
-      return Promise.reject(error as Error);
-    }
-  };
-  return { ...route, handle: guarded };
+  return { ...route, handle };
 }
 
 function checkOf({ authority, owner }: RestGuardEnv, { service, pattern }: Route, terms: Terms): Check {

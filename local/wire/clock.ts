@@ -6,6 +6,18 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+let lastTime = Number.NaN;
+let lastText = '';
+
+/** RFC 3339 with milliseconds; many of them are of the same millisecond. */
+export function timeText(milliseconds: number): string {
+  if (milliseconds !== lastTime) {
+    lastText = new Date(milliseconds).toISOString();
+    lastTime = milliseconds;
+  }
+  return lastText;
+}
+
 /** setTimeout fires at once above this (2^31 - 1 ms, 24.8 days), so longer waits are taken in legs. */
 const LONGEST_TIMER = 2_147_483_647;
 

@@ -1,25 +1,20 @@
-/**
- * The one HTTP server of the local cloud: every REST API behind one port.
- *
- * Only this machine may call: the Host must be a loopback name (or a name this cloud serves, such as *.run.app), and a
- * browser's Origin must be a loopback one, so that no web page can reach it by DNS rebinding.
- */
-import { isUtf8 } from 'node:buffer';
+/** The one HTTP server of the local cloud: every REST API behind one port, for callers on this machine only. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Around } from './around.ts';
-import { ApiError, invalid } from './errors.ts';
-import { describe, type Log } from './log.ts';
+import { checkHost, checkOrigin } from './caller.ts';
+import { ApiError } from './errors.ts';
+import { BODY_LIMIT_BYTES, parseJson, tooLarge } from './json-body.ts';
+import type { Log } from './log.ts';
+import { plainAnswer } from './plain.ts';
 import { serveQuick } from './quick.ts';
 import type { QuickRequest } from './quick-request.ts';
-import { createRouter, type Match, type Reply, type RestRequest, type Route, type Router } from './router.ts';
+import { errorReply, send } from './replies.ts';
+import { createRouter, type RestRequest, type Route } from './router.ts';
 
-const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 const IDLE_MS = 60_000;
 /** Connections that may wait to be taken: a thousand callers may come in one moment, and each would be refused else. */
 const BACKLOG = 4096;
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|[a-z0-9.-]+\.localhost|\[::1\])(:\d+)?$/;
-const SERVED = /^[a-z0-9.-]+\.(googleapis\.com|run\.app)(:\d+)?$/;
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -53,7 +48,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const host = request.headers.host ?? '';
     if (options.byHost?.(host, request, response, listeners.get(request.socket))) return;
-    checkCaller(host, request.headers.origin);
+    checkHost(host);
+    checkOrigin(request.headers.origin);
     const method = request.method ?? 'GET';
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
@@ -80,6 +76,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       : await found.route.handle(rest);
     if (reply !== 'answered') send(response, reply);
   };
+  const plain = { router, log: options.log, around: options.around };
   const handOver = (socket: Socket) => void server.emit('connection', socket);
   const listeners = new WeakMap<Socket, string>();
   const fronts: Server[] = [];
@@ -87,7 +84,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const open = async (port: number, listener?: string): Promise<number> => {
     const quick = {
       idleMs: IDLE_MS,
-      answer: (request: QuickRequest) => quickAnswer(router, request, listener, options),
+      answer: (request: QuickRequest) => plainAnswer(plain, request, listener),
       handOver,
     };
     const front = createSocketServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
@@ -114,129 +111,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
 }
 
-/** Undefined for what only node:http can take: streams, hosts served by themselves, calls nobody knows. */
-function quickAnswer(
-  router: Router,
-  request: QuickRequest,
-  listener: string | undefined,
-  { log, around }: HttpServerOptions,
-): Promise<Reply> | undefined {
-  if (!LOOPBACK.test(request.host)) return undefined;
-  const mark = request.url.indexOf('?');
-  const found = router.match(request.method, mark < 0 ? request.url : request.url.slice(0, mark));
-  if (found?.route.plain !== true) return undefined;
-  const watcher = around?.watches(found.route) ? around : undefined;
-  if (watcher?.isRough) return undefined;
-  const rest = new PlainRequest(found, request, mark, listener);
-  return answerPlain(found.route, rest, watcher).catch((error: unknown) => errorReply(error, log));
-}
-
-async function answerPlain(route: Route, request: PlainRequest, watcher: Around | undefined): Promise<Reply> {
-  checkCaller(request.host, request.callerOrigin);
-  const reply = await (watcher ? watcher.call(route, request, (seen) => route.handle(seen)) : route.handle(request));
-  if (reply === 'answered') throw new Error(`${route.pattern} is plain and cannot answer by itself`);
-  return reply;
-}
-
-/** What a plain route is given; it has no stream and no response. */
-class PlainRequest implements RestRequest {
-  // Not #private: who watches calls puts an object in front of this one.
-  private readonly request: QuickRequest;
-  private readonly mark: number;
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly listener: string | undefined;
-  principal: string | undefined;
-
-  constructor({ path, params }: Match, request: QuickRequest, mark: number, listener: string | undefined) {
-    this.listener = listener;
-    this.request = request;
-    this.mark = mark;
-    this.path = path;
-    this.params = params;
-  }
-
-  get method(): string {
-    return this.request.method;
-  }
-
-  get query(): URLSearchParams {
-    return new URLSearchParams(this.mark < 0 ? '' : this.request.url.slice(this.mark + 1));
-  }
-
-  get headers(): IncomingMessage['headers'] {
-    return Object.fromEntries(this.request.headers);
-  }
-
-  get authorization(): string | undefined {
-    return this.request.headers.get('authorization');
-  }
-
-  get origin(): string {
-    return `http://${this.request.host}`;
-  }
-
-  get host(): string {
-    return this.request.host;
-  }
-
-  /** What the caller's browser says it comes from. */
-  get callerOrigin(): string | undefined {
-    return this.request.origin;
-  }
-
-  get stream(): IncomingMessage {
-    throw new Error('a plain route has no stream');
-  }
-
-  get response(): ServerResponse {
-    throw new Error('a plain route has no response');
-  }
-
-  async bytes(limit = BODY_LIMIT_BYTES): Promise<Buffer> {
-    const { body } = this.request;
-    if (body.length > limit) throw tooLarge(limit);
-    return body;
-  }
-
-  async json(): Promise<Record<string, unknown>> {
-    return parseJson(this.request.body);
-  }
-}
-
-function checkCaller(host: string, origin: string | undefined): void {
-  if (!LOOPBACK.test(host) && !SERVED.test(host)) {
-    throw new ApiError(
-      'PERMISSION_DENIED',
-      `Host "${host}" is not this machine. The local cloud answers calls to 127.0.0.1 or localhost only.`,
-    );
-  }
-  if (origin === undefined || origin === 'null') return;
-  if (!LOOPBACK.test(origin.replace(/^https?:\/\//, ''))) {
-    throw new ApiError('PERMISSION_DENIED', `Origin "${origin}" may not call the local cloud.`);
-  }
-}
-
 function unknownMethod(method: string, path: string, others: readonly string[]): ApiError {
   const hint = others.length > 0 ? ` The path is known with ${others.join(', ')}.` : '';
   return new ApiError('UNIMPLEMENTED', `The local cloud does not model ${method} ${path}.${hint}`);
-}
-
-export function send(response: ServerResponse, reply: Reply): void {
-  const { status = 200, headers = {}, body } = reply;
-  if (body === undefined) {
-    response.writeHead(status, { 'content-length': '0', ...headers }).end();
-    return;
-  }
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-  const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json; charset=utf-8';
-  response.writeHead(status, { 'content-type': type, 'content-length': String(bytes.length), ...headers }).end(bytes);
-}
-
-function errorReply(error: unknown, log: Log): Reply {
-  if (!(error instanceof ApiError)) log.error({ error: describe(error) }, 'a request failed unexpectedly');
-  const shown = error instanceof ApiError ? error : new ApiError('INTERNAL', 'Internal error of the local cloud.');
-  return { status: shown.httpStatus, body: shown.toBody() };
 }
 
 function fail(response: ServerResponse, error: unknown, log: Log): void {
@@ -261,26 +138,6 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return Buffer.concat(parts);
 }
 
-const tooLarge = (limit: number) => invalid(`The request body is larger than ${limit} bytes.`);
-
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
   return parseJson(await readBody(request, BODY_LIMIT_BYTES));
-}
-
-function parseJson(body: Buffer): Record<string, unknown> {
-  if (body.length === 0) return {};
-  // Decoded all the same, letters would be replaced and what is stored would not be what was sent.
-  if (!isUtf8(body)) throw invalid('The request body is not UTF-8, the only encoding of JSON.');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString());
-  } catch (error) {
-    throw invalid(`The request body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  // Google's REST clients send an empty text for a message that was left out.
-  if (parsed === '') return {};
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw invalid('The request body must be a JSON object.');
-  }
-  return parsed as Record<string, unknown>;
 }

@@ -4,7 +4,7 @@ const PROTO_NAME = /[a-z0-9]_[a-z0-9]/;
 
 /** The query with JSON names: `page_size` counts as `pageSize`, unless that is there too. */
 export function withJsonNames(query: URLSearchParams): URLSearchParams {
-  if (![...query.keys()].some((name) => PROTO_NAME.test(name))) return query;
+  if (query.size === 0 || ![...query.keys()].some((name) => PROTO_NAME.test(name))) return query;
   const renamed = new URLSearchParams();
   for (const [name, value] of query) {
     const camel = PROTO_NAME.test(name)

@@ -4,6 +4,7 @@
  * Matching works on the raw path, so that an encoded slash inside an object name stays inside it.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Soon } from './soon.ts';
 
 export interface RestRequest {
   readonly method: string;
@@ -24,7 +25,7 @@ export interface RestRequest {
   /** Who calls, once that is known. */
   principal?: string | undefined;
   /** The body as JSON, {} when empty. @throws ApiError INVALID_ARGUMENT */
-  json(): Promise<Record<string, unknown>>;
+  json(): Soon<Record<string, unknown>>;
   /** The whole body. @throws ApiError INVALID_ARGUMENT above the limit (default 32 MiB) */
   bytes(limit?: number): Promise<Buffer>;
 }
@@ -36,6 +37,15 @@ export interface Reply {
   readonly body?: unknown;
 }
 
+/** A body that is JSON text already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 export interface Route {
   /** First label of the service's host name, such as `workflows`. */
   readonly service: string;
@@ -43,7 +53,7 @@ export interface Route {
   readonly pattern: string;
   /** It reads JSON and replies with JSON, and needs neither the stream nor the response: such calls cost less. */
   readonly plain?: true;
-  handle(request: RestRequest): Promise<Reply | 'answered'>;
+  handle(request: RestRequest): Soon<Reply | 'answered'>;
 }
 
 /** Reply with a JSON body and status 200. */

@@ -8,6 +8,7 @@ import type { Clock } from '../../wire/clock.ts';
 import { ApiError } from '../../wire/errors.ts';
 import type { Operations } from '../../wire/operations.ts';
 import { ok, type RestRequest, type Route } from '../../wire/router.ts';
+import type { Soon } from '../../wire/soon.ts';
 import { movesData } from './data-plane.ts';
 import { faultError, faultMatches, faultReply, readFault, type Fault } from './fault.ts';
 import { RequestLog } from './request-log.ts';
@@ -113,7 +114,7 @@ async function answerWith(
   fault: Fault | undefined,
   service: string,
   request: RestRequest,
-  next: (request: RestRequest) => Promise<Answer>,
+  next: (request: RestRequest) => Soon<Answer>,
 ): Promise<Answer> {
   if (!fault) return next(request);
   if (fault.in === 'operation') return ok(await failedOperation(env, fault, service, request));

@@ -34,12 +34,16 @@ export interface ExecutionHead {
   readonly state: ExecutionState;
   readonly revisionId: string;
   readonly createTime: string;
-  readonly startTime?: string;
-  readonly endTime?: string;
-  readonly callLogLevel?: string;
-  readonly executionHistoryLevel?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly disableConcurrencyQuotaOverflowBuffering?: boolean;
+  readonly startTime?: string | undefined;
+  readonly endTime?: string | undefined;
+  readonly callLogLevel?: string | undefined;
+  readonly executionHistoryLevel?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly disableConcurrencyQuotaOverflowBuffering?: true | undefined;
+}
+
+export function startedHead(head: ExecutionHead, startTime: string): ExecutionHead {
+  return { ...head, state: 'ACTIVE', startTime };
 }
 
 /** How it ended; `result` is JSON text, `status` has the last step. */

@@ -119,7 +119,11 @@ function counted(routes: readonly Route[]) {
       ...route,
       async handle(request: RestRequest) {
         count(1);
-        return route.handle(request).finally(() => count(-1));
+        try {
+          return await route.handle(request);
+        } finally {
+          count(-1);
+        }
       },
     })),
   };

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { startHttpServer, type HttpServer } from '../../../local/wire/http.ts';
 import type { Around } from '../../../local/wire/around.ts';
-import { ok, type RestRequest, type Route } from '../../../local/wire/router.ts';
+import { ApiError } from '../../../local/wire/errors.ts';
+import { JsonText, ok, type RestRequest, type Route } from '../../../local/wire/router.ts';
 
 const quiet = () => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -20,6 +21,18 @@ const streamed: Route = {
   handle: async ({ bytes, stream }) => ok({ size: (await bytes()).length, isStream: stream.complete }),
 };
 
+const atOnce: Route = {
+  service: 'test',
+  method: 'GET',
+  pattern: '/v1/now/{id}',
+  plain: true,
+  handle({ params: { id } }) {
+    if (id === 'refused') throw new ApiError('FAILED_PRECONDITION', 'not now');
+    if (id === 'unsayable') return ok({ id: 1n });
+    return ok(new JsonText(`{"now":"${id}"}`));
+  },
+};
+
 const whole: Route = {
   service: 'test',
   method: 'POST',
@@ -31,7 +44,7 @@ describe('the HTTP port', () => {
   let server: HttpServer;
   let sockets: Socket[] = [];
   beforeEach(async () => {
-    server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [plain, streamed, whole], log });
+    server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [plain, atOnce, streamed, whole], log });
   });
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
@@ -93,6 +106,21 @@ describe('the HTTP port', () => {
     const ids = Array.from({ length: 50 }, (_, i) => `n${i}`);
     socket.write(ids.map((id) => post(`/v1/echo/${id}`, '{}')).join(''));
     expect(await answers(50)).toEqual(ids.map((id) => echo(id, '{}')));
+  });
+
+  it('answers at once what needs no waiting, in its turn', async () => {
+    const { socket, answers } = open();
+    const get = (id: string) => `GET /v1/now/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    socket.write(get('a') + post('/v1/echo/b', '{}') + get('refused'));
+    const [first, second, third] = await answers(3);
+    expect([first, second]).toEqual(['200 {"now":"a"}', echo('b', '{}')]);
+    expect(third).toContain('400 {"error":{"code":400,"message":"not now"');
+  });
+
+  it('closes a connection whose answer cannot be said', async () => {
+    const { socket, answers } = open();
+    socket.write('GET /v1/now/unsayable HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    expect(await answers(1)).toEqual([]);
   });
 
   const chunked = 'POST /v1/stream HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n';

@@ -139,7 +139,7 @@ export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pic
 }
 
 async function viewOf(env: DebuggingEnv, key: ExecutionKey): Promise<DebugView> {
-  const { state } = await env.executions.get(key, 'BASIC');
+  const { state } = env.executions.get(key, 'BASIC').head;
   const isLive = state === 'ACTIVE' || state === 'QUEUED';
   const control = isLive ? await controlOf(env, key) : null;
   const name = executionName(key);

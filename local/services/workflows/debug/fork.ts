@@ -122,7 +122,7 @@ export function createFork(env: ForkEnv): Fork {
       ...env.logs.started(fork, forked, text),
     ]);
     env.driver.adopt(fork);
-    return env.executions.get(fork, 'FULL');
+    return env.executions.get(fork, 'FULL').resource();
   };
 }
 

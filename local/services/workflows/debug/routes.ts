@@ -85,11 +85,11 @@ async function startDebugged(env: DebugRoutesEnv, workflow: string, body: Fields
       return [put(recordKey('b', made), control)];
     });
     // A queued one begins when there is a place for it.
-    if (made.state === 'ACTIVE' && key) {
+    if (made.head.state === 'ACTIVE' && key) {
       await env.driver.with(key, () => undefined);
       await env.driver.rest(key);
     }
-    return made;
+    return made.resource();
   } finally {
     if (key) env.driver.prepare(key, undefined);
   }

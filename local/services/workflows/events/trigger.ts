@@ -68,7 +68,7 @@ export function createTrigger(env: TriggerEnv): Trigger {
     const now = env.clock.now();
     if (known && now - known.time < REMEMBERED_MS) {
       env.log.debug({ workflow, execution: known.id, event: event.id }, 'an event seen before starts nothing');
-      return env.executions.get({ workflow, id: known.id }, 'BASIC');
+      return env.executions.get({ workflow, id: known.id }, 'BASIC').resource();
     }
     const also = ({ id }: ExecutionKey): Change[] => {
       const started: Started = { id, time: now };
@@ -76,7 +76,8 @@ export function createTrigger(env: TriggerEnv): Trigger {
     };
     // Beyond the quota it gets 429 instead of a place in the backlog, and Pub/Sub delivers it again.
     // https://cloud.google.com/workflows/docs/execution-backlog
-    return env.executions.create(workflow, { argument, disableConcurrencyQuotaOverflowBuffering: true }, also);
+    const body = { argument, disableConcurrencyQuotaOverflowBuffering: true };
+    return (await env.executions.create(workflow, body, also)).resource();
   };
   return {
     async push(workflow, body, mode) {

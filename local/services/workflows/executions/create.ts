@@ -1,12 +1,14 @@
 /** The beginning of an execution: what a caller may ask for, and the records that make it durable. */
 import type { Change, Store } from '../../../store/index.ts';
-import type { Clock } from '../../../wire/clock.ts';
+import { timeText, type Clock } from '../../../wire/clock.ts';
 import { ApiError, notFound } from '../../../wire/errors.ts';
+import type { Soon } from '../../../wire/soon.ts';
 import type { Definitions, Workflow } from '../definitions/definitions.ts';
 import { CALL_LOG_LEVELS, flag, HISTORY_LEVELS, readEnum, readLabels, text } from '../definitions/input.ts';
 import type { Driver } from '../driver/index.ts';
+import type { Admission } from '../driver/places.ts';
 import type { ExecutionLogs } from './logs.ts';
-import { fullView, type Execution } from './view.ts';
+import { Seen } from './view.ts';
 import { invalidField } from '../field-errors.ts';
 import type { Journal } from '../journal.ts';
 import {
@@ -14,6 +16,7 @@ import {
   putFixed,
   putText,
   recordKey,
+  startedHead,
   type ExecutionHead,
   type ExecutionKey,
   type LiveMark,
@@ -37,47 +40,86 @@ type Fields = Readonly<Record<string, unknown>>;
 export const ARGUMENT_LIMIT_BYTES = 512 * 1024;
 
 /**
- * Durable once resolved; `also` is written in the same batch. Fields that only the service sets are passed over.
- * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+ * Durable once there; `also` is written in the same batch. Fields that only the service sets are passed over.
+ * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, RESOURCE_EXHAUSTED; by the promise where there is one
  */
-export async function createExecution(
+export function createExecution(
   env: CreateEnv,
   name: string,
   body: Fields,
-  also: (key: ExecutionKey) => readonly Change[] = () => [],
-): Promise<Execution> {
-  const workflow = env.definitions.known(name) ?? (await env.definitions.get(name));
+  also?: (key: ExecutionKey) => readonly Change[],
+): Soon<Seen> {
+  const known = env.definitions.known(name);
+  if (known) return create(env, known, body, also);
+  return env.definitions.get(name).then((workflow) => create(env, workflow, body, also));
+}
+
+function create(
+  env: CreateEnv,
+  workflow: Workflow,
+  body: Fields,
+  also: ((key: ExecutionKey) => readonly Change[]) | undefined,
+): Soon<Seen> {
   const argument = readArgument(body);
-  const now = new Date(env.clock.now()).toISOString();
-  const key = { workflow: name, id: env.nextId() };
-  const asked = newHead(workflow, body, now);
+  const queued = newHead(workflow, body, timeText(env.clock.now()));
+  const key: ExecutionKey = { workflow: workflow.name, id: env.nextId() };
   const admission = env.driver.admit();
-  if (admission === 'refuse' || (admission === 'queue' && asked.disableConcurrencyQuotaOverflowBuffering)) {
-    throw exhausted(name, admission === 'refuse');
+  if (admission === 'refuse' || (admission === 'queue' && queued.disableConcurrencyQuotaOverflowBuffering)) {
+    throw exhausted(workflow.name, admission === 'refuse');
   }
-  const head: ExecutionHead = admission === 'queue' ? asked : { ...asked, state: 'ACTIVE', startTime: now };
-  const mark: LiveMark = { workflow: name, state: admission === 'queue' ? 'QUEUED' : 'ACTIVE' };
+  const head = admission === 'queue' ? queued : startedHead(queued, queued.createTime);
+  const made: Made = { key, head, argument, admission };
   try {
-    const changes = [
-      putFixed(recordKey('e', key), head),
-      putText(recordKey('a', key), argument),
-      putFixed(liveKey(key.id), mark),
-      ...also(key),
-    ];
-    if (admission !== 'queue') changes.push(...env.logs.started(key, head, argument));
-    await env.journal.write(changes);
-    if (!env.definitions.known(name) && !(await env.definitions.find(name))) {
-      await env.removeAll(name);
-      throw notFound(`Workflow ${name}`);
-    }
+    const written = env.journal.write(changesFor(env, made, also));
+    if (!written) return launch(env, made);
+    return written.then(() => launchKnown(env, made)).catch((error: unknown) => giveUp(env, made, error));
   } catch (error) {
-    env.driver.release(admission);
-    throw error;
+    return giveUp(env, made, error);
   }
+}
+
+interface Made {
+  readonly key: ExecutionKey;
+  readonly head: ExecutionHead;
+  readonly argument: string;
+  readonly admission: Exclude<Admission, 'refuse'>;
+}
+
+function changesFor(
+  env: CreateEnv,
+  { key, head, argument, admission }: Made,
+  also: ((key: ExecutionKey) => readonly Change[]) | undefined,
+): Change[] {
+  const isQueued = admission === 'queue';
+  const mark: LiveMark = { workflow: key.workflow, state: isQueued ? 'QUEUED' : 'ACTIVE' };
+  const changes: Change[] = [
+    putFixed(recordKey('e', key), head),
+    putText(recordKey('a', key), argument),
+    putFixed(liveKey(key.id), mark),
+  ];
+  if (also) changes.push(...also(key));
+  if (!isQueued) changes.push(...env.logs.started(key, head, argument));
+  return changes;
+}
+
+/** While the records were being written the workflow may have been deleted. */
+async function launchKnown(env: CreateEnv, made: Made): Promise<Seen> {
+  const { workflow } = made.key;
+  if (env.definitions.known(workflow) || (await env.definitions.find(workflow))) return launch(env, made);
+  await env.removeAll(workflow);
+  throw notFound(`Workflow ${workflow}`);
+}
+
+function giveUp(env: CreateEnv, { admission }: Made, error: unknown): never {
+  env.driver.release(admission);
+  throw error;
+}
+
+function launch(env: CreateEnv, { key, head, argument, admission }: Made): Seen {
   if (admission === 'start') env.driver.launch(key, head, argument);
   else if (admission === 'wait') env.driver.launchLater(key);
   else env.driver.enqueue(key);
-  return fullView(key, head, { argument, outcome: undefined, currentSteps: [] });
+  return new Seen(key, head, { argument, outcome: undefined, currentSteps: [] });
 }
 
 function exhausted(workflow: string, backlogFull: boolean): ApiError {
@@ -93,7 +135,7 @@ function exhausted(workflow: string, backlogFull: boolean): ApiError {
 function newHead(workflow: Workflow, body: Fields, createTime: string): ExecutionHead {
   const callLogLevel = readEnum(body, 'callLogLevel', CALL_LOG_LEVELS) ?? workflow.callLogLevel;
   const history = readEnum(body, 'executionHistoryLevel', HISTORY_LEVELS) ?? workflow.executionHistoryLevel;
-  const labels = { ...workflow.labels, ...readLabels(body['labels']) };
+  const labels = labelsOf(workflow, body);
   // Connectors (executions.run and .create) ask for this unless the definition says otherwise: the caller's default,
   // not ours. https://cloud.google.com/workflows/docs/execution-backlog
   const unbuffered = flag(body, 'disableConcurrencyQuotaOverflowBuffering');
@@ -101,11 +143,18 @@ function newHead(workflow: Workflow, body: Fields, createTime: string): Executio
     state: 'QUEUED',
     revisionId: workflow.revisionId,
     createTime,
-    ...(callLogLevel === undefined ? {} : { callLogLevel }),
-    ...(history === undefined ? {} : { executionHistoryLevel: history }),
-    ...(Object.keys(labels).length > 0 ? { labels } : {}),
-    ...(unbuffered ? { disableConcurrencyQuotaOverflowBuffering: true } : {}),
+    startTime: undefined,
+    endTime: undefined,
+    callLogLevel,
+    executionHistoryLevel: history,
+    labels,
+    disableConcurrencyQuotaOverflowBuffering: unbuffered ? true : undefined,
   };
+}
+
+function labelsOf(workflow: Workflow, body: Fields): ExecutionHead['labels'] {
+  const own = readLabels(body['labels']);
+  return own && workflow.labels ? { ...workflow.labels, ...own } : (own ?? workflow.labels);
 }
 
 function readArgument(body: Fields): string {

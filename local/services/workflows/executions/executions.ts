@@ -5,13 +5,14 @@
 import type { StepPlace } from '../../../engine/types.ts';
 import type { Change, Store } from '../../../store/index.ts';
 import type { Clock } from '../../../wire/clock.ts';
+import type { Soon } from '../../../wire/soon.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Driver } from '../driver/index.ts';
 import { createExecution } from './create.ts';
 import type { ExecutionLogs } from './logs.ts';
 import { listExecutions, type ListRequest } from './list.ts';
 import { removeAll, removeHistory } from './removal.ts';
-import { basicView, executionName, fullView, type Execution, type ExecutionView } from './view.ts';
+import { executionName, Seen, type Execution, type ExecutionView } from './view.ts';
 import { resourceError } from '../field-errors.ts';
 import { createIds } from '../ids.ts';
 import type { Journal } from '../journal.ts';
@@ -34,19 +35,19 @@ interface ExecutionsEnv {
 
 export interface Executions {
   /**
-   * Durable once resolved; `also` is written in the same batch.
-   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+   * Durable once there; `also` is written in the same batch.
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT, RESOURCE_EXHAUSTED; by the promise where there is one
    */
-  create(workflow: string, body: Fields, also?: (key: ExecutionKey) => readonly Change[]): Promise<Execution>;
+  create(workflow: string, body: Fields, also?: (key: ExecutionKey) => readonly Change[]): Soon<Seen>;
   /** @throws ApiError NOT_FOUND */
-  get(key: ExecutionKey, view: ExecutionView): Promise<Execution>;
+  get(key: ExecutionKey, view: ExecutionView): Seen;
   /** @throws ApiError NOT_FOUND, INVALID_ARGUMENT */
   list(
     workflow: string,
     request: ListRequest & { readonly view: ExecutionView },
   ): Promise<{ executions: Execution[]; nextPageToken?: string }>;
   /** @throws ApiError NOT_FOUND, FAILED_PRECONDITION when it has ended */
-  cancel(key: ExecutionKey): Promise<Execution>;
+  cancel(key: ExecutionKey): Promise<Seen>;
   /** Removes the step entries. @throws ApiError NOT_FOUND, FAILED_PRECONDITION while it runs */
   deleteHistory(key: ExecutionKey): Promise<void>;
   /** Stops and removes all executions of a workflow, with their histories. */
@@ -58,7 +59,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function createExecutions(env: ExecutionsEnv): Executions {
   const nextId = createIds(() => env.clock.now());
   const shown = (key: ExecutionKey, head: ExecutionHead, view: ExecutionView) =>
-    view === 'FULL' ? details(env, key, head) : basicView(key, head);
+    view === 'FULL' ? details(env, key, head) : new Seen(key, head);
   const headOf = (key: ExecutionKey): ExecutionHead => {
     const head = env.store.json<ExecutionHead>(recordKey('e', key));
     if (!head) throw unknownExecution(key);
@@ -72,11 +73,11 @@ export function createExecutions(env: ExecutionsEnv): Executions {
   };
   return {
     create: (workflow, body, also) => createExecution(createEnv, workflow, body, also),
-    get: async (key, view) => shown(key, headOf(key), view),
+    get: (key, view) => shown(key, headOf(key), view),
     async list(workflow, request) {
       await env.definitions.get(workflow);
       const { items, ...rest } = await listExecutions(listEnv, workflow, request);
-      return { executions: items.map(({ key, head }) => shown(key, head, request.view)), ...rest };
+      return { executions: items.map(({ key, head }) => shown(key, head, request.view).resource()), ...rest };
     },
     async cancel(key) {
       const { state } = headOf(key);
@@ -109,17 +110,17 @@ function ahead(env: ExecutionsEnv, key: ExecutionKey, stored: ExecutionHead): Ex
   return stored.state === 'QUEUED' ? (env.driver.peek(key)?.head ?? stored) : stored;
 }
 
-function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Execution {
+function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Seen {
   const argument = env.store.text(recordKey('a', key)) ?? 'null';
   if (hasEnded(head.state)) {
     const outcome = env.store.json<ExecutionOutcome>(recordKey('o', key));
-    return fullView(key, head, { argument, outcome, currentSteps: [] });
+    return new Seen(key, head, { argument, outcome, currentSteps: [] });
   }
   const currentSteps = head.state === 'ACTIVE' ? stepsOf(env, key) : [];
   const note = env.driver.isPaused(key)
     ? `paused by a debugger; POST /local/v1/${executionName(key)}:resume`
     : undefined;
-  return fullView(key, head, { argument, outcome: undefined, currentSteps, note });
+  return new Seen(key, head, { argument, outcome: undefined, currentSteps, note });
 }
 
 /** Of an execution that runs: what is in memory is ahead of its checkpoint. */

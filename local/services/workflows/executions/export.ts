@@ -17,7 +17,7 @@ interface ExportEnv {
 
 /** @throws ApiError NOT_FOUND */
 export async function exportExecution(env: ExportEnv, key: ExecutionKey): Promise<{ data: string }> {
-  const execution = await env.executions.get(key, 'FULL');
+  const execution = env.executions.get(key, 'FULL').resource();
   const workflow = await env.definitions.get(key.workflow, execution.workflowRevisionId);
   return { data: JSON.stringify({ execution, workflow, stepEntries: await allStepEntries(env, key) }) };
 }

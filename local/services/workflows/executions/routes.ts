@@ -1,11 +1,12 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
-import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
+import { JsonText, ok, type RestRequest, type Route } from '../../../wire/router.ts';
+import { whenThere, type Soon } from '../../../wire/soon.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { exportExecution } from './export.ts';
 import type { Executions } from './executions.ts';
-import { readView } from './view.ts';
+import { readView, Seen } from './view.ts';
 import { EXECUTION_FIELDS, readMessage } from '../grpc/message-body.ts';
 import { workflowName, type ProjectEnv } from '../names.ts';
 import type { ExecutionKey } from '../records.ts';
@@ -36,19 +37,20 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
   const route = (
     method: string,
     pattern: string,
-    handle: (request: RestRequest, query: URLSearchParams) => Promise<unknown>,
+    handle: (request: RestRequest, query: URLSearchParams) => Soon<unknown>,
   ): Route => ({
     service: 'workflowexecutions',
     method,
     pattern,
     plain: true,
-    handle: async (request) => ok(await handle(request, withJsonNames(request.query))),
+    handle: (request) => whenThere(handle(request, withJsonNames(request.query)), show),
   });
   return [
-    route('POST', collection, async (request) => {
-      const body = readMessage(await request.json(), EXECUTION_FIELDS, 'execution');
-      return executions.create(workflowName(env, request.params), body);
-    }),
+    route('POST', collection, (request) =>
+      whenThere(request.json(), (body) =>
+        executions.create(workflowName(env, request.params), readMessage(body, EXECUTION_FIELDS, 'execution')),
+      ),
+    ),
     route('GET', collection, ({ params }, query) =>
       executions.list(...listArguments(workflowName(env, params), query)),
     ),
@@ -60,7 +62,7 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
       return {};
     }),
     route('GET', `${item}/stepEntries`, async (request, query) => {
-      await executions.get(keyOf(request), 'BASIC');
+      executions.get(keyOf(request), 'BASIC');
       return listStepEntries(env, keyOf(request), query);
     }),
     route('GET', `${item}/stepEntries/{entry}`, (request, query) =>
@@ -72,6 +74,8 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     }),
   ];
 }
+
+const show = (answer: unknown) => ok(answer instanceof Seen ? new JsonText(answer.json()) : answer);
 
 /** What a list call asks for, as REST and gRPC say it. @throws ApiError INVALID_ARGUMENT */
 export function listArguments(workflow: string, query: URLSearchParams): Parameters<Executions['list']> {

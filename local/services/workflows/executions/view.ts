@@ -1,5 +1,5 @@
 /**
- * The Execution resource as callers see it.
+ * The Execution resource as callers see it: times RFC 3339, durations such as `1.500s`, argument and result JSON text.
  * Source: https://cloud.google.com/workflows/docs/reference/executions/rest/v1/projects.locations.workflows.executions
  */
 import { readEnum } from '../definitions/input.ts';
@@ -7,7 +7,6 @@ import type { CheckpointNote, ExecutionHead, ExecutionKey, ExecutionOutcome } fr
 
 export type ExecutionView = 'BASIC' | 'FULL';
 
-/** JSON form: times RFC 3339, durations such as `1.500s`, argument and result JSON text. */
 export interface Execution extends Omit<ExecutionHead, 'revisionId'>, ExecutionOutcome {
   readonly name: string;
   readonly workflowRevisionId: string;
@@ -18,7 +17,9 @@ export interface Execution extends Omit<ExecutionHead, 'revisionId'>, ExecutionO
 
 interface ExecutionDetails {
   readonly argument: string;
+  /** Undefined while it runs. */
   readonly outcome: ExecutionOutcome | undefined;
+  /** Where it is while it runs; empty afterwards. */
   readonly currentSteps: CheckpointNote['currentSteps'];
   /** What else is to be known of an execution that runs; no field of the service. */
   readonly note?: string | undefined;
@@ -26,41 +27,56 @@ interface ExecutionDetails {
 
 export const executionName = ({ workflow, id }: ExecutionKey) => `${workflow}/executions/${id}`;
 
-export function basicView(key: ExecutionKey, head: ExecutionHead): Execution {
-  const { createTime, startTime, endTime, state, revisionId } = head;
-  const length = milliseconds(head);
-  return {
-    name: executionName(key),
-    createTime,
-    ...(startTime === undefined ? {} : { startTime }),
-    ...(endTime === undefined ? {} : { endTime }),
-    ...(length === undefined ? {} : { duration: duration(length) }),
-    state,
-    workflowRevisionId: revisionId,
-  };
+/** One execution as it is at one moment. */
+export class Seen {
+  readonly key: ExecutionKey;
+  readonly head: ExecutionHead;
+  /** Undefined in the view BASIC. */
+  readonly details: ExecutionDetails | undefined;
+
+  constructor(key: ExecutionKey, head: ExecutionHead, details?: ExecutionDetails) {
+    this.key = key;
+    this.head = head;
+    this.details = details;
+  }
+
+  resource(): Execution {
+    return JSON.parse(this.json()) as Execution;
+  }
+
+  /** The resource as JSON text, put together by hand: clients that poll ask for it by the thousand. */
+  json(): string {
+    const { key, head, details } = this;
+    const { startTime, endTime } = head;
+    const length = milliseconds(head);
+    let text = `{"name":${JSON.stringify(executionName(key))},"createTime":"${head.createTime}"`;
+    if (startTime !== undefined) text += `,"startTime":"${startTime}"`;
+    if (endTime !== undefined) text += `,"endTime":"${endTime}"`;
+    if (length !== undefined) text += `,"duration":"${duration(length)}"`;
+    text += `,"state":"${head.state}","workflowRevisionId":"${head.revisionId}"`;
+    return details === undefined ? `${text}}` : text + detailsJson(head, details);
+  }
 }
 
-export function fullView(key: ExecutionKey, head: ExecutionHead, details: ExecutionDetails): Execution {
-  const { callLogLevel, executionHistoryLevel, labels, disableConcurrencyQuotaOverflowBuffering: unbuffered } = head;
-  return {
-    ...basicView(key, head),
-    argument: details.argument,
-    ...details.outcome,
-    ...(callLogLevel === undefined ? {} : { callLogLevel }),
-    ...(executionHistoryLevel === undefined ? {} : { executionHistoryLevel }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(unbuffered ? { disableConcurrencyQuotaOverflowBuffering: true } : {}),
-    ...(details.currentSteps.length > 0
-      ? {
-          status: { currentSteps: details.currentSteps, ...(details.note === undefined ? {} : { note: details.note }) },
-        }
-      : {}),
-  };
+/** What the view FULL has beyond BASIC, and the end of the object. */
+function detailsJson(head: ExecutionHead, { argument, outcome, currentSteps, note }: ExecutionDetails): string {
+  let text = `,"argument":${JSON.stringify(argument)}`;
+  if (outcome?.result !== undefined) text += `,"result":${JSON.stringify(outcome.result)}`;
+  if (outcome?.error !== undefined) text += `,"error":${JSON.stringify(outcome.error)}`;
+  if (head.callLogLevel !== undefined) text += `,"callLogLevel":"${head.callLogLevel}"`;
+  if (head.executionHistoryLevel !== undefined) text += `,"executionHistoryLevel":"${head.executionHistoryLevel}"`;
+  if (head.labels !== undefined) text += `,"labels":${JSON.stringify(head.labels)}`;
+  if (head.disableConcurrencyQuotaOverflowBuffering === true) {
+    text += ',"disableConcurrencyQuotaOverflowBuffering":true';
+  }
+  const status = outcome === undefined && currentSteps.length > 0 ? { currentSteps, note } : outcome?.status;
+  return status === undefined ? `${text}}` : `${text},"status":${JSON.stringify(status)}}`;
 }
 
 /** From start to end; undefined for what has not ended. */
 export function milliseconds({ startTime, endTime }: ExecutionHead): number | undefined {
-  return startTime !== undefined && endTime !== undefined ? Date.parse(endTime) - Date.parse(startTime) : undefined;
+  if (startTime === undefined || endTime === undefined) return undefined;
+  return startTime === endTime ? 0 : Date.parse(endTime) - Date.parse(startTime);
 }
 
 /** Seconds with three decimals, as proto3 JSON writes milliseconds. */
@@ -70,6 +86,7 @@ function duration(milliseconds: number): string {
 
 /** @throws ApiError INVALID_ARGUMENT for a view there is none of */
 export function readView(given: string | number | null, otherwise: ExecutionView): ExecutionView {
+  if (given === null) return otherwise;
   const number = typeof given === 'string' && /^\d$/.test(given) ? Number(given) : given;
   const view = readEnum({ view: number }, 'view', ['EXECUTION_VIEW_UNSPECIFIED', 'BASIC', 'FULL']);
   return view === 'BASIC' || view === 'FULL' ? view : otherwise;

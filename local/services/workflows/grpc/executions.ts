@@ -40,12 +40,14 @@ export function executionsServices({ executions, log, ...env }: ExecutionsGrpcEn
   ]);
   const implementation = {
     createExecution: unary(log, async ({ parent, execution }: CreateRequest) =>
-      toProto(await executions.create(keyOf(env, parent).workflow, execution ?? {})),
+      toProto((await executions.create(keyOf(env, parent).workflow, execution ?? {})).resource()),
     ),
     getExecution: unary(log, async ({ name, view }: Named & { readonly view: string }) =>
-      toProto(await executions.get(keyOf(env, name), readView(view, 'FULL'))),
+      toProto(executions.get(keyOf(env, name), readView(view, 'FULL')).resource()),
     ),
-    cancelExecution: unary(log, async ({ name }: Named) => toProto(await executions.cancel(keyOf(env, name)))),
+    cancelExecution: unary(log, async ({ name }: Named) =>
+      toProto((await executions.cancel(keyOf(env, name))).resource()),
+    ),
     listExecutions: unary(log, async ({ parent, pageSize, ...texts }: ListRequest) => {
       const query = new URLSearchParams({ pageSize: String(pageSize), ...texts });
       const listed = await executions.list(...listArguments(keyOf(env, parent).workflow, query));
