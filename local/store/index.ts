@@ -9,7 +9,7 @@ import { ClassicLevel } from 'classic-level';
 import { bytesOf, jsonOf, textOf, type Value } from './value.ts';
 import { withPrefix, WriteBehind, type Backend, type Change, type Key } from './write-behind.ts';
 
-export { Json, Later, type Value } from './value.ts';
+export { Json, Lazy, type Value } from './value.ts';
 export type { Change, Key } from './write-behind.ts';
 
 /** Bounds are byte-wise; `prefix` limits to keys that start with it. Absent bounds are open. */

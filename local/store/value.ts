@@ -23,19 +23,6 @@ export class Json extends Lazy {
   }
 }
 
-export class Later extends Lazy {
-  readonly #make: () => string;
-
-  constructor(make: () => string) {
-    super();
-    this.#make = make;
-  }
-
-  text(): string {
-    return this.#make();
-  }
-}
-
 export function bytesOf(value: Value): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.from(textOf(value));
 }

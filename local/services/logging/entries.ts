@@ -120,7 +120,14 @@ export class Entries {
 const keyOf = ({ timestamp, insertId }: Pick<LogEntry, 'timestamp' | 'insertId'>) =>
   `${ENTRY}${sortable(timestamp)}\0${insertId}`;
 
-/** Nine digits of a second, so that texts sort as times. */
+let lastTime = '';
+let lastSortable = '';
+
+/** Nine digits of a second, so that texts sort as times. Many are of the same moment. */
 function sortable(time: string): string {
-  return `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;
+  if (time !== lastTime) {
+    lastSortable = `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;
+    lastTime = time;
+  }
+  return lastSortable;
 }

@@ -5,7 +5,8 @@
  * In: entries over REST, and entries of other rooms as changes for their own batches. Out: entries by time. Kept are
  * 30 days and half a million entries.
  */
-import { Later, type Change } from '../../store/index.ts';
+import { Lazy, type Change } from '../../store/index.ts';
+import { timeText } from '../../wire/clock.ts';
 import type { Room, RoomEnv } from '../../wire/room.ts';
 import { createSweeper } from '../../wire/sweeper.ts';
 import { Entries } from './entries.ts';
@@ -31,7 +32,7 @@ export interface NewEntry {
   readonly logId: string;
   readonly severity: string;
   /** Members of the entry's JSON object: resource, labels, payload. */
-  readonly members: () => string;
+  members(): string;
 }
 
 const SWEEP_MS = 60 * 60 * 1000;
@@ -40,47 +41,60 @@ export function createLogging(env: LoggingEnv): LoggingRoom {
   const entries = new Entries(env.store, env.clock, env.kept);
   const insertId = createInsertIds(() => env.clock.now());
   const sweeper = createSweeper({ ...env, everyMs: SWEEP_MS, sweep: () => entries.sweep() });
-  const time = createTimes();
   const names = new Map<string, string>();
   const nameOf = (logId: string) => {
-    const known = names.get(logId) ?? `projects/${env.project}/logs/${encodeURIComponent(logId)}`;
-    names.set(logId, known);
+    let known = names.get(logId);
+    if (known === undefined) {
+      known = `projects/${env.project}/logs/${encodeURIComponent(logId)}`;
+      names.set(logId, known);
+    }
     return known;
   };
   return {
     routes: loggingRoutes({ ...env, entries, insertId }),
     grpc: [],
-    changes({ logId, severity, members }, prefix = '') {
-      const timestamp = time(env.clock.now());
-      const known = Object.hasOwn(SEVERITIES, severity) ? severity : 'DEFAULT';
-      const fixed = { logName: nameOf(logId), timestamp, insertId: insertId() };
-      const times = `"timestamp":"${timestamp}","receiveTimestamp":"${timestamp}"`;
-      const text = () =>
-        `{"logName":"${fixed.logName}",${times},"severity":"${known}","insertId":"${fixed.insertId}",${members()}}`;
-      return entries.changes(fixed, new Later(text), prefix);
+    changes(entry, prefix = '') {
+      const late = new LateEntry(entry, nameOf(entry.logId), timeText(env.clock.now()), insertId());
+      return entries.changes(late, late, prefix);
     },
     start: async () => sweeper.start(),
     stop: () => sweeper.stop(),
   };
 }
 
-/** RFC 3339; many entries are of the same millisecond. */
-function createTimes(): (milliseconds: number) => string {
-  let [last, text] = [Number.NaN, ''];
-  return (milliseconds) => {
-    if (milliseconds !== last) [last, text] = [milliseconds, new Date(milliseconds).toISOString()];
-    return text;
-  };
+/** An entry that becomes text when it has to. */
+class LateEntry extends Lazy {
+  readonly logName: string;
+  readonly timestamp: string;
+  readonly insertId: string;
+  readonly #entry: NewEntry;
+
+  constructor(entry: NewEntry, logName: string, timestamp: string, insertId: string) {
+    super();
+    this.#entry = entry;
+    this.logName = logName;
+    this.timestamp = timestamp;
+    this.insertId = insertId;
+  }
+
+  text(): string {
+    const severity = Object.hasOwn(SEVERITIES, this.#entry.severity) ? this.#entry.severity : 'DEFAULT';
+    const times = `"timestamp":"${this.timestamp}","receiveTimestamp":"${this.timestamp}"`;
+    const rest = `"severity":"${severity}","insertId":"${this.insertId}",${this.#entry.members()}`;
+    return `{"logName":"${this.logName}",${times},${rest}}`;
+  }
 }
 
 /** Ids rise, so that entries of one millisecond stay in the order in which they were written. */
 function createInsertIds(now: () => number): () => string {
   let last = 0;
+  let begin = '';
   let counter = 0;
   return () => {
     const time = Math.max(last, Math.floor(now()));
     counter = time === last ? counter + 1 : 0;
+    if (time !== last) begin = time.toString(36).padStart(9, '0');
     last = time;
-    return `${time.toString(36).padStart(9, '0')}${counter.toString(36).padStart(5, '0')}`;
+    return begin + counter.toString(36).padStart(5, '0');
   };
 }

@@ -3,9 +3,9 @@
  *
  * | key                      | value                                                                             |
  * |--------------------------|-----------------------------------------------------------------------------------|
- * | `e` workflow id          | head: all that a list shows                                                       |
- * | `a` workflow id          | the argument, JSON text as given                                                  |
- * | `o` workflow id          | the outcome: result or error                                                      |
+ * | `e` workflow id          | head: all that a list shows, with a short argument and a short outcome            |
+ * | `a` workflow id          | a longer argument, JSON text as given                                             |
+ * | `o` workflow id          | a longer outcome: result or error                                                 |
  * | `c` workflow id          | checkpoint of a running execution                                                 |
  * | `s` workflow id entry    | step entries at detailed history, parts of the trail at basic                     |
  * | `v` workflow id entry    | variables of step entries, at detailed history                                     |
@@ -40,17 +40,16 @@ export interface ExecutionHead {
   readonly executionHistoryLevel?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly disableConcurrencyQuotaOverflowBuffering?: true | undefined;
-}
-
-export function startedHead(head: ExecutionHead, startTime: string): ExecutionHead {
-  return { ...head, state: 'ACTIVE', startTime };
+  /** Unless it lies by itself. */
+  readonly argument?: string | undefined;
+  readonly outcome?: ExecutionOutcome | undefined;
 }
 
 /** How it ended; `result` is JSON text, `status` has the last step. */
 export interface ExecutionOutcome {
-  readonly result?: string;
-  readonly error?: ExecutionError;
-  readonly status?: { readonly currentSteps: readonly StepPlace[] };
+  readonly result?: string | undefined;
+  readonly error?: ExecutionError | undefined;
+  readonly status?: { readonly currentSteps: readonly StepPlace[] } | undefined;
 }
 
 export interface Sleep {

@@ -21,7 +21,7 @@ import {
   type Turn,
 } from '../../../engine/index.ts';
 import type { Change, Store } from '../../../store/index.ts';
-import type { Clock } from '../../../wire/clock.ts';
+import { timeText, type Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import { asApiError, wrongState } from './debugging.ts';
 import type { Control } from '../driver/control.ts';
@@ -35,21 +35,19 @@ import type { Execution } from '../executions/view.ts';
 import { unknownExecution, type Executions } from '../executions/executions.ts';
 import { createIds } from '../ids.ts';
 import type { Journal } from '../journal.ts';
+import { beginChanges } from '../life.ts';
 import type { ProjectEnv } from '../names.ts';
 import type { Programs } from '../definitions/programs.ts';
 import {
   callbackKey,
   encodeCheckpoint,
-  liveKey,
   parse,
   put,
-  putText,
   recordKey,
   stepPrefix,
   turnsKey,
   type ExecutionHead,
   type ExecutionKey,
-  type LiveMark,
 } from '../records.ts';
 
 export interface ForkEnv extends ProjectEnv {
@@ -99,7 +97,7 @@ export function createFork(env: ForkEnv): Fork {
       throw wrongState(key, `keeps basic history. Start it with "executionHistoryLevel": "${DETAILED}" to fork it.`);
     }
     const { workflow, program } = await env.revision(key.workflow, head.revisionId);
-    const text = argument?.toString() ?? 'null';
+    const text = head.argument ?? argument?.toString() ?? 'null';
     const base = await env.store.get(turnsKey(key, 0));
     const first = base
       ? decodeState(base)
@@ -109,14 +107,12 @@ export function createFork(env: ForkEnv): Fork {
     const { variables, place } = request;
     if (variables !== undefined) asApiError(() => setVariables(program, replayed.state, place, variables));
     const state = withEnv(program, replayed.state, systemVariables(env, fork, workflow));
-    const now = new Date(env.clock.now()).toISOString();
+    const now = timeText(env.clock.now());
     const labels = { ...head.labels, 'notamesh-fork-of': key.id, 'notamesh-fork-entry': String(request.entry) };
-    const { endTime: _ended, ...kept } = head;
-    const forked: ExecutionHead = { ...kept, state: 'ACTIVE', createTime: now, startTime: now, labels };
+    const begun = { state: 'ACTIVE', createTime: now, startTime: now, labels } as const;
+    const forked: ExecutionHead = { ...head, ...begun, endTime: undefined, outcome: undefined };
     await env.journal.write([
-      put(recordKey('e', fork), forked),
-      putText(recordKey('a', fork), text),
-      put(liveKey(fork.id), { workflow: fork.workflow, state: 'ACTIVE' } satisfies LiveMark),
+      ...beginChanges(env.journal, fork, forked, text),
       ...stateChanges(fork, program, { ...replayed, state }),
       ...(request.control === undefined ? [] : [put(recordKey('b', fork), request.control)]),
       ...env.logs.started(fork, forked, text),

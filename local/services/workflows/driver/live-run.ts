@@ -34,6 +34,8 @@ export interface Run {
   head: ExecutionHead;
   /** The head in the store still says QUEUED. */
   headChanged: boolean;
+  /** One is in the store. */
+  hasCheckpoint: boolean;
   currentSteps: readonly StepPlace[];
   /** Outcomes that the engine has not been given yet. */
   readonly outcomes: Delivery[];

@@ -7,23 +7,21 @@ import { encodeState, WorkflowError } from '../../../engine/index.ts';
 import type { Advance, ExecutionError } from '../../../engine/types.ts';
 import type { Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change } from '../../../store/index.ts';
-import type { Clock } from '../../../wire/clock.ts';
+import { timeText, type Clock } from '../../../wire/clock.ts';
 import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { ExecutionLogs } from '../executions/logs.ts';
 import type { Journal } from '../journal.ts';
+import { endChanges, endedHead, liveChanges } from '../life.ts';
 import {
   del,
   encodeCheckpoint,
-  liveKey,
   put,
-  putFixed,
   recordKey,
   type CheckpointNote,
   type ExecutionHead,
   type ExecutionKey,
   type ExecutionOutcome,
-  type LiveMark,
 } from '../records.ts';
 import { awaitRequest, closeEndpoints, endpointMade, openEndpoint, overdue } from './inbox.ts';
 import type { Run } from './live-run.ts';
@@ -159,12 +157,10 @@ function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> | un
   if (!(env.journal.isEphemeral && stays)) {
     const value = encodeCheckpoint(noteOf(run, result), encode(run));
     changes.push({ type: 'put', key: recordKey('c', run.key), value });
+    run.hasCheckpoint = true;
   }
-  if (run.headChanged) {
-    const mark: LiveMark = { workflow: run.key.workflow, state: 'ACTIVE' };
-    changes.push(putFixed(recordKey('e', run.key), run.head), putFixed(liveKey(run.key.id), mark));
-    run.headChanged = false;
-  }
+  if (run.headChanged) changes.push(...liveChanges(env.journal, run.key, run.head));
+  run.headChanged = false;
   if (run.controlChanged) changes.push(put(recordKey('b', run.key), run.control));
   run.controlChanged = false;
   return env.journal.write(changes);
@@ -194,8 +190,8 @@ function end(env: PumpEnv, run: Run, result: End): Pause | Promise<Pause> {
   if (result.status === 'cancelled' && run.headChanged && run.state.steps === 0) leaveQueue(run);
   const outcome = outcomeOf(run, result);
   const state = result.status === 'succeeded' ? 'SUCCEEDED' : result.status === 'failed' ? 'FAILED' : 'CANCELLED';
-  run.head = endedHead(run.head, state, env.clock.now());
-  const changes = endChanges(run.key, run.head, outcome);
+  run.head = endedHead(run.head, state, timeText(env.clock.now()), outcome);
+  const changes = endChanges(env.journal, run.key, run.head, outcome, run.hasCheckpoint);
   changes.push(...run.recording.changes(), ...run.changes.splice(0));
   if (run.turns !== null) changes.push(...run.turns.changes());
   if (run.control !== null) changes.push(del(recordKey('b', run.key)));
@@ -215,8 +211,7 @@ function ended(env: PumpEnv, { key }: Run, { status, error }: End): Pause {
 
 /** Cancelled while it was QUEUED: it never began, so nothing may say that it did. */
 function leaveQueue(run: Run): void {
-  const { startTime: _never, ...head } = run.head;
-  run.head = head;
+  run.head = { ...run.head, startTime: undefined };
   run.currentSteps = [];
   run.changes.length = 0;
 }
@@ -224,9 +219,9 @@ function leaveQueue(run: Run): void {
 function outcomeOf({ head, currentSteps }: Run, { status, resultText, error }: End): ExecutionOutcome {
   if (error && head.startTime === undefined) return { error: withoutPlace(error) };
   return {
-    ...(status === 'succeeded' ? { result: resultText ?? 'null' } : {}),
-    ...(error === undefined ? {} : { error }),
-    ...(currentSteps.length > 0 ? { status: { currentSteps } } : {}),
+    result: status === 'succeeded' ? (resultText ?? 'null') : undefined,
+    error,
+    status: currentSteps.length > 0 ? { currentSteps } : undefined,
   };
 }
 
@@ -235,19 +230,6 @@ const withoutPlace = ({ payload, context }: ExecutionError): ExecutionError => (
   context: context.split('\n', 1)[0] ?? '',
   stackTrace: { elements: [] },
 });
-
-function endedHead(head: ExecutionHead, state: ExecutionHead['state'], now: number): ExecutionHead {
-  return { ...head, state, endTime: new Date(now).toISOString() };
-}
-
-function endChanges(key: ExecutionKey, head: ExecutionHead, outcome: ExecutionOutcome): Change[] {
-  return [
-    putFixed(recordKey('e', key), head),
-    putFixed(recordKey('o', key), outcome),
-    del(recordKey('c', key)),
-    del(liveKey(key.id)),
-  ];
-}
 
 /** An argument the engine does not take is the caller's fault, everything else is ours. */
 function refusal({ cause, message }: EngineFault): { message: string; tag: string } {
@@ -270,7 +252,8 @@ export async function endBroken(
     context: message,
     stackTrace: { elements: [] },
   };
-  const startTime = head.startTime ?? new Date(env.clock.now()).toISOString();
-  const ended = endedHead({ ...head, startTime }, 'FAILED', env.clock.now());
-  await env.journal.write([...endChanges(key, ended, { error }), ...env.logs.ended(key, ended, { error })]);
+  const now = timeText(env.clock.now());
+  const ended = endedHead({ ...head, startTime: head.startTime ?? now }, 'FAILED', now, { error });
+  const changes = endChanges(env.journal, key, ended, { error }, true);
+  await env.journal.write([...changes, ...env.logs.ended(key, ended, { error })]);
 }

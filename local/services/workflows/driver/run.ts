@@ -2,7 +2,7 @@
  * How an execution comes into memory: from its checkpoint, or from its argument when it has not reached a first one.
  */
 import { decodeState, DefinitionError, pendingEffects, start } from '../../../engine/index.ts';
-import type { Clock } from '../../../wire/clock.ts';
+import { timeText, type Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
 import type { Store } from '../../../store/index.ts';
 import { awaitRequest, loadEndpoints, openEndpoint, overdue } from './inbox.ts';
@@ -10,6 +10,7 @@ import type { ExecutionLogs } from '../executions/logs.ts';
 import { accountEmail, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import type { Control } from './control.ts';
 import type { Run } from './live-run.ts';
+import { startedHead } from '../life.ts';
 import { decodeCheckpoint, parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import type { Workflow } from '../definitions/definitions.ts';
 import type { Programs, Revision } from '../definitions/programs.ts';
@@ -46,7 +47,7 @@ export async function loadRun(source: RunSource, key: ExecutionKey): Promise<Run
   const stored = parse<ExecutionHead>(headBytes);
   if (stored.state !== 'ACTIVE' && stored.state !== 'QUEUED') return undefined;
   return makeRun(source, key, stored, {
-    argument: argument?.toString() ?? 'null',
+    argument: stored.argument ?? argument?.toString() ?? 'null',
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(control === undefined ? {} : { control: parse<Control>(control) }),
   });
@@ -100,7 +101,7 @@ function buildRun(
         ? decodeState(saved.state)
         : start(program, { argument: null, argumentText: argument, env: systemVariables(source, key, workflow), now }),
       email: accountEmail(workflow.serviceAccount),
-      head: startedHead(stored, now),
+      head: stored.state === 'ACTIVE' ? stored : startedHead(stored, timeText(now)),
       headChanged: stored.state === 'QUEUED',
       currentSteps: saved?.note.currentSteps ?? [],
       outcomes: [],
@@ -108,7 +109,8 @@ function buildRun(
       requests: new Map(),
       sleeps: new Map(),
       endpoints,
-      changes: stored.state === 'QUEUED' ? source.logs.started(key, startedHead(stored, now), argument) : [],
+      hasCheckpoint: saved !== undefined,
+      changes: [],
       calls: undefined,
       recording:
         stored.executionHistoryLevel === 'EXECUTION_HISTORY_DETAILED'
@@ -123,6 +125,7 @@ function buildRun(
       dropped: false,
       pumping: false,
     };
+    if (run.headChanged) run.changes.push(...source.logs.started(key, run.head, argument));
     run.calls = source.logs.calls(key, run.head, run.email, (changes) => void run.changes.push(...changes));
     takeUp(run, now);
     return run;
@@ -166,10 +169,6 @@ function takeUp(run: Run, now: number): void {
       run.outcomes.push({ id, outcome: overdue(sleep) });
     }
   }
-}
-
-function startedHead(stored: ExecutionHead, now: number): ExecutionHead {
-  return stored.state === 'ACTIVE' ? stored : { ...stored, state: 'ACTIVE', startTime: new Date(now).toISOString() };
 }
 
 /** Source: https://cloud.google.com/workflows/docs/reference/environment-variables */

@@ -11,16 +11,8 @@ import type { ExecutionLogs } from './logs.ts';
 import { Seen } from './view.ts';
 import { invalidField } from '../field-errors.ts';
 import type { Journal } from '../journal.ts';
-import {
-  liveKey,
-  putFixed,
-  putText,
-  recordKey,
-  startedHead,
-  type ExecutionHead,
-  type ExecutionKey,
-  type LiveMark,
-} from '../records.ts';
+import { beginChanges, isShort, startedHead } from '../life.ts';
+import type { ExecutionHead, ExecutionKey } from '../records.ts';
 
 export interface CreateEnv {
   readonly store: Store;
@@ -61,7 +53,7 @@ function create(
   also: ((key: ExecutionKey) => readonly Change[]) | undefined,
 ): Soon<Seen> {
   const argument = readArgument(body);
-  const queued = newHead(workflow, body, timeText(env.clock.now()));
+  const queued = newHead(workflow, body, argument, timeText(env.clock.now()));
   const key: ExecutionKey = { workflow: workflow.name, id: env.nextId() };
   const admission = env.driver.admit();
   if (admission === 'refuse' || (admission === 'queue' && queued.disableConcurrencyQuotaOverflowBuffering)) {
@@ -90,15 +82,9 @@ function changesFor(
   { key, head, argument, admission }: Made,
   also: ((key: ExecutionKey) => readonly Change[]) | undefined,
 ): Change[] {
-  const isQueued = admission === 'queue';
-  const mark: LiveMark = { workflow: key.workflow, state: isQueued ? 'QUEUED' : 'ACTIVE' };
-  const changes: Change[] = [
-    putFixed(recordKey('e', key), head),
-    putText(recordKey('a', key), argument),
-    putFixed(liveKey(key.id), mark),
-  ];
+  const changes = beginChanges(env.journal, key, head, argument);
   if (also) changes.push(...also(key));
-  if (!isQueued) changes.push(...env.logs.started(key, head, argument));
+  if (admission !== 'queue') changes.push(...env.logs.started(key, head, argument));
   return changes;
 }
 
@@ -132,7 +118,7 @@ function exhausted(workflow: string, backlogFull: boolean): ApiError {
   ]);
 }
 
-function newHead(workflow: Workflow, body: Fields, createTime: string): ExecutionHead {
+function newHead(workflow: Workflow, body: Fields, argument: string, createTime: string): ExecutionHead {
   const callLogLevel = readEnum(body, 'callLogLevel', CALL_LOG_LEVELS) ?? workflow.callLogLevel;
   const history = readEnum(body, 'executionHistoryLevel', HISTORY_LEVELS) ?? workflow.executionHistoryLevel;
   const labels = labelsOf(workflow, body);
@@ -149,6 +135,8 @@ function newHead(workflow: Workflow, body: Fields, createTime: string): Executio
     executionHistoryLevel: history,
     labels,
     disableConcurrencyQuotaOverflowBuffering: unbuffered ? true : undefined,
+    argument: isShort(argument) ? argument : undefined,
+    outcome: undefined,
   };
 }
 

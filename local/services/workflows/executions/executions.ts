@@ -16,13 +16,8 @@ import { executionName, Seen, type Execution, type ExecutionView } from './view.
 import { resourceError } from '../field-errors.ts';
 import { createIds } from '../ids.ts';
 import type { Journal } from '../journal.ts';
-import {
-  decodeCheckpoint,
-  recordKey,
-  type ExecutionHead,
-  type ExecutionKey,
-  type ExecutionOutcome,
-} from '../records.ts';
+import { argumentOf, outcomeOf } from '../life.ts';
+import { decodeCheckpoint, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 
 interface ExecutionsEnv {
   readonly store: Store;
@@ -110,11 +105,12 @@ function ahead(env: ExecutionsEnv, key: ExecutionKey, stored: ExecutionHead): Ex
   return stored.state === 'QUEUED' ? (env.driver.peek(key)?.head ?? stored) : stored;
 }
 
+const NO_STEPS: readonly StepPlace[] = [];
+
 function details(env: ExecutionsEnv, key: ExecutionKey, head: ExecutionHead): Seen {
-  const argument = env.store.text(recordKey('a', key)) ?? 'null';
+  const argument = argumentOf(env.store, key, head);
   if (hasEnded(head.state)) {
-    const outcome = env.store.json<ExecutionOutcome>(recordKey('o', key));
-    return new Seen(key, head, { argument, outcome, currentSteps: [] });
+    return new Seen(key, head, { argument, outcome: outcomeOf(env.store, key, head), currentSteps: NO_STEPS });
   }
   const currentSteps = head.state === 'ACTIVE' ? stepsOf(env, key) : [];
   const note = env.driver.isPaused(key)

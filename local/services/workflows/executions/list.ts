@@ -8,6 +8,7 @@ import { compileFilter, type Found } from '../../../wire/filter.ts';
 import type { BoundPage } from '../../../wire/paging.ts';
 import { milliseconds } from './view.ts';
 import { FirstOf, readOrder, type Order } from '../order-by.ts';
+import { outcomeOf } from '../life.ts';
 import {
   decodeCheckpoint,
   executionPrefix,
@@ -15,7 +16,6 @@ import {
   recordKey,
   type ExecutionHead,
   type ExecutionKey,
-  type ExecutionOutcome,
 } from '../records.ts';
 
 export interface ListRequest {
@@ -107,15 +107,19 @@ async function* scan(
       const key = { workflow, id: bytes.subarray(prefix.length).toString() };
       return { key, head: env.current(key, parse<ExecutionHead>(value)) };
     });
-    for (const each of heads) yield { ...each, steps: withSteps ? await stepsOf(env, each.key) : [] };
+    for (const each of heads) yield { ...each, steps: withSteps ? await stepsOf(env, each.key, each.head) : [] };
   }
 }
 
-async function stepsOf({ store, currentSteps }: ListEnv, key: ExecutionKey): Promise<readonly string[]> {
+async function stepsOf(
+  { store, currentSteps }: ListEnv,
+  key: ExecutionKey,
+  head: ExecutionHead,
+): Promise<readonly string[]> {
   const running = currentSteps(key);
   if (running !== undefined) return running;
-  const [checkpoint, outcome] = await store.getMany([recordKey('c', key), recordKey('o', key)]);
-  const saved = checkpoint ? decodeCheckpoint(checkpoint).note : outcome && parse<ExecutionOutcome>(outcome).status;
+  const checkpoint = await store.get(recordKey('c', key));
+  const saved = checkpoint ? decodeCheckpoint(checkpoint).note : outcomeOf(store, key, head)?.status;
   return saved?.currentSteps.map(({ step }) => step) ?? [];
 }
 

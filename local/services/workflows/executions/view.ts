@@ -7,7 +7,7 @@ import type { CheckpointNote, ExecutionHead, ExecutionKey, ExecutionOutcome } fr
 
 export type ExecutionView = 'BASIC' | 'FULL';
 
-export interface Execution extends Omit<ExecutionHead, 'revisionId'>, ExecutionOutcome {
+export interface Execution extends Omit<ExecutionHead, 'revisionId' | 'argument' | 'outcome'>, ExecutionOutcome {
   readonly name: string;
   readonly workflowRevisionId: string;
   readonly duration?: string;
