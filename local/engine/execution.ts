@@ -9,7 +9,7 @@ import type { Instruction, Program } from './machine/program.ts';
 import type { Ending, ExecutionState, Frame } from './machine/state.ts';
 import type { Advance, AdvanceContext, StartOptions, StepPlace } from './types.ts';
 import type { Effect, Outcome } from './effects.ts';
-import { hold, mapOf, weightOf, type Value } from './values/value.ts';
+import { hold, weightOf, type Value } from './values/value.ts';
 
 /**
  * A new execution that has not run a step yet.
@@ -35,7 +35,7 @@ export function stateOf(program: Program, frame: Frame, env: StartOptions['env']
   const thread = newThread(1, null, 0, frame);
   return {
     fingerprint: program.fingerprint,
-    env: mapOf({ ...env }),
+    env,
     threads: new Map([[thread.id, thread]]),
     ready: [thread.id],
     effects: new Map(),

@@ -63,6 +63,8 @@ interface Compiled {
   readonly route: Route;
   /** How many segments a path must have; undefined when a variable takes any number. */
   readonly segments: number | undefined;
+  /** Words that a path must have, by the number of their segment, the last first; none when `segments` is undefined. */
+  readonly words: readonly (readonly [at: number, word: string])[];
   readonly expression: RegExp;
   readonly names: readonly string[];
 }
@@ -88,8 +90,9 @@ export function createRouter(routes: readonly Route[]): Router {
   );
   for (const entry of compiled) byMethod.get(entry.route.method)?.all.push(entry);
   const find = (entries: readonly Compiled[], path: string, service?: string): Match | undefined => {
-    for (const { route, expression, names } of entries) {
-      if (service !== undefined && route.service !== service) continue;
+    const segments = path.split('/');
+    for (const { route, words, expression, names } of entries) {
+      if ((service !== undefined && route.service !== service) || !hasWords(segments, words)) continue;
       const found = expression.exec(path);
       if (found) return { route, params: decodeParams(names, found), path };
     }
@@ -136,6 +139,11 @@ function countSegments(path: string): number {
   return count;
 }
 
+function hasWords(segments: readonly string[], words: Compiled['words']): boolean {
+  for (const [at, word] of words) if (segments[at] !== word) return false;
+  return true;
+}
+
 function splitLabel(path: string, services: ReadonlySet<string>) {
   const end = path.indexOf('/', 1);
   if (end < 0) return undefined;
@@ -162,8 +170,15 @@ function compile(route: Route): Compiled {
     route,
     names,
     segments: length,
+    words: length === undefined ? [] : wordsOf(path, verb !== undefined),
     expression: new RegExp(`^${body}${verb === undefined ? '' : `:${escapeText(verb)}`}/?$`),
   };
+}
+
+function wordsOf(path: string, hasVerb: boolean): Compiled['words'] {
+  const segments = path.split('/').map((word, at): [number, string] => [at, word]);
+  if (hasVerb) segments.pop();
+  return segments.filter(([, word]) => word !== '' && !word.includes('{')).reverse();
 }
 
 /** The verb is what follows the last colon outside braces. */
@@ -180,9 +195,9 @@ function escapeText(text: string): string {
 
 function decodeParams(names: readonly string[], found: RegExpExecArray): Record<string, string> {
   const params: Record<string, string> = {};
-  names.forEach((name, index) => {
-    params[name] = decodeSegment(found[index + 1] ?? '');
-  });
+  for (let index = 0; index < names.length; index++) {
+    params[names[index] ?? ''] = decodeSegment(found[index + 1] ?? '');
+  }
   return params;
 }
 

@@ -11,7 +11,7 @@ export function restore(row: StateRow): ExecutionState {
   const [nextThread, nextEffect, nextEntry, steps, memory] = counters;
   return {
     fingerprint,
-    env,
+    env: Object.fromEntries(env.entries) as ExecutionState['env'],
     threads,
     ready,
     effects: new Map(effects.map((pending) => [pending.effect.id, pending])),

@@ -2,7 +2,7 @@
 import type { Failure } from '../errors.ts';
 import type { Outcome, Effect } from '../effects.ts';
 import type { Ending, ExecutionState, Fork, Frame, HistoryEntry, Thread } from '../machine/state.ts';
-import type { MapValue, Value } from '../values/value.ts';
+import { mapOf, type MapValue, type Value } from '../values/value.ts';
 
 /** Raised with every change of the layout. */
 export const VERSION = 1;
@@ -49,7 +49,7 @@ export function stateRow(state: ExecutionState): StateRow {
   return [
     VERSION,
     state.fingerprint,
-    state.env,
+    mapOf(state.env),
     [...state.threads.values()].map(threadRow),
     state.ready,
     [...state.effects.values()],

@@ -9,7 +9,6 @@ import type { Program } from '../machine/program.ts';
 import type { ExecutionState } from '../machine/state.ts';
 import type { AdvanceContext, Stop } from '../types.ts';
 import type { Outcome } from '../effects.ts';
-import { mapOf } from '../values/value.ts';
 import { setVariables, type FramePlace } from './inspect.ts';
 
 /** What one call of `advance` was given. Plain data, for `encodeData`. */
@@ -85,5 +84,5 @@ export function withEnv(
   env: Readonly<Record<string, string>>,
 ): ExecutionState {
   linkState(program, state);
-  return { ...state, env: mapOf({ ...env }) };
+  return { ...state, env };
 }

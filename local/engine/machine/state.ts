@@ -4,7 +4,7 @@ import type { Block } from './program.ts';
 import type { Effect, Outcome } from '../effects.ts';
 import type { JsonValue } from '../types.ts';
 import type { ProgressType, StepState, StepType } from '../history/step-entry.ts';
-import type { MapValue, Value } from '../values/value.ts';
+import type { Value } from '../values/value.ts';
 
 /** A history entry as it is kept while it may still change. */
 export interface HistoryEntry {
@@ -96,7 +96,8 @@ export type Ending =
 
 export interface ExecutionState {
   readonly fingerprint: string;
-  readonly env: MapValue;
+  /** Environment variables by name. */
+  readonly env: Readonly<Record<string, string>>;
   readonly threads: Map<number, Thread>;
   /** Threads to run, in order. */
   ready: number[];
@@ -124,4 +125,8 @@ export function frameAt(frame: Frame, hops: number): Frame {
     found = found.parent;
   }
   return found;
+}
+
+export function environmentVariable({ env }: ExecutionState, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }

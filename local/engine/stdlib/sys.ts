@@ -2,6 +2,7 @@
 import { tagged, typeError, valueError } from '../errors.ts';
 import { stringifyJson, toJson } from '../values/json.ts';
 import { double, scalarText } from '../values/numbers.ts';
+import { environmentVariable } from '../machine/state.ts';
 import type { Outcome } from '../effects.ts';
 import { asNumber, Bytes, Double, isInteger, MapValue, typeName, type Value } from '../values/value.ts';
 import { parameter, pure, type BlockingFunction, type Namespace } from './signature.ts';
@@ -87,7 +88,7 @@ export const sys: Namespace = {
     SLEEP_UNTIL,
     pure('sys.now', [], (_args, machine) => double(machine.context.now / 1000)),
     pure('sys.get_env', [parameter('name:string'), parameter('default:string', null)], ([name, other], machine) => {
-      const value = machine.state.env.entries.get(name as string) ?? (other as Value);
+      const value = environmentVariable(machine.state, name as string) ?? (other as Value);
       if (value === null) throw tagged('KeyError', `key not found: environment variable '${String(name)}'`);
       return value;
     }),

@@ -171,17 +171,25 @@ function takeUp(run: Run, now: number): void {
   }
 }
 
+/** What all executions of a revision have in common. */
+const shared = new WeakMap<Workflow, Readonly<Record<string, string>>>();
+
 /** Source: https://cloud.google.com/workflows/docs/reference/environment-variables */
 export function systemVariables(env: ProjectEnv, key: ExecutionKey, workflow: Workflow): Record<string, string> {
-  const parts = splitWorkflowName(key.workflow);
-  return {
-    ...workflow.userEnvVars,
-    GOOGLE_CLOUD_LOCATION: parts.location,
-    GOOGLE_CLOUD_PROJECT_ID: parts.project,
-    GOOGLE_CLOUD_PROJECT_NUMBER: env.projectNumber,
-    GOOGLE_CLOUD_SERVICE_ACCOUNT_NAME: accountEmail(workflow.serviceAccount),
-    GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: key.id,
-    GOOGLE_CLOUD_WORKFLOW_ID: parts.workflow,
-    GOOGLE_CLOUD_WORKFLOW_REVISION_ID: workflow.revisionId,
-  };
+  let known = shared.get(workflow);
+  if (!known) {
+    const parts = splitWorkflowName(key.workflow);
+    known = {
+      ...workflow.userEnvVars,
+      GOOGLE_CLOUD_LOCATION: parts.location,
+      GOOGLE_CLOUD_PROJECT_ID: parts.project,
+      GOOGLE_CLOUD_PROJECT_NUMBER: env.projectNumber,
+      GOOGLE_CLOUD_SERVICE_ACCOUNT_NAME: accountEmail(workflow.serviceAccount),
+      GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: '',
+      GOOGLE_CLOUD_WORKFLOW_ID: parts.workflow,
+      GOOGLE_CLOUD_WORKFLOW_REVISION_ID: workflow.revisionId,
+    };
+    shared.set(workflow, known);
+  }
+  return { ...known, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: key.id };
 }
