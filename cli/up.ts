@@ -11,6 +11,7 @@ import type { DemoSource } from './demo.ts';
 import { untilGone } from './data-dir.ts';
 import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
 import { findMesh } from './mesh.ts';
+import { optimiseSoon } from './optimise.ts';
 
 export const up: Command = {
   name: 'up',
@@ -80,6 +81,7 @@ async function stay(context: Context): Promise<ExitCode> {
       deploy: flags['deploy'] !== false,
       ...(source ? { origins: source.origins } : {}),
     });
+    optimiseSoon();
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
