@@ -1,5 +1,6 @@
 /** `notamesh up`: the local cloud with the product deployed on it, until Ctrl-C. */
 import { spawn } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +86,7 @@ async function stay(context: Context): Promise<ExitCode> {
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
+      sayItSettled();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
     } finally {
@@ -95,6 +97,9 @@ async function stay(context: Context): Promise<ExitCode> {
   }
   return EXIT.ok;
 }
+
+/** To whoever keeps V8's code of a start for the next one (prebuilt/run.mjs). */
+const sayItSettled = (): boolean => (process as EventEmitter).emit('notamesh:settled');
 
 /** @throws CliError when the state was deleted under the running cloud, which would acknowledge what nobody keeps */
 async function stopReason({ interrupted }: Context, dataDir: string): Promise<void> {

@@ -7,8 +7,8 @@ import Module, { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
-/** By then a cloud is up, its demonstration is through, and V8 has not yet dropped the code of the start. */
-const SETTLED_MS = 8000;
+/** Said by a command that stays, once it has done what it does at its start: V8 drops code that is used no more. */
+const SETTLED = 'notamesh:settled';
 
 /** @param {string} bundle path of the file */
 export function runBuilt(bundle) {
@@ -42,6 +42,7 @@ function read(file) {
 
 /**
  * Only functions that have run are worth keeping.
+ *
  * @param {Script} script
  * @param {string} file
  */
@@ -58,6 +59,6 @@ function keepLater(script, file) {
       // A full disk, or the bundle was replaced: the next start compiles again.
     }
   };
-  setTimeout(keep, SETTLED_MS).unref();
+  process.once(SETTLED, keep);
   process.once('exit', keep);
 }
