@@ -58,8 +58,9 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const location = options.environment['NOTAMESH_LOCATION'] ?? 'southamerica-east1';
   const { log, close } = fileLog(join(options.dataDir, 'local.log'));
   const { startCloud } = await import('../local/main.ts');
+  const codeCache = join(options.root, 'node_modules', '.cache', 'notamesh', 'code');
   const isNew = !existsSync(join(options.dataDir, 'store'));
-  const cloud = await startCloud({ ...options, project, location, log }).catch((error: unknown) => {
+  const cloud = await startCloud({ ...options, project, location, log, codeCache }).catch((error: unknown) => {
     close();
     throw explain(error, options);
   });

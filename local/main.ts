@@ -51,6 +51,8 @@ export interface CloudOptions {
   readonly concurrency?: number;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
+  /** Where what V8 makes of deployed programs is kept from one start to the next, also of other clouds. */
+  readonly codeCache?: string;
   /** How like the real cloud the control planes are where that costs time. */
   readonly behaviour?: Partial<Behaviour>;
   /** False lets everybody do everything. Default true. */
@@ -159,7 +161,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
   const bigtable = await createBigtable({ ...env('bigtable'), operations });
   const run = await createRun({
     ...env('run'),
-    operations,
+    ...{ operations, codeCache: options.codeCache },
     directory: options.dataDir,
     readObject: async (bucket, object, generation) => (await storage.read(bucket, object, generation)).stream,
     accessSecret: secretReader(iam, control, project),

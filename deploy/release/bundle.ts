@@ -76,6 +76,8 @@ export async function bundleHandlers(
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // What is in the bundle needs no import, and a program that has none can be kept as compiled.
+    supported: { 'dynamic-import': false },
     minify: true,
     keepNames: true,
     legalComments: 'none',

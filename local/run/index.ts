@@ -81,6 +81,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
     log: env.log,
     project: env.project,
     root,
+    codeCache: env.codeCache,
     readObject: (bucket, object, generation) => env.readObject(bucket, object, generation),
     accessSecret: (secret, version, account) => env.accessSecret(secret, version, account),
     handlerEnv: (account) => env.handlerEnv(account),

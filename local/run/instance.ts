@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../wire/clock.ts';
 import { eachLine } from './lines.ts';
-import { LIFELINE_FD, LIFELINE_VARIABLE, PRELOAD_FLAGS } from './preload.ts';
+import { CODE_VARIABLE, LIFELINE_FD, LIFELINE_VARIABLE, PRELOAD_FLAGS } from './preload.ts';
 
 export interface Program {
   /** The unpacked archive. */
@@ -17,6 +17,8 @@ export interface Program {
   /** Megabytes of heap after which V8 gives up, as the container's memory limit does. */
   readonly heapMegabytes: number;
   readonly startupMilliseconds: number;
+  /** File that keeps what V8 makes of the program. */
+  readonly code?: string;
 }
 
 interface InstanceEnv {
@@ -75,7 +77,12 @@ function launch(program: Program, env: InstanceEnv, port: number) {
     [`--max-old-space-size=${program.heapMegabytes}`, ...PRELOAD_FLAGS, ...program.args],
     {
       cwd: program.directory,
-      env: { ...program.environment, PORT: String(port), [LIFELINE_VARIABLE]: String(process.pid) },
+      env: {
+        ...program.environment,
+        PORT: String(port),
+        [LIFELINE_VARIABLE]: String(process.pid),
+        ...(program.code === undefined ? {} : { [CODE_VARIABLE]: program.code }),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C in the terminal reaches the local cloud first, which ends its children in order.
       detached: true,

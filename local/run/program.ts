@@ -1,4 +1,5 @@
 /** From a revision to the program that runs it: its files, its command line and its whole environment. */
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,6 +15,8 @@ export interface ProgramEnv {
   readonly project: string;
   /** Unpacked archives lie here. */
   readonly root: string;
+  /** Where what V8 makes of programs is kept from one start to the next, also of other clouds. Absent: nowhere. */
+  readonly codeCache?: string | undefined;
   /** The bytes of an object in Cloud Storage. @throws ApiError */
   readObject(bucket: string, object: string, generation: string | undefined): Promise<AsyncIterable<Uint8Array>>;
   /** As the service account. @throws ApiError */
@@ -48,9 +51,11 @@ export async function programOf(
   const [, ...command] = container.command ?? [];
   const home = join(env.root, 'home');
   await mkdir(home, { recursive: true });
+  const args = [...command, ...(container.args ?? [])];
   return {
     directory: join(env.root, archive),
-    args: [...command, ...(container.args ?? [])],
+    args,
+    ...(env.codeCache === undefined ? {} : { code: join(env.codeCache, codeName(archive, args)) }),
     environment: {
       PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
       // An empty one: the credentials of the person at this laptop are none of the deployed program's business.
@@ -71,6 +76,15 @@ export async function programOf(
     heapMegabytes: memoryMegabytes(container),
     startupMilliseconds: startupMilliseconds(container),
   };
+}
+
+/** The same archive and command line are the same code, and each version of Node.js has its own form of it. */
+function codeName(archive: string, args: readonly string[]): string {
+  const program = createHash('sha256')
+    .update(JSON.stringify([archive, args]))
+    .digest('hex')
+    .slice(0, 32);
+  return `${program}-${process.version}-${process.arch}.code`;
 }
 
 async function declared(
