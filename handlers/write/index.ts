@@ -8,32 +8,24 @@ import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createGoogleTables } from '../google-table.ts';
 import type { ObjectName } from '../object-store.ts';
-import type { RowTable } from '../row-table.ts';
 import { edgePorts, register } from '../serve.ts';
-import { findSource, type Source } from '../sources.ts';
+import { findSource } from '../sources.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { claimObject, type ClaimAnswer, type ClaimRequest } from './claim.ts';
 import { createKeyLocks } from './key-locks.ts';
-import { useLane, type LaneAnswer, type LaneRequest } from './lane.ts';
+import { note, type Noted, type NoteRequest } from './note.ts';
 import { repairIndex, type RepairCounts } from './repair.ts';
-import { describeEntry, writeLedger, type LedgerEntry } from './write-ledger.ts';
+import { describeEntry } from './write-ledger.ts';
 import { tryPart, writePart, type PartCounts, type PartTrial } from './write-part.ts';
 
-interface WriteRequest {
+interface WriteRequest extends NoteRequest {
   readonly part?: ObjectName & { readonly documents: number };
   /** Tells what the part would change, and writes nothing. */
   readonly dryRun?: boolean | null;
   readonly object?: string | null;
-  readonly ledger?: LedgerEntry;
-  readonly lane?: LaneRequest | null;
   readonly claim?: ClaimRequest;
   /** Keys of invoices whose index rows are put right. */
   readonly repair?: readonly string[];
-}
-
-interface Noted {
-  /** null: the source has none; undefined: nothing was asked of one. */
-  readonly lane?: LaneAnswer | null;
 }
 
 type WriteResult = PartCounts | PartTrial | Noted | ClaimAnswer | RepairCounts;
@@ -65,7 +57,7 @@ export function registerWrite(environment: Environment): void {
           return request.dryRun === true ? tryPart(request.part, ports) : writePart(request.part, ports);
         if (request.claim !== undefined) return claimObject(request.claim, ledger, Date.now());
         if (request.repair !== undefined) return repairIndex(request.repair, ports);
-        return note(request, ledger, sourceOf);
+        return note(request, { ledger, sourceOf, now: Date.now });
       },
       describe: ({ part, ledger: entry, lane, object }, result) => ({
         part: part?.name,
@@ -78,21 +70,6 @@ export function registerWrite(environment: Environment): void {
     edgePorts(environment),
   );
   register('write', answer);
-}
-
-/**
- * The lane comes first: what somebody else is at is not begun, so there is nothing to note of it. Of a source that is
- * not known fetch tells, and the ledger keeps it.
- */
-async function note(
-  { lane, ledger: entry }: WriteRequest,
-  ledger: RowTable,
-  sourceOf: (name: string) => Source | undefined,
-): Promise<Noted> {
-  const source = lane ? sourceOf(lane.source) : undefined;
-  const answer = lane && source ? await useLane(lane, source, ledger, Date.now()) : null;
-  if (entry !== undefined && answer?.held !== false) await writeLedger(entry, ledger, Date.now());
-  return lane ? { lane: answer } : {};
 }
 
 /** Row keys are no figures of a log. */

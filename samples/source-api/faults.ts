@@ -45,8 +45,10 @@ export function createFaultPlan(given: Faults): FaultPlan {
       // All are rolled, so that one fault's settings do not move the draws of another.
       const rolls = [...ORDER, ...TRICKS].map((name) => random.chance(faults[name]?.share ?? 0));
       const fault = ORDER.find((name, i) => strikes(name, faults[name], rolls[i] === true));
-      const tricks = TRICKS.filter((name, i) => strikes(name, faults[name], rolls[ORDER.length + i] === true));
-      return { delayMilliseconds, fault, tricks: fault === undefined ? tricks : [] };
+      const rolled = rolls.slice(ORDER.length);
+      const tricks =
+        fault === undefined ? TRICKS.filter((name, i) => strikes(name, faults[name], rolled[i] === true)) : [];
+      return { delayMilliseconds, fault, tricks };
     },
   };
 }

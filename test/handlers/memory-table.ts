@@ -11,6 +11,8 @@ export interface MemoryTable extends RowTable {
   beforeWrite: (entries: readonly RowEntry[]) => void | Promise<void>;
 }
 
+const order = new Intl.Collator('en');
+
 export function createMemoryTable(): MemoryTable {
   const rows = new Map<string, Map<string, TableCell>>();
   const usage = { reads: 0, writes: 0 };
@@ -18,7 +20,7 @@ export function createMemoryTable(): MemoryTable {
     `${family}:${qualifier}@${String(timestamp).padStart(17, '0')}`;
   const cells = (key: string): TableCell[] =>
     [...(rows.get(key)?.values() ?? [])].sort((a, b) => {
-      const byColumn = `${a.family}:${a.qualifier}`.localeCompare(`${b.family}:${b.qualifier}`, 'en');
+      const byColumn = order.compare(`${a.family}:${a.qualifier}`, `${b.family}:${b.qualifier}`);
       return byColumn === 0 ? b.timestamp - a.timestamp : byColumn;
     });
   const apply = (entry: RowEntry): void => {

@@ -1,0 +1,225 @@
+/**
+ * ingest-batch, fetch, lane, transform and write as they are, against the simulated gateway: clock, storage and tables in
+ * memory, so that weeks of waiting pass in seconds. Everything that goes wrong is decided by the seed of the faults.
+ */
+import type { FetchPorts, FetchRequest } from '../../handlers/fetch/contract.ts';
+import { fetchSource } from '../../handlers/fetch/fetch-source.ts';
+import { checkSequences } from '../../handlers/inspect/sequences.ts';
+import { readSources, type Source } from '../../handlers/sources.ts';
+import { note, type NoteRequest } from '../../handlers/write/note.ts';
+import {
+  createFaultPlan,
+  createGateway,
+  createGenerator,
+  type Faults,
+  type GatewayStats,
+} from '../../samples/index.ts';
+import { tables } from '../../schemas/index.ts';
+import { harness, type HttpReply } from 'notamesh/testing';
+import type { MemoryTable } from '../handlers/memory-table.ts';
+import { createPipeline } from '../handlers/pipeline.ts';
+
+export interface Scene {
+  readonly count: number;
+  readonly source: Partial<Source> & { readonly kind: Source['kind'] };
+  readonly notice?: Readonly<Record<string, unknown>>;
+  readonly limit: { readonly requests: number; readonly perSeconds: number };
+  readonly faults: Faults;
+  /** Share of calls of fetch whose answer is lost, and of which another execution begins meanwhile. */
+  readonly lostShare?: number;
+  readonly rivalShare?: number;
+}
+
+export interface Ending {
+  /** Rows without what names raw objects. */
+  readonly rows: ReadonlyMap<string, string>;
+  readonly gateway: GatewayStats;
+  readonly runs: number;
+  readonly rivals: Readonly<Record<string, number>>;
+  readonly gaps: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly virtualHours: number;
+  readonly quarantined: number;
+}
+
+const FETCH = 'https://fetch.test/';
+const WRITE = 'https://write.test/';
+const BEGIN = Date.UTC(2026, 8, 15, 5);
+const HOUR = 3_600_000;
+const ORIGIN = 'https://gateway.example';
+const MOST_RUNS = 2000;
+
+export async function play(scene: Scene): Promise<Ending> {
+  const { count, limit, faults: given, notice = {}, lostShare = 0, rivalShare = 0 } = scene;
+  const generator = createGenerator({ seed: 'hostile', items: { min: 1, max: 2 }, form: 'at', eventShare: 0.1 });
+  const plan = createFaultPlan(given);
+  const chance = createChance(String(given.seed ?? 1));
+  const happened: Record<string, number> = {};
+  const happen = (what: string) => (happened[what] = (happened[what] ?? 0) + 1);
+  let now = BEGIN;
+  const gateway = createGateway({
+    count,
+    documents: (from, many) =>
+      from >= count
+        ? []
+        : [...generator.documents({ from, count: Math.min(many, count - from) })].map(({ text }) => text),
+    limit,
+    now: () => now,
+    plan: () => ({
+      ...plan,
+      next: () => {
+        const verdict = plan.next();
+        for (const name of [verdict.fault, ...verdict.tricks]) if (name !== undefined) happen(name);
+        return verdict;
+      },
+    }),
+  });
+  const pipeline = createPipeline();
+  const ledger = pipeline.writePorts.ledger as MemoryTable;
+  const sources = readSources(JSON.stringify([{ name: 'gateway', origin: ORIGIN, ...scene.source }]));
+  const ports: FetchPorts = {
+    sources,
+    store: pipeline.store,
+    rawBucket: 'raw',
+    stagingBucket: 'staging',
+    uniqueName: () => `name-${chance()}`,
+    environment: {},
+    now: () => now,
+    sleep: async (milliseconds) => void (now += milliseconds),
+    fetch: async (url, init) => {
+      const path = url.slice(ORIGIN.length);
+      const body = typeof init.body === 'string' ? { body: init.body } : {};
+      const reply = gateway.answer({ method: init.method ?? 'GET', path, ...body });
+      now += 20 + Math.floor(chance() * 800);
+      if (reply === undefined) throw new TypeError('socket hang up');
+      const { status, headers, cutAfter } = reply;
+      if (cutAfter === undefined) return new Response(new Uint8Array(reply.body), { status, headers });
+      return new Response(broken(reply.body.subarray(0, cutAfter)), { status, headers });
+    },
+  };
+  const rivals: Record<string, number> = {};
+  const hands = (execution: string, rival: () => Promise<void>) => {
+    const env = { FETCH_URL: FETCH, WRITE_URL: WRITE, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: execution };
+    const h = harness('workflows/ingest-batch.workflows.yaml', { env, now: BEGIN });
+    let start = BEGIN;
+    const at = async (moment: number, act: () => Promise<unknown>): Promise<HttpReply> => {
+      now = Math.max(now, start + moment);
+      const began = now;
+      const body = await act().catch((error: unknown) => error);
+      const delay = (now - began) / 1000;
+      if (!(body instanceof Error)) return { body: JSON.parse(JSON.stringify(body)) as unknown, delay };
+      const { status = 500, code } = body as Error & { status?: number; code?: string };
+      if (status === 500) throw body;
+      return { status, body: { error: { code, message: body.message } }, delay };
+    };
+    h.http('POST', FETCH).replies(async (call) => {
+      const reply = await at(call.at, () => fetchSource(call.body as FetchRequest, ports));
+      if (chance() < rivalShare) await rival();
+      if (chance() >= lostShare) return reply;
+      happen('lost');
+      return { error: 'ConnectionError', delay: typeof reply === 'object' ? (reply.delay ?? 0) : 0 };
+    });
+    h.http('POST', WRITE).replies((call) =>
+      at(call.at, () => note(call.body as NoteRequest, { ledger, sourceOf: (name) => sources(name), now: () => now })),
+    );
+    return async (input: Readonly<Record<string, unknown>>, crashAt?: number) => {
+      start = now;
+      h.clock.set(now);
+      return h.execute({ source: 'gateway', ...notice, ...input }, crashAt === undefined ? {} : { crashAt });
+    };
+  };
+  const rivalRun = hands('execution-of-another', async () => undefined);
+  const main = hands('execution-of-ours', async () => {
+    const before = now;
+    const run = await rivalRun({ busy: 'skip' });
+    const outcome = (run.result as { skipped?: string } | undefined)?.skipped ?? run.state;
+    rivals[outcome] = (rivals[outcome] ?? 0) + 1;
+    now = before;
+  });
+  let runs = 0;
+  const untilDone = async (input: Readonly<Record<string, unknown>>): Promise<void> => {
+    for (;;) {
+      // The engine dies at some call of every other execution.
+      const run = await main(input, runs % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined);
+      if (++runs > MOST_RUNS) throw new Error(`not done after ${MOST_RUNS} executions`);
+      if (run.state === 'SUCCEEDED') return;
+      const { code } = (run.error?.payload ?? {}) as { code?: unknown };
+      happen(`run failed: ${String(code)}`);
+      now += HOUR;
+    }
+  };
+  await untilDone({});
+  let gaps = 0;
+  for (;;) {
+    const { found } = await checkSequences('gateway', undefined, 100_000, ledger);
+    if (found.length === 0) break;
+    gaps += found.reduce((sum, { missing }) => sum + Number(missing), 0);
+    await untilDone({ numbers: found.map(({ from, to }) => `${from}-${to}`).join(',') });
+  }
+  const quarantined = await loadAll(pipeline, given.seed === undefined ? undefined : chance);
+  const virtualHours = (now - BEGIN) / HOUR;
+  return {
+    rows: rowsOf(pipeline.table),
+    gateway: gateway.stats(),
+    runs,
+    rivals,
+    gaps,
+    faults: happened,
+    virtualHours,
+    quarantined,
+  };
+}
+
+/** Every raw object by its event: with a chance, in any order and some of them twice. */
+async function loadAll(
+  pipeline: ReturnType<typeof createPipeline>,
+  chance: (() => number) | undefined,
+): Promise<number> {
+  const names = [...pipeline.store.objects.keys()].filter((id) => id.startsWith('raw/')).map((id) => id.slice(4));
+  const again = chance === undefined ? [] : names.filter(() => chance() < 0.1);
+  const order = [...names, ...again].map((name) => [chance === undefined ? 0 : chance(), name] as const);
+  let quarantined = 0;
+  for (const [, name] of order.sort(([a], [b]) => a - b)) quarantined += (await pipeline.load(name)).quarantined;
+  return quarantined;
+}
+
+/** Columns and fields that name the raw object a document was last seen in. */
+const LINEAGE = /^r:(uri|generation|offset|sha256|batch|nsu\w*)@/;
+const LINEAGE_FIELDS = /"(uri|generation|batch)":"[^"]*",?|"offset":[0-9]+,?/g;
+
+/** As garbage collection leaves them: of families that keep one version, the newest. */
+function rowsOf(table: MemoryTable): Map<string, string> {
+  const single = Object.entries(tables.invoices.families).flatMap(([name, { maxVersions }]) =>
+    maxVersions === 1 ? [name] : [],
+  );
+  const column = (cell = '') => cell.split('@')[0] ?? '';
+  return new Map(
+    Object.entries(table.dump()).map(([key, cells]) => {
+      const kept = cells.filter((cell, index) => {
+        if (LINEAGE.test(cell)) return false;
+        return !single.includes(cell.split(':')[0] ?? '') || column(cells[index - 1]) !== column(cell);
+      });
+      return [key, kept.map((cell) => (cell.startsWith('r:') ? cell.replace(LINEAGE_FIELDS, '') : cell)).join('\n')];
+    }),
+  );
+}
+
+function broken(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(bytes));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+}
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32, Tommy Ettinger). */
+function createChance(seed: string): () => number {
+  let state = [...seed].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7) | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}

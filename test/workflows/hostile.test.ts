@@ -1,0 +1,112 @@
+/**
+ * A source that throttles, fails, breaks off, repeats, reorders, keeps a wrong clock and is shared with a second reader
+ * brings the same rows as a quiet one, and is never asked more often than its rate allows. HOSTILE_DOCUMENTS=100000 makes
+ * the first scene as large.
+ */
+import 'notamesh/testing/jest';
+import { SEFAZ } from '../../infra/sources/sefaz.ts';
+import type { Source } from '../../handlers/sources.ts';
+import { play, type Ending, type Scene } from './hostile-source.ts';
+
+const HOSTILE = {
+  seed: 'storm',
+  throttle: { first: 1, share: 0.03, retryAfterSeconds: 90, asDate: true },
+  failure: { first: 1, share: 0.03, status: 503 },
+  reset: { first: 1, share: 0.03 },
+  truncate: { first: 1, share: 0.03, afterBytes: 100 },
+  refuse: { first: 1, share: 0.02 },
+  steal: { first: 2, share: 0.05, numbers: 4 },
+  repeat: { share: 0.2 },
+  shuffle: { share: 0.2 },
+  clockOffSeconds: -86_400,
+} as const;
+
+const large = Number(process.env['HOSTILE_DOCUMENTS'] ?? 1500);
+const { name: _name, origin: _origin, description: _description, auth: _auth, ...sefaz } = SEFAZ;
+const rate = { table: [{ fromHour: 0, toHour: 24, requests: 60 }] };
+
+const SCENES: readonly (Omit<Scene, 'faults'> & { readonly title: string })[] = [
+  {
+    title: `${large} documents by number`,
+    count: large,
+    limit: { requests: 30, perSeconds: 60 },
+    notice: { owner: '12345678000195' },
+    source: {
+      ...(sefaz as Partial<Source>),
+      kind: 'sequence',
+      sequencePath: gatewayPath('sequencePath'),
+      numberPath: gatewayPath('numberPath'),
+    },
+  },
+  {
+    title: 'a feed with a cursor',
+    count: 300,
+    limit: { requests: 60, perSeconds: 60 },
+    source: {
+      kind: 'cursor',
+      cursorPath: '/gateway/feed?size=20&after={cursor}',
+      documents: 'data',
+      next: { at: 'body', path: 'next' },
+      rate,
+    },
+  },
+  {
+    title: 'a list whose documents are got one by one',
+    count: 100,
+    limit: { requests: 60, perSeconds: 60 },
+    source: {
+      kind: 'page',
+      pagePath: '/gateway/list?size=40&page={page}',
+      documents: 'data',
+      hasMore: 'hasMore',
+      detail: { path: '/gateway/documents/{item.number}?as=base64%2Bgzip', keepList: false },
+      rate,
+    },
+  },
+];
+
+function gatewayPath(field: 'sequencePath' | 'numberPath') {
+  return { ...(SEFAZ[field] as { path: string; method: 'POST'; body: unknown }), path: '/gateway/dist' };
+}
+
+test.each(SCENES)(
+  '$title',
+  async ({ title, ...scene }) => {
+    const began = Date.now();
+    const quiet = await play({ ...scene, faults: {} });
+    const hostile = await play({ ...scene, faults: HOSTILE, lostShare: 0.15, rivalShare: 0.2 });
+    expect(quiet.rows.size).toBeGreaterThan(scene.count);
+    expect([quiet.quarantined, hostile.quarantined]).toEqual([0, 0]);
+    expect(differing(quiet, hostile)).toEqual([]);
+    for (const { gateway } of [quiet, hostile]) expect(gateway).toMatchObject({ exceeded: 0, tooSoon: 0 });
+    expect(hostile.gateway.busiest).toBeLessThanOrEqual(scene.limit.requests);
+    // What was meant to go wrong did.
+    for (const fault of ['throttle', 'failure', 'reset', 'truncate']) expect(hostile.faults[fault]).toBeGreaterThan(0);
+    if (scene.source.kind === 'sequence') {
+      expect(hostile.gaps).toBeGreaterThan(0);
+      // What was stolen from an answer that was lost came with the next one.
+      expect(hostile.gaps).toBeLessThanOrEqual(hostile.gateway.stolen);
+      for (const fault of ['refuse', 'lost']) expect(hostile.faults[fault]).toBeGreaterThan(0);
+      expect(Object.keys(hostile.rivals)).toEqual(['busy']);
+    }
+    if (process.env['HOSTILE_DOCUMENTS'] !== undefined) report(title, quiet, hostile, (Date.now() - began) / 1000);
+  },
+  3_600_000,
+);
+
+/** The first few rows that are not the same, with the first cell that is not. */
+function differing(quiet: Ending, hostile: Ending): string[] {
+  const keys = [...new Set([...quiet.rows.keys(), ...hostile.rows.keys()])];
+  const others = keys.filter((key) => quiet.rows.get(key) !== hostile.rows.get(key));
+  return others.slice(0, 5).map((key) => {
+    const [here, there] = [quiet, hostile].map(({ rows }) => rows.get(key)?.split('\n') ?? []);
+    const odd = (cells: readonly string[] = [], rest: readonly string[] = []) =>
+      cells.find((cell) => !rest.includes(cell));
+    return `${key}: quiet ${odd(here, there)}, hostile ${odd(there, here)}`.slice(0, 600);
+  });
+}
+
+function report(title: string, quiet: Ending, hostile: Ending, seconds: number): void {
+  const figures = ({ rows, ...rest }: Ending) => ({ rows: rows.size, ...rest });
+  process.stdout.write(`${JSON.stringify({ title, seconds, quiet: figures(quiet), hostile: figures(hostile) })}\n`);
+}
