@@ -76,11 +76,16 @@ const FIELDS: Readonly<Record<string, Rule>> = {
   conflicts: number,
   parts: number,
   rows: number,
-  // The ledger.
+  // The ledger and its lanes.
   ledger: word,
+  lane: word,
   lane: word,
   problem: word,
   noticeToRowSeconds: number,
+  // Looking things up.
+  ask: word,
+  scanned: number,
+  found: number,
   // Who read or erased personal data.
   access: word,
   who: text,

@@ -1,6 +1,7 @@
 /** One call of `fetch` under way: how it asks and stores, and what it has got so far. */
 
 import { RetryableError, PermanentError } from '../errors.ts';
+import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { Endpoint, Source } from '../sources.ts';
 import { readAnswer, type Answer } from './answer.ts';
 import type { Cursor, FetchPorts, FetchRequest, FetchResponse, Progress } from './contract.ts';
@@ -123,9 +124,9 @@ export function placeOf({ request, source, ports }: Run, contentType: string): R
   const folders = [source.name, request.owner ?? undefined, batch ?? day].filter((each) => each !== undefined);
   return {
     source: source.name,
-    batch,
+    batch: batch === undefined ? undefined : nameWithoutPerson(batch),
     noticed: request.noticed ?? undefined,
-    folder: folders.map((each) => each.replaceAll(/[^0-9A-Za-z._-]/g, '-')).join('/'),
+    folder: folders.map((each) => nameWithoutPerson(each).replaceAll(/[^0-9A-Za-z._-]/g, '-')).join('/'),
     contentType,
   };
 }

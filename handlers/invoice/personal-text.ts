@@ -3,6 +3,7 @@
  * of errors, which may repeat what somebody sent.
  */
 
+import { createHash } from 'node:crypto';
 import { isValidCnpj, isValidCpf } from './cnpj.ts';
 import { keyShowsCpf } from './row-keys.ts';
 
@@ -23,6 +24,15 @@ export function withoutPersonalData(text: string): string {
       const bare = written.replace(/[^0-9]/g, '');
       return bare.length < written.length || isValidCpf(bare) ? '[cpf]' : written;
     });
+}
+
+/**
+ * A name that is to be kept: the text without personal data and, where there was some, 16 bits of its hash, so that the
+ * batches of two persons stay apart. That is too little to find out who it was.
+ */
+export function nameWithoutPerson(text: string): string {
+  const open = withoutPersonalData(text);
+  return open === text ? text : `${open}~${createHash('sha256').update(text).digest('hex').slice(0, 4)}`;
 }
 
 /** A CPF padded to the length of a CNPJ, alone or inside a longer number, such as the Id of an event. */

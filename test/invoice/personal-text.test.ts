@@ -1,4 +1,5 @@
 import { maskedCpf, withoutPersonalData } from '../../handlers/invoice/index.ts';
+import { nameWithoutPerson } from '../../handlers/invoice/personal-text.ts';
 
 /** An invoice of a person: series 920, issuer 000 and a CPF. */
 const PERSON_KEY = '35240100011144477735559200000000011000000010';
@@ -32,4 +33,13 @@ test.each([
   ['p_0123456789', undefined],
 ])('%s is shown as %s', (number, shown) => {
   expect(maskedCpf(number)).toBe(shown);
+});
+
+test('a name that is kept stays apart from that of another person', () => {
+  expect(nameWithoutPerson('lote-2024')).toBe('lote-2024');
+  const [first, second] = ['lote-11144477735', 'lote-52998224725'].map(nameWithoutPerson);
+  expect(first).toMatch(/^lote-\[cpf\]~[0-9a-f]{4}$/);
+  expect(second).toMatch(/^lote-\[cpf\]~[0-9a-f]{4}$/);
+  expect(first).not.toBe(second);
+  expect(nameWithoutPerson('lote-11144477735')).toBe(first);
 });
