@@ -1,10 +1,11 @@
 /** A plan from what is there now: reads everything, and asks what a change would cost in data and in permissions. */
 import type { Deployment } from '../deployment.ts';
 import { ApiFailure, messageOf } from '../errors.ts';
+import { countText } from '../model/vanishing.ts';
 import { readLive } from './live.ts';
 import { formerSteps } from './former.ts';
 import { missingPermissions } from './preflight.ts';
-import { changes, dependencies, plan, resolve, type Live, type Planned, type Step } from './plan.ts';
+import { changes, dependencies, plan, resolve, type Kept, type Live, type Planned, type Step } from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
 import type { Fields, KindName, Vanishing } from '../resource.ts';
 
@@ -34,13 +35,28 @@ export async function look(deployment: Deployment, options: LookOptions = {}): P
   const declared = plan(resources, live, kinds, deployment.planning);
   const former = formerSteps(declared, live, kinds);
   const all = new Map([...live, ...found, ...former.found]);
-  const planned = [...declared, ...former.steps, ...deletions];
-  const steps = options.inspect ? await inspected(planned, all, deployment) : planned;
+  const { going, staying } = await sparing(deletions, all, deployment);
+  const planned = [...declared, ...former.steps];
+  const steps = [...(options.inspect ? await inspected(planned, all, deployment) : planned), ...going];
   const changed = changes(steps);
   const missing = options.preflight ? await missingPermissions(deployment, changed) : [];
   const blocked = steps.filter(({ action }) => action === 'blocked');
-  return { planned: { steps, changes: changed, blocked, kept, missing }, live: all };
+  return { planned: { steps, changes: changed, blocked, kept: [...kept, ...staying], missing }, live: all };
 }
+
+/** What nobody declares any more goes, unless something waits in it: messages are data until they are delivered. */
+async function sparing(deletions: readonly Step[], live: Live, deployment: Deployment) {
+  const steps = await Promise.all(deletions.map((step) => counted(step, live, deployment)));
+  const staying = steps.flatMap(({ resource, vanishing }): Kept[] =>
+    holdsMessages(vanishing)
+      ? [{ resource, reason: `it holds ${countText(vanishing)}; once they are gone, apply deletes it` }]
+      : [],
+  );
+  return { going: steps.filter(({ vanishing }) => !holdsMessages(vanishing)), staying };
+}
+
+const holdsMessages = (vanishing: Vanishing | undefined): vanishing is Vanishing =>
+  vanishing?.what === 'messages' || vanishing?.what === 'events';
 
 /** Each step with what it would erase, and refused where the service says beforehand that it would. */
 async function inspected(steps: readonly Step[], live: Live, deployment: Deployment): Promise<Step[]> {
@@ -48,9 +64,16 @@ async function inspected(steps: readonly Step[], live: Live, deployment: Deploym
   return Promise.all(
     steps.map(async (step) => {
       if (step.action === 'create') return validated(step, actions, live, deployment);
-      return step.action === 'replace' || step.action === 'delete' ? counted(step, live, deployment) : step;
+      return step.action === 'replace' || step.action === 'delete' ? losing(step, live, deployment) : step;
     }),
   );
+}
+
+/** A subscription is as good as any other of the same settings only while it is empty. */
+async function losing(step: Step, live: Live, deployment: Deployment): Promise<Step> {
+  const found = await counted(step, live, deployment);
+  if (step.action !== 'replace' || found.vanishing?.what !== 'messages') return found;
+  return { ...found, action: 'blocked', reason: `${step.reason ?? ''}, and it holds ${countText(found.vanishing)}` };
 }
 
 export async function counted(step: Step, live: Live, { client, kinds }: Deployment): Promise<Step> {

@@ -1,12 +1,12 @@
 /** Plans and outcomes as text for people and as JSON for programs. Secrets never get this far: specs hold none. */
 import type { Outcome } from '../work/apply.ts';
 import type { Difference } from '../model/compare.ts';
+import { countText } from '../model/vanishing.ts';
 import { messageOf } from '../errors.ts';
 import type { Action, Kept, Missing, Planned, Step } from '../planning/plan.ts';
 import { UNKNOWN } from '../resource.ts';
 import type { Waiting } from '../rest/retry/patience.ts';
 import type { Draining } from '../work/drain.ts';
-import { countText } from '../work/teardown.ts';
 
 const SIGNS: Readonly<Record<Action, string>> = {
   create: '+',

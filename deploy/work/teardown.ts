@@ -13,6 +13,7 @@ import {
   type Step,
 } from '../planning/plan.ts';
 import { isOurs } from '../model/ownership.ts';
+import { countText } from '../model/vanishing.ts';
 import type { KindName, Resource, Vanishing } from '../resource.ts';
 
 export interface TeardownInputs {
@@ -127,11 +128,6 @@ const WITHOUT_REMOVAL: Partial<Record<KindName, string>> = {
   transport: 'it goes with its trigger',
   smoke: 'it goes with its workflow',
   archive: 'it is code without which nothing can be rolled back',
-};
-
-export const countText = ({ what, count, atLeast, unknown }: Vanishing): string => {
-  const number = unknown ? 'an unknown number of' : `${atLeast ? 'at least ' : ''}${count}`;
-  return `${number} ${count === 1 ? what.slice(0, -1) : what}${what === 'events' ? ' waiting' : ''}`;
 };
 
 function dependants(ordered: readonly Resource[]): Teardown['after'] {

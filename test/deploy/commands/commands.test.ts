@@ -191,6 +191,38 @@ describe('what is no longer declared', () => {
     fewer.close();
   });
 
+  test('stays as long as something waits in it', async () => {
+    const TRANSPORT = 'pubsub /v1/projects/paper/subscriptions/eventarc-raw-object-finalized';
+    const less = (address: string) => /^(trigger|transport|subscription)\/|\/transport\//.test(address);
+    const fewer = aDesk(cloud, (all) => smallSpec(all).filter(({ address }) => !less(address)));
+    mutate(DEAD, { waiting: [{ ackId: 'a', message: {} }] });
+    mutate(TRANSPORT, { waiting: ['an event', 'another'] });
+    const { kept, changes } = json((await fewer.run('plan', { json: true })).out) as {
+      kept: { address: string; reason: string }[];
+      changes: unknown[];
+    };
+    expect(changes).toEqual([]);
+    expect(kept.map(({ address, reason }) => `${address} ${reason.split(';')[0]}`)).toEqual(
+      expect.arrayContaining([
+        'subscription/raw-object-finalized-dead-letter it holds 1 message',
+        'trigger/raw-object-finalized it holds 2 events waiting',
+      ]),
+    );
+    mutate(DEAD, { waiting: [] });
+    mutate(TRANSPORT, { waiting: [] });
+    expect((await fewer.run('apply')).exit).toBe(0);
+    expect([cloud.docs.has(DEAD), cloud.names('triggers')]).toEqual([false, []]);
+    fewer.close();
+  });
+
+  test('is not replaced either, while something waits in it', async () => {
+    mutate(DEAD, { topic: 'projects/paper/topics/another', waiting: [{ ackId: 'a', message: {} }] });
+    const planned = await desk.run('plan');
+    expect([planned.exit, planned.out]).toEqual([3, expect.stringMatching(/blocked .*dead-letter[^]*it holds 1 message/)]);
+    mutate(DEAD, { waiting: [] });
+    expect((await desk.run('plan')).exit).toBe(2);
+  });
+
   test('stays while anything else fails', async () => {
     const without = aDesk(cloud, (all) => smallSpec(all).filter(({ address }) => address !== 'alert/dead-letters'));
     mutate(DEAD, { ackDeadlineSeconds: 10 });
