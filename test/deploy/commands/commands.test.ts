@@ -218,7 +218,10 @@ describe('what is no longer declared', () => {
   test('is not replaced either, while something waits in it', async () => {
     mutate(DEAD, { topic: 'projects/paper/topics/another', waiting: [{ ackId: 'a', message: {} }] });
     const planned = await desk.run('plan');
-    expect([planned.exit, planned.out]).toEqual([3, expect.stringMatching(/blocked .*dead-letter[^]*it holds 1 message/)]);
+    expect([planned.exit, planned.out]).toEqual([
+      3,
+      expect.stringMatching(/blocked .*dead-letter[^]*it holds 1 message/),
+    ]);
     mutate(DEAD, { waiting: [] });
     expect((await desk.run('plan')).exit).toBe(2);
   });
