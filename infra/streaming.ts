@@ -3,13 +3,12 @@
  * workflow for each of them. One subscription for each source that may send documents, because a file of text has no
  * attributes: the folder it is in says whose it is (docs/streaming.md).
  */
-import { TRIGGERS, type TriggerSpec } from '../eventarc/triggers.ts';
 import type { Grant } from './identities.ts';
 import { SettingError, type Settings } from './settings.ts';
 import type { SourceSpec } from './sources.ts';
 
-/** Where a workflow takes each document of the topic by itself. */
-const ONE_BY_ONE = 'stream-invoice';
+/** The workflow that takes each document of the topic by itself: where messages are gathered, nothing starts it. */
+export const ONE_BY_ONE = 'stream-invoice';
 const TOPIC = 'invoices';
 /** Whose documents those are that name no source, or one that nobody declared. */
 const UNNAMED = 'push';
@@ -29,10 +28,6 @@ export interface StreamSpec {
 /** The shortest that Pub/Sub allows, so that a document is never much older than a minute when it is loaded. */
 const MAX_SECONDS = 60;
 const MAX_BYTES = 64 * 1024 * 1024;
-
-export function triggersOf({ stream }: Settings): readonly TriggerSpec[] {
-  return stream === 'batches' ? TRIGGERS.filter(({ workflow }) => workflow !== ONE_BY_ONE) : TRIGGERS;
-}
 
 /** @throws SettingError where the sources are too many to be told apart by filters */
 export function streamsOf(sources: readonly SourceSpec[], { stream }: Settings): readonly StreamSpec[] {

@@ -10,7 +10,7 @@ import { auditLog, budgets, channels, failureExport } from './operations.ts';
 import { resource, SERVICES_FIRST } from './resource.ts';
 import { job } from './schedules.ts';
 import { bucket, secret, topics } from './storage.ts';
-import { stream, trigger } from './triggers.ts';
+import { stream, trigger, triggersOf } from './triggers.ts';
 import { AGENTS, apiNames } from '../../infra/apis.ts';
 import { BUCKETS } from '../../infra/buckets.ts';
 import { DATAFLOW_ACCOUNTS, DATAFLOW_GRANTS } from '../../infra/dataflow.ts';
@@ -22,7 +22,7 @@ import { keyGrants, secretsOf } from '../../infra/secrets.ts';
 import { services } from '../../infra/services.ts';
 import { sourceSecrets, type SourceSecret, type SourceSpec } from '../../infra/sources.ts';
 import type { Settings } from '../../infra/settings.ts';
-import { streamGrants, streamsOf, triggersOf } from '../../infra/streaming.ts';
+import { streamGrants, streamsOf } from '../../infra/streaming.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 
 export interface Inputs {

@@ -2,9 +2,15 @@
 import { labels } from '../model/ownership.ts';
 import { reference, type Resource } from '../resource.ts';
 import { resource } from './resource.ts';
-import type { TriggerSpec } from '../../eventarc/triggers.ts';
+import { TRIGGERS, type TriggerSpec } from '../../eventarc/triggers.ts';
 import * as names from '../../infra/names.ts';
-import type { StreamSpec } from '../../infra/streaming.ts';
+import type { Settings } from '../../infra/settings.ts';
+import { ONE_BY_ONE, type StreamSpec } from '../../infra/streaming.ts';
+
+/** Those in force: where messages are gathered into files, none of them starts a workflow by itself. */
+export function triggersOf({ stream: way }: Settings): readonly TriggerSpec[] {
+  return way === 'batches' ? TRIGGERS.filter(({ workflow }) => workflow !== ONE_BY_ONE) : TRIGGERS;
+}
 
 export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
   const filters = [
