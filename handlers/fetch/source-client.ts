@@ -150,16 +150,22 @@ export function secretOf(name: string, source: Source, environment: Environment)
 
 async function judge(response: Response, url: URL, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
   const { status } = response;
-  const given = source.statuses?.[String(status)];
-  if (given?.means === 'documents' || (given === undefined && response.ok)) return { kind: 'body', response };
-  await response.body?.cancel();
   const asked = retryAfter(response.headers, ports.now());
-  const cooldown = given?.waitSeconds ?? source.cooldowns?.[String(status)];
-  const means = given?.means ?? usualMeaning(status, asked, cooldown);
-  if (means === 'end') return { kind: 'nothing', seconds: cooldown ?? 0, status };
+  const { means, waitSeconds } = meaningOf(response, asked, source);
+  if (means === 'documents') return { kind: 'body', response };
+  await response.body?.cancel();
+  if (means === 'end') return { kind: 'nothing', seconds: waitSeconds ?? 0, status };
   if (means !== 'wait') throw fault(means, status, url, source);
-  const seconds = asked ?? cooldown ?? DEFAULT_COOLDOWN_SECONDS;
+  const seconds = asked ?? waitSeconds ?? DEFAULT_COOLDOWN_SECONDS;
   return { kind: 'wait', seconds: Math.min(seconds, LONGEST_WAIT_SECONDS), status };
+}
+
+/** As the source says, or as it is usual. */
+function meaningOf({ status, ok }: Response, asked: number | undefined, source: Source): Meaning {
+  const given = source.statuses?.[String(status)];
+  const waitSeconds = given?.waitSeconds ?? source.cooldowns?.[String(status)];
+  const means = given?.means ?? (ok ? 'documents' : usualMeaning(status, asked, waitSeconds));
+  return { means, ...(waitSeconds === undefined ? {} : { waitSeconds }) };
 }
 
 function fault(means: Meaning['means'], status: number, url: URL, { name }: Source): Error {

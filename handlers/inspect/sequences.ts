@@ -48,12 +48,7 @@ export async function checkSequences(
   const start = from === undefined ? prefix : keyAfter(from.after);
   const rows = await ledger.scan({ start, end: afterPrefix(prefix), limit }, { families: 's', versions: 1 });
   const collector = createCollector(['nsuGaps', 'nsuMissing']);
-  const state: State = {
-    lane: from?.lane ?? '',
-    last: from === undefined ? undefined : BigInt(from.last),
-    open: readRanges(from?.open ?? '') ?? [],
-    ahead: readRanges(from?.ahead ?? '') ?? [],
-  };
+  const state = stateAt(from);
   let after = from?.after ?? '';
   for (const [key, cells] of rows) {
     const [, name = '', owner = ''] = key.split('#');
@@ -68,14 +63,23 @@ export async function checkSequences(
     if (!row.single) close(state, row.first, collector);
     after = key;
   }
-  if (rows.size < limit) {
-    close(state, undefined, collector);
-    return collector.page(null, rows.size);
-  }
-  const { lane, last, open, ahead } = state;
-  const place: SequencePlace = { after, lane, last: Number(last ?? 0n), open: textOf(open), ahead: textOf(ahead) };
-  return collector.page(place, rows.size);
+  if (rows.size < limit) close(state, undefined, collector);
+  return collector.page(rows.size < limit ? null : placeOf(state, after), rows.size);
 }
+
+function stateAt(from: SequencePlace | undefined): State {
+  if (from === undefined) return { lane: '', last: undefined, open: [], ahead: [] };
+  const { lane, last, open = '', ahead = '' } = from;
+  return { lane, last: BigInt(last), open: readRanges(open) ?? [], ahead: readRanges(ahead) ?? [] };
+}
+
+const placeOf = ({ lane, last, open, ahead }: State, after: string): SequencePlace => ({
+  after,
+  lane,
+  last: Number(last ?? 0n),
+  open: textOf(open),
+  ahead: textOf(ahead),
+});
 
 const textOf = (ranges: readonly Range[]): string => ranges.map(([first, last]) => `${first}-${last}`).join(',');
 

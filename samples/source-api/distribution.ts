@@ -5,8 +5,7 @@
  */
 
 import { gzipSync } from 'node:zlib';
-import type { GatewayReply, Telling } from './gateway.ts';
-import { AGAIN, disturbed } from './gateway.ts';
+import { AGAIN, disturbed, type GatewayReply, type Telling } from './telling.ts';
 import { xmlOf } from './xml-text.ts';
 
 export interface Distribution {

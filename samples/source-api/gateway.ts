@@ -4,37 +4,16 @@
  * data and replies come out, so that a test can ask without a socket and with a clock of its own.
  */
 
-import { createAllowance, type Limit } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 import { distribution, type Distribution } from './distribution.ts';
-import type { FaultPlan, Verdict } from './faults.ts';
 import { isPacking, packed, type Packing } from './packing.ts';
-import { randomOf, seedWords } from '../generator/random.ts';
+import { AGAIN, disturbed, type GatewayReply, type GatewaySettings, type Telling } from './telling.ts';
 
 export interface GatewayRequest {
   readonly method: string;
   /** Path with query. */
   readonly path: string;
   readonly body?: string;
-}
-
-export interface GatewayReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** Documents in it. */
-  readonly documents: number;
-  /** The connection is cut after so many bytes; absent: the reply is whole. */
-  readonly cutAfter?: number;
-}
-
-export interface GatewaySettings {
-  /** All documents there are, in order. */
-  readonly count: number;
-  documents(from: number, count: number): readonly string[];
-  readonly limit?: Limit;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  plan(): FaultPlan;
 }
 
 export interface GatewayStats {
@@ -54,16 +33,7 @@ export interface Gateway {
   stats(): GatewayStats;
 }
 
-/** What one answer is made with. */
-export interface Telling extends GatewaySettings {
-  readonly verdict: Verdict;
-  readonly json: (value: string, documents: number, headers?: Readonly<Record<string, string>>) => GatewayReply;
-  readonly refuse: (status: number, code: string, headers?: Readonly<Record<string, string>>) => GatewayReply;
-}
-
 const MAX_SIZE = 1000;
-/** Documents of the list before that come again. */
-export const AGAIN = 5;
 
 export function createGateway(settings: GatewaySettings): Gateway {
   const allowance = createAllowance(settings.limit, settings.now);
@@ -168,22 +138,6 @@ function one(name: string, as: string, telling: Telling): GatewayReply {
   const [text = '{}'] = telling.documents(number - 1, 1);
   const { contentType, body } = packed(text, as satisfies Packing);
   return { ...telling.json('', 1, { 'content-type': contentType }), body };
-}
-
-/** Documents of the list before come again, or all in another order. */
-export function disturbed(
-  texts: readonly string[],
-  before: () => readonly string[],
-  from: number,
-  { verdict, plan }: Telling,
-): readonly string[] {
-  const all = verdict.tricks.includes('repeat') ? [...before(), ...texts] : texts;
-  if (!verdict.tricks.includes('shuffle')) return all;
-  const random = randomOf(seedWords(plan().faults.seed ?? 1), 2, from);
-  return all
-    .map((text) => [random.word(), text] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, text]) => text);
 }
 
 function whole(text: string | null, fallback: number): number | undefined {

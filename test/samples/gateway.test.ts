@@ -3,6 +3,20 @@ import { createFaultPlan, createGateway, createGenerator, startSourceApi, type F
 
 const generator = createGenerator({ seed: 5, items: { min: 1, max: 2 }, form: 'at' });
 const texts = (from: number, count: number) => [...generator.documents({ from, count })].map(({ text }) => text);
+
+/** Whatever the gateway answers, by the fields that are looked at. */
+interface Shown {
+  readonly data: readonly { readonly id: string }[];
+  readonly length: number;
+  readonly next: string | null;
+  readonly hasMore: boolean;
+  readonly page: { readonly next: string | null };
+  readonly xml: string;
+  readonly retDistDFeInt: {
+    readonly cStat: string;
+    readonly loteDistDFeInt?: { readonly docZip: readonly Readonly<Record<string, string>>[] };
+  };
+}
 let clock: number;
 
 function open(count: number, faults: Faults = {}, limit?: { requests: number; perSeconds: number }) {
@@ -25,29 +39,29 @@ function open(count: number, faults: Faults = {}, limit?: { requests: number; pe
     const text = reply?.body.toString() ?? '';
     return {
       ...reply,
-      json: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as Record<string, any>,
+      json: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as Shown,
     };
   };
   return { gateway, ask };
 }
 const dist = (ultNSU: number) => ({ distNSU: { ultNSU: String(ultNSU).padStart(15, '0') } });
-const numbers = (json: Record<string, any>): number[] =>
-  (json['retDistDFeInt'].loteDistDFeInt?.docZip ?? []).map((each: Record<string, string>) => Number(each['@NSU']));
+const numbers = (json: Shown): number[] =>
+  (json.retDistDFeInt.loteDistDFeInt?.docZip ?? []).map((each) => Number(each['@NSU']));
 
 describe('a feed', () => {
   test.each([
-    ['body', (json: any) => json.next],
-    ['last', (json: any) => (json.hasMore ? json.data.at(-1).id : null)],
+    ['body', (json: Shown) => json.next],
+    ['last', (json: Shown) => (json.hasMore ? (json.data.at(-1)?.id ?? null) : null)],
     [
       'url',
-      (json: any) => (json.page.next === null ? null : new URL(json.page.next, 'http://x').searchParams.get('after')),
+      (json: Shown) => (json.page.next === null ? null : new URL(json.page.next, 'http://x').searchParams.get('after')),
     ],
   ])('with the cursor in %s brings every document once', (at, cursorIn) => {
     const { ask } = open(7);
     const ids: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const { json } = ask(`feed?at=${at}&size=3&after=${encodeURIComponent(cursor)}`);
-      ids.push(...(json as any).data.map(({ id }: { id: string }) => id));
+      ids.push(...json.data.map(({ id }) => id));
       cursor = cursorIn(json);
     }
     expect(ids).toEqual(['d1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7']);
@@ -68,8 +82,8 @@ test('a list names documents that are got in any encoding', () => {
   const xml = ask('documents/2?as=xml').body?.toString() ?? '';
   expect(xml).toMatch(/^<\?xml version="1.0".*<nfeProc .*<infNFe .*<\/nfeProc>$/);
   expect(ask('documents/2').json).toEqual(JSON.parse(texts(1, 1)[0] ?? ''));
-  expect(Buffer.from(ask('documents/2?as=base64').json['xml'], 'base64').toString()).toBe(xml);
-  expect(gunzipSync(Buffer.from(ask('documents/2?as=base64%2Bgzip').json['xml'], 'base64')).toString()).toBe(xml);
+  expect(Buffer.from(ask('documents/2?as=base64').json.xml, 'base64').toString()).toBe(xml);
+  expect(gunzipSync(Buffer.from(ask('documents/2?as=base64%2Bgzip').json.xml, 'base64')).toString()).toBe(xml);
   const zip = ask('documents/2?as=zip').body ?? Buffer.alloc(0);
   const [size, start] = [zip.readUInt32LE(18), 30 + zip.readUInt16LE(26)];
   expect(inflateRawSync(zip.subarray(start, start + size)).toString()).toBe(xml);
@@ -88,18 +102,18 @@ describe('the distribution', () => {
     });
     expect(numbers(first)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect(numbers(ask('dist', dist(50)).json)).toHaveLength(10);
-    expect(ask('dist', dist(60)).json['retDistDFeInt']).toMatchObject({ cStat: '656', maxNSU: '000000000000000' });
+    expect(ask('dist', dist(60)).json.retDistDFeInt).toMatchObject({ cStat: '656', maxNSU: '000000000000000' });
     clock += 3_600_000;
-    expect(ask('dist', dist(60)).json['retDistDFeInt']).toMatchObject({ cStat: '137', ultNSU: '000000000000060' });
+    expect(ask('dist', dist(60)).json.retDistDFeInt).toMatchObject({ cStat: '137', ultNSU: '000000000000060' });
     expect(numbers(ask('dist', { consNSU: { NSU: '000000000000007' } }).json)).toEqual([7]);
-    expect(ask('dist', { consNSU: { NSU: '000000000000099' } }).json['retDistDFeInt'].cStat).toBe('137');
+    expect(ask('dist', { consNSU: { NSU: '000000000000099' } }).json.retDistDFeInt.cStat).toBe('137');
     expect(ask('dist', { distNSU: { ultNSU: '7' } }).status).toBe(400);
     expect(gateway.stats()).toMatchObject({ requests: 7, tooSoon: 1, stolen: 0 });
   });
 
   test('loses numbers to a second reader, or is refused because of it', () => {
     const { ask, gateway } = open(60, { steal: { first: 1, numbers: 4 }, refuse: { first: 1 } });
-    expect(ask('dist', dist(0)).json['retDistDFeInt'].cStat).toBe('656');
+    expect(ask('dist', dist(0)).json.retDistDFeInt.cStat).toBe('656');
     clock += 3_600_000;
     const again = open(60, { steal: { first: 1, numbers: 4 } });
     expect(numbers(again.ask('dist', dist(0)).json)[0]).toBe(5);
@@ -142,7 +156,7 @@ test('it is served beside the batches', async () => {
     await expect(fetch(`${api.origin}/gateway/list`)).rejects.toThrow();
     const body = JSON.stringify({ distDFeInt: { CNPJ: '1', ...dist(0) } });
     const response = await fetch(`${api.origin}/gateway/dist`, { method: 'POST', body });
-    expect(numbers((await response.json()) as Record<string, any>)).toEqual([1, 2, 3]);
+    expect(numbers((await response.json()) as Shown)).toEqual([1, 2, 3]);
     expect(api.gatewayStats()).toMatchObject({ requests: 3 });
     expect(api.stats()).toMatchObject({ documents: 3 });
   } finally {
