@@ -5,10 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { Mesh } from '../deploy/index.ts';
 import { withoutPersonalData } from '../handlers/invoice/index.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { Table } from './tables.ts';
+import { answerOf, type Place } from './target.ts';
 
 export interface Access {
   readonly access: 'read' | 'erase';
@@ -36,10 +36,10 @@ export const whoAsks = (environment: Readonly<Record<string, string | undefined>
   withoutPersonalData(environment['NOTAMESH_USER'] ?? userInfo().username);
 
 /** @returns key of the ledger's row */
-export async function recordAccess(mesh: Mesh, ledger: Table, access: Access): Promise<string> {
+export async function recordAccess(place: Place, ledger: Table, access: Access): Promise<string> {
   const at = new Date().toISOString();
   const key = `a#${at}#${randomBytes(4).toString('hex')}`;
-  await writeLog(mesh, access, key);
+  await writeLog(place, access, key);
   const { rows, ...fields } = access;
   const columns = { ...fields, at, count: String(rows.length), rows: JSON.stringify(rows.slice(0, MOST_ROWS)) };
   await ledger.write([{ key, set: { s: columns } }]);
@@ -47,19 +47,15 @@ export async function recordAccess(mesh: Mesh, ledger: Table, access: Access): P
 }
 
 /** https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/write */
-async function writeLog(mesh: Mesh, { access, who, why, by, rows }: Access, record: string): Promise<void> {
+async function writeLog(place: Place, { access, who, why, by, rows }: Access, record: string): Promise<void> {
   const entry = {
-    logName: `projects/${mesh.project}/logs/${LOG}`,
-    resource: { type: 'global', labels: { project_id: mesh.project } },
+    logName: `projects/${place.project}/logs/${LOG}`,
+    resource: { type: 'global', labels: { project_id: place.project } },
     severity: 'NOTICE',
     jsonPayload: { message: `personal data: ${access}`, access, who, why, by, row: rows[0], rows: rows.length, record },
   };
-  const response = await fetch(`http://127.0.0.1:${mesh.http}/logging/v2/entries:write`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ entries: [entry] }),
-  });
-  if (response.ok) return;
-  const message = `The access log does not take the entry (HTTP ${response.status}), so nothing is shown or erased.`;
+  const answer = await answerOf(place, 'logging', '/v2/entries:write', { entries: [entry] });
+  if (answer !== undefined) return;
+  const message = 'The access log does not take the entry, so nothing is shown or erased.';
   throw new CliError(EXIT.bad, 'access-not-logged', message);
 }

@@ -1,5 +1,4 @@
 /** Invoices as the command line reads them: a row by key, and lists by the index rows. */
-import type { Mesh } from '../deploy/index.ts';
 import {
   bareAccessKey,
   chooseHeader,
@@ -23,43 +22,32 @@ import { secretName, serviceName } from '../infra/names.ts';
 import { PERSONAL_DATA_KEY } from '../infra/secrets.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { Table } from './tables.ts';
+import { answerOf, type Place } from './target.ts';
 
 /**
  * The keys of the personal data: from Secret Manager or, where the deployment has them wrapped, opened by Cloud KMS.
  * @throws CliError
  */
-export async function openVault(mesh: Mesh): Promise<Vault> {
-  const name = secretName(mesh, PERSONAL_DATA_KEY);
-  const secret = await answerOf<{ payload: { data: string } }>(
-    mesh,
-    `/secretmanager/v1/${name}/versions/latest:access`,
-  );
+export async function openVault(place: Place): Promise<Vault> {
+  const name = secretName(place, PERSONAL_DATA_KEY);
+  const path = `/v1/${name}/versions/latest:access`;
+  const secret = await answerOf<{ payload: { data: string } }>(place, 'secretmanager', path);
   if (secret) return createVault(Buffer.from(secret.payload.data, 'base64').toString());
-  const keys = await unwrappedKeys(mesh);
+  const keys = await unwrappedKeys(place);
   if (keys !== undefined) return createVault(keys);
-  const hint = 'Deploy first: npx tsx deploy.ts apply';
+  const hint = 'Deploy first (npx tsx deploy.ts apply), or ask for roles/secretmanager.secretAccessor on it.';
   throw new CliError(EXIT.notRunning, 'no-key', `Secret ${name} cannot be read, and no key is wrapped.`, hint);
 }
 
 /** As the handler `transform` is given it. */
-async function unwrappedKeys(mesh: Mesh): Promise<string | undefined> {
+async function unwrappedKeys(place: Place): Promise<string | undefined> {
   type Service = { template: { containers: { env?: { name: string; value?: string }[] }[] } };
-  const service = await answerOf<Service>(mesh, `/run/v2/${serviceName(mesh, 'transform')}`);
+  const service = await answerOf<Service>(place, 'run', `/v2/${serviceName(place, 'transform')}`);
   const env = new Map(service?.template.containers[0]?.env?.map(({ name, value }) => [name, value]));
   const [key, ciphertext] = [env.get('PERSONAL_DATA_KMS_KEY'), env.get('PERSONAL_DATA_KEY_WRAPPED')];
   if (!key || !ciphertext) return undefined;
-  const opened = await answerOf<{ plaintext: string }>(mesh, `/cloudkms/v1/${key}:decrypt`, { ciphertext });
+  const opened = await answerOf<{ plaintext: string }>(place, 'cloudkms', `/v1/${key}:decrypt`, { ciphertext });
   return opened && Buffer.from(opened.plaintext, 'base64').toString();
-}
-
-/** Undefined where the cloud says no. */
-async function answerOf<T>(mesh: Mesh, path: string, body?: object): Promise<T | undefined> {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`http://127.0.0.1:${mesh.http}${path}`, { ...init, headers });
-  if (response.ok) return (await response.json()) as T;
-  await response.body?.cancel();
-  return undefined;
 }
 
 export interface FoundRows {

@@ -7,7 +7,7 @@ import { reasonOf, recordAccess, whoAsks, type Access } from './access-log.ts';
 import type { Command, Context } from './command.ts';
 import { CliError, EXIT } from './errors.ts';
 import { findRows, openVault, rowsOfParty } from './invoice-rows.ts';
-import { requireMesh } from './mesh.ts';
+import { ENV_OPTION, placeOf, TARGET_OPTIONS } from './target.ts';
 import { openTables, type Table } from './tables.ts';
 
 /** Rows of one round trip. */
@@ -23,21 +23,23 @@ export const invoicesErase: Command = {
     ['--issuer <cpf>', 'every invoice of this person'],
     ['--reason <text>', 'on whose request or by which rule'],
     ['--yes', 'really; without it the rows are only counted'],
+    ...TARGET_OPTIONS,
+    ENV_OPTION,
   ],
   async run(context) {
-    const { terminal, dataDir, environment, flags } = context;
+    const { terminal, environment, flags } = context;
     const why = reasonOf(flags);
     const by = askedBy(context);
-    const mesh = await requireMesh(dataDir);
-    const tables = await openTables(mesh);
+    const place = await placeOf(context);
+    const tables = await openTables(place);
     try {
-      const rows = await rowsOf(tables.invoices, await openVault(mesh), by, context);
+      const rows = await rowsOf(tables.invoices, await openVault(place), by, context);
       if (rows.length === 0) throw new CliError(EXIT.notFound, 'no-such-invoice', 'Nothing is stored that fits.');
       if (flags['yes'] !== true) {
         const message = `This erases the personal data of ${rows.length} invoices for good.`;
         throw new CliError(EXIT.usage, 'not-confirmed', message, 'Add --yes to do it.');
       }
-      const record = await recordAccess(mesh, tables.ledger, {
+      const record = await recordAccess(place, tables.ledger, {
         access: 'erase',
         who: whoAsks(environment),
         why,

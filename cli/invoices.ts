@@ -4,9 +4,9 @@ import { reasonOf, recordAccess, whoAsks } from './access-log.ts';
 import type { Command } from './command.ts';
 import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { findRows, keysWithFlag, listInvoices, openVault, viewOf, type ListFilter } from './invoice-rows.ts';
-import { requireMesh } from './mesh.ts';
 import { openPersonal, personalLines } from './personal.ts';
 import { openTables } from './tables.ts';
+import { ENV_OPTION, placeOf, TARGET_OPTIONS } from './target.ts';
 
 export const invoicesGet: Command = {
   name: 'invoices get',
@@ -17,20 +17,23 @@ export const invoicesGet: Command = {
     ['--personal', 'open what it says of persons; needs --reason and is logged'],
     ['--reason <text>', 'why it is opened'],
     ['--unmasked', 'CPFs in full also where people read them'],
+    ...TARGET_OPTIONS,
+    ENV_OPTION,
   ],
-  async run({ terminal, dataDir, environment, flags, args }) {
+  async run(context) {
+    const { terminal, environment, flags, args } = context;
     const why = flags['personal'] === true ? reasonOf(flags) : undefined;
-    const mesh = await requireMesh(dataDir);
+    const place = await placeOf(context);
     const key = args[0] ?? '';
-    const tables = await openTables(mesh);
+    const tables = await openTables(place);
     try {
-      const vault = await openVault(mesh);
+      const vault = await openVault(place);
       const rows = await findRows(tables.invoices, vault, key);
       const found = rows && viewOf(rows);
       if (!found) throw new CliError(EXIT.notFound, 'no-such-invoice', `No invoice ${key} is stored.`);
       if (why !== undefined) {
         const access = { access: 'read', who: whoAsks(environment), why, by: 'key', rows: rows.rowKeys } as const;
-        await recordAccess(mesh, tables.ledger, access);
+        await recordAccess(place, tables.ledger, access);
       }
       const personal = why === undefined ? undefined : openPersonal(rows.cells, vault);
       if (flags['json']) terminal.json({ ...found, ...(personal === undefined ? {} : { personal }) });
@@ -82,14 +85,17 @@ export const invoicesList: Command = {
     ['--to <date>', 'last date, yyyy-mm-dd'],
     ['--flag <code>', 'only invoices that bear this flag'],
     ['--limit <count>', 'at most so many'],
+    ...TARGET_OPTIONS,
+    ENV_OPTION,
   ],
-  async run({ terminal, dataDir, flags }) {
+  async run(context) {
+    const { terminal, flags } = context;
     const filter = readFilter(flags);
-    const mesh = await requireMesh(dataDir);
-    const tables = await openTables(mesh);
+    const place = await placeOf(context);
+    const tables = await openTables(place);
     const party = filter.issuer ?? filter.recipient;
     try {
-      const vault = party === undefined ? {} : { vault: await openVault(mesh) };
+      const vault = party === undefined ? {} : { vault: await openVault(place) };
       const limit = flags['limit'] === undefined ? Infinity : wholeNumber(flags, 'limit');
       let count = 0;
       const flag = flags['flag'] as string | undefined;

@@ -1,10 +1,9 @@
 /** `notamesh run`: a manual execution of a workflow, here or in the cloud, with its result decoded. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cloudTarget, localTarget } from '../deploy/rest/target.ts';
 import type { Command, Context } from './command.ts';
 import { CliError, EXIT } from './errors.ts';
-import { requireMesh } from './mesh.ts';
+import { placeOf, TARGET_OPTIONS } from './target.ts';
 
 interface Execution {
   readonly name: string;
@@ -21,12 +20,7 @@ export const run: Command = {
   about: 'run a workflow by hand and wait for its end',
   argument: '<workflow>',
   example: `npx notamesh run ingest-batch --data '{"source":"demo","batch":"b-1"}'`,
-  options: [
-    ['--data <json>', 'argument: JSON text, @file, or - for standard input'],
-    ['--target <target>', 'local or cloud', 'local'],
-    ['--project <id>', 'project of Google Cloud, for --target cloud'],
-    ['--location <region>', 'region, for --target cloud', 'southamerica-east1'],
-  ],
+  options: [['--data <json>', 'argument: JSON text, @file, or - for standard input'], ...TARGET_OPTIONS],
   async run(context) {
     const workflow = context.args[0] ?? '';
     const argument = await readArgument(context.flags['data'] as string | undefined);
@@ -88,7 +82,7 @@ async function textOf(data: string): Promise<string> {
 }
 
 async function connect(context: Context): Promise<{ call: Call; parent: string }> {
-  const target = await targetOf(context);
+  const target = await placeOf(context);
   const call: Call = async (method, path, body) => {
     const response = await fetch(`${target.base('workflowexecutions')}${path}`, {
       method,
@@ -101,12 +95,4 @@ async function connect(context: Context): Promise<{ call: Call; parent: string }
     throw new CliError(code, 'execution-refused', answer.error?.message ?? `HTTP ${response.status}`);
   };
   return { call, parent: `projects/${target.project}/locations/${target.location}` };
-}
-
-async function targetOf({ flags, dataDir, environment }: Context) {
-  if (flags['target'] === 'local') return localTarget(await requireMesh(dataDir));
-  if (flags['target'] !== 'cloud') throw new CliError(EXIT.usage, 'wrong-target', '--target is local or cloud.');
-  const project = (flags['project'] as string | undefined) ?? environment['GOOGLE_CLOUD_PROJECT'];
-  if (!project) throw new CliError(EXIT.usage, 'project-missing', 'Which project? Give --project.');
-  return cloudTarget({ project, location: String(flags['location']) });
 }

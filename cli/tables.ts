@@ -1,12 +1,13 @@
 /**
- * Rows of the local cloud's tables, read and written over its gRPC as any client would. Google's own client is not used for that: it
+ * Rows of the tables, the local cloud's or Google's, read and written over gRPC as any client would. Google's own client is not used for that: it
  * takes longer to load than most commands take to run.
  */
-import type { Client } from '@grpc/grpc-js';
+import type { ChannelCredentials, Client, Metadata } from '@grpc/grpc-js';
 import type { Mesh } from '../deploy/index.ts';
 import type { Row } from '../handlers/invoice/index.ts';
-import { INSTANCE } from '../infra/names.ts';
+import { tableName as tableNameOf } from '../infra/names.ts';
 import { createRowReader, type Chunk } from './row-chunks.ts';
+import type { Place } from './target.ts';
 
 export interface Tables {
   readonly invoices: Table;
@@ -42,18 +43,25 @@ export interface Asked {
 const SERVICE = 'google.bigtable.v2.Bigtable';
 const ADMIN = 'google.bigtable.admin';
 
-export async function openTables(mesh: Pick<Mesh, 'project' | 'grpc'>): Promise<Tables> {
-  const { Client, credentials } = await import('@grpc/grpc-js');
+type Where = Pick<Mesh, 'project' | 'grpc'> | Pick<Place, 'project' | 'env' | 'grpc' | 'authorize'>;
+
+export async function openTables(where: Where): Promise<Tables> {
+  const { Client, credentials, Metadata } = await import('@grpc/grpc-js');
   const { loadServices } = await import('../local/wire/grpc.ts');
   const [service] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', [SERVICE], [ADMIN]);
   const { ReadRows: readRows, MutateRows: mutateRows } = service ?? {};
   if (!readRows || !mutateRows) throw new Error(`${SERVICE} lacks what reads or writes`);
-  const client = new Client(`127.0.0.1:${mesh.grpc}`, credentials.createInsecure(), UNBOUNDED);
+  const address = where.grpc === undefined ? GOOGLE : `127.0.0.1:${where.grpc}`;
+  const secured = where.grpc === undefined ? await googleCredentials(where) : credentials.createInsecure();
+  const client = new Client(address, secured, UNBOUNDED);
   const table = (id: string): Table => {
-    const tableName = `projects/${mesh.project}/instances/${INSTANCE}/tables/${id}`;
+    const tableName = tableNameOf({ location: '', ...where }, id);
+    // Which table a call is for, so that it is sent to where that is. https://google.aip.dev/client-libraries/4222
+    const routing = new Metadata();
+    routing.set('x-goog-request-params', `table_name=${encodeURIComponent(tableName)}`);
     return {
-      rows: (asked = {}) => read(client, readRows, requestOf(tableName, asked)),
-      write: (changes) => write(client, mutateRows, { tableName, entries: changes.map(entryOf) }),
+      rows: (asked = {}) => read(client, readRows, requestOf(tableName, asked), routing),
+      write: (changes) => write(client, mutateRows, { tableName, entries: changes.map(entryOf) }, routing),
     };
   };
   return {
@@ -61,6 +69,25 @@ export async function openTables(mesh: Pick<Mesh, 'project' | 'grpc'>): Promise<
     ledger: table('ledger'),
     close: () => Promise.resolve(client.close()),
   };
+}
+
+const GOOGLE = 'bigtable.googleapis.com:443';
+
+/** A token for each call, of whoever asks. */
+async function googleCredentials(where: Where): Promise<ChannelCredentials> {
+  const { credentials, Metadata } = await import('@grpc/grpc-js');
+  const authorize = 'authorize' in where ? where.authorize : () => Promise.resolve({});
+  const perCall = credentials.createFromMetadataGenerator((_options, done) => {
+    authorize().then(
+      (headers) => {
+        const metadata = new Metadata();
+        for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+        done(null, metadata);
+      },
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+  return credentials.combineChannelCredentials(credentials.createSsl(), perCall);
 }
 
 /** An invoice with many items fits into no default. */
@@ -76,9 +103,9 @@ interface Written {
   readonly entries: readonly { readonly status: { readonly code: number; readonly message: string } | null }[];
 }
 
-async function write(client: Client, method: Method, request: object): Promise<void> {
+async function write(client: Client, method: Method, request: object, routing: Metadata): Promise<void> {
   const { path, requestSerialize, responseDeserialize } = method;
-  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, routing);
   let refused: Written['entries'][number]['status'] = null;
   for await (const { entries } of stream as AsyncIterable<Written>) {
     for (const { status } of entries) if (status && status.code !== 0) refused ??= status;
@@ -97,9 +124,9 @@ function entryOf({ key, set = {}, erase }: Change): object {
   return { rowKey: Buffer.from(key), mutations };
 }
 
-async function* read(client: Client, method: Method, request: object): AsyncGenerator<Row> {
+async function* read(client: Client, method: Method, request: object, routing: Metadata): AsyncGenerator<Row> {
   const { path, requestSerialize, responseDeserialize } = method;
-  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+  const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, routing);
   const reader = createRowReader();
   try {
     for await (const response of stream as AsyncIterable<{ readonly chunks: readonly Chunk[] }>) {

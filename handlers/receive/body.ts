@@ -7,6 +7,7 @@ import type { Webhook } from '../webhook.ts';
 
 /** Where providers put the body of a form-encoded delivery. */
 const FORM_FIELDS = ['payload', 'data', 'json', 'xml', 'body'];
+const BATCH_FIELDS = ['batch', 'batchId', 'lote', 'url', 'link', 'event', 'action', 'type'];
 const FORM = /^[\w.[\]%+-]{1,100}=[^\s<{]*$/;
 /** Larger than any name in a path. */
 const MOST_NAME = 100;
@@ -40,8 +41,10 @@ function fieldOf(text: string, webhook: Webhook | undefined): string | undefined
     const value = fields.get(name);
     if (value !== null) return value;
   }
-  // A form of plain fields is as good as an object of them.
-  return JSON.stringify(Object.fromEntries(fields));
+  // A form of plain fields is as good as an object of them: of batches, where it announces one.
+  const named =
+    BATCH_FIELDS.some((name) => fields.has(name)) || webhook?.batch !== undefined || webhook?.url !== undefined;
+  return named ? JSON.stringify(Object.fromEntries(fields)) : undefined;
 }
 
 function valueAt(body: unknown, path: string): unknown {

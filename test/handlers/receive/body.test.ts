@@ -56,6 +56,12 @@ describe('a body', () => {
     expect(read(text)).toEqual({ kind: 'document', data });
   });
 
+  test('of base64 is no form', () => {
+    const text = Buffer.from('{"x":1}').toString('base64');
+    expect(text).toMatch(/=$/);
+    expect(read(text, { kind: 'push' })).toEqual({ kind: 'document', data: text });
+  });
+
   test('of anything is a document for a source that only pushes: nothing is dropped', () => {
     expect(read('no idea', { kind: 'push' })).toEqual({ kind: 'document', data: 'no idea' });
   });
