@@ -25,6 +25,15 @@ export function mapCancellation(
   if (key === '') return refuse('no-key');
   if (!STORABLE_KEY.test(key)) return refuse('key-malformed');
   const keyId = keyIdOf(key, false, context.vault);
+  return stampedEvent(
+    eventOf(keyId, request, answer),
+    personalOf(keyId === key ? undefined : key, request),
+    [],
+    context,
+  );
+}
+
+function eventOf(keyId: string, request: JsonObject | undefined, answer: JsonObject | undefined): InvoiceEvent {
   const status = text(answer, 'cStat');
   const state =
     status === undefined ? 'requested' : protocolStatusOf(status) === 'cancelled' ? 'registered' : 'rejected';
@@ -38,11 +47,14 @@ export function mapCancellation(
   put(event, 'registeredAt', text(answer, 'dhRecbto'));
   put(event, 'protocol', text(answer, 'nProt'));
   put(event, 'invoiceProtocol', text(request, 'nProt'));
+  return event;
+}
+
+function personalOf(accessKey: string | undefined, request: JsonObject | undefined): string | undefined {
   const why = text(request, 'xJust');
   const personal = {
-    ...(keyId === key ? {} : { accessKey: key }),
+    ...(accessKey === undefined ? {} : { accessKey }),
     ...(why === undefined ? {} : { details: { xJust: why } }),
   };
-  const kept = Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
-  return stampedEvent(event, kept, [], context);
+  return Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
 }

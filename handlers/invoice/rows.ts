@@ -9,11 +9,13 @@ import { eventColumn } from './event.ts';
 import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
-import { effectiveEvents, invoiceStatus } from './status.ts';
+import { invoiceStatus } from './status.ts';
 
 /** Family of what names a person, and the column of `r` that says it was erased and is not to come back. */
 export const PERSONAL = 'p';
 export const ERASED_COLUMN = 'erased';
+
+const MILLISECOND = 1000;
 
 export interface Cell {
   readonly family: string;
@@ -127,14 +129,17 @@ export interface IndexValue {
 interface Indexed {
   readonly header: Header;
   readonly timestamp: number;
-  readonly cancelledAt?: number | undefined;
+  readonly cancelled?: boolean;
+  /** How much the row says, and when the newest of it was; the document alone if it is left out. */
+  readonly known?: { readonly count: number; readonly latest: number };
   /** Other stored versions: a conflicting copy may have named another party or day. */
   readonly all?: readonly Header[];
 }
 
 /**
- * Index rows of an invoice with its events, at the latest of the document's time and its effective events' times. All
- * rows that any version stands under say the same, so that the order in which versions came cannot be seen; a reader
+ * Index rows of an invoice with its events, at the time of the latest of them, plus a millisecond for each version the
+ * row holds besides. So whoever has seen more of a row writes later, even where what came last is older than the rest.
+ * All rows that any version stands under say the same, so that the order in which versions came cannot be seen; a reader
  * drops a row whose party or date is not the one in its value.
  * @param events the version of each event that counts
  */
@@ -142,12 +147,13 @@ export function indexRows(
   invoice: Indexed,
   events: readonly { readonly event: InvoiceEvent; readonly timestamp: number }[],
 ): Row[] {
-  const { header, cancelledAt } = invoice;
-  const known = events.map(({ event }) => event);
-  const effective = new Set(effectiveEvents(known));
-  let timestamp = Math.max(invoice.timestamp, cancelledAt ?? 0);
-  for (const one of events) if (effective.has(one.event)) timestamp = Math.max(timestamp, one.timestamp);
-  const status = invoiceStatus(header, known, cancelledAt !== undefined);
+  const { header, cancelled, known = { count: 1, latest: invoice.timestamp } } = invoice;
+  const timestamp = known.latest + (known.count - 1) * MILLISECOND;
+  const status = invoiceStatus(
+    header,
+    events.map(({ event }) => event),
+    cancelled,
+  );
   const value = JSON.stringify(indexValue(header, status));
   const cell: Cell = { family: 'x', qualifier: 'v', timestamp, value };
   const keys = new Set([header, ...(invoice.all ?? [])].flatMap(keysOf));

@@ -13,16 +13,28 @@ export const INDEXED_CELLS = {
   versions: 3,
 } as const;
 
+/** Of each column as many versions as the table keeps; more may be there until it clears up. */
+function newestVersions<C extends Omit<Cell, 'value'>>(cells: readonly C[]): C[] {
+  const seen = new Map<string, number>();
+  return [...cells]
+    .sort((a, b) => b.timestamp - a.timestamp)
+    .filter(({ family, qualifier }) => {
+      const count = (seen.get(`${family}:${qualifier}`) ?? 0) + 1;
+      seen.set(`${family}:${qualifier}`, count);
+      return count <= INDEXED_CELLS.versions;
+    });
+}
+
 /** @returns none while only events have come */
 export function storedIndexRows(present: readonly (Omit<Cell, 'value'> & { readonly value: Buffer })[]): Row[] {
-  const cells = present
-    .filter(({ family }) => family !== 'r')
-    .map(({ family, qualifier, timestamp, value }): Cell => ({
+  const cells = newestVersions(present.filter(({ family }) => family !== 'r')).map(
+    ({ family, qualifier, timestamp, value }): Cell => ({
       family,
       qualifier,
       timestamp,
       value: value.toString(),
-    }));
+    }),
+  );
   const chosen = chooseHeader(cells);
   return chosen === undefined ? [] : indexRows(chosen, storedEvents(cells));
 }

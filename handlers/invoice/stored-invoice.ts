@@ -44,8 +44,10 @@ interface ChosenHeader {
   readonly timestamp: number;
   /** Newest first. */
   readonly times: readonly number[];
-  /** Time of a summary or detail that says the invoice was cancelled, whatever the chosen header says. */
-  readonly cancelledAt: number | undefined;
+  /** Some level says that the invoice was cancelled, whatever the chosen header says. */
+  readonly cancelled: boolean;
+  /** How many versions of headers and events the row holds, and the time of the newest. */
+  readonly known: { readonly count: number; readonly latest: number };
   /** Every stored version of every level. */
   readonly all: readonly Header[];
 }
@@ -64,13 +66,14 @@ export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
   const versions = stored.filter((version) => version.level === level);
   const { header, timestamp } = versions[0] as (typeof versions)[number];
   const newest = LEVELS.flatMap((one) => stored.find((version) => version.level === one) ?? []);
-  const cancelled = newest.filter((version) => saysCancelled(version.header)).map((version) => version.timestamp);
+  const known = cells.filter(({ family }) => family === 'h' || family === 'e');
   return {
     level,
     header,
     timestamp,
     times: versions.map((version) => version.timestamp),
-    cancelledAt: cancelled.length === 0 ? undefined : Math.max(...cancelled),
+    cancelled: newest.some((version) => saysCancelled(version.header)),
+    known: { count: known.length, latest: known.reduce((latest, cell) => Math.max(latest, cell.timestamp), 0) },
     all: stored.map((version) => version.header),
   };
 }
@@ -143,7 +146,7 @@ export function readInvoice(rowKey: string, cells: readonly Cell[]): InvoiceView
   if (hasConflict(cells, chosen)) flags.push('conflict');
   return {
     key: header.key,
-    status: invoiceStatus(header, known, chosen.cancelledAt !== undefined),
+    status: invoiceStatus(header, known, chosen.cancelled),
     level,
     header,
     items: itemsOf(cells, chosen),

@@ -86,10 +86,11 @@ describe('the Portal da Transparência', () => {
   test.each([
     ['Cancelamento', '110111', '101'],
     ['Cancelamento por substituição', '110112', '101'],
-    ['Carta de Correção', '110110', undefined],
-    ['Ciência da Operação', '210210', undefined],
-    ['Confirmação da Operação', '210200', undefined],
-    ['Operação não Realizada', '210240', undefined],
+    ['Carta de Correção', '110110', '100'],
+    ['Registro de passagem', undefined, undefined],
+    ['Ciência da Operação', '210210', '100'],
+    ['Confirmação da Operação', '210200', '100'],
+    ['Operação não Realizada', '210240', '100'],
     ['Autorização de Uso', undefined, '100'],
     ['Denegada', undefined, '110'],
   ])('%s is type %s and state %s', (words, type, status) => {

@@ -28,7 +28,8 @@ const NAMES = {
   issuerRegistration: 'inscricaoEstadualEmitente',
   recipient:
     'cnpjDestinatario cpfCnpjDestinatario niDestinatario documentoDestinatario buyerFederalTaxNumber destinatarioCnpj',
-  recipientName: 'nomeDestinatario orgaoDestinatario nomeOrgaoDestinatario buyerName destinatarioNome',
+  recipientName: 'nomeDestinatario buyerName destinatarioNome',
+  agency: 'orgaoDestinatario nomeOrgaoDestinatario',
   recipientState: 'ufDestinatario buyerState',
   items: 'itensNotaFiscal itens items',
   events: 'eventosNotaFiscal eventos events',

@@ -33,10 +33,12 @@ const EVENTS: readonly (readonly [string, string])[] = [
   ['atorinteressado', '110150'],
 ];
 
-/** @returns undefined if the words say neither */
+/** @returns undefined if the words say neither. Whatever else happened to an invoice, it had been authorised. */
 export function situationStatus(words: string | undefined): string | undefined {
   const bare = bareName(words ?? '');
-  return bare === '' ? undefined : STATUS.find(([beginning]) => bare.startsWith(beginning))?.[1];
+  if (bare === '') return undefined;
+  const found = STATUS.find(([beginning]) => bare.startsWith(beginning))?.[1];
+  return found ?? (eventTypeOf(bare) === undefined ? undefined : '100');
 }
 
 /** Type of an event by its name; undefined if the name is none that is known. */

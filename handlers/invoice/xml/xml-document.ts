@@ -9,7 +9,6 @@ import type { JsonNode, JsonObject } from '../number-text.ts';
 
 /** What converters leave out of the tree: declarations of namespaces and of schemas. */
 const NO_ATTRIBUTE = /^xmlns(:|$)|^xsi:/;
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcBC]|[eE]|[eE]?[fF]|1[0-9a-fA-F]));/g;
 const STRAY_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/g;

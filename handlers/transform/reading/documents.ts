@@ -13,7 +13,7 @@ import {
   type SplitLimits,
 } from '../../invoice/index.ts';
 import type { Cursor } from './cursor.ts';
-import { openRawBytes, type ReadingPorts } from './raw-bytes.ts';
+import { openRawBytes, type RawBytes, type ReadingPorts } from './raw-bytes.ts';
 import type { Ranged } from './ranged.ts';
 import { beginsAsZip } from './zip-directory.ts';
 import { zipDocuments } from './zip-documents.ts';
@@ -42,41 +42,43 @@ export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, 
 
 async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): AsyncGenerator<Found> {
   const bytes = await openRawBytes(raw, from, reading);
-  const place = (document: SplitDocument): Cursor => {
-    const { end: offset, container, xml, csv } = document;
-    const damage = bytes.copy === undefined ? from.damage : bytes.damage();
-    return {
-      offset,
-      container,
-      ...(xml === undefined ? {} : { xml }),
-      ...(csv === undefined ? {} : { csv }),
-      ...(bytes.copy === undefined ? {} : { inflated: bytes.copy }),
-      ...(damage === undefined ? {} : { damage }),
-    };
+  const found = (document: SplitDocument): Found => {
+    last = document;
+    return { kind: 'document', document, next: placeBehind(document, from, bytes) };
   };
   let splitter: DocumentSplitter | undefined;
   let last: SplitDocument | undefined;
   let length = 0;
   let blank = from.offset === 0;
   for await (const chunk of gathered(bytes.chunks)) {
-    blank &&= length === 0 && chunk.length <= LONGEST_BLANK && chunk.toString('latin1').trim() === '';
+    blank &&= length === 0 && isBlank(chunk);
     length += chunk.length;
     splitter ??= splitterFor(chunk, from, reading.split);
-    for (const document of splitter.push(chunk)) {
-      last = document;
-      yield { kind: 'document', document, next: place(document) };
-    }
+    for (const document of splitter.push(chunk)) yield found(document);
     if (splitter.over) return;
   }
-  for (const document of splitter?.end() ?? []) {
-    last = document;
-    yield { kind: 'document', document, next: place(document) };
-  }
+  for (const document of splitter?.end() ?? []) yield found(document);
   const end = from.offset + length;
   const damage = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
   // A document that was cut off there says so already.
   if (damage === undefined || (last?.problem === 'truncated' && last.end === end)) return;
   yield { kind: 'problem', code: damage, at: end, next: null };
+}
+
+const isBlank = (chunk: Buffer): boolean => chunk.length <= LONGEST_BLANK && chunk.toString('latin1').trim() === '';
+
+function placeBehind(document: SplitDocument, from: Cursor, bytes: RawBytes): Cursor {
+  const { end: offset, container, xml, csv } = document;
+  const { copy } = bytes;
+  const damage = copy === undefined ? from.damage : bytes.damage();
+  return {
+    offset,
+    container,
+    ...(xml === undefined ? {} : { xml }),
+    ...(csv === undefined ? {} : { csv }),
+    ...(copy === undefined ? {} : { inflated: copy }),
+    ...(damage === undefined ? {} : { damage }),
+  };
 }
 
 function splitterFor(head: Buffer, from: Cursor, limits: SplitLimits): DocumentSplitter {

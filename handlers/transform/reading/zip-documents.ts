@@ -21,20 +21,36 @@ export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading,
     if (entry.idle) continue;
     const here: ZipPlace = { at: entry.at, done };
     const content = await contentOf(raw, entry, inner, allowance - done, reading);
-    if (typeof content === 'string')
+    if (typeof content === 'string') {
       yield { kind: 'problem', code: content, at: done, next: outer({ at: entry.next, done }, 0) };
-    else {
-      const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-      const behind: ZipPlace = { at: entry.next, done: done + content.count };
-      const inside = documentsOf(content.bytes, start, reading, layer + 1);
-      for await (const found of inside) yield lifted(found, here, behind, content);
-      done += content.count;
+    } else {
+      const behind = { at: entry.next, done: done + content.count };
+      yield* entryDocuments({ content, here, behind, inner }, reading, layer);
+      done = behind.done;
     }
     inner = undefined;
   }
   const end = last?.next ?? from.zip?.at ?? 0;
   const whole = directory !== undefined && end >= directory.end;
   if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: null };
+}
+
+interface EntryUnderWay {
+  readonly content: ZipContent;
+  readonly here: ZipPlace;
+  readonly behind: ZipPlace;
+  readonly inner: Cursor | undefined;
+}
+
+async function* entryDocuments(
+  { content, here, behind, inner }: EntryUnderWay,
+  reading: Reading,
+  layer: number,
+): AsyncGenerator<Found> {
+  const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
+  for await (const found of documentsOf(content.bytes, start, reading, layer + 1)) {
+    yield lifted(found, here, behind, content);
+  }
 }
 
 function entriesFrom(

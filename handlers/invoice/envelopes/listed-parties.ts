@@ -1,0 +1,34 @@
+/** Parties of a list entry, whose number and name stand in fields of the entry itself. */
+
+import type { Party } from '../canonical.ts';
+import type { JsonObject } from '../number-text.ts';
+import type { MappedParty } from '../party.ts';
+import type { Fields } from './fields.ts';
+
+/** A party in the form that documents have. Eleven digits are a CPF only where they are written as text. */
+export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObject {
+  const node: JsonObject = {};
+  const written = fields.text(role)?.replace(/[\s.\-/]/g, '');
+  if (written !== undefined) {
+    const isCpf = !fields.isNumber(role) && /^[0-9*]{11}$/.test(written);
+    node[isCpf ? 'CPF' : 'CNPJ'] = fields.isNumber(role) ? written.padStart(14, '0') : written;
+  }
+  const name = fields.text(`${role}Name`);
+  const state = fields.text(`${role}State`);
+  if (name !== undefined) node['xNome'] = name;
+  if (state !== undefined) node['UF'] = state;
+  if (role === 'issuer') {
+    const place = fields.text('issuerPlace');
+    const registration = fields.text('issuerRegistration');
+    if (place !== undefined) node['xMun'] = place;
+    if (registration !== undefined) node['IE'] = registration;
+  }
+  return node;
+}
+
+/** The Portal names the public body that bought, without a number: that is no person, so the name is open. */
+export function recipientOf(mapped: MappedParty, fields: Fields): Party {
+  const name = fields.text('agency');
+  if (mapped.number.kind !== 'none' || name === undefined) return mapped.party;
+  return { ...mapped.party, name };
+}
