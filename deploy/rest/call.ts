@@ -8,6 +8,8 @@ export interface Target {
   readonly env?: Env;
   /** `https://{service}.googleapis.com`, or the same service on this machine. */
   base(service: string): string;
+  /** Between two looks at what is under way, at most; milliseconds. Absent: 5000, and short at first. */
+  readonly longestPoll?: number;
   /** Authorization header, if the target wants one. */
   authorize(): Promise<Readonly<Record<string, string>>>;
 }

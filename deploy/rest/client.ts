@@ -59,6 +59,7 @@ export const systemTime: RetryEnv = {
 /** Refused before they had any effect, or harmless to repeat. */
 const RESENT: ReadonlySet<RetryClass> = new Set(['transient', 'quota', 'queue']);
 const OPERATION_PATIENCE_MS = 30 * 60_000;
+const LONGEST_POLL_MS = 5000;
 
 export function createClient(options: ClientOptions): Client {
   const time = options.time ?? systemTime;
@@ -137,7 +138,7 @@ async function poll(
   first: Fields,
   next: (answer: Fields) => Call | undefined,
   reached: (answer: Fields) => boolean,
-  { time, send, keepAlive }: Polling,
+  { time, send, keepAlive, target }: Polling,
 ): Promise<Fields> {
   const since = time.now();
   let answer = first;
@@ -148,7 +149,7 @@ async function poll(
       throw new DeployError('api', `${call.method} ${call.path} did not come to an end within 30 minutes.`);
     }
     await keepAlive?.();
-    await time.wait(Math.min(10 * 2 ** count, 5000));
+    await time.wait(Math.min(10 * 2 ** count, target.longestPoll ?? LONGEST_POLL_MS));
     answer = await send(call);
   }
   return answer;

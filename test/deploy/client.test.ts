@@ -13,7 +13,7 @@ const target: Target = {
 type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>] | Error;
 
 /** A client whose network answers from a list, and whose time is only written down. */
-function aClient(answers: readonly Answer[]) {
+function aClient(answers: readonly Answer[], at: Target = target) {
   const asked: string[] = [];
   const waits: number[] = [];
   const told: Exchange[] = [];
@@ -21,7 +21,7 @@ function aClient(answers: readonly Answer[]) {
   let now = 0;
   let next = 0;
   const client = createClient({
-    target,
+    target: at,
     time: {
       now: () => now,
       wait: (milliseconds) => Promise.resolve(void (waits.push(milliseconds), (now += milliseconds))),
@@ -121,6 +121,17 @@ describe('the REST client', () => {
       'GET http://test/run/v2/operations/1',
       'GET http://test/run/v2/operations/1',
     ]);
+  });
+
+  test('looks ever more rarely, and as often as the target wants', async () => {
+    const under = Array.from({ length: 12 }, (): Answer => [200, { name: 'operations/1', done: false }]);
+    const done: Answer = [200, { name: 'operations/1', done: true }];
+    const cloud = aClient([...under, done]);
+    await cloud.client.operate(create);
+    expect(cloud.waits).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5000, 5000, 5000]);
+    const local = aClient([...under, done], { ...target, longestPoll: 50 });
+    await local.client.operate(create);
+    expect(local.waits).toEqual([10, 20, 40, 50, 50, 50, 50, 50, 50, 50, 50, 50]);
   });
 
   test('reports the fault inside an operation that answered 200', async () => {
