@@ -31,6 +31,9 @@ const OVERHEAD_BYTES = 4096;
 
 const UNFINISHED = 'unfinished-';
 
+/** Unpacked at a time: each piece goes through several hands and is a write of its own. */
+const PIECE_BYTES = 512 * 1024;
+
 /**
  * The SHA-256 (hex) of the archive, whose contents are then in `{root}/{sha}`.
  * @throws ArchiveError when the archive is damaged, unsafe or too large; then nothing stays behind
@@ -104,7 +107,7 @@ async function* measure<Part extends Uint8Array>(
 }
 
 async function* gunzip(source: Readable): AsyncGenerator<Buffer> {
-  const output = createGunzip();
+  const output = createGunzip({ chunkSize: PIECE_BYTES });
   source.on('error', (error) => output.destroy(error));
   source.pipe(output);
   try {
