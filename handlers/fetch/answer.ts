@@ -20,13 +20,24 @@ export interface Answer {
 const DOCUMENTS: Meaning = { means: 'documents' };
 
 /**
- * Reads a body, and what its code means.
+ * Reads the body of a list, and what its code means.
  * @throws RetryableError source-truncated, source-unavailable; PermanentError source-refused
  */
 export function readAnswer(bytes: Buffer, contentType: string, headers: Headers, source: Source): Answer {
   const value = source.format === 'bytes' ? undefined : parse(bytes, source);
   const code = source.codeAt === undefined ? undefined : textAt(value, source.codeAt);
   return { bytes, contentType, headers, value, code, meaning: meaningOf(code, source) };
+}
+
+/**
+ * One document as it came, in whatever form; only where it brings a code is that read.
+ * @throws RetryableError source-unavailable, PermanentError source-refused for codes that are faults
+ */
+export function readDocument(bytes: Buffer, contentType: string, headers: Headers, source: Source): Answer {
+  const value = source.codes === undefined ? undefined : source.format === 'xml' ? readXml(bytes) : readJson(bytes);
+  const code = source.codeAt === undefined ? undefined : textAt(value, source.codeAt);
+  const meaning = code === undefined ? DOCUMENTS : meaningOf(code, source);
+  return { bytes, contentType, headers, value, code, meaning };
 }
 
 function parse(bytes: Buffer, { name, format }: Source): unknown {

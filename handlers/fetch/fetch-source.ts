@@ -10,19 +10,7 @@ import type { SourceKind } from '../sources.ts';
 import type { FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
 import { fetchByCursor, fetchPages, fetchSequence } from './lists.ts';
 import { storeBody, storeBytes } from './raw-object.ts';
-import {
-  ask,
-  bodyOf,
-  contentTypeOf,
-  createRun,
-  ended,
-  lookUp,
-  orStop,
-  placeOf,
-  store,
-  valuesOf,
-  type Run,
-} from './run.ts';
+import { bodyOf, contentTypeOf, createRun, ended, lookUp, orStop, placeOf, store, valuesOf, type Run } from './run.ts';
 import { askSource, questionOf } from './source-client.ts';
 
 const WAYS: Readonly<Record<Exclude<SourceKind, 'push'>, (run: Run) => Promise<FetchResponse>>> = {
@@ -79,7 +67,7 @@ async function fetchBatch(run: Run): Promise<FetchResponse> {
 async function fetchByKey(run: Run): Promise<FetchResponse> {
   const { key } = run.request;
   if (typeof key !== 'string') throw new PermanentError('request-invalid', 'key is needed', { status: 400 });
-  const asked = await lookUp(ask(run, run.source.keyPath, 'keyPath'));
+  const asked = await lookUp(run, run.source.keyPath, 'keyPath');
   if (asked.kind === 'stop') return ended(run, { cursor: null, done: false, seconds: asked.seconds });
   if (asked.kind === 'nothing') run.missing++;
   else await store(run, asked.answer);
@@ -112,7 +100,7 @@ async function fetchNumbers(text: string, run: Run): Promise<FetchResponse> {
     for (let number = first < from ? from : first; number <= last; number++) {
       if (got.length + nothing.length >= most) return end(number);
       const values = { number: pad(run, number) };
-      const asked = await orStop(run, lookUp(ask(run, source.numberPath, 'numberPath', values)));
+      const asked = await orStop(run, lookUp(run, source.numberPath, 'numberPath', values));
       if (asked.kind === 'stop') return end(number, asked.seconds);
       if (asked.kind === 'nothing' || asked.answer.meaning.means === 'end') {
         nothing.push(number);

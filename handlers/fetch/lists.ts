@@ -188,7 +188,7 @@ async function fetchDetails(
   for (const [at, item] of documents.entries()) {
     if (at < first) continue;
     if (at >= most) return { seconds: 0, position: `${at}@${list}` };
-    const asked = await orStop(run, lookUp(ask(run, detail.path, 'detail.path', { item: entryOf(item, run.source) })));
+    const asked = await orStop(run, lookUp(run, detail.path, 'detail.path', { item: entryOf(item, run.source) }));
     if (asked.kind === 'stop') return { seconds: asked.seconds, position: `${at}@${list}` };
     if (asked.kind === 'nothing') run.missing++;
     else await store(run, asked.answer);

@@ -3,7 +3,7 @@
 import { RetryableError, PermanentError } from '../errors.ts';
 import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { Endpoint, Source } from '../sources.ts';
-import { readAnswer, type Answer } from './answer.ts';
+import { readAnswer, readDocument, type Answer } from './answer.ts';
 import type { Cursor, FetchPorts, FetchRequest, FetchResponse, Progress } from './contract.ts';
 import { createPace, type Pace } from './pace.ts';
 import { readBody, storeBytes, type RawObject, type RawPlace } from './raw-object.ts';
@@ -46,7 +46,7 @@ export function createRun(request: FetchRequest, source: Source, ports: FetchPor
   return { request, source, ports, pace, objects: [], missing: 0, code: undefined };
 }
 
-/** Asks by a template. @throws as askSource and readAnswer */
+/** Asks for a list by a template. @throws as askSource and readAnswer */
 export function ask(
   run: Run,
   endpoint: Endpoint | undefined,
@@ -56,8 +56,22 @@ export function ask(
   return askAt(run, questionOf(endpoint, field, { ...valuesOf(run), ...values }, run.source));
 }
 
+/** Asks for one document by a template; that it is not there is no fault. @throws as askSource and readDocument */
+export async function lookUp(
+  run: Run,
+  endpoint: Endpoint | undefined,
+  field: string,
+  values: Partial<TemplateValues> = {},
+): Promise<Asked> {
+  const question = questionOf(endpoint, field, { ...valuesOf(run), ...values }, run.source);
+  return askAt(run, question, readDocument).catch((error: unknown) => {
+    if (error instanceof PermanentError && error.code === 'batch-not-found') return { kind: 'nothing', seconds: 0 };
+    throw error;
+  });
+}
+
 /** Asks a URL that the source or a notice gave. */
-export async function askAt(run: Run, question: Question): Promise<Asked> {
+export async function askAt(run: Run, question: Question, read = readAnswer): Promise<Asked> {
   const { source, ports } = run;
   const turn = await run.pace.next();
   if (turn !== 'go') return { kind: 'stop', seconds: turn };
@@ -68,20 +82,12 @@ export async function askAt(run: Run, question: Question): Promise<Asked> {
   }
   const { headers } = asked.response;
   const bytes = await readBody(bodyOf(asked.response), source.name);
-  const answer = readAnswer(bytes, contentTypeOf(asked.response), headers, source);
+  const answer = read(bytes, contentTypeOf(asked.response), headers, source);
   run.code = answer.code;
   const { means, waitSeconds = 60 } = answer.meaning;
   if (means === 'wait') return { kind: 'stop', seconds: waitSeconds, answer };
   if (means === 'missing') return { kind: 'nothing', seconds: 0 };
   return { kind: 'answer', answer };
-}
-
-/** The same, where "not there" is no fault. */
-export async function lookUp(asking: Promise<Asked>): Promise<Asked> {
-  return asking.catch((error: unknown) => {
-    if (error instanceof PermanentError && error.code === 'batch-not-found') return { kind: 'nothing', seconds: 0 };
-    throw error;
-  });
 }
 
 /** What was stored counts: after it a passing fault ends the call, and the next one meets it again. */

@@ -25,6 +25,12 @@ interface ServeFlags extends DocumentFlags {
   readonly resetShare: number;
   readonly truncateShare: number;
   readonly truncateAfter: number;
+  readonly refuseShare: number;
+  readonly stealShare: number;
+  readonly repeatShare: number;
+  readonly shuffleShare: number;
+  readonly clockOff: number;
+  readonly limit?: number;
   readonly webhook?: string;
   readonly webhookHost?: string;
   readonly webhookSecretEnv: string;
@@ -51,6 +57,12 @@ export function addServe(program: Command, environment: CommandEnvironment): voi
     .addOption(part('--reset-share <share>', 'close the connection without an answer'))
     .addOption(part('--truncate-share <share>', 'cut the body'))
     .addOption(number('--truncate-after <bytes>', 'where to cut', 1024))
+    .addOption(part('--refuse-share <share>', '/gateway/dist: refused for an hour (656)'))
+    .addOption(part('--steal-share <share>', '/gateway/dist: a second reader took numbers'))
+    .addOption(part('--repeat-share <share>', '/gateway: documents come again'))
+    .addOption(part('--shuffle-share <share>', '/gateway: documents come in another order'))
+    .addOption(number('--clock-off <seconds>', '/gateway: how far its clock is ahead', 0))
+    .addOption(new Option('--limit <n>', '/gateway: requests a minute').argParser(wholeNumber))
     .option('--webhook <url>', 'deliver the notices there, signed, as <url>/<source>')
     .option('--webhook-host <name>', 'Host of the deliveries, such as receive-<number>.<location>.run.app')
     .option('--webhook-secret-env <variable>', 'variable that holds the secret', 'DEMO_WEBHOOK_SECRET')
@@ -59,7 +71,12 @@ export function addServe(program: Command, environment: CommandEnvironment): voi
 }
 
 async function serve(flags: ServeFlags, environment: CommandEnvironment): Promise<void> {
-  const api = await startSourceApi({ port: flags.port, batches: batchesOf(flags), faults: faultsOf(flags) });
+  const api = await startSourceApi({
+    port: flags.port,
+    batches: batchesOf(flags),
+    faults: faultsOf(flags),
+    ...(flags.limit === undefined ? {} : { limit: { requests: flags.limit, perSeconds: 60 } }),
+  });
   for (const notice of api.notices()) environment.out(JSON.stringify(notice));
   environment.err(`serving at ${api.origin}; Ctrl-C ends it`);
   if (flags.webhook !== undefined) await deliver(flags.webhook, flags, api, environment);
@@ -100,5 +117,10 @@ function faultsOf(flags: ServeFlags): Faults {
     failure: { first: flags.failFirst, share: flags.failShare, status: 503 },
     reset: { share: flags.resetShare },
     truncate: { share: flags.truncateShare, afterBytes: flags.truncateAfter },
+    refuse: { share: flags.refuseShare },
+    steal: { share: flags.stealShare },
+    repeat: { share: flags.repeatShare },
+    shuffle: { share: flags.shuffleShare },
+    clockOffSeconds: flags.clockOff,
   };
 }

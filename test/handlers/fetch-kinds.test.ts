@@ -329,6 +329,15 @@ describe('documents behind a list', () => {
     expect(bodies()).toEqual([list, { path: '/doc/a' }, { path: '/doc/c' }]);
   });
 
+  test('are stored in whatever form they come', async () => {
+    reply = ({ path }) =>
+      path.startsWith('/list')
+        ? { body: list }
+        : { raw: 'PK\u0003\u0004', headers: { 'content-type': 'application/zip' } };
+    const { objects } = await call({ ...source, detail: { path: '/doc/{item.chave}', keepList: false } });
+    expect(objects[0]?.name).toMatch(/\.zip$/);
+  });
+
   test('of a list that has changed are begun anew', async () => {
     reply = ({ path }) => ({ body: path.startsWith('/list') ? list : { path } });
     await call(
