@@ -6,14 +6,13 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { QuickLoopback, type QuickAnswer, type QuickCall } from './quick-loopback.ts';
-import type { Fetch } from './wire/room.ts';
+import { QuickLoopback, type QuickCall } from './quick-loopback.ts';
+import { Cancel, NO_BODY, WholeAnswer, type Fetch, type FetchInit } from './wire/fetch.ts';
 
 /** Under the 5 s after which Node's servers close an idle connection, so that none is used as it closes. */
 const IDLE_MS = 2000;
 /** Answers up to this size are read at once, which is cheaper than streaming them. */
 const WHOLE_BYTES = 256 * 1024;
-const NO_BODY = new Set([204, 205, 304]);
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
@@ -30,19 +29,34 @@ export function createLoopback(): Fetch {
     const target = url instanceof URL ? url : new URL(url);
     const body = init.body instanceof Uint8Array ? init.body : await bytesOf(init);
     const headers = headersOf(init, body);
-    const call = { method: init.method ?? 'GET', target, headers, body, signal: init.signal ?? undefined };
+    const call = { method: init.method ?? 'GET', target, headers, body };
     if (quick.takes(call)) {
-      const answer = await quick.call(call);
-      if (!('replay' in answer)) return wholeResponse(answer);
-      return toResponse(call.method, await ask(httpRequest, { createConnection: () => answer.replay }, call));
+      const answer = await (init.cancel || !init.signal
+        ? quick.call(call, init.cancel)
+        : followed(init.signal, (cancel) => quick.call(call, cancel)));
+      if (answer instanceof WholeAnswer) return answer;
+      return toResponse(call.method, await ask(httpRequest, { createConnection: () => answer.replay }, call, init));
     }
     return toResponse(
       call.method,
       await (target.protocol === 'https:'
-        ? ask(httpsRequest, { agent: agents.https }, call)
-        : ask(httpRequest, { agent: agents.http }, call)),
+        ? ask(httpsRequest, { agent: agents.https }, call, init)
+        : ask(httpRequest, { agent: agents.http }, call, init)),
     );
   };
+}
+
+/** As long as the work goes on, the signal cancels it. */
+async function followed<T>(signal: AbortSignal, work: (cancel: Cancel) => Promise<T>): Promise<T> {
+  const cancel = new Cancel();
+  const stop = () => cancel.cancel(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work(cancel);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 type Connection = Pick<RequestOptions, 'agent' | 'createConnection'>;
@@ -50,7 +64,8 @@ type Connection = Pick<RequestOptions, 'agent' | 'createConnection'>;
 function ask(
   request: typeof httpRequest,
   connection: Connection,
-  { target, method, headers, body, signal }: QuickCall,
+  { target, method, headers, body }: QuickCall,
+  { signal }: FetchInit,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(target, { method, ...connection, headers, ...(signal ? { signal } : {}) });
@@ -60,24 +75,38 @@ function ask(
   });
 }
 
-function wholeResponse({ status, statusText, headers, body }: QuickAnswer): Response {
-  const init = { status, statusText, headers: headers as [string, string][] };
-  return new Response(NO_BODY.has(status) ? null : (body as Uint8Array<ArrayBuffer>), init);
-}
-
 async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string') return Buffer.from(body);
   return body instanceof Uint8Array ? body : new Uint8Array(await new Response(body).arrayBuffer());
 }
 
+const DEFAULTS = { accept: '*/*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'notamesh' };
+
 function headersOf(init: RequestInit, body: Uint8Array | undefined): Record<string, string> {
-  const headers: Record<string, string> = {};
-  // The platform's class puts names in lower case and refuses what is no header.
-  new Headers(init.headers).forEach((value, name) => (headers[name] = value));
+  const headers: Record<string, string> = { ...DEFAULTS };
+  if (!addPlain(headers, init.headers)) {
+    // The platform's class puts names in lower case, joins those that are the same and refuses what is no header.
+    new Headers(init.headers).forEach((value, name) => (headers[name] = value));
+  }
   if (body !== undefined) headers['content-length'] = String(body.length);
   if (typeof init.body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8';
-  return { accept: '*/*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'notamesh', ...headers };
+  return headers;
+}
+
+const PLAIN_NAME = /^[a-z][a-z0-9-]*$/;
+const PLAIN_VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/** False, and some of them added, when the platform's class would not take them just as they are. */
+function addPlain(headers: Record<string, string>, given: RequestInit['headers']): boolean {
+  if (given === undefined) return true;
+  if (given instanceof Headers || Array.isArray(given)) return false;
+  for (const name in given as Record<string, string>) {
+    const value: unknown = (given as Record<string, string>)[name];
+    if (!PLAIN_NAME.test(name) || typeof value !== 'string' || !PLAIN_VALUE.test(value)) return false;
+    headers[name] = value;
+  }
+  return true;
 }
 
 async function toResponse(method: string, answer: IncomingMessage): Promise<Response> {

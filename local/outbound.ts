@@ -4,7 +4,7 @@
  * redirection neither.
  */
 import { createLoopback } from './loopback.ts';
-import type { Fetch } from './wire/room.ts';
+import type { Fetch, FetchInit } from './wire/fetch.ts';
 
 export interface OutboundOptions {
   /** Port of this cloud's own REST server. */
@@ -27,7 +27,7 @@ export class OutboundRefused extends TypeError {
 export function createOutbound({ port, run }: OutboundOptions): Fetch {
   const loopback = createLoopback();
   const once: Fetch = async (url, init) => {
-    const target = new URL(url);
+    const target = url instanceof URL ? url : new URL(url);
     const host = target.hostname;
     if (host.endsWith('.run.app')) return run(target, init);
     if (host.endsWith('.googleapis.com')) {
@@ -59,7 +59,7 @@ export function createOutbound({ port, run }: OutboundOptions): Fetch {
 }
 
 /** What the next request is like. Source: https://fetch.spec.whatwg.org/#http-redirect-fetch */
-function redirected(init: RequestInit, status: number, sameOrigin: boolean): RequestInit {
+function redirected(init: FetchInit, status: number, sameOrigin: boolean): FetchInit {
   const headers = new Headers(init.headers);
   if (!sameOrigin) headers.delete('authorization');
   const method = (init.method ?? 'GET').toUpperCase();

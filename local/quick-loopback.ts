@@ -5,6 +5,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { WholeAnswer, type Cancel } from './wire/fetch.ts';
 
 export interface QuickCall {
   readonly method: string;
@@ -12,14 +13,6 @@ export interface QuickCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
-  readonly signal: AbortSignal | undefined;
-}
-
-export interface QuickAnswer {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Buffer;
 }
 
 /** An answer that node:http has to read: from this stream, which takes a request and drops it. */
@@ -48,93 +41,140 @@ function isQuick({ method, target, headers, body }: QuickCall): boolean {
   return true;
 }
 
+type Answer = WholeAnswer | OtherAnswer;
+
 export class QuickLoopback {
-  readonly #idleMs: number;
-  readonly #wholeBytes: number;
+  readonly idleMs: number;
+  readonly wholeBytes: number;
   /** By host and port, the one used last at the end. */
-  readonly #idle = new Map<string, Socket[]>();
+  readonly #idle = new Map<string, Line[]>();
   /** Hosts whose answers were of another form: node:http keeps their connections better. */
   readonly #others = new Set<string>();
 
   /** @param wholeBytes longer answers are left to node:http, which streams them */
   constructor(idleMs: number, wholeBytes: number) {
-    this.#idleMs = idleMs;
-    this.#wholeBytes = wholeBytes;
+    this.idleMs = idleMs;
+    this.wholeBytes = wholeBytes;
   }
 
   takes(call: QuickCall): boolean {
     return isQuick(call) && !this.#others.has(call.target.host);
   }
 
-  /** @throws the system's error, or the signal's reason */
-  call(call: QuickCall): Promise<QuickAnswer | OtherAnswer> {
-    const { signal, target } = call;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason as Error);
-      const socket = this.#take(target);
-      let unread: Buffer | undefined;
-      const leave = () => {
-        socket.off('data', take).off('error', fail).off('close', close);
-        signal?.removeEventListener('abort', abort);
-      };
-      const fail = (error: unknown) => {
-        leave();
-        socket.on('error', ignore).destroy();
-        reject(error as Error);
-      };
-      const abort = () => fail(signal?.reason);
-      const close = () => fail(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-      const take = (bytes: Buffer) => {
-        unread = unread === undefined ? bytes : Buffer.concat([unread, bytes]);
-        const answer = readAnswer(unread, this.#wholeBytes);
-        if (answer === 'more') return;
-        leave();
-        if (answer === 'other') {
-          this.#remember(target.host);
-          resolve({ replay: new Replay(socket, unread) });
-          return;
-        }
-        if (answer.isKept && answer.length === unread.length && !socket.destroyed) this.#give(target.host, socket);
-        else socket.on('error', ignore).destroy();
-        resolve(answer);
-      };
-      socket.on('data', take).on('error', fail).on('close', close);
-      signal?.addEventListener('abort', abort, { once: true });
-      send(socket, call);
-    });
+  /** @throws the system's error, or the reason it was cancelled for */
+  call(call: QuickCall, cancel: Cancel | undefined): Promise<Answer> {
+    if (cancel?.isCancelled === true) return Promise.reject(cancel.reason as Error);
+    return (this.#take(call.target.host) ?? new Line(this, call.target)).ask(call, cancel);
   }
 
-  #remember(host: string): void {
+  #take(host: string): Line | undefined {
+    const idle = this.#idle.get(host);
+    for (let line = idle?.pop(); line !== undefined; line = idle?.pop()) if (line.isOpen) return line;
+    return undefined;
+  }
+
+  remember(host: string): void {
     if (this.#others.size === MOST_OTHERS) this.#others.clear();
     this.#others.add(host);
   }
 
-  #take({ host, hostname, port }: URL): Socket {
+  give(host: string, line: Line): void {
     const idle = this.#idle.get(host);
-    for (let socket = idle?.pop(); socket !== undefined; socket = idle?.pop()) {
-      socket.removeAllListeners().setTimeout(0);
-      if (!socket.destroyed && socket.writable && socket.readable) return socket.ref();
-      socket.on('error', ignore).destroy();
-    }
-    return connect({ host: hostname, port: port === '' ? 80 : Number(port), noDelay: true });
+    if (idle) idle.push(line);
+    else this.#idle.set(host, [line]);
   }
 
-  /** Whatever comes while nobody waits for an answer ends the connection. */
-  #give(host: string, socket: Socket): void {
-    const idle = this.#idle.get(host) ?? [];
-    this.#idle.set(host, idle);
-    const drop = () => {
-      const at = idle.indexOf(socket);
-      if (at >= 0) idle.splice(at, 1);
-      if (idle.length === 0 && this.#idle.get(host) === idle) this.#idle.delete(host);
-      socket.destroy();
-    };
-    socket.on('error', drop).on('data', drop).on('end', drop).on('close', drop).setTimeout(this.#idleMs, drop).unref();
-    idle.push(socket);
+  drop(host: string, line: Line): void {
+    const idle = this.#idle.get(host);
+    const at = idle?.indexOf(line) ?? -1;
+    if (at >= 0) idle?.splice(at, 1);
+    if (idle?.length === 0) this.#idle.delete(host);
   }
 }
 
-const ignore = () => undefined;
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+  readonly cancel: Cancel | undefined;
+}
+
+/** One connection. Whatever comes while nobody waits for an answer ends it. */
+class Line {
+  readonly #owner: QuickLoopback;
+  readonly #host: string;
+  readonly #socket: Socket;
+  readonly #onData = (bytes: Buffer) => this.#take(bytes);
+  readonly #onError = (error: Error) => this.#fail(error);
+  readonly #onClose = () => this.#fail(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+  /** The other side has closed, or nothing has come for long. */
+  readonly #onRest = () => {
+    if (!this.#waiting) this.#socket.destroy();
+  };
+  #waiting: Waiting | undefined = undefined;
+  #unread: Buffer | undefined = undefined;
+
+  constructor(owner: QuickLoopback, { host, hostname, port }: URL) {
+    this.#owner = owner;
+    this.#host = host;
+    this.#socket = connect({ host: hostname, port: port === '' ? 80 : Number(port), noDelay: true });
+    this.#socket.on('data', this.#onData).on('error', this.#onError).on('close', this.#onClose);
+    this.#socket.on('end', this.#onRest).on('timeout', this.#onRest);
+    this.#socket.setTimeout(owner.idleMs);
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable && this.#socket.readable;
+  }
+
+  ask(call: QuickCall, cancel: Cancel | undefined): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject, cancel };
+      if (cancel) cancel.onCancel = () => this.#fail(cancel.reason);
+      this.#socket.ref();
+      send(this.#socket, call);
+    });
+  }
+
+  #take(bytes: Buffer): void {
+    if (!this.#waiting) return void this.#socket.destroy();
+    const unread = this.#unread === undefined ? bytes : Buffer.concat([this.#unread, bytes]);
+    this.#unread = unread;
+    const answer = readAnswer(unread, this.#owner.wholeBytes);
+    if (answer === 'more') return;
+    const { resolve } = this.#end(this.#waiting);
+    if (answer === 'other') {
+      this.#owner.remember(this.#host);
+      this.#leave();
+      return resolve({ replay: new Replay(this.#socket, unread) });
+    }
+    if (answer.isKept && answer.length === unread.length && !this.#socket.destroyed) {
+      this.#socket.unref();
+      this.#owner.give(this.#host, this);
+    } else {
+      this.#socket.destroy();
+    }
+    resolve(answer.answer);
+  }
+
+  /** Nobody waits any more. */
+  #end(waiting: Waiting): Waiting {
+    if (waiting.cancel) waiting.cancel.onCancel = undefined;
+    this.#waiting = undefined;
+    this.#unread = undefined;
+    return waiting;
+  }
+
+  #leave(): void {
+    this.#socket.off('data', this.#onData).off('error', this.#onError).off('close', this.#onClose);
+    this.#socket.off('end', this.#onRest).off('timeout', this.#onRest).setTimeout(0);
+  }
+
+  #fail(error: unknown): void {
+    this.#socket.destroy();
+    if (this.#waiting) this.#end(this.#waiting).reject(error);
+    else this.#owner.drop(this.#host, this);
+  }
+}
 
 function send(socket: Socket, { method, target, headers, body }: QuickCall): void {
   let head = `${method} ${target.pathname}${target.search} HTTP/1.1\r\n`;
@@ -148,7 +188,8 @@ function send(socket: Socket, { method, target, headers, body }: QuickCall): voi
   );
 }
 
-interface Read extends QuickAnswer {
+interface Read {
+  readonly answer: WholeAnswer;
   readonly isKept: boolean;
   /** Bytes it took. */
   readonly length: number;
@@ -175,7 +216,8 @@ function readAnswer(bytes: Buffer, wholeBytes: number): Read | 'more' | 'other' 
   const length = end + END_OF_HEAD.length + size;
   if (bytes.length < length) return 'more';
   const isKept = !headers.some(([name, value]) => name === 'connection' && value.toLowerCase() !== 'keep-alive');
-  return { status: Number(status), statusText, headers, body: bytes.subarray(length - size, length), isKept, length };
+  const whole = { headers, bytes: bytes.subarray(length - size, length) };
+  return { answer: new WholeAnswer(Number(status), statusText, whole), isKept, length };
 }
 
 /** Undefined when the length of the body is not simply said, or the body is not what it stands for. */

@@ -5,6 +5,7 @@ import type { GrpcService } from './grpc.ts';
 import type { Log } from './log.ts';
 import type { Route } from './router.ts';
 
+export type { Fetch } from './fetch.ts';
 export type { Log } from './log.ts';
 
 export interface RoomEnv {
@@ -25,6 +26,3 @@ export interface Room {
   /** Stops timers and children; resolves when nothing of the room runs any more. */
   stop(): Promise<void>;
 }
-
-/** The platform's fetch; the composition root's one reaches nothing outside this machine. */
-export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;

@@ -1,3 +1,4 @@
+import { Cancel } from '../../local/wire/fetch.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -95,7 +96,7 @@ describe('a request of a workflow', () => {
       },
       { method: 'GET', url: `${origin}/`, headers: {}, timeoutSeconds: 1800, ...request },
       'runner@p.iam.gserviceaccount.com',
-      new AbortController().signal,
+      new Cancel(),
     );
   const bodyOf = async (request: object = {}) => {
     const outcome = await perform(request);

@@ -4,7 +4,7 @@
  */
 import type { HttpRequest, Outcome } from '../../../engine/effects.ts';
 import type { Clock } from '../../../wire/clock.ts';
-import type { Fetch } from '../../../wire/room.ts';
+import type { Cancel, Fetch, FetchAnswer, WholeBody } from '../../../wire/fetch.ts';
 
 /** A bearer token for an audience (OIDC), in the name of a service account. */
 export type MintIdToken = (audience: string, email: string) => string | Promise<string>;
@@ -45,12 +45,12 @@ const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'E
 
 const failure = (tag: Failure['tag'], message: string): Failure => ({ kind: 'failure', tag, message });
 
-/** `signal` takes the request back; its outcome is then of no use to anyone. */
+/** `cancel` takes the request back; its outcome is then of no use to anyone. */
 export async function performHttp(
   env: HttpEffectEnv,
   request: HttpRequest,
   email: string,
-  signal: AbortSignal,
+  cancel: Cancel,
 ): Promise<Outcome> {
   const unsupported = request.privateServiceName ?? request.caCertificate;
   if (unsupported !== undefined) {
@@ -62,7 +62,7 @@ export async function performHttp(
   } catch (error) {
     return failure('AuthError', `no credentials could be made for ${request.url}: ${reason(error)}`);
   }
-  return send(env, request, headers, signal);
+  return send(env, request, headers, cancel);
 }
 
 async function mint(env: HttpEffectEnv, auth: NonNullable<HttpRequest['auth']>, email: string): Promise<string> {
@@ -73,30 +73,28 @@ async function send(
   env: HttpEffectEnv,
   request: HttpRequest,
   headers: Record<string, string>,
-  signal: AbortSignal,
+  cancel: Cancel,
 ): Promise<Outcome> {
-  // One signal for both reasons: AbortSignal.any costs as much as the rest of a short call.
-  const controller = new AbortController();
-  const stop = () => controller.abort();
   let isLate = false;
   const disarm = env.clock.after(request.timeoutSeconds * 1000, () => {
     isLate = true;
-    stop();
+    cancel.cancel();
   });
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
   try {
     const response = await env.fetch(request.url, {
       method: request.method,
       headers,
-      signal: controller.signal,
+      cancel,
+      get signal() {
+        return cancel.signal;
+      },
       ...(request.body === undefined ? {} : { body: request.body as Uint8Array<ArrayBuffer> }),
     });
     return {
       kind: 'http',
       status: response.status,
-      headers: joined(response.headers),
-      body: await readBounded(response),
+      headers: joined(response.whole?.headers ?? response.headers),
+      body: response.whole ? bounded(response.whole) : await readBounded(response),
     };
   } catch (error) {
     return isLate
@@ -104,19 +102,24 @@ async function send(
       : connectionFailure(request, error);
   } finally {
     disarm();
-    signal.removeEventListener('abort', stop);
   }
 }
 
 /** Names in lower case; headers that come more than once joined by commas, cookies too. */
-function joined(headers: Headers): Record<string, string> {
+function joined(headers: Iterable<readonly [name: string, value: string]>): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of headers) all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`;
+  for (const [name, value] of [...headers].sort(byName)) all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`;
   return all;
 }
 
+const byName = ([one]: readonly [string, string], [other]: readonly [string, string]) =>
+  one < other ? -1 : one > other ? 1 : 0;
+
+/** A copy, because what was read with it may be larger by far. */
+const bounded = ({ bytes }: WholeBody): Uint8Array => Buffer.from(bytes.subarray(0, RESPONSE_LIMIT_BYTES + 1));
+
 /** At most one byte more than the limit, so that the engine sees that it is too large without anyone holding it all. */
-async function readBounded(response: Response): Promise<Uint8Array> {
+async function readBounded(response: FetchAnswer): Promise<Uint8Array> {
   if (!response.body) return new Uint8Array();
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -3,6 +3,7 @@ import type { ExecutionState, Program } from '../../../engine/index.ts';
 import type { AdvanceContext, StepPlace } from '../../../engine/types.ts';
 import type { Effect, Outcome } from '../../../engine/effects.ts';
 import type { Change } from '../../../store/index.ts';
+import type { Cancel } from '../../../wire/fetch.ts';
 import type { ExecutionHead, ExecutionKey } from '../records.ts';
 import type { Control } from './control.ts';
 import type { Endpoint } from './inbox.ts';
@@ -41,7 +42,7 @@ export interface Run {
   readonly outcomes: Delivery[];
   /** Effects to begin once the checkpoint that knows of them is written. */
   readonly unsent: Extract<Effect, { kind: 'http' | 'callback' }>[];
-  readonly requests: Map<number, AbortController>;
+  readonly requests: Map<number, Cancel>;
   /** Sleeps and waits for callbacks that are not over, by effect. */
   readonly sleeps: Map<number, Pending>;
   /** Its callback endpoints, by id. */

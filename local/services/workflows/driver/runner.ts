@@ -1,6 +1,7 @@
 /** The executions in memory: brings them there, runs them, and tells when each of them rests. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Effect } from '../../../engine/effects.ts';
+import { Cancel } from '../../../wire/fetch.ts';
 import { describe } from '../../../wire/log.ts';
 import { parse, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 import { performHttp, type HttpEffectEnv } from './http-effect.ts';
@@ -161,10 +162,10 @@ export class Runner {
   }
 
   #send(run: Run, effect: Extract<Effect, { kind: 'http' }>): void {
-    const controller = new AbortController();
-    run.requests.set(effect.id, controller);
-    void performHttp(this.#env, effect.request, run.email, controller.signal).then((outcome) => {
-      if (!controller.signal.aborted) this.#deliver(run, { id: effect.id, outcome });
+    const cancel = new Cancel();
+    run.requests.set(effect.id, cancel);
+    void performHttp(this.#env, effect.request, run.email, cancel).then((outcome) => {
+      if (run.requests.get(effect.id) === cancel) this.#deliver(run, { id: effect.id, outcome });
     });
   }
 

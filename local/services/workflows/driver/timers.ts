@@ -20,6 +20,6 @@ export function disarm(run: Run): void {
     sleep.cancel?.();
     delete sleep.cancel;
   }
-  for (const controller of run.requests.values()) controller.abort();
+  for (const cancel of run.requests.values()) cancel.cancel();
   run.requests.clear();
 }
