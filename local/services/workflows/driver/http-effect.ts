@@ -108,7 +108,8 @@ async function send(
 /** Names in lower case; headers that come more than once joined by commas, cookies too. */
 function joined(headers: Iterable<readonly [name: string, value: string]>): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of [...headers].sort(byName)) all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`;
+  for (const [name, value] of [...headers].sort(byName))
+    all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`;
   return all;
 }
 
