@@ -90,6 +90,7 @@ export function workflow(
       sourceContents: source,
       userEnvVars: {
         ...(Object.fromEntries(urls) as Fields),
+        ...namesFor(place, spec),
         ...tolerate,
         ...(byDataflow ? dataflowVariables(place) : {}),
       },
@@ -99,6 +100,15 @@ export function workflow(
     },
     ['account/workflow', ...(byDataflow ? ['account/dataflow'] : []), ...(spec.id === SMOKE ? [] : ['smoke/handlers'])],
   );
+}
+
+/** What a workflow starts and writes to: the names differ between environments. */
+function namesFor(place: names.Place, { starts = {}, buckets = {} }: WorkflowSpec): Record<string, string> {
+  const workflows = Object.entries(starts).map(
+    ([variable, id]) => [variable, names.workflowName(place, id).split('/').at(-1) ?? id] as const,
+  );
+  const stores = Object.entries(buckets).map(([variable, id]) => [variable, names.bucketName(place, id)] as const);
+  return Object.fromEntries([...workflows, ...stores]);
 }
 
 /** The proof that the handlers of these archives answer, which all other workflows wait for. */

@@ -6,6 +6,7 @@ import type { Sources } from '../sources.ts';
 import { checkBatches, type BatchPlace } from './batches.ts';
 import { checkDocuments } from './documents.ts';
 import type { Findings } from './findings.ts';
+import { heldLanes, type HeldLane } from './lanes.ts';
 import { checkNumbers, type NumberPlace } from './numbers.ts';
 import { selectBatches, selectObjects, type SelectedBatch, type SelectedObject, type Selection } from './select.ts';
 import { checkSequences, type SequencePlace } from './sequences.ts';
@@ -13,7 +14,7 @@ import { planWindows, windowsOf, type Window } from './windows.ts';
 
 /** Schema `inspect-request`. */
 export interface InspectRequest {
-  readonly ask: 'objects' | 'batches' | 'windows' | Check;
+  readonly ask: 'objects' | 'batches' | 'windows' | 'lane' | Check;
   readonly select?: Selection | null;
   /** `next` of the page before. */
   readonly after?: unknown;
@@ -30,7 +31,7 @@ export type Check = 'sequences' | 'counts' | 'documents' | 'numbers';
 
 export type InspectResponse =
   | {
-      readonly found: readonly (SelectedObject | SelectedBatch | Window)[];
+      readonly found: readonly (SelectedObject | SelectedBatch | Window | HeldLane)[];
       readonly next: unknown;
       readonly scanned: number;
     }
@@ -78,6 +79,8 @@ export async function inspect(request: InspectRequest, ports: InspectPorts): Pro
       return selectObjects(select, textOf(request.after), page, ledger);
     case 'batches':
       return selectBatches(select, textOf(request.after), page, ledger);
+    case 'lane':
+      return heldLanes(select.source ?? '', ports.now(), ledger);
     case 'windows':
       return windowsPage(select, numberOf(request.after), ports);
     default:

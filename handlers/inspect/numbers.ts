@@ -5,7 +5,7 @@
  */
 
 import { chooseHeader, invoiceRowKey, readIndexValue } from '../invoice/index.ts';
-import type { RowReader } from '../row-table.ts';
+import type { RowReader, TableCell } from '../row-table.ts';
 import { createCollector, type Collector, type Findings } from './findings.ts';
 import { afterPrefix, keyAfter } from './ledger-record.ts';
 
@@ -49,19 +49,7 @@ export async function checkNumbers(
     const start = place === undefined ? prefix : keyAfter(place.after);
     const rows = await invoices.scan({ start, end: afterPrefix(prefix), limit }, { families: 'x', versions: 1 });
     const repeated: Repeated[] = [];
-    for (const [key, cells] of rows) {
-      const [, issuer = '', day = ''] = key.split('#');
-      if (place !== undefined && place.issuer !== issuer) close(place, checks, collector);
-      const series = place?.issuer === issuer ? place.series : {};
-      place = { after: key, issuer, series };
-      // Simple invoices have no series; their sources number them as they like.
-      if (issuer === 'x' || day < checks.from || day > checks.to) continue;
-      const value = readIndexValue(cells.map((cell) => ({ ...cell, value: cell.value.toString() })));
-      const number = Number(value?.number);
-      if (value === undefined || !Number.isSafeInteger(number) || number < 1) continue;
-      const name = `${value.model ?? '55'}-${value.series ?? '0'}`;
-      if (!see(number, name, series)) repeated.push({ key: value.key, issuer, series: name, number });
-    }
+    for (const [key, cells] of rows) place = lookAt(key, cells, place, checks, collector, repeated);
     await tellRepeated(repeated, invoices, collector);
     scanned += rows.size;
     if (rows.size < limit) {
@@ -70,6 +58,33 @@ export async function checkNumbers(
     }
   }
   return collector.page(place ?? null, scanned);
+}
+
+/** @returns the place behind this row */
+function lookAt(
+  key: string,
+  cells: readonly TableCell[],
+  place: NumberPlace | undefined,
+  checks: NumberChecks,
+  collector: Collector,
+  repeated: Repeated[],
+): NumberPlace {
+  const [, issuer = '', day = ''] = key.split('#');
+  if (place !== undefined && place.issuer !== issuer) close(place, checks, collector);
+  const series = place?.issuer === issuer ? place.series : {};
+  // Simple invoices have no series; their sources number them as they like.
+  if (issuer !== 'x' && day >= checks.from && day <= checks.to) {
+    const one = numbered(cells);
+    if (one !== undefined && !see(one.number, one.series, series)) repeated.push({ ...one, issuer });
+  }
+  return { after: key, issuer, series };
+}
+
+function numbered(cells: readonly TableCell[]): Omit<Repeated, 'issuer'> | undefined {
+  const value = readIndexValue(cells.map((cell) => ({ ...cell, value: cell.value.toString() })));
+  const number = Number(value?.number);
+  if (value === undefined || !Number.isSafeInteger(number) || number < 1) return undefined;
+  return { key: value.key, series: `${value.model ?? '55'}-${value.series ?? '0'}`, number };
 }
 
 /** @returns false if the number was there already */

@@ -114,13 +114,15 @@ async function select(
 }
 
 function fits(record: LedgerRecord, { source, batch, from, to, reason, state, before }: Selection): boolean {
-  if (isGiven(source) && record.source !== source) return false;
-  if (isGiven(batch) && record.batch !== batch) return false;
-  if (isGiven(state) && record.state !== state) return false;
+  const isOther = (wanted: string | null | undefined, has: string | undefined) => isGiven(wanted) && wanted !== has;
+  if (isOther(source, record.source) || isOther(batch, record.batch) || isOther(state, record.state)) return false;
   if (isGiven(before) && Date.parse(record.updated ?? '') >= Date.parse(before)) return false;
   if (isGiven(reason) && !codesOf(record).has(reason)) return false;
+  return isWithin(localDay(record.noticed ?? record.updated), from, to);
+}
+
+function isWithin(day: string | undefined, from: string | null | undefined, to: string | null | undefined): boolean {
   if (!isGiven(from) && !isGiven(to)) return true;
-  const day = localDay(record.noticed ?? record.updated);
   return day !== undefined && (!isGiven(from) || day >= from) && (!isGiven(to) || day <= to);
 }
 

@@ -94,8 +94,19 @@ export function describeEntry(entry: LedgerEntry, now: number): Record<string, u
     ledger: `${kind} ${state}`,
     source: entry.source ?? undefined,
     ...(counts ?? {}),
+    ...(kind === 'report' ? sumsOf((counts ?? {}) as Readonly<Record<string, number>>) : {}),
     ...(noticed === undefined ? {} : { noticeToRowSeconds: Math.max(0, now - noticed) / 1000 }),
     ...(error === undefined || error === null ? {} : { problem: codeOf(error) }),
+  };
+}
+
+/** What a report comes to, for its metrics: the less of it the better. */
+function sumsOf(counts: Readonly<Record<string, number>>): Record<string, number> {
+  const sum = (...names: readonly string[]) => names.reduce((total, name) => total + (counts[name] ?? 0), 0);
+  return {
+    missing: sum('nsuMissing', 'missingDocuments', 'unloadedObjects'),
+    unfinished: sum('incomplete', 'orphanEvents'),
+    contested: sum('conflicts', 'repeatedNumbers'),
   };
 }
 

@@ -142,6 +142,21 @@ function ofLoading(place: Place, serviceId: string): readonly AlertSpec[] {
       ],
     },
     {
+      id: 'missing-data',
+      title: 'Something is missing',
+      severity: 'WARNING',
+      conditions: [
+        {
+          displayName: 'The last reconciliation found numbers, documents or objects missing',
+          conditionPrometheusQueryLanguage: {
+            query: `${sumOf(place, 'missing', '1h')} > 0`,
+            duration: seconds(0),
+            evaluationInterval: seconds(5 * MINUTE),
+          },
+        },
+      ],
+    },
+    {
       id: 'no-batch',
       title: 'No batch arrives',
       severity: 'WARNING',

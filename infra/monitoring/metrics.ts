@@ -5,7 +5,16 @@
  */
 import { metricId, serviceName, type Place } from '../names.ts';
 
-export type MetricId = 'notice_to_row' | 'documents' | 'quarantined' | 'batches' | 'failures' | 'webhooks_refused';
+export type MetricId =
+  | 'notice_to_row'
+  | 'documents'
+  | 'quarantined'
+  | 'batches'
+  | 'failures'
+  | 'missing'
+  | 'unfinished'
+  | 'contested'
+  | 'webhooks_refused';
 
 export interface LogMetricSpec {
   /** What comes after stack and environment in its name. */
@@ -58,6 +67,27 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     handler: 'write',
     where: { ledger: 'object failed OR batch failed' },
     labels: { source: 'source', problem: 'problem' },
+  },
+  {
+    id: 'missing',
+    description: 'What a reconciliation found missing: numbers of sequences, announced documents, stored objects',
+    handler: 'write',
+    where: { ledger: 'report done' },
+    value: { field: 'missing', unit: '1' },
+  },
+  {
+    id: 'unfinished',
+    description: 'Summaries whose document, and events whose invoice, had not come when it was looked for',
+    handler: 'write',
+    where: { ledger: 'report done' },
+    value: { field: 'unfinished', unit: '1' },
+  },
+  {
+    id: 'contested',
+    description: 'Keys with two contents of one second, and invoice numbers used twice, that a reconciliation found',
+    handler: 'write',
+    where: { ledger: 'report done' },
+    value: { field: 'contested', unit: '1' },
   },
   {
     id: 'webhooks_refused',

@@ -76,6 +76,7 @@ describe('metrics find what handlers log', () => {
     describeEntry({ ...done, counts, noticed: '2026-11-01T11:00:00Z' }, now),
     describeEntry({ ...done, kind: 'batch' }, now),
     describeEntry({ ...done, state: 'failed', error: { code: 'table-refused' } }, now),
+    describeEntry({ kind: 'report', id: 'reconcile', state: 'done', counts: { nsuMissing: 2, conflicts: 1 } }, now),
   ];
 
   test.each(LOG_METRICS.filter(({ handler }) => handler === 'write').map((spec) => [spec.id, spec] as const))(

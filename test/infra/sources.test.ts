@@ -65,6 +65,7 @@ describe('chosen sources', () => {
       { id: 'ingest-sefaz-12345678000195', cron: '7 * * * *', argument: { source: 'sefaz', owner: '12345678000195' } },
       { id: 'ingest-sefaz-fazenda', workflow: 'ingest-batch', argument: { owner: 'fazenda' } },
       { id: 'ingest-loja', cron: '*/15 * * * *', argument: { source: 'loja' }, active: true },
+      { id: 'reconcile' },
     ]);
   });
 
