@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schedules } from '../../infra/schedules.ts';
@@ -144,4 +144,20 @@ describe('chosen sources', () => {
       expect.objectContaining({ code: 'setting', message: expect.stringMatching(message) }),
     );
   });
+});
+
+describe('the page about sources', () => {
+  const page = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8');
+  const examples = [...page.matchAll(/```json\n([^`]*)```/g)]
+    .map(([, text = '']) => (text.startsWith('"') ? `{${text}}` : text))
+    .flatMap((text) => JSON.parse(text) as Record<string, unknown> | Record<string, unknown>[]);
+
+  test.each(examples.map((each) => [String(each['name'] ?? each['use'] ?? Object.keys(each)[0]), each] as const))(
+    'shows %s as it can be declared',
+    (_name, example) => {
+      const fragment = example['kind'] === undefined ? { kind: 'batch' } : {};
+      const whole = example['use'] === undefined ? { ...minimal, ...fragment, ...example } : example;
+      expect(named(inForce({}, [whole]))).toHaveLength(3);
+    },
+  );
 });
