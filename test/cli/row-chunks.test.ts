@@ -1,6 +1,9 @@
 import { createRowReader, type Chunk } from '../../cli/row-chunks.ts';
 
-const chunk = (given: Partial<Record<'key' | 'family' | 'qualifier' | 'value', string>> & Partial<Chunk>): Chunk => ({
+type Given = Partial<Record<'key' | 'family' | 'qualifier' | 'value', string>> &
+  Partial<Pick<Chunk, 'timestampMicros' | 'valueSize' | 'resetRow' | 'commitRow'>>;
+
+const chunk = (given: Given): Chunk => ({
   rowKey: Buffer.from(given.key ?? ''),
   familyName: given.family === undefined ? null : { value: given.family },
   qualifier: given.qualifier === undefined ? null : { value: Buffer.from(given.qualifier) },
