@@ -61,12 +61,13 @@ function guardBodies(server: Server, name: string, { anyBody = false, maxBytes =
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     request.headers['content-type'] = 'application/octet-stream';
     const refuse = () => {
-      request.pause();
+      // What still comes is read and dropped: whoever is sending would else see a broken connection, and no answer.
+      for (const event of ['data', 'end']) request.removeAllListeners(event);
+      request.resume();
       logLine({ severity: 'WARNING', message: `${name} 413`, handler: name, status: 413, error: 'delivery-too-large' });
       const message = `A request has at most ${maxBytes} bytes`;
       const body = JSON.stringify({ error: { code: 'delivery-too-large', message, retryable: false } });
-      response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
-      response.end(body, () => request.destroy());
+      request.once('end', () => response.writeHead(413, { 'content-type': 'application/json' }).end(body));
     };
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
       refuse();
