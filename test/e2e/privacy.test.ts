@@ -11,6 +11,7 @@ import { ingest } from '../../cli/ingest.ts';
 import { invoicesErase } from '../../cli/invoices-erase.ts';
 import { invoicesGet } from '../../cli/invoices.ts';
 import { scanRecords } from '../../cli/ledger.ts';
+import { run } from '../../cli/run.ts';
 import { cpfCheckDigits } from '../../handlers/invoice/cnpj.ts';
 import * as names from '../../infra/names.ts';
 import { createWebhook } from '../../samples/index.ts';
@@ -143,12 +144,39 @@ async function webhooks(): Promise<void> {
   expect((await send('demo', document, `${stranger.cpf}`)).status).toBe(200);
   expect((await send('demo', document, `${stranger.cpf}`)).status).toBe(200);
   expect((await wrong('demo', document)).status).toBe(401);
+  // Not the JSON that its content type says, and more than is taken: both reach the handler's own answers.
+  expect(JSON.parse((await send('demo', `<x>${stranger.name}`)).body)).toMatchObject({
+    error: { code: 'delivery-not-understood' },
+  });
+  expect((await send('demo', 'x'.repeat(9_500_000))).status).toBe(413);
   expect((await send(stranger.cpf, document)).status).toBe(404);
   expect((await send('demo', JSON.stringify({ cpf: stranger.cpf, nome: stranger.name }))).status).toBe(422);
   expect(
     (await send('demo', JSON.stringify({ batch: 'x', url: `ftp://${stranger.cpf}/${stranger.name}` }))).status,
   ).toBe(422);
 }
+
+/** What handlers print is in the local cloud's own log, beside what that says itself. */
+const printed = () => readFileSync(join(product.dataDir, 'local.log'), 'utf8').split('\n');
+
+/** Every input of the workflows, and so of the handlers they call, with numbers of persons where none belong. */
+const HOSTILE: readonly (readonly [workflow: string, input: object])[] = [
+  ['load-object', { bucket: `raw-${stranger.cpf}`, object: `de ${written(stranger.cpf)}.json` }],
+  [
+    'load-object',
+    { bucket: 'demo-notamesh-raw', object: `${stranger.cpf}.json`, source: stranger.name, batch: stranger.cpf },
+  ],
+  ['load-object', { bucket: 'demo-notamesh-raw', object: 'x', generation: stranger.cpf }],
+  ['ingest-batch', { source: stranger.name, batch: stranger.cpf }],
+  [
+    'ingest-batch',
+    { source: 'demo', batch: written(stranger.cpf), url: `http://${stranger.cpf}.example/?cpf=${stranger.cpf}` },
+  ],
+  ['ingest-batch', { source: 'demo', batch: `NFe${keyOf({ number: 7, ...personKey })}` }],
+  ['ingest-batch', { source: 'demo', batch: 'x', cursor: { page: stranger.cpf } }],
+  ['stream-invoice', { source: `de-${stranger.cpf}`, document: stranger.cpf }],
+  ['stream-invoice', { source: 'push', document: Buffer.from(said).toString('base64') }],
+];
 
 const get = (key: string, flags: Record<string, unknown> = {}) =>
   product.run(invoicesGet, [key], { json: true, ...flags });
@@ -225,9 +253,7 @@ describe('after a full run nothing kept in clear names a person:', () => {
   });
 
   test('log lines, also of failures', async () => {
-    // What handlers print is in the local cloud's own log, beside what that says itself.
-    const printed = readFileSync(join(product.dataDir, 'local.log'), 'utf8').split('\n');
-    const lines = [...printed, ...(await entries()).map((each) => JSON.stringify(each))];
+    const lines = [...printed(), ...(await entries()).map((each) => JSON.stringify(each))];
     const codes = [
       'signature-invalid',
       'delivery-not-understood',
@@ -340,4 +366,16 @@ describe('personal data', () => {
     expect((await erase({ recipient: '123' })).exitCode).toBe(2);
     expect((await erase({})).exitCode).toBe(2);
   });
+});
+
+test('log lines of runs that can only fail name no number either', async () => {
+  const before = printed().length;
+  for (const [workflow, input] of HOSTILE) {
+    await product.run(run, [workflow], { data: JSON.stringify(input), target: 'local' });
+  }
+  const lines = [...printed().slice(before), ...(await entries()).map((each) => JSON.stringify(each))];
+  const failed = lines.filter((line) => /\\?"status\\?":(4|5)\d\d/.test(line));
+  expect(failed.length).toBeGreaterThanOrEqual(5);
+  const numbers = [stranger.cpf, written(stranger.cpf), keyOf({ number: 7, ...personKey })];
+  expect(lines.filter((line) => numbers.some((number) => line.includes(number)))).toEqual([]);
 });
