@@ -11,6 +11,7 @@ export type DeployErrorCode =
   | 'smoke'
   | 'target-missing'
   | 'not-converged'
+  | 'not-working'
   | 'lease-held'
   | 'lease-lost'
   | 'plan-moved'

@@ -1,7 +1,7 @@
 /** `drift`: what differs from the declarations of this commit, one finding for each field. */
 import { declaredCommit, deployedCommits } from '../commit.ts';
 import { look } from '../planning/look.ts';
-import type { Step } from '../planning/plan.ts';
+import type { Faulty, Step } from '../planning/plan.ts';
 import { show } from '../show/report.ts';
 import { UNKNOWN } from '../resource.ts';
 import { open, type DeployCommand } from './command.ts';
@@ -23,7 +23,7 @@ export const driftCommand: DeployCommand = {
   async run(context) {
     const deployment = await open(context);
     const { planned, live } = await look(deployment, { prune: true });
-    const findings = planned.changes.flatMap(findingsOf);
+    const findings = [...planned.changes.flatMap(findingsOf), ...planned.faulty.map(faultOf)];
     const declared = await declaredCommit(context.root, context.environment);
     const deployed = deployedCommits(live);
     const json = () => ({ version: 1, commit: declared ?? null, deployedCommits: deployed, findings });
@@ -49,6 +49,12 @@ function findingsOf({ resource: { address }, action, differences, reason }: Step
     found: from ?? null,
   }));
 }
+
+const faultOf = ({ resource: { address }, reason }: Faulty): Finding => ({
+  address,
+  declared: 'working',
+  found: reason,
+});
 
 function findingText({ address, path, declared, found }: Finding): string {
   if (path === undefined) return `≠ ${address}: declared ${String(declared)}, found ${String(found)}`;

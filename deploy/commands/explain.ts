@@ -11,7 +11,7 @@ import { allBehind } from './graph.ts';
 export const explainCommand: DeployCommand = {
   name: 'explain',
   about: 'say what a resource is, what it needs, who needs it and how it stands',
-  example: 'npx tsx deploy.ts explain trigger/raw-object',
+  example: 'npx tsx deploy.ts explain trigger/raw-object-finalized',
   argument: '<resource>',
   async run(context) {
     const deployment = await open(context);

@@ -5,7 +5,7 @@ import { estimate, estimateText, VOLUME } from '../cost/index.ts';
 import { DeployError } from '../errors.ts';
 import { look } from '../planning/look.ts';
 import type { Planned } from '../planning/plan.ts';
-import { missingText, planJson, planText } from '../show/report.ts';
+import { faultyText, missingText, planJson, planText } from '../show/report.ts';
 import { savePlan } from '../planning/saved-plan.ts';
 import { open, printJson, type Context, type DeployCommand, type ExitCode, type FlagRow } from './command.ts';
 import type { Deployment } from '../deployment.ts';
@@ -43,9 +43,11 @@ export const planCommand: DeployCommand = {
   },
 };
 
-export const exitOf = ({ blocked, missing, changes }: Planned): ExitCode => {
+/** What does not work is for a person where there is nothing to do; else the changes may be what mends it. */
+export const exitOf = ({ blocked, missing, changes, faulty }: Planned): ExitCode => {
   if (blocked.length > 0 || missing.length > 0) return 3;
-  return changes.length > 0 ? 2 : 0;
+  if (changes.length > 0) return 2;
+  return faulty.length > 0 ? 3 : 0;
 };
 
 interface Shown {
@@ -60,14 +62,17 @@ export async function report(context: Context, deployment: Deployment, planned: 
   const hide = (text: string) => deployment.redactor.text(text);
   const format = formatOf(flags['format']);
   if (typeof flags['summary'] === 'string') {
-    const notes = planned.missing.length > 0 ? [missingText(planned.missing)] : [];
+    const notes = [
+      ...(planned.faulty.length > 0 ? [planned.faulty.map(faultyText).join('\n')] : []),
+      ...(planned.missing.length > 0 ? [missingText(planned.missing)] : []),
+    ];
     const page = planMarkdown(shown.heading, planned.changes, [...notes, shown.text()]);
     await writeFile(flags['summary'], hide(page), { flag: 'a' });
   }
   if (flags.json) return printJson(context, shown.json(), deployment);
   if (!format) return context.out(hide(shown.text()));
   context.say(hide(shown.text().trimEnd()));
-  context.out(hide(await annotations(format, root, planned.changes)));
+  context.out(hide(await annotations(format, root, planned)));
 }
 
 function formatOf(given: unknown): AnnotationFormat | undefined {

@@ -38,7 +38,7 @@ export const workflow: Descriptor = {
     whole: ['userEnvVars'],
   },
   list: { field: 'workflows' },
-  hooks: { vanishing: executionsOf, backlog: unfinished },
+  hooks: { vanishing: executionsOf, backlog: unfinished, fault: unavailable },
   checks: {
     id: {
       pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/,
@@ -48,6 +48,13 @@ export const workflow: Descriptor = {
   },
   permissions: permissionsOf('workflows.workflows', { write: ['iam.serviceAccounts.actAs'] }),
 };
+
+/** Executions of it fail for as long as its key cannot be used. */
+function unavailable({ state, stateError }: Fields): string | undefined {
+  if (state !== 'UNAVAILABLE') return undefined;
+  const { type, details } = (stateError ?? {}) as { type?: string; details?: string };
+  return [type ?? state, ...(details ? [details] : [])].join(': ');
+}
 
 /** Limits: https://cloud.google.com/workflows/quotas#resource_limit */
 function faultsOf(spec: Fields): string[] {

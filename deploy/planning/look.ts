@@ -5,7 +5,17 @@ import { countText } from '../model/vanishing.ts';
 import { readLive } from './live.ts';
 import { formerSteps } from './former.ts';
 import { missingPermissions } from './preflight.ts';
-import { changes, dependencies, plan, resolve, type Kept, type Live, type Planned, type Step } from './plan.ts';
+import {
+  changes,
+  dependencies,
+  plan,
+  resolve,
+  type Faulty,
+  type Kept,
+  type Live,
+  type Planned,
+  type Step,
+} from './plan.ts';
 import { findLeftovers, prune } from './prune.ts';
 import type { Fields, KindName, Vanishing } from '../resource.ts';
 
@@ -41,7 +51,15 @@ export async function look(deployment: Deployment, options: LookOptions = {}): P
   const changed = changes(steps);
   const missing = options.preflight ? await missingPermissions(deployment, changed) : [];
   const blocked = steps.filter(({ action }) => action === 'blocked');
-  return { planned: { steps, changes: changed, blocked, kept: [...kept, ...staying], missing }, live: all };
+  const faulty = declared.flatMap((step) => faultOf(step, live, deployment));
+  return { planned: { steps, changes: changed, blocked, kept: [...kept, ...staying], faulty, missing }, live: all };
+}
+
+/** Of what stays: what is made or made anew is looked at once it is. */
+function faultOf({ resource, action }: Step, live: Live, { kinds }: Deployment): Faulty[] {
+  const have = live.get(resource.address);
+  const reason = have && action !== 'replace' ? kinds[resource.kind].fault?.(have) : undefined;
+  return reason === undefined ? [] : [{ resource, reason }];
 }
 
 /** What nobody declares any more goes, unless something waits in it: messages are data until they are delivered. */

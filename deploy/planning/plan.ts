@@ -36,6 +36,12 @@ export interface Kept {
   readonly reason: string;
 }
 
+/** What is there and does not work although no field of it may differ: a person has to see why. */
+export interface Faulty {
+  readonly resource: Resource;
+  readonly reason: string;
+}
+
 /** A permission the caller lacks, and a role that has it. */
 export interface Missing {
   readonly permission: string;
@@ -50,6 +56,7 @@ export interface Planned {
   readonly blocked: readonly Step[];
   readonly changes: readonly Step[];
   readonly kept: readonly Kept[];
+  readonly faulty: readonly Faulty[];
   readonly missing: readonly Missing[];
 }
 

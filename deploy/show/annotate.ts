@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Step } from '../planning/plan.ts';
+import type { Faulty, Planned, Step } from '../planning/plan.ts';
 import { differenceText, stepLines, summary } from './report.ts';
-import type { KindName } from '../resource.ts';
+import type { KindName, Resource } from '../resource.ts';
 
 export type AnnotationFormat = 'github' | 'gitlab';
 
@@ -35,27 +35,42 @@ const DECLARED_IN: Partial<Record<KindName, string>> = {
 };
 
 /** One text for standard output; GitLab's is a document, GitHub's are lines. */
-export async function annotations(format: AnnotationFormat, root: string, steps: readonly Step[]): Promise<string> {
-  const findings = await Promise.all(steps.map((step) => findingOf(root, step)));
+export async function annotations(
+  format: AnnotationFormat,
+  root: string,
+  { changes, faulty }: Pick<Planned, 'changes' | 'faulty'>,
+): Promise<string> {
+  const findings = await Promise.all([
+    ...changes.map((step) => findingOf(root, step)),
+    ...faulty.map((each) => faultFinding(root, each)),
+  ]);
   if (format === 'gitlab') return `${JSON.stringify(findings.map(gitlab), null, 2)}\n`;
   return findings.map((each) => `${github(each)}\n`).join('');
 }
 
-async function findingOf(root: string, step: Step): Promise<Finding> {
-  const { kind, address } = step.resource;
+async function faultFinding(root: string, { resource, reason }: Faulty): Promise<Finding> {
+  const place = await placeOf(root, resource);
+  return { ...place, title: `${resource.address} does not work`, text: reason, severity: 'error' };
+}
+
+async function placeOf(root: string, { kind, address }: Resource): Promise<Pick<Finding, 'file' | 'line'>> {
   const file = DECLARED_IN[kind] ?? 'deploy.ts';
   const id = address.split('/')[1] ?? '';
   const source = await readFile(join(root, file), 'utf8').catch(() => '');
   const found = source
     .split('\n')
     .findIndex((line) => new RegExp(`['"\`]${escape(id)}['"\`]|\\b${escape(id)}:`).test(line));
+  return { file, line: found + 1 || 1 };
+}
+
+async function findingOf(root: string, step: Step): Promise<Finding> {
+  const { address } = step.resource;
   const details = [...(step.reason ? [step.reason] : []), ...step.differences.map(differenceText)];
   const shown = step.action === 'create' ? [] : details;
   return {
     title: `${step.action} ${address}`,
     text: shown.join('\n') || `${address} would be ${step.action === 'create' ? 'created' : `${step.action}d`}`,
-    file,
-    line: found + 1 || 1,
+    ...(await placeOf(root, step.resource)),
     severity: SEVERITY[step.action],
   };
 }

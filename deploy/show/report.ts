@@ -3,7 +3,7 @@ import type { Outcome } from '../work/apply.ts';
 import type { Difference } from '../model/compare.ts';
 import { countText } from '../model/vanishing.ts';
 import { messageOf } from '../errors.ts';
-import type { Action, Kept, Missing, Planned, Step } from '../planning/plan.ts';
+import type { Action, Faulty, Kept, Missing, Planned, Step } from '../planning/plan.ts';
 import { UNKNOWN } from '../resource.ts';
 import type { Waiting } from '../rest/retry/patience.ts';
 import type { Draining } from '../work/drain.ts';
@@ -18,9 +18,10 @@ const SIGNS: Readonly<Record<Action, string>> = {
 };
 
 export function planText(planned: Planned): string {
-  const kept = planned.kept.map(keptText);
+  const kept = [...planned.kept.map(keptText), ...planned.faulty.map(faultyText)];
   if (planned.changes.length === 0) {
-    return lines([...kept, `Nothing to do: ${planned.steps.length} resources are as declared.`]);
+    const end = planned.faulty.length > 0 ? ', and yet not all of them work.' : '.';
+    return lines([...kept, `Nothing to do: ${planned.steps.length} resources are as declared${end}`]);
   }
   const missing = planned.missing.length > 0 ? ['', missingText(planned.missing)] : [];
   return lines([...planned.changes.flatMap(stepLines), ...kept, ...missing, '', summary(planned.changes)]);
@@ -43,6 +44,8 @@ const verbOf = ({ action, disables }: Step): string => (disables ? 'disable' : a
 export const differenceText = ({ path, from, to }: Difference): string => `${path}: ${show(from)} → ${show(to)}`;
 
 export const keptText = ({ resource, reason }: Kept): string => `  kept     ${resource.address}: ${reason}`;
+
+export const faultyText = ({ resource, reason }: Faulty): string => `✖ ${resource.address} does not work: ${reason}`;
 
 export function missingText(missing: readonly Missing[]): string {
   const onProject = missing.filter(({ on }) => on === undefined);
@@ -83,6 +86,7 @@ export function planJson(planned: Planned) {
     resources: planned.steps.length,
     changes: planned.changes.map(stepJson),
     kept: planned.kept.map(keptJson),
+    faulty: planned.faulty.map(({ resource: { address, name }, reason }) => ({ address, name, reason })),
     missingPermissions: planned.missing,
   };
 }

@@ -5,7 +5,7 @@ import { DeployError } from '../errors.ts';
 import { handOver } from './handover.ts';
 import { takeLease, type Lease, type LeaseOptions } from './lease.ts';
 import { look, type Look, type LookOptions } from '../planning/look.ts';
-import { dependencies, type Live, type Step } from '../planning/plan.ts';
+import { dependencies, type Live, type Planned, type Step } from '../planning/plan.ts';
 import type { Resource } from '../resource.ts';
 import type { RetryEnv } from '../rest/retry/patience.ts';
 import { becomeQuiet, type QuietOptions } from './quiet.ts';
@@ -33,7 +33,7 @@ const SOURCE = 'bucket/source';
 /**
  * Makes it so. A failure of one resource stops only those that need it; deletions wait until everything else is done.
  * @throws DeployError `lease-held`, `lease-lost`; `not-converged` when everything was written and the next plan is still
- * not empty
+ * not empty, `not-working` when it is and something that is there does not work
  */
 export async function carryOutPlan(deployment: Deployment, first: Look, options: RunOptions = {}): Promise<Outcome[]> {
   if (first.planned.changes.length === 0) return unchanged(first.planned.steps);
@@ -162,13 +162,19 @@ function applySteps(
 async function proveConverged(deployment: Deployment, options: LookOptions | undefined): Promise<void> {
   const { planned } = await look(deployment, { ...options, inspect: false, preflight: false });
   const [first] = planned.changes;
-  if (!first) return;
+  if (!first) return mustWork(planned);
   const field = first.differences[0]?.path ?? first.action;
   throw new DeployError(
     'not-converged',
     `Everything was written, yet ${first.resource.address} still differs (${field}). Somebody else changes it, ` +
       "or it is a fault of the deployer's comparison.",
   );
+}
+
+function mustWork({ faulty }: Planned): void {
+  if (faulty.length === 0) return;
+  const told = faulty.map(({ resource, reason }) => `${resource.address} does not work: ${reason}.`).join(' ');
+  throw new DeployError('not-working', `Everything is as declared, yet ${told}`);
 }
 
 /**

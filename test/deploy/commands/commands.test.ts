@@ -144,6 +144,43 @@ describe('plan and drift', () => {
   });
 });
 
+describe('a trigger that has failed, as declared as it may be', () => {
+  const TRIGGER = 'eventarc /v1/projects/paper/locations/southamerica-east1/triggers/raw-object-finalized';
+  const why = 'DESTINATION_NOT_FOUND: The workflow was not found';
+  const fail = () =>
+    mutate(TRIGGER, {
+      conditions: { DESTINATION_NOT_FOUND: { code: 'NOT_FOUND', message: 'The workflow was not found' } },
+    });
+
+  test('is told by plan, drift and apply, and is for a person', async () => {
+    fail();
+    const plan = await desk.run('plan');
+    expect(plan).toMatchObject({ exit: 3 });
+    expect(plan.out).toContain(`✖ trigger/raw-object-finalized does not work: ${why}`);
+    expect(json((await desk.run('plan', { json: true })).out)).toMatchObject({
+      changes: [],
+      faulty: [{ address: 'trigger/raw-object-finalized', reason: why }],
+    });
+    expect((await desk.run('plan', { format: 'github' })).out).toMatch(
+      /^::error file=eventarc\/triggers\.ts,line=\d+,title=trigger\/raw-object-finalized does not work::DEST/,
+    );
+    const drift = await desk.run('drift');
+    expect(drift).toMatchObject({ exit: 3 });
+    expect(drift.out).toContain(`trigger/raw-object-finalized: declared working, found ${why}`);
+    expect(await desk.run('apply')).toMatchObject({ exit: 3, out: expect.stringContaining(why) });
+  });
+
+  test('does not hold up what may mend it, and does not pass for done', async () => {
+    fail();
+    mutate(DEAD, { ackDeadlineSeconds: 10 });
+    expect((await desk.run('plan')).exit).toBe(2);
+    expect((await desk.run('apply')).exit).toBe('not-working');
+    expect(cloud.docs.get(DEAD)).toMatchObject({ ackDeadlineSeconds: 60 });
+    mutate(TRIGGER, { conditions: {} });
+    expect((await desk.run('plan')).exit).toBe(0);
+  });
+});
+
 describe('a saved plan', () => {
   test('is applied as it was seen, once', async () => {
     cloud.docs.delete(METRIC);
