@@ -30,7 +30,7 @@ export const up: Command = {
     ['--no-iam', 'let everybody do everything: no policy is enforced'],
     ['--iam-delay <seconds>', 'a change of a policy acts so much later', '0'],
     ['--late-agents', 'agents of Google services come into being on first use only'],
-    ['--ephemeral', 'keep nothing: state is deleted at the end'],
+    ['--ephemeral', 'keep nothing: state is in a folder of its own, deleted at the end'],
     ['--demo', 'ingest sample batches from a simulated source'],
     ['--no-deploy', 'leave the cloud empty'],
     ['--detach', 'return once it is ready, and leave it running'],
@@ -58,6 +58,7 @@ async function stay(context: Context): Promise<ExitCode> {
   const dataDir = ephemeral ? await mkdtemp(join(tmpdir(), 'notamesh-')) : context.dataDir;
   const concurrency = concurrencyOf(flags['concurrency'] ?? context.environment['NOTAMESH_CONCURRENCY']);
   const ports = { port: portOf(flags['port'], '--port'), grpcPort: portOf(flags['grpcPort'], '--grpc-port') };
+  if (ephemeral) sayUnused(context);
   // Loaded here, because the command line must be quick where no cloud is needed.
   const { bringUp } = await import('./cloud.ts');
   const { startDemoSource } = await import('./demo.ts');
@@ -96,6 +97,12 @@ async function stay(context: Context): Promise<ExitCode> {
     await clean();
   }
   return EXIT.ok;
+}
+
+/** A folder that is named, and that commands which look there would find nothing in. */
+function sayUnused({ dataDir, environment, terminal }: Context): void {
+  if (dataDir === (environment['NOTAMESH_DATA_DIR'] ?? '.notamesh')) return;
+  terminal.say(`note: --data-dir ${dataDir} is not used: --ephemeral keeps its state in a folder of its own`);
 }
 
 /** To whoever keeps V8's code of a start for the next one (prebuilt/run.mjs). */

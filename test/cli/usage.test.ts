@@ -51,6 +51,13 @@ describe('the command line', () => {
   });
 });
 
+test('a data directory that an ephemeral cloud does not use is told as such', async () => {
+  const flags = { ephemeral: true, port: '0', grpcPort: '0', polls: '-1' };
+  const named = await runCommand(up, 'somewhere', [], flags);
+  expect(named.err).toMatch(/^note: --data-dir somewhere is not used: --ephemeral .+\n✖ --polls/);
+  expect((await runCommand(up, '.notamesh', [], flags)).err).toMatch(/^✖ --polls/);
+});
+
 test.each([
   ['a table that nobody made', 'Table projects/p/instances/i/tables/t was not found.', 4, 'not-deployed'],
   ['another thing that is missing', 'Row r was not found.', 70, 'fault of notamesh'],
