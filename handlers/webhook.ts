@@ -34,6 +34,8 @@ export interface Webhook {
   readonly batch?: string;
   readonly url?: string;
   readonly document?: string;
+  /** Of an access key, where a delivery brings no more. */
+  readonly key?: string;
   /** Form field that holds the body. */
   readonly field?: string;
   /** What tells a repeated delivery. */

@@ -12,6 +12,8 @@ export type Message =
 /** Where providers put the batch or its address, unless the source says where. */
 const BATCH_PATHS = ['batch', 'batchId', 'data.batch', 'data.batchId', 'lote', 'data.lote'];
 const URL_PATHS = ['url', 'data.url', 'link', 'data.link'];
+/** Where those put the access key who send no more than that. */
+const KEY_PATHS = ['chave', 'chNFe', 'accessKey', 'access_key', 'key', 'data.chave', 'data.accessKey', 'data.key'];
 const COUNT_PATHS = ['count', 'data.count'];
 /** Names that only documents have, as members of JSON or as elements, also of XML inside JSON. */
 const DOCUMENT_MARK = /["<:](?:infNFe|infEvento|resNFe|resEvento|docZip|ItemList)["\s>]/;
@@ -67,6 +69,7 @@ function noticeIn(body: Body, source: Source): unknown {
     ...(typeof batch === 'string' || typeof batch === 'number' ? { batch: String(batch) } : {}),
     ...(typeof url === 'string' ? { url } : {}),
     ...(Number.isInteger(count) ? { count } : {}),
+    ...(batch === undefined && url === undefined ? keyIn(body, source) : {}),
   };
   const checked = checkAgainst('notice')(notice);
   if (checked.ok) return notice;
@@ -74,6 +77,13 @@ function noticeIn(body: Body, source: Source): unknown {
     'delivery-not-understood',
     `A delivery of ${source.name} is neither notice nor document: ${checked.message}`,
   );
+}
+
+/** A key alone is a notice where the source can be asked for the document behind it. */
+function keyIn(body: Body, { keyPath, webhook }: Source): { readonly kind?: 'key'; readonly key?: string } {
+  if (keyPath === undefined) return {};
+  const key = firstOf(body, webhook?.key === undefined ? KEY_PATHS : [webhook.key]);
+  return typeof key === 'string' ? { kind: 'key', key } : {};
 }
 
 function firstOf(body: Body, paths: readonly string[]): unknown {

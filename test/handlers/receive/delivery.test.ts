@@ -267,3 +267,16 @@ describe('a ping', () => {
     });
   });
 });
+
+test('a key alone becomes a notice where the source can be asked for its document', async () => {
+  const key = '35180834128745000152550010000476861118934859';
+  const body = JSON.stringify({ event: 'nfe.received', data: { chave: key } });
+  const { published } = await deliver(body, { source: { keyPath: '/nfe/{key}' } });
+  expect(published.map(({ topic, data }) => [topic, JSON.parse(data)])).toEqual([
+    ['batch-available', { source: 'loja', kind: 'key', key }],
+  ]);
+  const named = { keyPath: '/nfe/{key}', webhook: { key: 'data.document.id' } };
+  const other = await deliver(JSON.stringify({ data: { document: { id: key } } }), { source: named });
+  expect(JSON.parse(other.published[0]?.data ?? '')).toMatchObject({ key });
+  await expect(deliver(body)).rejects.toMatchObject({ code: 'delivery-not-understood' });
+});
