@@ -76,7 +76,7 @@ const GOOGLE = 'bigtable.googleapis.com:443';
 /** A token for each call, of whoever asks. */
 async function googleCredentials(where: Where): Promise<ChannelCredentials> {
   const { credentials, Metadata } = await import('@grpc/grpc-js');
-  const authorize = 'authorize' in where ? where.authorize : () => Promise.resolve({});
+  const authorize: Place['authorize'] = 'authorize' in where ? where.authorize : () => Promise.resolve({});
   const perCall = credentials.createFromMetadataGenerator((_options, done) => {
     authorize().then(
       (headers) => {
