@@ -1,39 +1,50 @@
 /**
- * Makes the command line one file of plain JavaScript, below node_modules, so that a start reads that instead of
+ * Makes each program one file of plain JavaScript, below node_modules, so that a start reads that instead of
  * translating some hundreds of TypeScript files.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, stop, transform } from 'esbuild';
 import { folderOf, MANIFEST } from './find.mjs';
+import { PROGRAMS } from './programs.mjs';
 import { stampsOf } from './stamps.mjs';
 
 /** What decides the outcome besides the sources. */
-const ALSO = ['package.json', 'package-lock.json', 'tsconfig.json', 'cli/prebuilt/build.mjs', 'cli/prebuilt/run.mjs'];
+const ALSO = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'cli/prebuilt/build.mjs',
+  'cli/prebuilt/run.mjs',
+  'cli/prebuilt/programs.mjs',
+];
 
 /** Native code, programs of their own, and what few commands need and is large. */
 const EXTERNAL = ['esbuild', 'classic-level', 'google-auth-library'];
 
 /**
  * @param {string} root of the repository
- * @returns {Promise<string>} the bundle's path
+ * @returns {Promise<Record<import('./programs.mjs').Program, string>>} each bundle's path
  * @throws esbuild's error for a source that cannot be translated, the system's where nothing can be written
  */
-export async function buildCommandLine(root) {
+export async function buildPrograms(root) {
   const began = Date.now();
   const { outputFiles, metafile } = await bundle(root);
-  const content = outputFiles[0]?.contents ?? new Uint8Array();
   const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('('));
-  const name = `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.cjs`;
-  const manifest = { root, bundle: name, stamps: stampsOf(root, [...ALSO, ...inputs], began) };
+  const contents = Object.keys(PROGRAMS).map((program) => {
+    const content = outputFiles.find(({ path }) => basename(path) === `${program}.js`)?.contents ?? new Uint8Array();
+    return { program, content, name: `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.cjs` };
+  });
+  const bundles = Object.fromEntries(contents.map(({ program, name }) => [program, name]));
+  const manifest = { root, bundles, stamps: stampsOf(root, [...ALSO, ...inputs], began) };
   const folder = folderOf(root);
   await mkdir(folder, { recursive: true });
-  await place(join(folder, name), content);
+  for (const { name, content } of contents) await place(join(folder, name), content);
   await place(join(folder, MANIFEST), JSON.stringify(manifest));
-  await removeOthers(folder, name);
-  return join(folder, name);
+  await removeOthers(folder, Object.values(bundles));
+  return Object.fromEntries(contents.map(({ program, name }) => [program, join(folder, name)]));
 }
 
 /** @param {string} root */
@@ -41,7 +52,7 @@ function bundle(root) {
   return (
     build({
       absWorkingDir: root,
-      entryPoints: ['notamesh.ts'],
+      entryPoints: PROGRAMS,
       outdir: 'bundle',
       bundle: true,
       platform: 'node',
@@ -94,9 +105,11 @@ async function place(file, content) {
 /**
  * A process that runs an older one has read all of it.
  * @param {string} folder
- * @param {string} kept
+ * @param {readonly string[]} kept
  */
 async function removeOthers(folder, kept) {
-  const others = (await readdir(folder)).filter((name) => name !== MANIFEST && !name.startsWith(kept));
+  const others = (await readdir(folder)).filter(
+    (name) => name !== MANIFEST && !kept.some((each) => name.startsWith(each)),
+  );
   await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }

@@ -1,4 +1,4 @@
-/** Where the built command line is, if it was built from what the sources are now. */
+/** Where a built program is, if it was built from what the sources are now. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,14 @@ export function folderOf(root) {
 
 /**
  * @param {string} root of the repository
+ * @param {import('./programs.mjs').Program} program
  * @returns {string | undefined} the bundle's path; undefined when there is none or a source has changed
  */
-export function findBuilt(root) {
+export function findBuilt(root, program) {
   try {
     const folder = folderOf(root);
     const manifest = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
-    const bundle = join(folder, manifest.bundle);
+    const bundle = join(folder, manifest.bundles[program]);
     return manifest.root === root && areUnchanged(root, manifest.stamps) && existsSync(bundle) ? bundle : undefined;
   } catch {
     return undefined;

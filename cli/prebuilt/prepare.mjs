@@ -21,8 +21,8 @@ async function ahead(what, work) {
 }
 
 await ahead('the command line', async () => {
-  const { buildCommandLine } = await import('./build.mjs');
-  await buildCommandLine(root);
+  const { buildPrograms } = await import('./build.mjs');
+  await buildPrograms(root);
 });
 await ahead('the handlers', async () => {
   const { register } = await import('tsx/esm/api');

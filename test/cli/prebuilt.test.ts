@@ -23,7 +23,7 @@ let root: string;
 /** A repository with the real start and a command line of two files. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'notamesh-prebuilt-'));
-  cpSync(join(REPOSITORY, 'notamesh.mjs'), join(root, 'notamesh.mjs'));
+  for (const name of ['notamesh.mjs', 'deploy.ts']) cpSync(join(REPOSITORY, name), join(root, name));
   cpSync(join(REPOSITORY, 'cli', 'prebuilt'), join(root, 'cli', 'prebuilt'), { recursive: true });
   mkdirSync(join(root, 'node_modules'));
   for (const name of PACKAGES) {
@@ -34,21 +34,29 @@ beforeEach(() => {
   write('package-lock.json', '{}');
   write('tsconfig.json', '{}');
   write('said.ts', "export const said: string = 'one';\n");
-  write(
-    'notamesh.ts',
-    `import { said } from './said.ts';
-     const here: string = import.meta.dirname;
-     const from = /[^/]*\\.(cjs|ts)/.exec(new Error().stack ?? '')?.[1];
-     console.log(JSON.stringify({ said, here, from, words: process.argv.slice(2) }));`,
-  );
+  for (const [path, said] of [
+    ['notamesh.ts', './said.ts'],
+    [join('cli', 'deployer.ts'), '../said.ts'],
+  ] as const) {
+    write(
+      path,
+      `import { said } from '${said}';
+       const here: string = import.meta.dirname;
+       const from = /[^/]*\\.(cjs|ts)/.exec(new Error().stack ?? '')?.[1];
+       console.log(JSON.stringify({ said, here, from, words: process.argv.slice(2) }));`,
+    );
+  }
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const write = (path: string, text: string) => writeFileSync(join(root, path), text);
 
-function start(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['notamesh.mjs', ...words], {
+const start = (...words: string[]) => run('notamesh.mjs', ...words);
+const deploy = (...words: string[]) => run(join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'deploy.ts', ...words);
+
+function run(...line: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, line, {
     cwd: root,
     encoding: 'utf8',
   });
@@ -65,7 +73,7 @@ test('what is started is the built file, which knows where its sources lie', () 
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.told).toEqual({ said: 'one', here: root, from: 'cjs', words: ['status', '--json'] });
   const built = bundles();
-  expect(built).toHaveLength(1);
+  expect(built).toHaveLength(2);
   expect(start('status', '--json').told).toEqual(first.told);
   expect(bundles()).toEqual(built);
 });
@@ -77,12 +85,23 @@ test('an edit is run at once, even one that leaves size and time as they were', 
   write('said.ts', "export const said: string = 'two';\n");
   utimesSync(file, before.atime, before.mtime);
   expect(start().told).toMatchObject({ said: 'two', from: 'cjs' });
-  expect(bundles()).toHaveLength(1);
+  expect(bundles()).toHaveLength(2);
+});
+
+test('the deployer is the built file too, made by whichever of the two is started first', () => {
+  expect(start().told).toMatchObject({ from: 'cjs' });
+  const built = bundles();
+  const there = { said: 'one', here: join(root, 'cli'), from: 'cjs', words: ['plan', '--json'] };
+  expect(deploy('plan', '--json')).toMatchObject({ status: 0, stderr: '', told: there });
+  expect(bundles()).toEqual(built);
+  write('said.ts', "export const said: string = 'two';\n");
+  expect(deploy().told).toMatchObject({ said: 'two', from: 'cjs' });
+  expect(start().told).toMatchObject({ said: 'two', from: 'cjs' });
 });
 
 test('files that only look newer are not built again', () => {
   start();
-  const [built] = bundles();
+  const built = bundles();
   const manifest = () => {
     const caches = join(root, 'node_modules', '.cache', 'notamesh');
     return statSync(join(caches, readdirSync(caches)[0] ?? '', 'manifest.json')).ino;
@@ -90,7 +109,7 @@ test('files that only look newer are not built again', () => {
   const before = manifest();
   utimesSync(join(root, 'said.ts'), new Date(), new Date());
   expect(start().told).toMatchObject({ said: 'one', from: 'cjs' });
-  expect(bundles()).toEqual([built]);
+  expect(bundles()).toEqual(built);
   expect(manifest()).toBe(before);
 });
 
@@ -106,6 +125,7 @@ test('a source that cannot be translated is told as such, and the old one is not
 test('where nothing can be written the sources themselves are run', () => {
   write(join('node_modules', '.cache'), 'in the way');
   expect(start()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
+  expect(deploy()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
 });
 
 test('what npm runs says in one line what it could not build, and succeeds', () => {

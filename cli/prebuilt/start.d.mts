@@ -1,0 +1,1 @@
+export function start(root: string, program: 'notamesh' | 'deployer', load: () => Promise<unknown>): Promise<void>;
