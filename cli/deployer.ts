@@ -66,7 +66,8 @@ for (const command of COMMANDS) {
   each.action(async (...given: unknown[]) => {
     const flags = each.opts<Flags>();
     const argument = typeof given[0] === 'string' ? { argument: given[0] } : {};
-    const run = command.run({ ...surroundings(), flags, ...argument, interrupted: interruption() });
+    const stopping = command.writes ? { interrupted: interruption() } : {};
+    const run = command.run({ ...surroundings(), flags, ...argument, ...stopping });
     process.exitCode = await run.catch(fail);
   });
 }

@@ -15,6 +15,7 @@ export const applyCommand: DeployCommand = {
   about: 'make the project as declared; again, and nothing is written',
   example: 'npx tsx deploy.ts apply --target cloud --project MY-PROJECT --yes',
   argument: '[plan]',
+  writes: true,
   flags: [['--break-lease', 'go on although another run seems to be at work']],
   async run(context) {
     const deployment = await open(context);

@@ -62,6 +62,8 @@ export interface DeployCommand {
   /** Such as `[file]` or `<resource>`. */
   readonly argument?: string;
   readonly flags?: readonly FlagRow[];
+  /** Once asked to stop, it ends what is under way; one that only reads ends at once. */
+  readonly writes?: true;
   run(context: Context): Promise<ExitCode>;
 }
 

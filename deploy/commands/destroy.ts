@@ -20,6 +20,7 @@ export const destroyCommand: DeployCommand = {
   name: 'destroy',
   about: 'remove what was deployed; data is kept unless it is named',
   example: 'npx tsx deploy.ts destroy --target cloud --project MY-PROJECT --yes',
+  writes: true,
   flags: [
     ['--destroy-data', 'data as well: buckets, tables, secrets; needs --confirm'],
     ['--confirm <name>', 'the name of the stack, where data is to go'],
