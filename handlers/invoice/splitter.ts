@@ -52,6 +52,9 @@ const CLASSES: Uint8Array = classify([
 /** Bytes that may mean something inside a text. */
 const IN_TEXT: Uint8Array = classify([[1, '"\\\n{[']]);
 
+/** Bytes that are read a second time in all, where broken documents took others for their own. */
+const MOST_READ_AGAIN = 256 * 1024 * 1024;
+
 type Mode = 'between' | 'structure' | 'text' | 'garbage' | 'over';
 
 export class Splitter implements DocumentSplitter {
@@ -80,6 +83,9 @@ export class Splitter implements DocumentSplitter {
   #capturing = false;
   #captureFrom = 0;
   #key = '';
+  /** First line inside the document that begins with a bracket: if the document was cut off, another begins there. */
+  #line: number | undefined;
+  #readAgain = MOST_READ_AGAIN;
 
   /**
    * @param at where to begin; `{ offset: 0, container: 'top' }` for a whole stream; `readable` when some document
@@ -109,25 +115,43 @@ export class Splitter implements DocumentSplitter {
     this.#chunk = chunk;
     this.#out = [];
     this.#captureFrom = 0;
+    this.#run();
+    return this.#out;
+  }
+
+  /** Reads the chunk, which may be exchanged on the way for one that begins earlier. */
+  #run(): void {
     let i = 0;
-    while (i < chunk.length && this.#mode !== 'over') {
+    while (i < this.#chunk.length && this.#mode !== 'over') {
       if (this.#mode === 'structure') i = this.#structure(i);
       else if (this.#mode === 'text') i = this.#text(i);
       else if (this.#mode === 'between') i = this.#between(i);
       else i = this.#garbage(i);
     }
-    if (this.#capturing) this.#capture(chunk.length);
-    if (this.#mode !== 'between' && this.#mode !== 'over') this.#keepPiece(chunk);
-    if (chunk.length > 0) this.#lastOfPrevious = chunk[chunk.length - 1] as number;
-    this.#base += chunk.length;
-    return this.#out;
+    const { length } = this.#chunk;
+    if (this.#capturing) this.#capture(length);
+    if (this.#mode !== 'between' && this.#mode !== 'over') this.#keepPiece(this.#chunk);
+    if (length > 0) this.#lastOfPrevious = this.#chunk[length - 1] as number;
+    this.#base += length;
   }
 
   /** What is left at the end of the stream: nothing, or what was cut off. */
   end(): SplitDocument[] {
     this.#out = [];
     this.#chunk = Buffer.alloc(0);
-    if (this.#mode === 'over') return [];
+    while (this.#mode !== 'over') {
+      const container = this.#container;
+      this.#finishAll();
+      if (this.#chunk.length === 0) break;
+      this.#container = container;
+      this.#run();
+      this.#chunk = Buffer.alloc(0);
+    }
+    this.#mode = 'over';
+    return this.#out;
+  }
+
+  #finishAll(): void {
     const container = this.#container;
     const scalar = this.#mode === 'structure' && this.#depth === 0 && container === 'top';
     // Whoever goes on from here finds nothing, so the container is closed.
@@ -139,8 +163,6 @@ export class Splitter implements DocumentSplitter {
       this.#startDocument(0, 'structure');
       this.#finish(0, 'truncated');
     }
-    this.#mode = 'over';
-    return this.#out;
   }
 
   /** Between two documents: spaces, separators, the start of the next, or the end of the container. */
@@ -187,6 +209,7 @@ export class Splitter implements DocumentSplitter {
     this.#problem = undefined;
     this.#capturing = false;
     this.#key = '';
+    this.#line = undefined;
   }
 
   /** What stands behind the list in a page body is read but not a document. */
@@ -251,7 +274,7 @@ export class Splitter implements DocumentSplitter {
       // No value can start here, so the document was cut off. At the start of a line the next one begins.
       if (this.#atLineStart(i)) return this.#finish(i, 'truncated');
       this.#problem ??= 'not-json';
-    }
+    } else if (this.#depth > 0 && this.#line === undefined && this.#atLineStart(i)) this.#line = this.#base + i;
     if (byte === OPEN_ARRAY && this.#depth === 1 && this.#last === COLON && this.#isWrapper(i)) {
       this.#container = 'wrapped';
       this.#mode = 'between';
@@ -371,11 +394,13 @@ export class Splitter implements DocumentSplitter {
     if (why === undefined) this.#readable = true;
     else this.#broken++;
     const over = final || (!this.#readable && this.#broken >= this.#limits.maxBroken);
-    const bytes = this.#documentBytes(i);
+    const whole = this.#documentBytes(i);
+    const line = over ? undefined : this.#lineToReadAgain(why, whole.length, end);
+    const bytes = line === undefined ? whole : whole.subarray(0, line - this.#start);
     this.#out.push({
       bytes: why === undefined ? bytes : bytes.subarray(0, this.#limits.keptBytes),
       start: this.#start,
-      end,
+      end: line ?? end,
       exactNumbers: this.#exact,
       problem: why,
       container: this.#container,
@@ -383,7 +408,19 @@ export class Splitter implements DocumentSplitter {
     });
     this.#pieces = [];
     if (over) this.#mode = 'over';
-    return i;
+    if (line === undefined) return i;
+    this.#readAgain -= end - line;
+    this.#chunk = Buffer.concat([whole.subarray(line - this.#start), this.#chunk.subarray(i)]);
+    this.#base = line;
+    this.#lastOfPrevious = NEWLINE;
+    return 0;
+  }
+
+  /** A document that ends too early took what follows for its own: the lines after the first are looked at once more. */
+  #lineToReadAgain(why: SplitProblem | undefined, kept: number, end: number): number | undefined {
+    const line = this.#line;
+    if (line === undefined || (why !== 'truncated' && why !== 'not-json')) return undefined;
+    return kept === end - this.#start && end - line <= this.#readAgain ? line : undefined;
   }
 }
 

@@ -65,6 +65,14 @@ describe('splitter', () => {
     expect(brief(split(input))).toEqual(expected);
   });
 
+  test('a line cut off anywhere takes no other line with it', () => {
+    const cut = '{"a":{"b":[1,{"c":"d"}],"e":[]}}';
+    for (let length = 1; length < cut.length; length++) {
+      const found = split(`${cut.slice(0, length)}\n${good}\n${good}\n`, [3, 9]);
+      expect(brief(found).filter((one) => one === good)).toHaveLength(2);
+    }
+  });
+
   const deep = (n: number) => `${'['.repeat(n)}1${']'.repeat(n)}`;
   test.each([
     ['closed', `{"a":${deep(100_000)}}\n${good}`, ['too-deep', undefined]],

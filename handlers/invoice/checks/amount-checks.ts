@@ -8,6 +8,8 @@ import type { Strictness } from './settings.ts';
 
 const ADDED = ['vProd', 'vFCPST', 'vFrete', 'vSeg', 'vOutro', 'vII', 'vIPI', 'vIPIDevol', 'vServ'];
 
+const MINUS = 0x2d;
+
 /** Parts that count or not: by the kind of goods, the state, or the layout. Either sum is right. */
 interface Uncertain {
   readonly amounts: readonly bigint[];
@@ -76,7 +78,10 @@ export function itemFlags(items: readonly Item[], strictness: Strictness): strin
     gross !== undefined &&
     !within(product(quantity, price), units(gross), strictness.tolerance(code));
   if (items.some((one) => wrong(one.gross, one.quantity, one.unitPrice, 'item-amount'))) flags.push('item-amount');
-  if (items.some((one) => wrong(one.gross, one.taxQuantity, one.taxUnitPrice, 'item-tax-amount'))) {
+  // Most goods are taxed as they are sold, and need no second look.
+  const asSold = (one: Item): boolean => one.taxQuantity === one.quantity && one.taxUnitPrice === one.unitPrice;
+  const isWrong = (one: Item) => wrong(one.gross, one.taxQuantity, one.taxUnitPrice, 'item-tax-amount');
+  if (items.some((one) => (!asSold(one) || flags.length > 0) && isWrong(one))) {
     flags.push('item-tax-amount');
   }
   return flags;
@@ -84,15 +89,11 @@ export function itemFlags(items: readonly Item[], strictness: Strictness): strin
 
 /** Amounts of totals and items that are below zero. */
 export function negativeFlags(totals: PlainNode | undefined, items: readonly Item[]): string[] {
-  const written = isGroup(totals) ? Object.values(totals) : [];
-  const own = items.flatMap(({ quantity, unitPrice, gross, discount, itemTotal }) => [
-    quantity,
-    unitPrice,
-    gross,
-    discount,
-    itemTotal,
-  ]);
-  return [...written, ...own].some((one) => typeof one === 'string' && one.startsWith('-')) ? ['amount-negative'] : [];
+  const isBelow = (value: unknown): boolean => typeof value === 'string' && value.charCodeAt(0) === MINUS;
+  const found =
+    (isGroup(totals) && Object.values(totals).some(isBelow)) ||
+    items.some((one) => isBelow(one.quantity) || isBelow(one.unitPrice) || isBelow(one.gross) || isBelow(one.discount));
+  return found ? ['amount-negative'] : [];
 }
 
 /** vNFTot is the sum of vItem and must be there with IBSCBSTot (rejection 1004); it never takes the place of vNF. */
