@@ -143,6 +143,18 @@ describe('an execution', () => {
     ]);
   });
 
+  it.each([10, 5000])('keeps an argument and a result of %d characters, also over a restart', async (length) => {
+    await cloud.deploy('greet', 'main: {params: [args], steps: [{a: {return: \'${args + "!"}\'}}]}');
+    const word = 'é'.repeat(length);
+    const created = await cloud.call('POST', EXECUTIONS, { argument: JSON.stringify(word) });
+    const name = created.body['name'] as string;
+    const kept = { argument: JSON.stringify(word), result: JSON.stringify(`${word}!`) };
+    expect(await cloud.ended(name)).toMatchObject(kept);
+    await cloud.stop();
+    cloud = await startTestCloud({ directory: directory.path, clock });
+    expect((await cloud.call('GET', `/v1/${name}`)).body).toMatchObject({ ...kept, state: 'SUCCEEDED' });
+  });
+
   it('keeps the revision it began with', async () => {
     await cloud.deploy('greet', SLEEP);
     const name = await cloud.execute('greet');
