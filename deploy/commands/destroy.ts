@@ -89,7 +89,9 @@ export async function planTeardown(deployment: Deployment, destroyData: boolean)
     .filter(({ address }) => !pipeline.has(address))
     .map((resource) => ({ ...resource, needs: resource.needs.filter((address) => !pipeline.has(address)) }));
   const resources = [...declared, ...former, ...leftovers.map(leftoverResource)];
-  const vanishing = await countAll(deployment, resources, live);
+  // What stays need not be counted, and counting takes a while where there is much.
+  const going = resources.filter(({ kind }) => destroyData || kinds[kind].dataClass !== 'data');
+  const vanishing = await countAll(deployment, going, live);
   const { planning } = deployment;
   return { plan: teardown({ resources, live, kinds, planning, destroyData, vanishing }), live };
 }

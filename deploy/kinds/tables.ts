@@ -1,7 +1,8 @@
 /** Bigtable tables with their families, and backups of them (bigtableadmin v2). All of it is data. */
 import type { Client } from '../rest/client.ts';
 import { permissionsOf, type Descriptor } from '../model/descriptor.ts';
-import type { Fields, Resource, Update } from '../resource.ts';
+import { ApiFailure } from '../errors.ts';
+import type { Fields, Resource, Update, Vanishing } from '../resource.ts';
 
 const shared = {
   address: { service: 'bigtableadmin', version: 'v2' },
@@ -48,7 +49,7 @@ export const bigtableTable: Descriptor = {
     ),
     whole: GC_RULES,
   },
-  hooks: { update: updateFamilies, beforeRemove: unprotect },
+  hooks: { update: updateFamilies, beforeRemove: unprotect, vanishing: rowsOf },
   checks: {
     id: { pattern: /^[_a-zA-Z0-9][-_.a-zA-Z0-9]{0,49}$/, rule: '1 to 50 letters, digits, hyphens, dots, underscores' },
     spec: familyFaults,
@@ -78,6 +79,24 @@ async function updateFamilies(client: Client, resource: Resource, change: Update
   );
   const path = `/v2/${resource.name}:modifyColumnFamilies`;
   await client.send({ service: 'bigtableadmin', method: 'POST', path, body: { modifications } });
+}
+
+/**
+ * Rows as the service last estimated them, about once a day; a table so young has no figure yet.
+ * https://cloud.google.com/bigtable/docs/reference/admin/rest/v2/projects.instances.tables#TableStats
+ */
+async function rowsOf(client: Client, resource: Resource): Promise<Vanishing | undefined> {
+  const query = { view: 'STATS_VIEW' };
+  const found = await client
+    .find({ service: 'bigtableadmin', method: 'GET', path: `/v2/${resource.name}`, query })
+    .catch(withoutStats);
+  const rows = (found?.['stats'] as Fields | undefined)?.['rowCount'];
+  return rows === undefined ? { what: 'rows', count: 0, unknown: true } : { what: 'rows', count: Number(rows) };
+}
+
+/** Not every release of the service knows that view. */
+function withoutStats(error: unknown): undefined {
+  if (!(error instanceof ApiFailure && [400, 501].includes(error.httpStatus))) throw error;
 }
 
 /** Only a removal that was asked for by name gets this far. */

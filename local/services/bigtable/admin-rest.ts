@@ -150,7 +150,7 @@ function tableRoutes(admin: Admin, route: MakeRoute): Route[] {
     }),
     route('GET', one, async (request, name) => {
       const view = tables.parseView(request.query.get('view'), 'SCHEMA_VIEW');
-      return tables.showTable(catalog, catalog.requireTable(name), view);
+      return tables.getTable(admin, name, view);
     }),
     route('PATCH', one, async (request, name) => {
       const patch = await request.json();

@@ -5,6 +5,7 @@ import type { Catalog } from './catalog.ts';
 import type { LiveTable } from './live-table.ts';
 import { instanceOf } from './names.ts';
 import type { Fields } from './resource.ts';
+import type { TableSize } from './row-count.ts';
 
 export interface Admin {
   readonly catalog: Catalog;
@@ -22,6 +23,7 @@ export interface Admin {
   binTable(table: LiveTable): Promise<void>;
   /** Copies the rows of one place to a new one, none of them half written; the number of bytes copied. */
   copyRows(from: number): Promise<{ storageId: number; bytes: number }>;
+  countRows(table: LiveTable): Promise<TableSize>;
   /** Gives a table a fresh, empty place for its rows. */
   emptyTable(table: LiveTable): Promise<void>;
   /** Deletes the rows whose keys begin so. */

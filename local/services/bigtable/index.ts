@@ -21,6 +21,7 @@ import { resolveProject } from './default-project.ts';
 import type { LiveTable } from './live-table.ts';
 import { instanceOf } from './names.ts';
 import { deleteRows, Purger } from './purger.ts';
+import { countRows } from './row-count.ts';
 import { storeRange } from './row-key.ts';
 import { RowWriter } from './row-writer.ts';
 
@@ -60,6 +61,7 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
       purger.wake();
     },
     copyRows: (from) => writer.exclusive(() => copyRows(catalog, rows, from)),
+    countRows: (table) => countRows(rows, table),
     async emptyTable(table) {
       await writer.exclusive(() => catalog.emptyTable(table));
       purger.wake();

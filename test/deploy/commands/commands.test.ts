@@ -424,6 +424,16 @@ describe('destroy', () => {
     expect(ran.said).not.toContain('delete account/');
   });
 
+  test('tells how many rows go with a table, and counts nothing that stays', async () => {
+    const erase = async () => (await desk.run('destroy', { destroyData: true, confirm: 'notamesh' })).out;
+    expect(await erase()).toMatch(/delete +table\/ledger\n +erases an unknown number of rows/);
+    mutate('bigtableadmin /v2/projects/paper/instances/notamesh/tables/ledger', { stats: { rowCount: '12' } });
+    expect(await erase()).toMatch(/delete +table\/ledger\n +erases 12 rows/);
+    const began = cloud.calls.length;
+    expect((await desk.run('destroy')).exit).toBe(2);
+    expect(cloud.calls.slice(began).filter(({ query }) => query.get('view') === 'STATS_VIEW')).toEqual([]);
+  });
+
   test('erases data only when its name is typed', async () => {
     expect((await desk.run('destroy', { yes: true, destroyData: true })).exit).toBe('blocked');
     expect((await desk.run('destroy', { yes: true, destroyData: true, confirm: 'other' })).exit).toBe('blocked');

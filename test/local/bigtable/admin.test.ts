@@ -116,6 +116,21 @@ describe('administration', () => {
     expect((await cloud.rest('GET', `${ONE}/tables/other`)).status).toBe(404);
   });
 
+  test('counts the rows of a table where that is asked for', async () => {
+    await createInstance();
+    await createTable();
+    const table = cloud.client.instance(INSTANCE).table('invoices');
+    const big = Buffer.alloc(3 * 1024 * 1024, 'x');
+    await table.insert([
+      { key: 'a', data: { h: { one: '1', two: '2' } } },
+      { key: 'b', data: { h: { one: big } } },
+    ]);
+    const { body } = await cloud.rest('GET', `${ONE}/tables/invoices?view=STATS_VIEW`);
+    expect(body).toMatchObject({ stats: { rowCount: '2' }, columnFamilies: { h: {} } });
+    expect(Number((body['stats'] as Record<string, string>)['logicalDataBytes'])).toBeGreaterThan(big.length);
+    expect((await cloud.rest('GET', `${ONE}/tables/invoices?view=FULL`)).body).not.toHaveProperty('stats');
+  });
+
   test('modifies families in order, all or none', async () => {
     await createInstance();
     await createTable();
