@@ -23,6 +23,7 @@ export interface LedgerRecord {
   readonly error?: { readonly code?: unknown; readonly message?: unknown } | null;
   readonly from?: unknown;
   readonly cursor?: unknown;
+  readonly asked?: object | null;
 }
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set([
@@ -33,6 +34,7 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'error',
   'from',
   'cursor',
+  'asked',
 ]);
 
 const NEWEST = { families: 's', versions: 1 } as const;

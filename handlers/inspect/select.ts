@@ -40,6 +40,8 @@ export interface SelectedBatch {
   readonly batch: string | null;
   readonly url: string | null;
   readonly cursor: unknown;
+  /** What its notice asked for besides. */
+  readonly asked: object | null;
   readonly count: number | null;
   readonly state: string;
   readonly replay: string | null;
@@ -171,7 +173,7 @@ function resumeOf({ state, from, counts, flags, reasons, quarantineObjects }: Le
 }
 
 function selectedBatch(record: LedgerRecord): SelectedBatch {
-  const { id, source = id.split('#')[0] ?? '', batch, uri, cursor, expected, state, replay, updated } = record;
+  const { id, source = id.split('#')[0] ?? '', batch, uri, cursor, asked, expected, state, replay, updated } = record;
   return {
     id,
     source,
@@ -179,6 +181,7 @@ function selectedBatch(record: LedgerRecord): SelectedBatch {
     batch: batch === undefined || batch === uri ? null : batch,
     url: uri ?? null,
     cursor: state === 'failed' ? (cursor ?? null) : null,
+    asked: asked ?? null,
     count: expected === undefined ? null : Number(expected),
     state,
     replay: replay ?? null,

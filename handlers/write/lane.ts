@@ -29,6 +29,8 @@ export interface LaneRequest {
   readonly source: string;
   readonly owner?: string | null;
   readonly lookup?: boolean | null;
+  /** Keeps the rate, and leaves the cursor alone. */
+  readonly aside?: boolean | null;
   readonly action: 'take' | 'keep' | 'move' | 'leave';
   readonly execution: string;
   readonly progress?: Progress | null;
@@ -118,8 +120,8 @@ function keepsCursor({ kind, overlap }: Source): boolean {
 }
 
 /** A run that finds another one at work on the same cursor has nothing to add. */
-const busyOf = ({ lookup }: LaneRequest, { kind }: Source): LaneAnswer['busy'] =>
-  lookup !== true && (kind === 'cursor' || kind === 'sequence') ? 'skip' : 'wait';
+const busyOf = ({ lookup, aside }: LaneRequest, { kind }: Source): LaneAnswer['busy'] =>
+  lookup !== true && aside !== true && (kind === 'cursor' || kind === 'sequence') ? 'skip' : 'wait';
 
 function laneKey({ owner, lookup }: LaneRequest, { name, lookupRate }: Source): string {
   const lane = lookup === true && lookupRate !== undefined ? `${name}:lookup` : name;
@@ -138,12 +140,15 @@ function stepOf(lane: Lane, request: LaneRequest, source: Source, rate: Rate | u
   return { lane: { ...moved, until }, answer: { held: true } };
 }
 
-function take(lane: Lane, { execution }: LaneRequest, source: Source, now: number): Step {
+function take(lane: Lane, { execution, aside }: LaneRequest, source: Source, now: number): Step {
   if (lane.holder !== '' && lane.holder !== execution && lane.until > now) {
     return { answer: { held: false, waitSeconds: lookAgain(lane, now) } };
   }
   const until = Math.max(now, lane.notBefore, lane.pace) + LEASE;
-  return { lane: { holder: execution, until }, answer: { held: true, cursor: goingBack(lane.cursor, source) } };
+  return {
+    lane: { holder: execution, until },
+    answer: { held: true, cursor: aside === true ? null : goingBack(lane.cursor, source) },
+  };
 }
 
 const lookAgain = ({ until }: Lane, now: number): number =>
@@ -169,7 +174,7 @@ function keep(lane: Lane, rate: Rate | undefined, now: number): Step {
 }
 
 function progressed(
-  { progress, lookup }: LaneRequest,
+  { progress, lookup, aside }: LaneRequest,
   source: Source,
   rate: Rate | undefined,
   now: number,
@@ -178,7 +183,7 @@ function progressed(
   const { cursor, max, code, waitSeconds, requests, asked } = progress;
   const paced = rate !== undefined && requests > 0 && asked !== undefined;
   return {
-    ...(cursor === undefined || lookup === true || !keepsCursor(source) ? {} : { cursor }),
+    ...(cursor === undefined || lookup === true || aside === true || !keepsCursor(source) ? {} : { cursor }),
     ...(max === undefined ? {} : { max }),
     ...(code === undefined ? {} : { code }),
     ...(waitSeconds > 0 ? { notBefore: now + waitSeconds * SECOND } : {}),

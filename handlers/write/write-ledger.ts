@@ -30,6 +30,8 @@ export interface LedgerEntry {
   readonly from?: unknown;
   /** Of a batch: cursor of its next slice. */
   readonly cursor?: unknown;
+  /** Of a batch: what its notice asked for besides. */
+  readonly asked?: object | null;
   /** The replay that did this last. */
   readonly replay?: string | null;
   /** Of a batch: documents that its notice promised, and raw objects that it became. */
@@ -50,7 +52,7 @@ const TEXT_COLUMNS = [
 ] as const;
 const JSON_COLUMNS = ['counts', 'flags', 'reasons', 'quarantineObjects', 'error'] as const;
 
-const PLACE_COLUMNS = ['from', 'cursor'] as const;
+const PLACE_COLUMNS = ['from', 'cursor', 'asked'] as const;
 
 /** @param now milliseconds since 1970: the ledger tells what we did, so its times are ours */
 export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: number): Promise<void> {

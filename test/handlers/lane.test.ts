@@ -173,6 +173,15 @@ test.each<[string, Source, string, string]>([
   expect(columns()['cursor']).toBe(cursor);
 });
 
+test('a window of dates keeps the rate, and leaves the cursor alone', async () => {
+  await lane('take', 'a');
+  await lane('move', 'a', { progress: { cursor: '000050', waitSeconds: 0, requests: 1 } });
+  await lane('leave', 'a');
+  expect(await lane('take', 'b', { aside: true })).toMatchObject({ held: true, busy: 'wait', cursor: null });
+  await lane('move', 'b', { aside: true, progress: { cursor: '000002', waitSeconds: 9, requests: 1, asked: clock } });
+  expect(columns()).toMatchObject({ cursor: '000050', notBefore: new Date(clock + 9000).toISOString() });
+});
+
 test('numbers gone through are rows of the ledger, refilled ones beside them', async () => {
   await lane('take', 'a');
   const progress = { waitSeconds: 0, requests: 1, first: '000051', last: '000060', numbers: '51-53,55' };
