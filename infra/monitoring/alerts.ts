@@ -95,7 +95,9 @@ function ofEvents(place: Place): readonly AlertSpec[] {
           title: 'Oldest unacknowledged event of a trigger',
           filter:
             'metric.type="pubsub.googleapis.com/subscription/oldest_unacked_message_age" AND ' +
-            'resource.type="pubsub_subscription" AND resource.labels.subscription_id=starts_with("eventarc-")',
+            // Of triggers, and of sources whose documents are gathered into files (infra/streaming.ts).
+            'resource.type="pubsub_subscription" AND ' +
+            'resource.labels.subscription_id=monitoring.regex.full_match("(eventarc|invoices-of)-.*")',
           above: 15 * MINUTE,
           lasting: 5 * MINUTE,
           period: MINUTE,
