@@ -150,7 +150,10 @@ describe('the page about sources', () => {
   const page = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```json\n([^`]*)```/g)]
     .map(([, text = '']) => (text.startsWith('"') ? `{${text}}` : text))
-    .flatMap((text) => JSON.parse(text) as Record<string, unknown> | Record<string, unknown>[]);
+    .flatMap((text): Record<string, unknown>[] => {
+      const value = JSON.parse(text) as Record<string, unknown> | Record<string, unknown>[];
+      return Array.isArray(value) ? value : [value];
+    });
 
   test.each(examples.map((each) => [String(each['name'] ?? each['use'] ?? Object.keys(each)[0]), each] as const))(
     'shows %s as it can be declared',
