@@ -388,24 +388,13 @@ export class Splitter implements DocumentSplitter {
     if (discarded) this.#container = 'top';
     this.#mode = 'between';
     if (discarded) return i;
-    const found = this.#problem === 'too-deep' ? this.#problem : (problem ?? this.#problem);
-    const size = end - this.#start > this.#limits.maxDocumentBytes ? 'too-large' : undefined;
-    const why = found ?? size;
+    const why = this.#whyBroken(problem, end);
     if (why === undefined) this.#readable = true;
     else this.#broken++;
     const over = final || (!this.#readable && this.#broken >= this.#limits.maxBroken);
     const whole = this.#documentBytes(i);
     const line = over ? undefined : this.#lineToReadAgain(why, whole.length, end);
-    const bytes = line === undefined ? whole : whole.subarray(0, line - this.#start);
-    this.#out.push({
-      bytes: why === undefined ? bytes : bytes.subarray(0, this.#limits.keptBytes),
-      start: this.#start,
-      end: line ?? end,
-      exactNumbers: this.#exact,
-      problem: why,
-      container: this.#container,
-      final: over,
-    });
+    this.#emit(line === undefined ? whole : whole.subarray(0, line - this.#start), line ?? end, why, over);
     this.#pieces = [];
     if (over) this.#mode = 'over';
     if (line === undefined) return i;
@@ -414,6 +403,17 @@ export class Splitter implements DocumentSplitter {
     this.#base = line;
     this.#lastOfPrevious = NEWLINE;
     return 0;
+  }
+
+  #whyBroken(problem: SplitProblem | undefined, end: number): SplitProblem | undefined {
+    const found = this.#problem === 'too-deep' ? this.#problem : (problem ?? this.#problem);
+    return found ?? (end - this.#start > this.#limits.maxDocumentBytes ? 'too-large' : undefined);
+  }
+
+  #emit(bytes: Buffer, end: number, problem: SplitProblem | undefined, final: boolean): void {
+    const kept = problem === undefined ? bytes : bytes.subarray(0, this.#limits.keptBytes);
+    const [start, exactNumbers, container] = [this.#start, this.#exact, this.#container];
+    this.#out.push({ bytes: kept, start, end, exactNumbers, problem, container, final });
   }
 
   /** A document that ends too early took what follows for its own: the lines after the first are looked at once more. */

@@ -36,7 +36,8 @@ const LONGEST_BLANK = 1024;
 export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, layer = 0): AsyncGenerator<Found> {
   const isZip = from.zip !== undefined || (from.offset === 0 && beginsAsZip(await raw.read(0, 4)));
   if (!isZip) yield* streamDocuments(raw, from, reading);
-  else if (layer < DEEPEST_ZIP) yield* zipDocuments(raw, from, reading, layer);
+  else if (layer < DEEPEST_ZIP)
+    yield* zipDocuments(raw, from, reading, (inner, place) => documentsOf(inner, place, reading, layer + 1));
   else yield { kind: 'problem', code: 'zip-nested', at: from.offset, next: null };
 }
 
@@ -58,11 +59,14 @@ async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): As
     if (splitter.over) return;
   }
   for (const document of splitter?.end() ?? []) yield found(document);
-  const end = from.offset + length;
-  const damage = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
-  // A document that was cut off there says so already.
-  if (damage === undefined || (last?.problem === 'truncated' && last.end === end)) return;
-  yield { kind: 'problem', code: damage, at: end, next: null };
+  const code = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
+  yield* problemAt(from.offset + length, code, last);
+}
+
+/** What is wrong at the end, unless a document that was cut off there says so already. */
+function problemAt(end: number, code: string | undefined, last: SplitDocument | undefined): Found[] {
+  if (code === undefined || (last?.problem === 'truncated' && last.end === end)) return [];
+  return [{ kind: 'problem', code, at: end, next: null }];
 }
 
 const isBlank = (chunk: Buffer): boolean => chunk.length <= LONGEST_BLANK && chunk.toString('latin1').trim() === '';

@@ -4,13 +4,21 @@
  */
 
 import type { Cursor, ZipPlace } from './cursor.ts';
-import { documentsOf, type Found, type Reading } from './documents.ts';
+import type { Found, Reading } from './documents.ts';
 import { archiveAllowance, inflateAllowance } from './inflate.ts';
 import { rangedObject, type Ranged } from './ranged.ts';
 import { entryContent, type ZipContent } from './zip-content.ts';
 import { directoryEntries, findDirectory, scannedEntries, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
 
-export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading, layer: number): AsyncGenerator<Found> {
+/** Reads an entry as an object of its own is read. */
+type DocumentsIn = (entry: Ranged, from: Cursor) => AsyncGenerator<Found>;
+
+export async function* zipDocuments(
+  raw: Ranged,
+  from: Cursor,
+  reading: Reading,
+  documentsIn: DocumentsIn,
+): AsyncGenerator<Found> {
   const directory = await findDirectory(raw);
   const allowance = archiveAllowance(await raw.size());
   let done = from.zip?.done ?? 0;
@@ -25,7 +33,7 @@ export async function* zipDocuments(raw: Ranged, from: Cursor, reading: Reading,
       yield { kind: 'problem', code: content, at: done, next: outer({ at: entry.next, done }, 0) };
     } else {
       const behind = { at: entry.next, done: done + content.count };
-      yield* entryDocuments({ content, here, behind, inner }, reading, layer);
+      yield* entryDocuments({ content, here, behind, inner }, documentsIn);
       done = behind.done;
     }
     inner = undefined;
@@ -44,11 +52,10 @@ interface EntryUnderWay {
 
 async function* entryDocuments(
   { content, here, behind, inner }: EntryUnderWay,
-  reading: Reading,
-  layer: number,
+  documentsIn: DocumentsIn,
 ): AsyncGenerator<Found> {
   const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-  for await (const found of documentsOf(content.bytes, start, reading, layer + 1)) {
+  for await (const found of documentsIn(content.bytes, start)) {
     yield lifted(found, here, behind, content);
   }
 }
