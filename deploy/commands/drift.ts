@@ -2,7 +2,7 @@
 import { declaredCommit, deployedCommits } from '../commit.ts';
 import { look } from '../planning/look.ts';
 import type { Faulty, Step } from '../planning/plan.ts';
-import { show } from '../show/report.ts';
+import { showBoth } from '../show/report.ts';
 import { UNKNOWN } from '../resource.ts';
 import { open, type DeployCommand } from './command.ts';
 import { exitOf, report, REPORT_FLAGS } from './plan.ts';
@@ -58,5 +58,6 @@ const faultOf = ({ resource: { address }, reason }: Faulty): Finding => ({
 
 function findingText({ address, path, declared, found }: Finding): string {
   if (path === undefined) return `≠ ${address}: declared ${String(declared)}, found ${String(found)}`;
-  return `≠ ${address} ${path}: declared ${show(declared)}, found ${show(found)}`;
+  const [want, have] = showBoth(declared, found);
+  return `≠ ${address} ${path}: declared ${want}, found ${have}`;
 }

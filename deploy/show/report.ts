@@ -41,7 +41,10 @@ export function stepLines(step: Step): string[] {
 
 const verbOf = ({ action, disables }: Step): string => (disables ? 'disable' : action);
 
-export const differenceText = ({ path, from, to }: Difference): string => `${path}: ${show(from)} → ${show(to)}`;
+export function differenceText({ path, from, to }: Difference): string {
+  const [before, after] = showBoth(from, to);
+  return `${path}: ${before} → ${after}`;
+}
 
 export const keptText = ({ resource, reason }: Kept): string => `  kept     ${resource.address}: ${reason}`;
 
@@ -71,6 +74,21 @@ export function summary(steps: readonly Step[]): string {
     .map(([action, count]) => `${count} to ${action === 'blocked' ? 'be decided by a person (blocked)' : action}`)
     .join(', ');
 }
+
+/**
+ * Two values that differ. Of long texts the first line that does, with its number: their beginnings are mostly the same.
+ */
+export function showBoth(from: unknown, to: unknown): readonly [from: string, to: string] {
+  const shown = [show(from), show(to)] as const;
+  if (typeof from !== 'string' || typeof to !== 'string' || shown[0] !== shown[1]) return shown;
+  const [before, after] = [from.split('\n'), to.split('\n')];
+  const [longer, other] = before.length > after.length ? [before, after] : [after, before];
+  const at = longer.findIndex((line, index) => line !== other[index]);
+  return [lineText(before, at), lineText(after, at)];
+}
+
+const lineText = (lines: readonly string[], at: number): string =>
+  `line ${at + 1} of ${lines.length} ${show(lines[at])}`;
 
 /** One value on one line, cut where it is long. */
 export function show(value: unknown): string {

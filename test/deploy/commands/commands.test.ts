@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { showBoth } from '../../../deploy/show/report.ts';
 import { baseline } from '../sweep/deploying.ts';
 import { PaperCloud } from '../sweep/paper-cloud.ts';
 import { ENVIRONMENT, smallSpec } from '../sweep/small-spec.ts';
@@ -88,6 +89,14 @@ describe('plan and drift', () => {
     const applied = await desk.run('apply');
     expect(applied).toMatchObject({ exit: 0, out: expect.stringContaining('1 applied') });
     expect((await desk.run('drift')).exit).toBe(0);
+  });
+
+  test('show of long texts the first line in which they differ', () => {
+    const lines = Array.from({ length: 90 }, (_, index) => `line ${index}`);
+    const [former, other] = [lines.join('\n'), [...lines.slice(0, 40), 'by hand', ...lines.slice(41)].join('\n')];
+    expect(showBoth(former, other)).toEqual(['line 41 of 90 "line 40"', 'line 41 of 90 "by hand"']);
+    expect(showBoth(former, `${former}\nmore`)).toEqual(['line 91 of 90 (absent)', 'line 91 of 91 "more"']);
+    expect(showBoth('one', 'two')).toEqual(['"one"', '"two"']);
   });
 
   test('annotate the declaration for GitHub and for GitLab, and write a page', async () => {
