@@ -74,7 +74,7 @@ async function oneStep(step: Step, needed: readonly (Outcome | undefined)[], run
   if (needed.some((outcome) => outcome?.result === 'failed' || outcome?.result === 'skipped')) {
     return { step, result: 'skipped' };
   }
-  const again = refersToNew(step, needed);
+  const again = refersToWritten(step, needed);
   if (step.action === 'none' && !again) return { step, result: 'unchanged' };
   const lane = run.options.kinds[step.resource.kind].lane?.(step.resource);
   const rank = run.ranks.get(step.resource.address) ?? 0;
@@ -98,15 +98,16 @@ function ranksOf(steps: readonly Step[], after: (resource: Resource) => readonly
   return ranks;
 }
 
-/** What it refers to is another one than when this was planned, and so may be what it wants. */
-function refersToNew(step: Step, needed: readonly (Outcome | undefined)[]): boolean {
+/**
+ * What it refers to was written since this was planned: it may be another one, and so may be what is wanted here, or it
+ * may have set up anew what is here, as an update of a trigger can do with its subscription.
+ */
+function refersToWritten(step: Step, needed: readonly (Outcome | undefined)[]): boolean {
   if (step.action === 'create' || step.action === 'delete') return false;
-  const made = needed.filter((each) => each?.result === 'done' && MAKING.has(each.step.action));
+  const written = needed.filter((each) => each?.result === 'done');
   const referred = new Set(references(step.resource));
-  return made.some((each) => each !== undefined && referred.has(each.step.resource.address));
+  return written.some((each) => each !== undefined && referred.has(each.step.resource.address));
 }
-
-const MAKING: ReadonlySet<string> = new Set(['create', 'replace']);
 
 function write(step: Step, run: Run, again: boolean): Promise<boolean> {
   const { options, live } = run;

@@ -79,6 +79,28 @@ describe('a trigger that listens to other events', () => {
     expect(await changesOn(cloud)).toEqual([]);
   });
 
+  test('may be set up anew by an update: its subscription gets its settings back in the same run', async () => {
+    const { cloud } = await baseline();
+    cloud.docs.set(BASE, { ...cloud.docs.get(BASE), serviceAccount: 'another' });
+    const name = SUBSCRIPTION.slice('pubsub /v1/'.length);
+    cloud.options = {
+      fault: (call) => {
+        if (isTrigger(call) && isWrite(call)) cloud.docs.set(SUBSCRIPTION, { name, ackDeadlineSeconds: 10 });
+        return undefined;
+      },
+    };
+    const outcomes = await deploy(cloud);
+    expect(outcomes.filter(({ result }) => result === 'done').map(({ step }) => step.resource.address)).toEqual([
+      'trigger/raw-object-finalized',
+      'transport/raw-object-finalized',
+    ]);
+    expect(cloud.docs.get(SUBSCRIPTION)).toMatchObject({
+      deadLetterPolicy: { maxDeliveryAttempts: 100 },
+      ackDeadlineSeconds: 60,
+    });
+    expect(await changesOn(cloud)).toEqual([]);
+  });
+
   test.each(['before', 'after'] as const)(
     'whose replacement dies %s the effect of any write is there once in the end, and never not at all',
     async (last) => {
