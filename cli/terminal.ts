@@ -1,4 +1,5 @@
 /** What people and programs see: data on standard output, everything else on standard error. */
+import { SettingError } from '../infra/settings.ts';
 import { CliError, EXIT, type ExitCode } from './errors.ts';
 
 export interface Terminal {
@@ -50,9 +51,14 @@ export function createTerminal({ out, err }: Streams): Terminal {
   };
 }
 
+function expected(thrown: unknown): unknown {
+  if (thrown instanceof SettingError) return new CliError(EXIT.usage, thrown.code, thrown.message);
+  return lacksTable(thrown) ? NOT_DEPLOYED : thrown;
+}
+
 /** Tells about a failure and gives the exit code: one line and a hint when expected, the stack when it is our bug. */
 export function report(terminal: Terminal, thrown: unknown): ExitCode {
-  const error = lacksTable(thrown) ? NOT_DEPLOYED : thrown;
+  const error = expected(thrown);
   if (error instanceof CliError) {
     terminal.say(`✖ ${error.message} [${error.code}]`);
     if (error.hint) terminal.say(`  ${error.hint}`);
