@@ -16,6 +16,7 @@ import { cpfCheckDigits } from '../../handlers/invoice/cnpj.ts';
 import * as names from '../../infra/names.ts';
 import { createWebhook } from '../../samples/index.ts';
 import { infNFe, ISSUER, keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
+import { toXml } from '../fixtures/xml.ts';
 import { eventually, startProduct, type Product } from './product.ts';
 
 const cpf = (nine: string) => `${nine}${cpfCheckDigits(nine)}`;
@@ -67,12 +68,30 @@ const DOCUMENTS = [
   justification(keyOf({ number: 1 }), '1'),
   justification(keyOf({ number: 2, ...personKey }), '2'),
 ];
+/** A summary as the recipient gets it, of an invoice that a person issued. */
+const SUMMARY_KEY = keyOf({ number: 8, issuer: person(author, 'enderEmit'), series: 920 });
+const SUMMARY: Tree = {
+  resNFe: {
+    '@versao': '1.01',
+    chNFe: SUMMARY_KEY,
+    CPF: author.cpf,
+    xNome: author.name,
+    IE: '110042490114',
+    dhEmi: '2024-03-31T23:30:00-03:00',
+    tpNF: '1',
+    vNF: '20.00',
+    digVal: 'AAAA',
+    dhRecbto: '2024-03-31T23:31:07-03:00',
+    nProt: '135240000000001',
+    cSitNFe: '1',
+  },
+};
 const REFUSED = [
   { cliente: { CPF: recipient.cpf, nome: recipient.name } },
   nfeProc({ key: '', recipient: person(recipient, 'enderDest') }),
   { NFe: { infNFe: { ...infNFe({ number: 9 }), '@Id': `NFe de ${written(issuer.cpf)}` } } },
 ];
-const BATCH = [...DOCUMENTS, ...REFUSED].map((each) => JSON.stringify(each)).join('\n');
+const BATCH = [...DOCUMENTS, SUMMARY, ...REFUSED].map((each) => JSON.stringify(each)).join('\n');
 const CUT = `{"infNFe":{"dest":{"CPF":"${recipient.cpf}","xNome":"${recipient.name}"`;
 
 /** A source that names its batches after persons. */
@@ -121,7 +140,9 @@ beforeAll(async () => {
   await webhooks();
   const file = join(folder, `NFe${keyOf({ number: 5, ...personKey })}-${issuer.cpf}.json`);
   writeFileSync(file, JSON.stringify(full({ number: 5, ...personKey })));
-  await product.run(ingest, [file], { json: true });
+  const xml = join(folder, `${recipient.cpf}.xml`);
+  writeFileSync(xml, toXml(full({ number: 6 })));
+  await product.run(ingest, [file, xml], { json: true });
   for (const batch of ['missing', 'forbidden']) await settled(({ id }) => id === `demo#${batch}`);
   await settled(({ batch, id }) => batch === 'people' && id.includes('/'));
   await settled(({ batch, id }) => batch?.startsWith('people-of-[cpf]~') === true && id.includes('/'));
@@ -229,7 +250,9 @@ const entries = () =>
 describe('after a full run nothing kept in clear names a person:', () => {
   test('row keys and cells, but for the sealed family', async () => {
     const cells = await product.cells('invoices');
-    expect(cells.filter((cell) => cell.includes(' p:data ')).length).toBeGreaterThanOrEqual(5);
+    expect(cells.filter((cell) => / p:(data|sum) /.test(cell)).length).toBeGreaterThanOrEqual(7);
+    expect((await get(keyOf({ number: 6 }))).exitCode).toBe(0);
+    expect((await get(SUMMARY_KEY)).exitCode).toBe(0);
     expect(cells.filter((cell) => cell.includes(' p:110111')).length).toBe(2);
     expect(leaks(cells)).toEqual([]);
   });
@@ -324,6 +347,11 @@ describe('personal data', () => {
       .filter((line) => line.includes('notamesh-access'));
     expect(logged).toHaveLength(1);
     expect(leaks([...record, ...logged])).toEqual([]);
+  });
+
+  test('of a summary is shown as well', async () => {
+    const { out } = await get(SUMMARY_KEY, { personal: true, reason: 'prova' });
+    expect(JSON.stringify((JSON.parse(out) as { personal: object }).personal)).toContain(author.name);
   });
 
   test('is masked where people read it', async () => {
