@@ -79,6 +79,7 @@ const SHORT = 5 * SECOND;
 /** Somebody who waits for a lane looks again at least so often. */
 const LOOK_AGAIN_SECONDS = 60;
 const TRIES = 8;
+const NUMBER_DIGITS = 15;
 
 /**
  * @returns null if the source has no lane: anybody may ask it, at any time
@@ -202,7 +203,9 @@ function rangeRows({ source, owner }: LaneRequest, progress: Progress, now: numb
   const cells = Object.entries(columns).flatMap(([qualifier, value]) =>
     value === undefined ? [] : [{ family: 's', qualifier, timestamp: now * SECOND, value }],
   );
-  return [{ key: `g#${source}#${owner ?? ''}#${first}${nothing === undefined ? '' : '#n'}`, cells }];
+  // Rows are read in the order of their numbers.
+  const key = `g#${source}#${owner ?? ''}#${first.padStart(NUMBER_DIGITS, '0')}${nothing === undefined ? '' : '#n'}`;
+  return [{ key, cells }];
 }
 
 function count(numbers: string): bigint {

@@ -187,7 +187,7 @@ test('numbers gone through are rows of the ledger, refilled ones beside them', a
   const progress = { waitSeconds: 0, requests: 1, first: '000051', last: '000060', numbers: '51-53,55' };
   await lane('move', 'a', { progress });
   await lane('move', 'a', { lookup: true, progress: { ...progress, last: '000054', numbers: '54', nothing: '' } });
-  const key = 'g#sefaz#12345678000195#000051';
+  const key = 'g#sefaz#12345678000195#000000000000051';
   expect(columns(key)).toMatchObject({ first: '000051', last: '000060', received: '4', numbers: '51-53,55' });
   expect(columns(`${key}#n`)).toMatchObject({ last: '000054', received: '1', numbers: '54', nothing: '' });
 });
