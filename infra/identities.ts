@@ -109,6 +109,14 @@ export const GRANTS: readonly Grant[] = [
     why: 'events of the raw bucket',
     usedBy: "the agent of Cloud Storage, as the local one's does",
   },
+  {
+    // Without it nothing is delivered there, and no error tells. https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+    to: { agent: 'pubsub' },
+    role: 'roles/iam.serviceAccountTokenCreator',
+    on: { kind: 'account', account: 'trigger' },
+    why: 'deliver events as the trigger',
+    usedBy: 'the agent of Pub/Sub, in projects that have had it since before 9 April 2021',
+  },
   { to: 'scheduler', role: 'roles/workflows.invoker', on: { kind: 'project' }, why: 'start executions by the clock' },
   ...agents([
     ['eventarc', 'roles/eventarc.serviceAgent'],

@@ -22,6 +22,7 @@ export function trigger(place: names.Place, spec: TriggerSpec): Resource[] {
     'grant/trigger/project/eventarc.eventReceiver',
     'grant/trigger/project/workflows.invoker',
     'grant/agent-eventarc/project/eventarc.serviceAgent',
+    'grant/agent-pubsub/account/trigger/iam.serviceAccountTokenCreator',
   ];
   const { delivery } = spec;
   const dead = names.deadLetterId(spec.id);

@@ -21,6 +21,7 @@ describe('grants that are used beyond this machine', () => {
   test('are those of agents in the product itself', () => {
     expect(told(beyond(GRANTS))).toEqual([
       'storage pubsub.publisher',
+      'pubsub iam.serviceAccountTokenCreator',
       'eventarc eventarc.serviceAgent',
       'workflows workflows.serviceAgent',
       'cloudscheduler cloudscheduler.serviceAgent',
