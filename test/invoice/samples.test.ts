@@ -3,7 +3,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { decimal } from '../../handlers/invoice/decimal.ts';
+import type { Tree } from '../fixtures/nfe.ts';
 import { readDocuments } from '../fixtures/read-documents.ts';
+import { toXml } from '../fixtures/xml.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/nfe', import.meta.url));
 const there = existsSync(join(folder, 'expected.json'));
@@ -17,6 +20,19 @@ interface Expected {
   readonly keyCheckDigitValid: boolean;
   readonly keyMatchesBody: Readonly<Record<string, boolean>>;
   readonly totalsConsistent: boolean;
+  readonly convention: string;
+  readonly layout: string;
+  readonly emission: string;
+  readonly mod: string;
+  readonly serie: string;
+  readonly nNF: string;
+  readonly natOp: string;
+  readonly totals: Readonly<Record<string, string | null>>;
+  readonly vNFTot: string | null;
+  readonly hasIBSCBS: boolean;
+  readonly recipientUF: string | null;
+  readonly itemNumbersSequential: boolean;
+  readonly protocolKeyMatches: boolean | null;
   readonly issuerKind: string;
   readonly issuerDoc: string;
   readonly issuerDocCheckDigitsValid: boolean;
@@ -44,6 +60,10 @@ const flagsOf = (expected: Expected): string[] =>
     expected.totalsConsistent ? '' : 'totals',
     expected.issuerDocCheckDigitsValid ? '' : 'issuer-check-digit',
   ].filter((code) => code !== '');
+const amounts = (written: Readonly<Record<string, string | null>>) =>
+  Object.fromEntries(
+    Object.entries(written).flatMap(([name, value]) => (value === null ? [] : [[name, decimal(value, 2)]])),
+  );
 const compared = ['key-format', 'key-check-digit', 'key-body', 'totals', 'issuer-check-digit'];
 
 if (there) describe('real documents', compareDocuments);
@@ -75,6 +95,20 @@ function compareDocuments(): void {
     expect(header.installments?.length ?? 0).toBe(expected.duplicatas);
     expect(header.protocol?.number).toBe(expected.protocol?.nProt);
     expect(invoice.items).toHaveLength(expected.items);
+    const { layout, emission, mod, serie, nNF, natOp } = expected;
+    expect(header).toMatchObject({
+      layout,
+      issuedAt: emission,
+      model: mod,
+      series: serie,
+      number: nNF,
+      operation: natOp,
+    });
+    expect(header.recipient.state ?? null).toBe(expected.recipientUF ?? null);
+    expect(header.totals).toMatchObject(amounts({ ...expected.totals, vNFTot: expected.vNFTot }));
+    expect(JSON.stringify(header.reform ?? {}).includes('IBSCBSTot')).toBe(expected.hasIBSCBS);
+    expect(header.positions === undefined).toBe(expected.itemNumbersSequential);
+    expect(invoice.flags.includes('protocol-key')).toBe(expected.protocolKeyMatches === false);
     expect(invoice.flags.filter((code) => compared.includes(code)).sort()).toEqual(flagsOf(expected).sort());
   });
 
@@ -96,6 +130,13 @@ function compareDocuments(): void {
       keyCheckDigitValid,
     }));
     expect(found).toEqual(wanted);
+  });
+
+  const written = documents.filter(({ convention }) => convention === 'at').map(({ file }) => file);
+  test.each(written)('%s is the same version in XML', (file) => {
+    const bytes = read('documents', file);
+    const xml = toXml(JSON.parse(bytes.toString()) as Tree, { pretty: true });
+    expect(readDocuments(xml)).toEqual(readDocuments(bytes));
   });
 
   const hashes = (prefix: string) =>
