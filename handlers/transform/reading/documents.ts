@@ -13,19 +13,11 @@ import {
   type SplitLimits,
 } from '../../invoice/index.ts';
 import type { Cursor } from './cursor.ts';
-import { openRawBytes, type RawBytes, type ReadingPorts } from './raw-bytes.ts';
+import type { Found, Reading } from './found.ts';
+import { openRawBytes, type RawBytes } from './raw-bytes.ts';
 import type { Ranged } from './ranged.ts';
 import { beginsAsZip } from './zip-directory.ts';
 import { zipDocuments } from './zip-documents.ts';
-
-/** A document, or what is wrong where there is none, and the place behind it: null if nothing follows. */
-export type Found =
-  | { readonly kind: 'document'; readonly document: SplitDocument; readonly next: Cursor | null }
-  | { readonly kind: 'problem'; readonly code: string; readonly at: number; readonly next: Cursor | null };
-
-export interface Reading extends ReadingPorts {
-  readonly split: SplitLimits;
-}
 
 /** An archive may hold archives, those hold files. */
 const DEEPEST_ZIP = 2;

@@ -4,7 +4,7 @@
  */
 
 import type { Cursor, ZipPlace } from './cursor.ts';
-import type { Found, Reading } from './documents.ts';
+import type { Found, Reading } from './found.ts';
 import { archiveAllowance, inflateAllowance } from './inflate.ts';
 import { rangedObject, type Ranged } from './ranged.ts';
 import { entryContent, type ZipContent } from './zip-content.ts';
