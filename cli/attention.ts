@@ -7,31 +7,13 @@ import { TRIGGERS } from '../eventarc/triggers.ts';
 import { deadLetterId, subscriptionName } from '../infra/names.ts';
 import { WORKFLOWS } from '../infra/workflows.ts';
 import type { Command } from './command.ts';
+import type { Concern } from './concern.ts';
 import { atDataDir, EXIT } from './errors.ts';
 import { scanRecords, type LedgerRecord } from './ledger.ts';
+import { operationConcerns } from './concern-operations.ts';
 import { requireMesh } from './mesh.ts';
 import { listQuarantine } from './quarantine.ts';
 import { openTables, type Tables } from './tables.ts';
-
-/** Things with one cause, counted. `review` can wait: the document is in, a check did not agree. */
-export interface Concern {
-  readonly kind:
-    | 'failed-batch'
-    | 'failed-object'
-    | 'failed-execution'
-    | 'event-too-large'
-    | 'dead-letter'
-    | 'quarantined'
-    | 'flagged';
-  readonly severity: 'act' | 'review';
-  readonly code: string;
-  readonly count: number;
-  readonly message?: string;
-  /** Up to five names: objects, executions, subscriptions. */
-  readonly examples: readonly string[];
-  /** What to run next. */
-  readonly command: string;
-}
 
 const EXAMPLES = 5;
 
@@ -58,18 +40,27 @@ export const attention: Command = {
 };
 
 export async function gather(mesh: Mesh, tables: Tables): Promise<Concern[]> {
-  const [fromLedger, executions, dead, tooLarge, quarantine] = await Promise.all([
+  const [fromLedger, executions, dead, tooLarge, quarantine, operations] = await Promise.all([
     ledgerConcerns(tables),
     executionConcerns(mesh),
     deadLetters(mesh),
     discardedEvents(mesh),
     quarantineConcerns(mesh),
+    operationConcerns(tables),
   ]);
   // The ledger tells how a batch or an object stands now, whatever became of earlier tries.
   const silent = executions.filter(
     ({ id, about }) => !fromLedger.executions.has(id) && !fromLedger.keys.has(about ?? ''),
   );
-  return [...fromLedger.failures, ...executionGroups(silent), ...dead, ...tooLarge, ...quarantine, ...fromLedger.flags];
+  return [
+    ...fromLedger.failures,
+    ...executionGroups(silent),
+    ...dead,
+    ...tooLarge,
+    ...quarantine,
+    ...operations,
+    ...fromLedger.flags,
+  ];
 }
 
 function lines(concern: Concern): string[] {
@@ -116,18 +107,10 @@ function failureConcern([group, records]: [string, LedgerRecord[]]): Concern {
   };
 }
 
-function rerun(record: LedgerRecord): string {
-  if (record.kind === 'batch') {
-    const { source, batch, uri } = record;
-    const notice = { source, ...(batch === uri ? {} : { batch }), ...(uri === undefined ? {} : { url: uri }) };
-    return `npx notamesh run ingest-batch --data '${JSON.stringify(notice)}'`;
-  }
-  const [place = '', generation] = record.id.split('#');
-  const slash = place.indexOf('/');
-  const object = { bucket: place.slice(0, slash), object: place.slice(slash + 1) };
-  // A run by hand that never found its object has no generation.
-  const data = generation === '0' ? object : { ...object, generation };
-  return `npx notamesh run load-object --data '${JSON.stringify(data)}'`;
+/** Goes on where it failed. */
+function rerun({ kind, source, batch, id }: LedgerRecord): string {
+  if (kind === 'object') return `npx notamesh replay '${id}'`;
+  return `npx notamesh replay --failed --source ${source ?? ''} --batch '${batch ?? ''}'`;
 }
 
 function flagConcern([code, { count, objects }]: [string, { count: number; objects: string[] }]): Concern {
@@ -267,7 +250,8 @@ async function discardedEvents(mesh: Mesh): Promise<Concern[]> {
 
 async function quarantineConcerns(mesh: Mesh): Promise<Concern[]> {
   const groups = new Map<string, { count: number; examples: string[] }>();
-  for await (const { reason, object } of listQuarantine(mesh)) {
+  for await (const { reason, object, resolved } of listQuarantine(mesh)) {
+    if (resolved !== undefined) continue;
     const found = groups.get(reason) ?? { count: 0, examples: [] };
     if (found.examples.length < EXAMPLES) found.examples.push(object);
     groups.set(reason, { ...found, count: found.count + 1 });
@@ -278,6 +262,6 @@ async function quarantineConcerns(mesh: Mesh): Promise<Concern[]> {
     code,
     count,
     examples,
-    command: 'npx notamesh quarantine list',
+    command: `npx notamesh quarantine list   # then show, resubmit, or replay --reason ${code}`,
   }));
 }

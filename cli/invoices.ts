@@ -2,6 +2,7 @@
 import type { InvoiceView } from '../handlers/invoice/index.ts';
 import { reasonOf, recordAccess, whoAsks } from './access-log.ts';
 import type { Command } from './command.ts';
+import { dateRange } from './dates.ts';
 import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { findRows, keysWithFlag, listInvoices, openVault, viewOf, type ListFilter } from './invoice-rows.ts';
 import { openPersonal, personalLines } from './personal.ts';
@@ -117,30 +118,15 @@ export const invoicesList: Command = {
   },
 };
 
-const isDate = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
-
 /** @throws CliError exit 2 */
 function readFilter(flags: Readonly<Record<string, unknown>>): ListFilter {
-  const { issuer, recipient, from, to } = flags as Record<string, string | undefined>;
+  const { issuer, recipient } = flags as Record<string, string | undefined>;
   if (issuer !== undefined && recipient !== undefined) {
     throw new CliError(EXIT.usage, 'wrong-flags', 'Give --issuer or --recipient, not both: a list follows one index.');
-  }
-  for (const [flag, date] of [
-    ['--from', from],
-    ['--to', to],
-  ] as const) {
-    if (date !== undefined && !isDate(date)) {
-      throw new CliError(EXIT.usage, 'wrong-date', `${flag} ${date} is not a date: write yyyy-mm-dd.`);
-    }
-  }
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new CliError(EXIT.usage, 'wrong-dates', `--from ${from} is after --to ${to}.`);
   }
   return {
     ...(issuer === undefined ? {} : { issuer }),
     ...(recipient === undefined ? {} : { recipient }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...dateRange(flags),
   };
 }

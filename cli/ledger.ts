@@ -43,6 +43,9 @@ export interface LedgerRecord {
 }
 
 const PREFIX = { object: 'o#', batch: 'b#' } as const;
+/** The last report, and backfills. */
+const REPORT_KEY = 'q#reconcile';
+const BACKFILL_PREFIX = 'p#';
 const JSON_COLUMNS = new Set(['counts', 'flags', 'reasons', 'quarantineObjects', 'error', 'from', 'cursor']);
 
 export const objectKey = (bucket: string, object: string, generation: string): string =>
@@ -61,6 +64,17 @@ export async function* scanRecords(ledger: Table): AsyncIterableIterator<LedgerR
   for (const prefix of [PREFIX.batch, PREFIX.object]) {
     for await (const row of ledger.rows({ prefix })) yield recordOf(row);
   }
+}
+
+/** The sums of the last reconciliation, and backfills that stopped. */
+export async function readOperations(ledger: Table): Promise<{ report?: LedgerRecord; stopped: LedgerRecord[] }> {
+  const stopped: LedgerRecord[] = [];
+  for await (const row of ledger.rows({ prefix: BACKFILL_PREFIX })) {
+    const record = recordOf(row);
+    if (record.state === 'failed') stopped.push(record);
+  }
+  const report = (await readRecords(ledger, [REPORT_KEY])).get(REPORT_KEY);
+  return { ...(report ? { report } : {}), stopped };
 }
 
 function recordOf({ key, cells }: Row): LedgerRecord {

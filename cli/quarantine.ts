@@ -16,6 +16,9 @@ export interface Quarantined {
   readonly file?: string;
   readonly sizeBytes: number;
   readonly since: string;
+  /** Since when it is dealt with, and the raw object that holds the corrected document. */
+  readonly resolved?: string;
+  readonly resolvedBy?: string;
 }
 
 interface Listed {
@@ -49,6 +52,8 @@ export async function* listQuarantine(mesh: Mesh): AsyncIterableIterator<Quarant
         ...(file ? { file } : {}),
         sizeBytes: Number(size),
         since: timeCreated,
+        ...(metadata['resolved'] ? { resolved: metadata['resolved'] } : {}),
+        ...(metadata['resolvedBy'] ? { resolvedBy: metadata['resolvedBy'] } : {}),
       };
     }
     token = listed.nextPageToken;
@@ -69,10 +74,12 @@ async function fileOf(mesh: Mesh, origin: string): Promise<string | undefined> {
 export const quarantineList: Command = {
   name: 'quarantine list',
   about: 'list the documents that were set aside, with the reason',
+  options: [['--all', 'those that are dealt with, too']],
   async run({ terminal, dataDir, flags }) {
     const mesh = await requireMesh(dataDir);
     let count = 0;
     for await (const entry of listQuarantine(mesh)) {
+      if (entry.resolved !== undefined && !flags['all']) continue;
       count++;
       if (flags['json']) terminal.line(entry);
       else

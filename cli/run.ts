@@ -38,6 +38,34 @@ export const run: Command = {
   },
 };
 
+/**
+ * Starts a workflow and waits for its end.
+ * @throws CliError exit 1 when it failed
+ */
+export async function resultOf<T>(context: Context, workflow: string, argument: object): Promise<T> {
+  const { call, parent } = await connect(context);
+  const id = workflowName(context, workflow);
+  const started = await call('POST', `/v1/${parent}/workflows/${id}/executions`, {
+    argument: JSON.stringify(argument),
+  });
+  const execution = started.name.split('/').at(-1) ?? '';
+  context.terminal.say(`started ${workflow}/${execution}; it goes on also when this command is stopped`);
+  const ended = await waitForEnd(started, call);
+  if (ended.state === 'SUCCEEDED') return JSON.parse(ended.result ?? 'null') as T;
+  throw new CliError(
+    EXIT.bad,
+    'execution-failed',
+    `${workflow} ended as ${ended.state}: ${ended.error?.payload ?? 'no error given'}`,
+    `See it: npx notamesh executions show ${workflow}/${execution} --steps`,
+  );
+}
+
+/** As it is called in the environment that is asked for. */
+function workflowName({ flags }: Context, workflow: string): string {
+  const env = flags['env'];
+  return env === undefined || env === 'prod' ? workflow : `${workflow}-${String(env)}`;
+}
+
 async function waitForEnd(started: Execution, call: Call): Promise<Execution> {
   let execution = started;
   for (let poll = 0; ['ACTIVE', 'QUEUED'].includes(execution.state); poll++) {

@@ -1,0 +1,184 @@
+/** `notamesh quarantine show` and `resubmit`: one document that was set aside, why, and its corrected copy. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Mesh } from '../deploy/index.ts';
+import { describeCode } from '../handlers/invoice/index.ts';
+import { bucketName } from '../infra/names.ts';
+import type { Command, Context } from './command.ts';
+import { CliError, EXIT, wholeNumber } from './errors.ts';
+import { objectKey, readRecords, type LedgerRecord } from './ledger.ts';
+import { requireMesh } from './mesh.ts';
+import { openTables } from './tables.ts';
+
+interface Kept {
+  readonly name: string;
+  readonly generation: string;
+  readonly size: string;
+  readonly timeCreated: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const HEAD_BYTES = 2000;
+
+const api = (mesh: Mesh, path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${mesh.http}${path}`, init);
+
+const pathOf = (mesh: Mesh, object: string): string =>
+  `/storage/v1/b/${bucketName(mesh, 'quarantine')}/o/${encodeURIComponent(object)}`;
+
+/** @throws CliError exit 4 */
+async function keptObject(mesh: Mesh, asked: string): Promise<Kept> {
+  const name = asked.replace(`gs://${bucketName(mesh, 'quarantine')}/`, '');
+  const response = await api(mesh, pathOf(mesh, name));
+  if (response.ok) {
+    const found = (await response.json()) as Omit<Kept, 'metadata'> & Partial<Pick<Kept, 'metadata'>>;
+    return { ...found, metadata: found.metadata ?? {} };
+  }
+  const hint = 'See "npx notamesh quarantine list".';
+  throw new CliError(EXIT.notFound, 'not-in-quarantine', `Nothing is in quarantine under ${name}.`, hint);
+}
+
+const bytesOf = async (mesh: Mesh, name: string): Promise<Buffer> =>
+  Buffer.from(await (await api(mesh, `${pathOf(mesh, name)}?alt=media`)).arrayBuffer());
+
+export const quarantineShow: Command = {
+  name: 'quarantine show',
+  about: 'show a document that was set aside, and why, in Portuguese and English',
+  argument: '<object>',
+  options: [['--bytes', 'its bytes as they are, and nothing else']],
+  async run({ terminal, dataDir, args, flags }) {
+    const mesh = await requireMesh(dataDir);
+    const kept = await keptObject(mesh, args[0] ?? '');
+    const bytes = await bytesOf(mesh, kept.name);
+    const { reason = 'unknown', ...metadata } = kept.metadata;
+    const because = { en: describeCode(reason, 'en') ?? reason, pt: describeCode(reason, 'pt') ?? reason };
+    if (flags['json']) {
+      const head = bytes.subarray(0, HEAD_BYTES).toString();
+      terminal.json({
+        version: 1,
+        object: kept.name,
+        reason,
+        because,
+        ...metadata,
+        sizeBytes: Number(kept.size),
+        head,
+      });
+    } else if (flags['bytes']) terminal.data(bytes.toString());
+    else {
+      terminal.data(`${kept.name}  ${kept.size} bytes, since ${kept.timeCreated}`);
+      terminal.data(`  ${reason}: ${because.en}\n  ${reason}: ${because.pt}`);
+      for (const [name, value] of Object.entries(metadata)) terminal.data(`  ${name} ${value}`);
+      terminal.data(bytes.subarray(0, HEAD_BYTES).toString());
+      if (bytes.length > HEAD_BYTES) terminal.say(`… ${bytes.length - HEAD_BYTES} bytes more: --bytes gives them all`);
+    }
+    return EXIT.ok;
+  },
+};
+
+export const quarantineResubmit: Command = {
+  name: 'quarantine resubmit',
+  about: 'load a document that was set aside again, as it is or corrected',
+  argument: '<object>',
+  example: 'npx notamesh quarantine resubmit loja/no-key/1f….json --file corrected.json',
+  options: [
+    ['--file <path>', 'the corrected document'],
+    ['--timeout <seconds>', 'give up waiting after so long', '120'],
+  ],
+  async run(context) {
+    const { terminal, dataDir, args, flags } = context;
+    const mesh = await requireMesh(dataDir);
+    const kept = await keptObject(mesh, args[0] ?? '');
+    const bytes = await correctedBytes(mesh, kept, flags['file'] as string | undefined);
+    const raw = await storeAgain(mesh, kept, bytes);
+    const record = await loaded(mesh, raw, context);
+    const isWhole = isAllIn(record);
+    if (isWhole) await markResolved(mesh, kept, raw.uri);
+    const result = { version: 1, object: kept.name, raw: raw.uri, resolved: isWhole, counts: record.counts ?? {} };
+    if (flags['json']) terminal.json(result);
+    else if (isWhole) terminal.data(`✔ ${kept.name} is dealt with: ${raw.uri}`);
+    else terminal.data(`✖ ${raw.uri}: ${whyNot(record)}`);
+    return isWhole ? EXIT.ok : EXIT.bad;
+  },
+};
+
+const isAllIn = ({ state, counts }: LedgerRecord): boolean =>
+  state === 'done' && counts !== undefined && counts.loaded + counts.unchanged > 0 && counts.quarantined === 0;
+
+const whyNot = ({ reasons, error, state }: LedgerRecord): string =>
+  Object.keys(reasons ?? {}).join(', ') || (error?.code ?? state);
+
+async function correctedBytes(mesh: Mesh, kept: Kept, file: string | undefined): Promise<Buffer> {
+  if (file === undefined) return bytesOf(mesh, kept.name);
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(EXIT.notFound, 'file-missing', `${file} cannot be read: ${error.code ?? error.message}`);
+  });
+}
+
+interface Raw {
+  readonly bucket: string;
+  readonly object: string;
+  readonly generation: string;
+  readonly uri: string;
+}
+
+/** A raw object of its own, named by what it corrects and its content, with where it comes from. */
+async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
+  const hash = (data: Buffer | string) => createHash('sha256').update(data).digest('hex').slice(0, 16);
+  const bucket = bucketName(mesh, 'raw');
+  const kind = bytes.subarray(0, 64).toString().trimStart().startsWith('<') ? 'xml' : 'json';
+  const object = `resubmitted/${hash(kept.name)}-${hash(bytes)}.${kind}`;
+  const { source = 'upload', batch, origin } = kept.metadata;
+  const metadata = {
+    source,
+    ...(batch === undefined ? {} : { batch }),
+    ...(origin === undefined ? {} : { origin }),
+    resubmits: `gs://${bucketName(mesh, 'quarantine')}/${kept.name}#${kept.generation}`,
+  };
+  const boundary = 'notamesh-resubmit';
+  const body = Buffer.concat([
+    Buffer.from(
+      `--${boundary}\r\ncontent-type: application/json\r\n\r\n${JSON.stringify({ name: object, metadata })}\r\n` +
+        `--${boundary}\r\ncontent-type: application/${kind}\r\n\r\n`,
+    ),
+    bytes,
+    Buffer.from(`\r\n--${boundary}--`),
+  ]);
+  // The same correction again is a new generation, so that its event comes again.
+  const response = await api(mesh, `/upload/storage/v1/b/${bucket}/o?uploadType=multipart`, {
+    method: 'POST',
+    headers: { 'content-type': `multipart/related; boundary=${boundary}` },
+    body,
+  });
+  if (!response.ok) throw new CliError(EXIT.bad, 'upload-refused', `HTTP ${response.status} ${await response.text()}`);
+  const { generation } = (await response.json()) as { generation: string };
+  return { bucket, object, generation, uri: `gs://${bucket}/${object}#${generation}` };
+}
+
+/** @throws CliError exit 5 */
+async function loaded(mesh: Mesh, { bucket, object, generation }: Raw, { flags }: Context): Promise<LedgerRecord> {
+  const key = objectKey(bucket, object, generation);
+  const until = Date.now() + wholeNumber(flags, 'timeout') * 1000;
+  const tables = await openTables(mesh);
+  try {
+    for (let round = 0; Date.now() < until; round++) {
+      const record = (await readRecords(tables.ledger, [key])).get(key);
+      if (record !== undefined && record.state !== 'running') return record;
+      await delay(Math.min(50 + round * 25, 500));
+    }
+  } finally {
+    await tables.close();
+  }
+  throw new CliError(EXIT.timeout, 'not-finished', `gs://${bucket}/${object} is stored and not loaded yet.`);
+}
+
+/** It stays where it is, and says what became of it. */
+async function markResolved(mesh: Mesh, kept: Kept, by: string): Promise<void> {
+  const metadata = { ...kept.metadata, resolved: new Date().toISOString(), resolvedBy: by };
+  const response = await api(mesh, pathOf(mesh, kept.name), {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ metadata }),
+  });
+  if (!response.ok) throw new CliError(EXIT.bad, 'not-marked', `HTTP ${response.status} ${await response.text()}`);
+}
