@@ -20,8 +20,8 @@ const AHEAD = 20;
 const padded = (number: number): string => String(number).padStart(15, '0');
 
 export function distribution(): Distribution {
-  /** By CNPJ: until when asking for more is too soon. */
-  const closed = new Map<string, number>();
+  /** By CNPJ: until when asking is too soon, and after which number. */
+  const closed = new Map<string, { readonly until: number; readonly after: number }>();
   let tooSoon = 0;
   let stolen = 0;
   return {
@@ -43,13 +43,14 @@ export function distribution(): Distribution {
       if (single !== undefined) {
         return single >= 1 && single <= count ? tell('138', count, count, [single]) : tell('137', count, count, []);
       }
-      if ((closed.get(owner) ?? 0) > now()) {
+      const rest = closed.get(owner);
+      if (rest !== undefined && rest.until > now() && after >= rest.after) {
         tooSoon++;
         return tell('656', Math.min(count, after + AHEAD), 0, []);
       }
-      const rest = () => closed.set(owner, now() + HOUR);
+      const close = (from: number) => closed.set(owner, { until: now() + HOUR, after: from });
       if (verdict.tricks.includes('refuse')) {
-        rest();
+        close(0);
         return tell('656', Math.min(count, after + AHEAD), 0, []);
       }
       const skipped = verdict.tricks.includes('steal')
@@ -58,7 +59,8 @@ export function distribution(): Distribution {
       stolen += skipped;
       const first = after + skipped + 1;
       const last = Math.min(count, after + MOST);
-      if (last >= count) rest();
+      // Whoever has everything asks again in an hour; what was not received may be asked again.
+      if (last >= count) close(count);
       if (first > last) return tell('137', count, count, []);
       return tell('138', last, count, range(first, last));
     },

@@ -29,6 +29,8 @@ export interface Scene {
   /** Share of calls of fetch whose answer is lost, and of which another execution begins meanwhile. */
   readonly lostShare?: number;
   readonly rivalShare?: number;
+  /** The engine dies at this call of the first execution, and at none of the others. */
+  readonly crashAt?: number;
 }
 
 export interface Ending {
@@ -144,7 +146,10 @@ export async function play(scene: Scene): Promise<Ending> {
     under = input;
     for (;;) {
       // The engine dies at some call of every other execution.
-      const run = await main(input, runs % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined);
+      const run = await main(
+        input,
+        runs === 0 ? scene.crashAt : runs % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined,
+      );
       if (++runs > MOST_RUNS) throw new Error(`not done after ${MOST_RUNS} executions`);
       if (run.state === 'SUCCEEDED') return;
       const { code } = (run.error?.payload ?? {}) as { code?: unknown };

@@ -94,6 +94,20 @@ test.each(SCENES)(
   3_600_000,
 );
 
+test('wherever the engine dies, no document is lost and at most one slice is read again', async () => {
+  const [sequence] = SCENES;
+  if (sequence === undefined) throw new Error('there is no scene');
+  const scene = { ...sequence, count: 60, source: { ...sequence.source, maxPagesPerCall: 1 }, faults: {} };
+  const quiet = await play(scene);
+  // take, then a turn, a slice and a move for each of two slices, and the end.
+  for (let crashAt = 1; crashAt <= 8; crashAt++) {
+    const crashed = await play({ ...scene, crashAt });
+    expect(differing(quiet, crashed)).toEqual([]);
+    expect(crashed.gateway).toMatchObject({ exceeded: 0, tooSoon: 0 });
+    expect(crashed.gateway.requests - quiet.gateway.requests).toBeLessThanOrEqual(1);
+  }
+}, 600_000);
+
 /** The first few rows that are not the same, with the first cell that is not. */
 function differing(quiet: Ending, hostile: Ending): string[] {
   const keys = [...new Set([...quiet.rows.keys(), ...hostile.rows.keys()])];
