@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isMap } from './model/compare.ts';
 import type { Live } from './planning/plan.ts';
+import { SOURCE_SHA } from './release/stamp.ts';
 
 /** Undefined where nothing says it, as in a downloaded archive of the repository. */
 export async function declaredCommit(
@@ -19,11 +20,22 @@ export async function declaredCommit(
   }
 }
 
+/** As declaredCommit, and undefined as well where files were changed since. */
+export async function committed(
+  root: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const commit = await declaredCommit(root, environment);
+  if (commit === undefined || environment['GITHUB_SHA'] || environment['CI_COMMIT_SHA']) return commit;
+  const { stdout } = await promisify(execFile)('git', ['status', '--porcelain'], { cwd: root });
+  return stdout === '' ? commit : undefined;
+}
+
 /** As the labels of what was deployed say; several after a run that was cut short. */
 export function deployedCommits(live: Live): string[] {
   const found = [...live.values()].flatMap((fields) => {
     const labels = fields?.['labels'];
-    const sha = isMap(labels) ? labels['source-sha'] : undefined;
+    const sha = isMap(labels) ? labels[SOURCE_SHA] : undefined;
     return typeof sha === 'string' ? [sha] : [];
   });
   return [...new Set(found)].sort();

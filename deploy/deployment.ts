@@ -30,6 +30,8 @@ export interface DeployOptions {
   /** The environment that secrets' first versions may come from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly adopt?: boolean;
+  /** The commit that is deployed, asked for before the first write; absent: nobody knows. */
+  readonly commit?: () => Promise<string | undefined>;
   readonly onCall?: ClientOptions['onCall'];
   readonly onWait?: ClientOptions['onWait'];
   readonly onProgress?: ClientOptions['onProgress'];
@@ -86,7 +88,7 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const given = sources(options.origins, { simulated: options.simulated ?? false, environment: options.environment });
   const redactor = createRedactor();
   const payloads = payloadsFrom(place, given, options.environment, redactor);
-  const registry = kinds({ archives: byObject, payloads });
+  const registry = kinds({ archives: byObject, payloads, ...(options.commit ? { commit: options.commit } : {}) });
   const settings = settingsFrom(options.environment);
   const wanted = desired({
     place,

@@ -1,6 +1,7 @@
 /** What every command of the deployer has: flags, where it prints, and the deployment it works on. */
 import { buildArchives, bundleArchives, prepare, type Deployment, type DeployOptions } from '../deployment.ts';
 import { readDefinitions, type CheckDefinition } from '../definitions.ts';
+import { committed } from '../commit.ts';
 import { DeployError } from '../errors.ts';
 import { openLog, type RunLog } from '../show/log.ts';
 import { drainText, waitText } from '../show/report.ts';
@@ -97,10 +98,16 @@ export async function open(context: Context, { offline = false } = {}): Promise<
     simulated,
     origins: { ...origins, ...originsFrom(environment) },
     adopt: flags.adopt ?? false,
+    commit: once(() => committed(root, environment)),
     width: widthOf(flags.parallel),
     ...listeners(context, log, () => made.deployment),
   });
   return made.deployment;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
 }
 
 /** Where names come from when no cloud is there. */

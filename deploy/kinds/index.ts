@@ -1,6 +1,7 @@
 /** The registry of kinds: one row each. A kind that needs something of this run gets it here. */
 import type { Descriptor } from '../model/descriptor.ts';
 import { kindFrom } from '../model/driver.ts';
+import { stamped } from '../release/stamp.ts';
 import type { Kinds } from '../planning/plan.ts';
 import type { Kind, KindName } from '../resource.ts';
 import { apis } from './apis.ts';
@@ -31,11 +32,17 @@ export interface RunInputs {
   readonly archives: ReadonlyMap<string, Buffer>;
   /** What a secret's versions are made of. */
   readonly payloads: (secretName: string) => Payload | undefined;
+  /** The commit that is deployed. */
+  readonly commit?: () => Promise<string | undefined>;
 }
 
 export function kinds(inputs: RunInputs): Kinds {
+  const described = made(descriptors(inputs));
+  const commit = inputs.commit ?? (() => Promise.resolve(undefined));
   return {
-    ...made(descriptors(inputs)),
+    ...described,
+    service: stamped(described.service, commit),
+    workflow: stamped(described.workflow, commit),
     apis,
     agent,
     grant,

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { showBoth } from '../../../deploy/show/report.ts';
-import { baseline } from '../sweep/deploying.ts';
+import { baseline, deploy } from '../sweep/deploying.ts';
 import { PaperCloud } from '../sweep/paper-cloud.ts';
 import { ENVIRONMENT, smallSpec } from '../sweep/small-spec.ts';
-import { aDesk, type Desk } from './on-paper.ts';
+import { aDesk, COMMIT, type Desk } from './on-paper.ts';
 
 let cloud: PaperCloud;
 let desk: Desk;
@@ -89,6 +89,21 @@ describe('plan and drift', () => {
     const applied = await desk.run('apply');
     expect(applied).toMatchObject({ exit: 0, out: expect.stringContaining('1 applied') });
     expect((await desk.run('drift')).exit).toBe(0);
+  });
+
+  test('name the commit that services and workflows were written from, which by itself is no difference', async () => {
+    const key = 'run /v2/projects/paper/locations/southamerica-east1/services/write';
+    const labels = () => cloud.docs.get(key)?.['labels'] as Record<string, string>;
+    expect((await desk.run('plan')).exit).toBe(0);
+    expect(json((await desk.run('drift', { json: true })).out)).toMatchObject({ deployedCommits: [] });
+    mutate(key, { ingress: 'INGRESS_TRAFFIC_NONE', labels: { ...labels(), team: 'other' } });
+    expect((await desk.run('apply')).exit).toBe(0);
+    expect(labels()).toMatchObject({ 'source-sha': COMMIT, component: 'write', team: 'other' });
+    expect(json((await desk.run('drift', { json: true })).out)).toMatchObject({ deployedCommits: [COMMIT] });
+    // Deployed by somebody whose commit nobody knows.
+    mutate(key, { ingress: 'INGRESS_TRAFFIC_NONE' });
+    await deploy(cloud);
+    expect(labels()).not.toHaveProperty('source-sha');
   });
 
   test('show of long texts the first line in which they differ', () => {

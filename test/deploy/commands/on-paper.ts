@@ -20,6 +20,9 @@ export interface Desk {
   close(): void;
 }
 
+/** What the pipeline says is deployed. */
+export const COMMIT = 'c0ffee00'.repeat(5);
+
 /** A data directory whose mesh.json says that the paper is a local cloud. */
 export function aDesk(cloud: PaperCloud, select: NonNullable<DeployOptions['select']> = smallSpec): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'notamesh-desk-'));
@@ -36,7 +39,7 @@ export function aDesk(cloud: PaperCloud, select: NonNullable<DeployOptions['sele
       const command = COMMANDS.find((each) => each.name === name);
       const running = command?.run({
         root: ROOT,
-        environment: ENVIRONMENT,
+        environment: { GITHUB_SHA: COMMIT, ...ENVIRONMENT },
         out: (text) => out.push(text),
         say: (line) => said.push(`${line}\n`),
         holder: 'ana@desk (process 1)',
