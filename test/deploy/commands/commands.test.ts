@@ -322,7 +322,13 @@ describe('destroy', () => {
     expect((await desk.run('destroy', { yes: true })).exit).toBe(0);
     expect((await desk.run('apply')).exit).toBe(0);
     const enabled = (lines: readonly string[]) =>
-      lines.map((line) => line.replace('"disabled":false,', '').replace('"disabled":true,', '"GONE"'));
+      lines.map((line) =>
+        line
+          .replace('"disabled":false,', '')
+          .replace('"disabled":true,', '"GONE"')
+          // What was there before was deployed by nobody who knew a commit.
+          .replace(`"source-sha":"${COMMIT}",`, ''),
+      );
     expect(enabled(cloud.state()).filter((line) => !line.startsWith('policy'))).toEqual(
       before.filter((line) => !line.startsWith('policy')).map((line) => line.replace('"disabled":false,', '')),
     );
