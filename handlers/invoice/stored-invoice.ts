@@ -106,9 +106,10 @@ export function storedEvents(cells: readonly Cell[]): StoredVersion[] {
 
 /**
  * Whether contents of one key carry the same second: two header versions side by side in it, or a content that lost its
- * place to another (`r:clash`).
+ * place to another (`r:clash`). Summaries differ by what their source knows, and that is no conflict.
  */
 export function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
+  if (chosen.level === 'sum') return false;
   const slot = (timestamp: number): number => Math.floor(timestamp / HALF_SECOND);
   const slots = chosen.times.map(slot);
   if (new Set(slots).size < slots.length) return true;

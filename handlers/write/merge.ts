@@ -11,6 +11,8 @@ import type { StagedCell, StagedRow } from '../staging-file.ts';
 const HALF_SECOND = 500_000;
 const HASH_COLUMN = 'sha256';
 const CLASH_COLUMN = 'clash';
+/** Two sources know different things of an invoice at one time; that is no conflict. */
+const SUMMARY = 'sum';
 /** Columns whose one cell holds the whole lineage: of events, details and summaries. A full document has columns. */
 const WHOLE_LINEAGE = /^(?:[0-9]|det$|sum$)/;
 
@@ -111,7 +113,7 @@ export function merge(document: StagedDocument, state: RowState): Merge {
   }
   if (state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
   if (present === undefined || present === '') {
-    const conflict = hasNeighbour(column, timestamp, state);
+    const conflict = column !== SUMMARY && hasNeighbour(column, timestamp, state);
     state.hashes.set(place, hash);
     state.lineages.set(place, () => lineageOf(lineageCells(document)));
     return { effect: 'loaded', conflict, cells };

@@ -155,6 +155,11 @@ describe('what is told of one invoice', () => {
     expect(back).toEqual(forth);
   });
 
+  test('summaries of two sources at one time are no conflict', async () => {
+    const view = await after('sefaz/n/summary.xml', 'portal/p/list.json');
+    expect(view).toMatchObject({ level: 'sum', versions: 2, flags: [] });
+  });
+
   test('a correction with fewer items hides the others', async () => {
     const view = await after('demo/b3/correction.json', 'demo/b1/doc.json');
     expect(view).toMatchObject({ versions: 2, items: [{ position: 1 }], flags: [] });
