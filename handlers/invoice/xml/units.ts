@@ -1,31 +1,33 @@
 /** The elements that are documents of their own, wherever in an XML stream they stand. */
 
 /** Each with the documents that may stand inside it and belong to it. */
-const UNITS: Readonly<Record<string, readonly string[]>> = {
-  nfeProc: ['NFe', 'protNFe', 'procEventoNFe', 'evento', 'retEvento'],
-  procNFe: ['NFe', 'protNFe', 'procEventoNFe', 'evento', 'retEvento'],
-  NFe: [],
-  procEventoNFe: ['evento', 'retEvento'],
-  evento: [],
-  retEvento: [],
-  procCancNFe: ['cancNFe', 'retCancNFe'],
-  cancNFe: [],
-  retCancNFe: [],
-  resNFe: [],
-  resEvento: [],
-  docZip: [],
-};
+const UNITS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    nfeProc: ['NFe', 'protNFe', 'procEventoNFe', 'evento', 'retEvento'],
+    procNFe: ['NFe', 'protNFe', 'procEventoNFe', 'evento', 'retEvento'],
+    NFe: [],
+    procEventoNFe: ['evento', 'retEvento'],
+    evento: [],
+    retEvento: [],
+    procCancNFe: ['cancNFe', 'retCancNFe'],
+    cancNFe: [],
+    retCancNFe: [],
+    resNFe: [],
+    resEvento: [],
+    docZip: [],
+  }).map(([name, parts]) => [name, new Set<string>(parts)]),
+);
 
 /** What belongs to a document that it follows at once. */
 const COMPANIONS: Readonly<Record<string, string>> = { NFe: 'protNFe', evento: 'retEvento', cancNFe: 'retCancNFe' };
 
 export function isUnit(name: string): boolean {
-  return Object.hasOwn(UNITS, name);
+  return UNITS.has(name);
 }
 
 /** Whether a document of that name shows that the one around it was cut off. */
 export function cannotHold(unit: string, name: string): boolean {
-  return isUnit(name) && UNITS[unit]?.includes(name) === false;
+  return UNITS.has(name) && UNITS.get(unit)?.has(name) === false;
 }
 
 /** Name of the element that completes the document if it comes next. */
