@@ -151,6 +151,12 @@ test('the whole road uses every grant of ours, and nothing is refused', async ()
   await use('storage.objects.create', resourceOf({ kind: 'bucket', bucket: 'staging' }), memberOf('fetch'));
   await use('logging.logEntries.create', project(), memberOf('workflow'));
   await use('workflows.executions.create', project(), memberOf('scheduler'));
+  await ok('POST', `/cloudscheduler/v1/${names.jobName(place(), 'reconcile')}:run`, {});
+  await use('storage.objects.create', resourceOf({ kind: 'bucket', bucket: 'reports' }), memberOf('workflow'));
+  const again = { argument: JSON.stringify({ select: { source: 'demo' } }) };
+  await ok('POST', `/v1/${names.workflowName(place(), 'replay')}/executions`, again);
+  await use('workflows.executions.create', project(), memberOf('workflow'));
+  await use('workflows.executions.get', project(), memberOf('workflow'));
   const deadLetters = declared().filter((each) => each.includes('gcp-sa-pubsub'));
   const wanted = declared().filter((each) => !deadLetters.includes(each));
   const isUsed = await grantsUsed();
@@ -263,6 +269,8 @@ async function attempt(email: string, permission: string, resource: string): Pro
       return status('POST', `/v1/${resource}:publish`, { messages: [] });
     case 'secretmanager.versions.access':
       return status('GET', `/v1/${resource}/versions/latest:access`);
+    case 'workflows.executions.get':
+      return status('GET', `/v1/${workflow}/executions/00000000-0000-0000-0000-000000000000`);
     case 'workflows.executions.create':
       return status('POST', `/v1/${workflow}/executions`, {});
     case 'eventarc.events.receiveEvent':
