@@ -179,6 +179,41 @@ describe('archives', () => {
   }); // prettier-ignore
 });
 
+describe('an archive in a field of an answer', () => {
+  const field = (archive: Buffer) => JSON.stringify({ arquivo: archive.toString('base64'), gerado: '2024-04-01' });
+
+  test('holds documents of any form, and loses only what is broken', async () => {
+    const files = [
+      { name: 'pasta/', body: '' },
+      { name: 'pasta/1.xml', body: xml(1) },
+      { name: '2.json', body: json(2), stored: true },
+      { name: '3.xml', body: xml(3), checksum: 1 },
+      { name: '4.xml', body: xml(4), encrypted: true },
+      { name: '5.xml', body: xml(5), method: 12 },
+      { name: '6.txt', body: 'nada' },
+    ];
+    const { slices } = await read(field(zip(files)));
+    expect(slices).toMatchObject([{ invoices: 2, quarantined: 4 }]);
+    expect(reasonsOf(slices)).toEqual({ 'corrupt-zip': 1, 'zip-encrypted': 1, 'zip-method': 1, 'not-json': 1 });
+  });
+
+  test('gives the rows that the documents give themselves', async () => {
+    const wanted = await rowsOf((await read(xml(1))).pipeline);
+    expect(await rowsOf((await read(field(zip([{ name: '1.xml', body: xml(1) }])))).pipeline)).toBe(wanted);
+  });
+
+  test('that holds no document is no document', async () => {
+    const { slices } = await read(field(zip([{ name: 'logo.png', body: noise(1, 5000) }])));
+    expect(reasonsOf(slices)).toEqual({ 'not-an-invoice': 1 });
+  });
+
+  test('that was cut off is refused where it must be a document', async () => {
+    const packed = zip([{ name: '1.xml', body: xml(1) }], false).toString('base64');
+    const { slices } = await read(JSON.stringify({ loteDistDFeInt: { docZip: packed } }));
+    expect(reasonsOf(slices)).toEqual({ 'corrupt-zip': 1 });
+  });
+});
+
 describe('distribution answers', () => {
   const packed = (body: string | Buffer) => gzipSync(body).toString('base64');
   const docZip = [

@@ -1,9 +1,10 @@
 /**
  * Documents that come as text inside others: XML or JSON as it is, in base64, and in base64 of gzip, as the distribution
- * service and its gateways send them. Texts are told by how they begin; most are nothing of the kind.
+ * service and its gateways send them, or of a zip archive. Texts are told by how they begin; most are nothing of the kind.
  */
 
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { beginsAsZip, zippedFiles } from './embedded-zip.ts';
 
 /** Shorter texts hold no document. */
 const SHORTEST = 20;
@@ -19,6 +20,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 export type Embedded =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  /** The files of an archive. */
+  | { readonly kind: 'files'; readonly files: readonly Embedded[] }
   /** It says that it is a document, and cannot be read. */
   | { readonly kind: 'problem'; readonly code: string; readonly bytes: Buffer };
 
@@ -41,15 +44,30 @@ export function embeddedIn(text: string, certain: boolean, budget: number): Embe
 }
 
 function unwrapped(packed: Buffer, certain: boolean, budget: number): Embedded | undefined {
+  if (beginsAsZip(packed)) return unzipped(packed, certain, budget);
   let bytes = packed;
   for (let layer = 0; layer < MOST_LAYERS && isPacked(bytes); layer++) {
     const inflated = inflate(bytes, Math.min(LARGEST, budget));
     if (typeof inflated === 'string') return problem(inflated, packed);
     bytes = inflated;
   }
-  if (certain) return { kind: 'bytes', bytes };
+  return certain || isMarked(bytes) ? { kind: 'bytes', bytes } : undefined;
+}
+
+function isMarked(bytes: Buffer): boolean {
   const text = bytes.toString('latin1', 0, 64 * 1024);
-  return XML_MARK.test(text) || JSON_MARK.test(text) ? { kind: 'bytes', bytes } : undefined;
+  return XML_MARK.test(text) || JSON_MARK.test(text);
+}
+
+/** An archive is a document if anything in it is one; then every file of it has to be. */
+function unzipped(packed: Buffer, certain: boolean, budget: number): Embedded | undefined {
+  const files = zippedFiles(packed, Math.min(LARGEST, budget));
+  if (typeof files === 'string') return certain ? problem(files, packed) : undefined;
+  if (!certain && !files.some((file) => Buffer.isBuffer(file) && isMarked(file))) return undefined;
+  const found = files.map((file): Embedded =>
+    Buffer.isBuffer(file) ? { kind: 'bytes', bytes: file } : problem(file, packed),
+  );
+  return { kind: 'files', files: found };
 }
 
 function inflate(bytes: Buffer, maxOutputLength: number): Buffer | string {
@@ -71,7 +89,7 @@ function isPacked(bytes: Buffer): boolean {
 /** Whether decoded bytes begin like a packed stream, XML, JSON, or a byte order mark before one of these. */
 function isPromising(head: Buffer): boolean {
   if (head.length < 12) return false;
-  if (isPacked(head)) return true;
+  if (isPacked(head) || beginsAsZip(head)) return true;
   const at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   return [0x3c, 0x7b, 0x5b].includes(head[at] ?? 0);
 }

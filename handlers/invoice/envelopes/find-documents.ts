@@ -81,6 +81,10 @@ function takeText(text: string, beside: JsonObject, search: Search, depth: numbe
 
 function open(found: Embedded | undefined, envelope: Envelope, search: Search, depth: number): void {
   if (found === undefined) return;
+  if (found.kind === 'files') {
+    for (const file of found.files) open(file, envelope, search, depth);
+    return;
+  }
   const before = search.outcomes.length;
   if (found.kind === 'problem') search.outcomes.push({ ...refuse(found.code), bytes: found.bytes });
   else {
