@@ -8,30 +8,39 @@ import { decimal } from './decimal.ts';
 import { NumberText, type JsonNode, type JsonObject } from './number-text.ts';
 
 const ATTRIBUTE_BAGS = ['$', '_attributes', 'attributes'];
+/** Attributes that say nothing of what they stand on. */
+const NO_CONTENT: ReadonlySet<string> = new Set(['versao', 'Id', '__proto__']);
 const TEXT_KEYS = ['_text', '#text', '_', 'value', '$t', '__text'];
 
 /** Width of fields whose leading zeros are lost when a program turns them into numbers. */
 const WIDTHS: Readonly<Record<string, number>> = {
   CNPJ: 14, CPF: 11, CEP: 8, cUF: 2, cNF: 8, cMun: 7, cMunFG: 7, cMunFGIBS: 7, CFOP: 4, CEST: 7, CNAE: 7, tPag: 2,
-  CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, CSTIS: 3, mod: 2, tpEvento: 6, NSU: 15, nsu: 15,
+  CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, cClassTribReg: 6, CSTIS: 3, CSTReg: 3, CNPJProd: 14,
+  mod: 2, tpEvento: 6, NSU: 15, nsu: 15,
 }; // prettier-ignore
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
 }
 
-/** First child of that name that is an object. */
+/** First child of that name, if it is an object with something in it: `{}` is how some write an empty element. */
 export function child(node: JsonObject | undefined, name: string): JsonObject | undefined {
   const value = node?.[name];
   const first = Array.isArray(value) ? value[0] : value;
-  return isObject(first) ? first : undefined;
+  return isFilled(first) ? first : undefined;
 }
 
-/** All children of that name that are objects, one or many. */
+/** All children of that name that are objects with something in them, one or many. */
 export function children(node: JsonObject | undefined, name: string): JsonObject[] {
   const value = node?.[name];
-  if (Array.isArray(value)) return value.filter(isObject);
-  return isObject(value) ? [value] : [];
+  if (Array.isArray(value)) return value.filter(isFilled);
+  return isFilled(value) ? [value] : [];
+}
+
+function isFilled(value: unknown): value is JsonObject {
+  if (!isObject(value)) return false;
+  for (const name in value) if (Object.hasOwn(value, name)) return true;
+  return false;
 }
 
 /** Text of a child; undefined if it is absent or empty. A number gets back the zeros that its field needs. */
@@ -78,8 +87,8 @@ export function isNumeric(value: JsonNode | undefined): boolean {
 }
 
 /**
- * A subtree by official names: attributes left out, texts unwrapped, amounts in canonical form, names sorted, nothing
- * empty.
+ * A subtree by official names: attributes among the elements, since some converters leave them there, texts unwrapped,
+ * amounts in canonical form, names sorted, nothing empty.
  */
 export function plain(node: JsonNode | undefined, name: string): PlainNode | undefined {
   const bare = unwrap(node);
@@ -91,11 +100,12 @@ export function plain(node: JsonNode | undefined, name: string): PlainNode | und
   if (!isObject(bare)) return plainText(bare, name);
   const result: { [key: string]: PlainNode } = {};
   let empty = true;
-  for (const key of Object.keys(bare).sort()) {
-    if (isAttributeName(key)) continue;
-    const value = plain(bare[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key);
+  const merged = hasAttributes(bare) ? withAttributes(bare) : bare;
+  for (const key of Object.keys(merged).sort()) {
+    if (NO_CONTENT.has(key) || key.startsWith('xmlns')) continue;
+    const value = plain(merged[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key);
     if (value === undefined) continue;
-    if (key !== '__proto__') result[key] = value;
+    result[key] = value;
     empty = false;
   }
   return empty ? undefined : result;
@@ -125,16 +135,36 @@ function localName(key: string): string {
   return key.slice(colon + 1);
 }
 
-function isAttributeName(key: string): boolean {
-  return key.startsWith('@') || key.startsWith('xmlns') || ATTRIBUTE_BAGS.includes(key);
+function hasAttributes(node: JsonObject): boolean {
+  for (const key in node) if (isAttributeName(key)) return true;
+  return false;
 }
 
-/** Amounts (v), rates (p) and quantities (q) are told by name: vICMS, pICMS, qBCMono. */
+/** Attributes under their own names beside the elements. */
+function withAttributes(node: JsonObject): JsonObject {
+  const merged: JsonObject = {};
+  const add = (key: string, value: JsonNode): void => {
+    if (!key.includes(':') && key !== '__proto__') merged[key] = value;
+  };
+  for (const [key, value] of Object.entries(node)) {
+    if (key.startsWith('@')) add(key.slice(key.startsWith('@_') ? 2 : 1), value);
+    else if (!ATTRIBUTE_BAGS.includes(key)) add(key, value);
+    else if (isObject(value)) for (const [name, one] of Object.entries(value)) add(name, one);
+  }
+  return merged;
+}
+
+function isAttributeName(key: string): boolean {
+  return key.startsWith('@') || ATTRIBUTE_BAGS.includes(key);
+}
+
+/** Amounts (v), rates (p, adRem) and quantities (q) are told by name: vICMS, pICMS, adRemIBS, qBCMono. */
 function plainText(value: JsonNode, name: string): string | undefined {
   const written = scalarText(value, name);
   if (written === undefined) return undefined;
   const first = name.charCodeAt(0);
-  const isNumberName = (first === 118 || first === 112 || first === 113) && name.charCodeAt(1) < 97;
+  const isNumberName =
+    ((first === 118 || first === 112 || first === 113) && name.charCodeAt(1) < 97) || name.startsWith('adRem');
   return isNumberName ? (decimal(written, first === 113 ? 0 : 2) ?? written) : written;
 }
 

@@ -35,6 +35,35 @@ describe('conventions', () => {
     expect(new Set(hashes).size).toBe(1);
   });
 
+  test('attributes and empty groups mean the same in every convention', () => {
+    const merged = (tree: Tree | Tree[] | string | null): unknown => {
+      if (Array.isArray(tree)) return tree.map(merged);
+      if (typeof tree !== 'object' || tree === null) return tree;
+      return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name.replace(/^@/, ''), merged(value)]));
+    };
+    const extra = {
+      transp: { modFrete: '0', transporta: null, vol: null },
+      infAdic: { obsCont: { '@xCampo': 'Pedido', xTexto: 'numero 7' } },
+    };
+    const tree = nfeProc({ extra });
+    const invoices = [...Object.values(conventions), merged].map((write) => readInvoiceDocument(write(tree)));
+    expect(new Set(invoices.map(({ hash }) => hash)).size).toBe(1);
+    expect(invoices[0]?.header.freight).toEqual({ mode: '0' });
+    const bare = readInvoiceDocument(nfeProc({ extra: { ...extra, infAdic: { obsCont: { xTexto: 'numero 7' } } } }));
+    expect(bare.hash).not.toBe(invoices[0]?.hash);
+  });
+
+  test('codes of the reform get back the zeros that numbers lose', () => {
+    const { det, ...rest } = infNFe({ items: 1 });
+    const regular = { gTribRegular: { CSTReg: '000', cClassTribReg: '000001', pAliqEfetRegCBS: '0.9000' } };
+    const mono = { gMonoRet: { qBCMonoRet: '1.0000', adRemIBSRet: '0.5000', vIBSMonoRet: '0.50' } };
+    const group = { CST: '550', cClassTrib: '550001', gIBSCBS: regular, gIBSCBSMono: mono };
+    const tree = { NFe: { infNFe: { ...rest, det: { ...(det as Tree), imposto: { IBSCBS: group } } } } };
+    const [whole, coerced] = [tree, bareNumeric(tree)].map((one) => readInvoiceDocument(one).items[0]?.taxes);
+    expect(coerced).toEqual(whole);
+    expect(JSON.stringify(whole)).toContain('"cClassTribReg":"000001"');
+  });
+
   test('the canonical invoice fits its schema', () => {
     expect(fitsSchema({ header: expected.header, items: expected.items })).toEqual({ ok: true });
     expect(expected.flags).toEqual([]);
