@@ -121,6 +121,7 @@ export async function play(scene: Scene): Promise<Ending> {
       if (chance() < rivalShare) await rival();
       if (chance() >= lostShare) return reply;
       happen('lost');
+      if (JSON.stringify(reply).includes('"code":"656"')) happen('refusal lost');
       return { error: 'ConnectionError', delay: typeof reply === 'object' ? (reply.delay ?? 0) : 0 };
     });
     h.http('POST', WRITE).replies((call) =>
@@ -146,6 +147,7 @@ export async function play(scene: Scene): Promise<Ending> {
     under = input;
     for (;;) {
       // The engine dies at some call of every other execution.
+      if (runs % 2 === 1) happen('crash');
       const run = await main(
         input,
         runs === 0 ? scene.crashAt : runs % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined,

@@ -78,7 +78,11 @@ test.each(SCENES)(
     expect(quiet.rows.size).toBeGreaterThan(scene.count);
     expect([quiet.quarantined, hostile.quarantined]).toEqual([0, 0]);
     expect(differing(quiet, hostile)).toEqual([]);
-    for (const { gateway } of [quiet, hostile]) expect(gateway).toMatchObject({ exceeded: 0, tooSoon: 0 });
+    for (const { gateway } of [quiet, hostile]) expect(gateway.exceeded).toBe(0);
+    // A refusal that nobody heard of cannot be heeded.
+    const unheard = ['refusal lost', 'crash'].reduce((sum, name) => sum + (hostile.faults[name] ?? 0), 0);
+    expect(quiet.gateway.tooSoon).toBe(0);
+    expect(hostile.gateway.tooSoon).toBeLessThanOrEqual(unheard);
     expect(hostile.gateway.busiest).toBeLessThanOrEqual(scene.limit.requests);
     // What was meant to go wrong did.
     for (const fault of ['throttle', 'failure', 'reset', 'truncate']) expect(hostile.faults[fault]).toBeGreaterThan(0);
