@@ -63,8 +63,3 @@ export async function scanRecords(
   const records = keys.map((key) => recordOf(key, rows.get(key) ?? []));
   return { records, last: keys.length < limit ? undefined : keys.at(-1) };
 }
-
-export async function readRecord(ledger: RowReader, key: string): Promise<LedgerRecord | undefined> {
-  const cells = (await ledger.read([key], NEWEST)).get(key);
-  return cells && recordOf(key, cells);
-}
