@@ -1,4 +1,7 @@
-/** Summaries of the distribution service: resNFe (a header of level `sum`) and resEvento (an event known in outline). */
+/**
+ * Summaries of the distribution service: resNFe (a header of level `sum`) and resEvento (an event known in outline); of
+ * the list of received invoices before it (NT 2012.002), whose dates are dEmi, resCanc and resCCe as well.
+ */
 
 import { bareAccessKey } from './access-key.ts';
 import {
@@ -27,7 +30,7 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
   if (typeof key !== 'string') return key;
   const issuer = mapParty(node, 'enderEmit', context.vault);
   const keyId = keyIdOf(key, issuer.number.kind === 'cpf', context.vault);
-  const issuedAt = text(node, 'dhEmi');
+  const issuedAt = text(node, 'dhEmi') ?? text(node, 'dEmi');
   const header: Header = {
     key: keyId,
     level: 'sum',
@@ -66,7 +69,7 @@ export function mapEventSummary(node: JsonObject, context: MappingContext): Cano
   const keyId = keyIdOf(key, false, context.vault);
   // Only registered events are distributed.
   const event: InvoiceEvent = { key: keyId, type, sequence, state: 'registered', summary: true };
-  put(event, 'name', text(node, 'xEvento'));
+  put(event, 'name', text(node, 'xEvento') ?? text(node, 'descEvento'));
   put(event, 'at', text(node, 'dhEvento'));
   put(event, 'authority', text(node, 'cOrgao'));
   const author = taxNumber(node);
@@ -76,7 +79,12 @@ export function mapEventSummary(node: JsonObject, context: MappingContext): Cano
   }
   put(event, 'registeredAt', text(node, 'dhRecbto'));
   put(event, 'protocol', text(node, 'nProt'));
-  return stampedEvent(event, keyId === key ? undefined : JSON.stringify({ accessKey: key }), [], context);
+  const correction = text(node, 'xCorrecao');
+  const personal = {
+    ...(keyId === key ? {} : { accessKey: key }),
+    ...(correction === undefined ? {} : { details: { xCorrecao: correction } }),
+  };
+  return stampedEvent(event, Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal), [], context);
 }
 
 function summaryKey(node: JsonObject): string | Refusal {

@@ -203,6 +203,32 @@ describe('envelopes', () => {
     expect(kinds(body).sort()).toEqual(['event', 'invoice', 'invoice']);
   });
 
+  test('the list of received invoices from before the distribution service', () => {
+    const named = { chNFe: key, CNPJ: ISSUER, xNome: 'X LTDA', IE: '1', dEmi: '2014-03-10', tpNF: '1', vNF: '532.20', dhRecbto: '2014-03-10T08:54:11' }; // prettier-ignore
+    const letter = { chNFe: key, dhEvento: '2014-03-10T13:51:16-03:00', tpEvento: '110110', nSeqEvento: '2', descEvento: 'Carta de Correcao', xCorrecao: 'falar com Maria' }; // prettier-ignore
+    const list = {
+      retConsNFeDest: {
+        cStat: '138',
+        ret: [
+          { resNFe: { '@NSU': '1', ...named, cSitNFe: '1' } },
+          { resCanc: { '@NSU': '2', ...named, cSitNFe: '3' } },
+          { resCCe: { '@NSU': '3', ...letter } },
+        ],
+      },
+    };
+    for (const body of [list, toXml(list)]) {
+      const headers = invoices(body).map(({ header }) => [header.issuedOn, header.total, header.protocol?.status]);
+      expect(headers).toEqual([
+        ['2014-03-10', '532.20', '100'],
+        ['2014-03-10', '532.20', '101'],
+      ]);
+      const [event] = events(body);
+      expect(event?.event).toMatchObject({ type: '110110', sequence: 2, name: 'Carta de Correcao', summary: true });
+      expect(event?.eventText).not.toContain('Maria');
+      expect(event?.personal?.text).toContain('falar com Maria');
+    }
+  });
+
   test('a root that was dropped', () => {
     const { NFe, protNFe } = { NFe: { infNFe: infNFe() }, protNFe: { infProt: infProt() } };
     expect(readDocuments({ ...infNFe(), protNFe })).toEqual(readDocuments({ NFe, protNFe }));

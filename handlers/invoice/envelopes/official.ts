@@ -20,7 +20,7 @@ interface Search {
 /** Children that are read with what stands beside them; whatever else an envelope holds may be a document as well. */
 const READ: ReadonlySet<string> = new Set(
   (
-    'NFe protNFe infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resEvento ' +
+    'NFe protNFe infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
     'procCancNFe cancNFe retCancNFe'
   ).split(' '),
 );
@@ -38,7 +38,10 @@ export function takeOfficial(node: JsonObject, context: MappingContext): Officia
   takeCancellations(node, search);
   const { outcomes } = search;
   for (const one of children(node, 'resNFe')) outcomes.push(mapInvoiceSummary(one, context));
-  for (const one of children(node, 'resEvento')) outcomes.push(mapEventSummary(one, context));
+  for (const one of children(node, 'resCanc')) outcomes.push(mapInvoiceSummary(one, context));
+  for (const name of ['resEvento', 'resCCe']) {
+    for (const one of children(node, name)) outcomes.push(mapEventSummary(one, context));
+  }
   if (outcomes.length > 0) return { outcomes, isRead: (name) => READ.has(name) };
   const whole = takeWhole(node, context);
   return { outcomes: whole === undefined ? [] : [whole], isRead: () => whole !== undefined };

@@ -14,6 +14,8 @@ const UNITS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     retCancNFe: [],
     resNFe: [],
     resEvento: [],
+    resCanc: [],
+    resCCe: [],
     docZip: [],
   }).map(([name, parts]) => [name, new Set<string>(parts)]),
 );
