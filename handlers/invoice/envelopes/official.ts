@@ -20,7 +20,7 @@ interface Search {
 /** Children that are read with what stands beside them; whatever else an envelope holds may be a document as well. */
 const READ: ReadonlySet<string> = new Set(
   (
-    'NFe protNFe infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
+    'NFe protNFe infProt infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
     'procCancNFe cancNFe retCancNFe'
   ).split(' '),
 );
@@ -63,7 +63,9 @@ function takeWhole(node: JsonObject, context: MappingContext): Taken | undefined
 }
 
 function takeInvoices(node: JsonObject, { context, outcomes }: Search): void {
-  const protocols = children(node, 'protNFe').flatMap((one) => children(one, 'infProt'));
+  // Some writers close protNFe before they put anything into it.
+  const answers = [...children(node, 'protNFe'), node];
+  const protocols = answers.flatMap((one) => children(one, 'infProt'));
   const groups = children(node, 'NFe').flatMap((nfe) => children(nfe, 'infNFe'));
   const bodies = groups.length > 0 ? groups : children(node, 'infNFe');
   for (const body of bodies) outcomes.push(mapNfe(body, protocolOf(body, bodies.length, protocols), context));
