@@ -229,6 +229,22 @@ describe('envelopes', () => {
     }
   });
 
+  test('an answer that stands beside the protocol it belongs into', () => {
+    const [NFe, protocol] = [{ infNFe: infNFe() }, infProt()];
+    const proper = { nfeProc: { NFe, protNFe: { '@versao': '4.00', infProt: protocol } } };
+    const beside = { nfeProc: { NFe, protNFe: { '@versao': '4.00' }, infProt: protocol } };
+    for (const body of [beside, toXml(beside)]) expect(readDocuments(body)).toEqual(readDocuments(proper));
+  });
+
+  test('freight documents are refused once each, not with every invoice they carry', () => {
+    const invoicesCarried = [keyOf({ number: 1 }), keyOf({ number: 2 })];
+    const cte = { infDoc: { infNFe: invoicesCarried.map((chave) => ({ chave })) } };
+    const mdfe = { infMunDescarga: { infNFe: invoicesCarried.map((chNFe) => ({ chNFe })) } };
+    for (const body of [{ CTe: { infCte: { infCTeNorm: cte } } }, { MDFe: { infMDFe: { infDoc: mdfe } } }]) {
+      expect([kinds(body), kinds(toXml(body))]).toEqual([['not-an-invoice'], ['not-an-invoice']]);
+    }
+  });
+
   test('a root that was dropped', () => {
     const { NFe, protNFe } = { NFe: { infNFe: infNFe() }, protNFe: { infProt: infProt() } };
     expect(readDocuments({ ...infNFe(), protNFe })).toEqual(readDocuments({ NFe, protNFe }));

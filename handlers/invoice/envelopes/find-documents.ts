@@ -26,6 +26,9 @@ export type Outcome = (CanonicalDocument | Refusal) & { readonly envelope?: Enve
 /** How deep below the root an invoice is looked for. */
 const MAX_DEPTH = 24;
 
+/** Freight documents (CT-e, MDF-e): what they hold under names of ours are invoices that they speak of. */
+const OTHER_DOCUMENTS: ReadonlySet<string> = new Set(['infCte', 'infCTe', 'infMDFe']);
+
 interface Search {
   readonly context: MappingContext;
   readonly outcomes: Outcome[];
@@ -57,7 +60,7 @@ function visit(node: JsonNode, search: Search, depth: number): void {
   const official = takeOfficial(tree, search.context);
   search.outcomes.push(...official.outcomes);
   for (const [name, value] of Object.entries(tree)) {
-    if (official.isRead(name)) continue;
+    if (official.isRead(name) || OTHER_DOCUMENTS.has(name)) continue;
     if (name === 'docZip') for (const one of Array.isArray(value) ? value : [value]) takePacked(one, search, depth);
     else if (typeof value === 'string') takeText(value, tree, search, depth);
     else visit(value, search, depth + 1);
