@@ -6,9 +6,14 @@ import { finished } from 'node:stream/promises';
 import { bodyChunks, createGenerator } from '../samples/index.ts';
 
 /** NDJSON files of `perFile` invoices each; returns their paths. The same numbers give the same bytes. */
-export async function writeCorpus(folder: string, count: number, perFile: number): Promise<string[]> {
+export async function writeCorpus(
+  folder: string,
+  count: number,
+  perFile: number,
+  seed = `bench-${count}`,
+): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  const generator = createGenerator({ seed: `bench-${count}` });
+  const generator = createGenerator({ seed });
   const paths: string[] = [];
   for (let from = 0; from < count; from += perFile) {
     const path = join(folder, `${String(from).padStart(9, '0')}.ndjson`);

@@ -14,6 +14,8 @@ import { measureHandlers } from './handlers.ts';
 import { measureTax } from './orchestration.ts';
 import { measurePublish } from './publish.ts';
 import { measurePubsub } from './pubsub.ts';
+import { PACKINGS } from './raw-objects.ts';
+import { measureStages } from './stages.ts';
 import { measureStartup } from './startup.ts';
 import { measureWaiting } from './waiting.ts';
 
@@ -31,6 +33,7 @@ const PARTS = [
   'bigtable',
   'pubsub',
   'tax',
+  'stages',
 ] as const;
 
 interface Flags {
@@ -40,6 +43,9 @@ interface Flags {
   readonly endpoint?: string;
   readonly endpointParent: string;
   readonly waiting: string;
+  readonly documents: string;
+  readonly gigabytes: string;
+  readonly packings: string;
 }
 
 const program = new Command('bench')
@@ -50,6 +56,9 @@ const program = new Command('bench')
   .option('--endpoint <url>', 'another server of the Workflows and Executions REST APIs, measured beside ours')
   .option('--endpoint-parent <name>', 'where it keeps workflows', 'projects/my-project/locations/us-central1')
   .option('--waiting <count>', 'executions that wait at once', '10000')
+  .option('--documents <count>', 'documents of which the stages are measured; 0: their memory alone', '20000')
+  .option('--gigabytes <size>', 'large raw objects for the memory of transform; takes minutes each', '0')
+  .option('--packings <names>', `in which ways, with commas: ${PACKINGS.join(', ')}`, PACKINGS.join(','))
   .parse();
 
 const wanted = new Set(program.args.length > 0 ? program.args : PARTS);
@@ -97,6 +106,15 @@ if (wanted.has('bigtable')) {
 if (wanted.has('pubsub')) {
   note('pubsub');
   result['pubsub'] = await measurePubsub(ROOT);
+}
+if (wanted.has('stages')) {
+  note('stages');
+  result['stages'] = await measureStages(ROOT, {
+    documents: Number(flags.documents),
+    gigabytes: Number(flags.gigabytes),
+    note,
+    packings: PACKINGS.filter((each) => flags.packings.split(',').includes(each)),
+  });
 }
 if (wanted.has('tax')) {
   const sizes = flags.invoices.split(',').map(Number);

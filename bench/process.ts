@@ -11,6 +11,8 @@ export interface BenchCloud {
   readonly readySeconds: number;
   /** Resident memory in MiB by program: the cloud, and each handler. */
   memory(): Record<string, number>;
+  /** Seconds of processor so far, by program; whole ones, as `ps` tells them. */
+  cpuSeconds(): Record<string, number>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export async function startBenchCloud(root: string, flags: readonly string[] = [
     mesh,
     dataDir,
     readySeconds: (performance.now() - began) / 1000,
-    memory: () => residentMemory(child.pid ?? 0),
+    memory: () => byProgram(child.pid ?? 0, ({ kilobytes }) => Math.round(kilobytes / 1024)),
+    cpuSeconds: () => byProgram(child.pid ?? 0, ({ seconds }) => seconds),
     stop: async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
@@ -50,17 +53,29 @@ function readyMesh(child: ChildProcess, said: () => string): Promise<Mesh> {
   });
 }
 
-/** From `ps`, which Linux and macOS both have. */
-function residentMemory(pid: number): Record<string, number> {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,args='], { encoding: 'utf8' }).split('\n');
+interface Usage {
+  readonly kilobytes: number;
+  readonly seconds: number;
+}
+
+/** From `ps`, which Linux and macOS both have; several processes of a program count together. */
+function byProgram(pid: number, figure: (usage: Usage) => number): Record<string, number> {
+  const columns = 'pid=,ppid=,rss=,time=,args=';
+  const lines = execFileSync('ps', ['-A', '-o', columns], { encoding: 'utf8' }).split('\n');
   const found: Record<string, number> = {};
   for (const line of lines) {
-    const [own, parent, kilobytes, ...words] = line.trim().split(/\s+/);
+    const [own, parent, kilobytes, time = '', ...words] = line.trim().split(/\s+/);
     if (Number(own) !== pid && Number(parent) !== pid) continue;
     const name = Number(own) === pid ? 'cloud' : programName(own ?? '', words.join(' '));
-    found[name] = Math.round(Number(kilobytes) / 1024);
+    found[name] = (found[name] ?? 0) + figure({ kilobytes: Number(kilobytes), seconds: secondsOf(time) });
   }
   return found;
+}
+
+/** `[[days-]hours:]minutes:seconds[.hundredths]` */
+function secondsOf(time: string): number {
+  const [seconds = 0, minutes = 0, hours = 0, days = 0] = time.split(/[:-]/).map(Number).reverse();
+  return seconds + 60 * (minutes + 60 * (hours + 24 * days));
 }
 
 /** A handler's process shows its service in its environment; where that cannot be read, its number must do. */

@@ -6,4 +6,11 @@
 export type { ExpectedInvoice, Flaw, Form, GeneratedDocument, GeneratorOptions } from './generator/index.ts';
 export { bodyChunks, CONVENTIONS, createGenerator, FLAWS, SampleOptionError } from './generator/index.ts';
 export type { BatchSettings, Faults, Gateway, GatewayStats, Notice, SourceApi } from './source-api/index.ts';
-export { createFaultPlan, createGateway, createWebhook, SourceApiError, startSourceApi } from './source-api/index.ts';
+export {
+  createFaultPlan,
+  createGateway,
+  createWebhook,
+  SourceApiError,
+  startSourceApi,
+  xmlOf,
+} from './source-api/index.ts';

@@ -13,3 +13,4 @@ export type { BatchSettings, Compression, Faults } from './settings.ts';
 export { COMPRESSIONS } from './settings.ts';
 export type { WebhookSettings } from './webhook.ts';
 export { createWebhook } from './webhook.ts';
+export { xmlOf } from './xml-text.ts';
