@@ -14,7 +14,7 @@ const DEFLATED = 8;
 const MOST_FILES = 10_000;
 
 /** What a file of the archive holds, or the code of what is wrong with it. */
-export type ZippedFile = Buffer | 'zip-encrypted' | 'zip-method' | 'corrupt-zip' | 'inflates-too-far';
+type ZippedFile = Buffer | 'zip-encrypted' | 'zip-method' | 'corrupt-zip' | 'inflates-too-far';
 
 export function beginsAsZip(bytes: Buffer): boolean {
   return bytes.length >= 4 && bytes.readUInt32LE(0) === LOCAL;
