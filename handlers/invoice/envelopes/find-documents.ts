@@ -60,12 +60,15 @@ function visit(node: JsonNode, search: Search, depth: number): void {
   const official = takeOfficial(tree, search.context);
   search.outcomes.push(...official.outcomes);
   for (const [name, value] of Object.entries(tree)) {
-    if (official.isRead(name) || OTHER_DOCUMENTS.has(name)) continue;
-    if (name === 'docZip') for (const one of Array.isArray(value) ? value : [value]) takePacked(one, search, depth);
-    else if (typeof value === 'string') takeText(value, tree, search, depth);
-    else visit(value, search, depth + 1);
+    if (!official.isRead(name) && !OTHER_DOCUMENTS.has(name)) visitChild(name, value, tree, search, depth);
   }
   if (search.outcomes.length === before) search.outcomes.push(...takeListed(tree, search.context));
+}
+
+function visitChild(name: string, value: JsonNode, parent: JsonObject, search: Search, depth: number): void {
+  if (name === 'docZip') for (const one of Array.isArray(value) ? value : [value]) takePacked(one, search, depth);
+  else if (typeof value === 'string') takeText(value, parent, search, depth);
+  else visit(value, search, depth + 1);
 }
 
 /** A `docZip` of the distribution service: a text, or an object with NSU and schema beside it. */
