@@ -55,7 +55,12 @@ export interface Source {
   readonly hasMore?: string;
   readonly format?: 'json' | 'xml' | 'bytes';
   readonly encoding?: 'json' | 'xml' | 'base64' | 'base64+gzip' | 'zip';
-  readonly next?: { readonly at: 'body' | 'header' | 'last' | 'url'; readonly path: string };
+  readonly next?: {
+    readonly at: 'body' | 'header' | 'last' | 'url';
+    readonly path: string;
+    /** With a header: path in the last document of a full page. */
+    readonly last?: string;
+  };
   readonly sequence?: {
     readonly last: string;
     readonly max?: string;

@@ -52,6 +52,10 @@ const RULES: readonly Rule[] = [
     overlap !== undefined && !['page', 'cursor', 'sequence'].includes(kind)
       ? [`overlap goes back in pages, cursors and sequences; kind ${kind} has none`]
       : [],
+  (source) =>
+    source.kind === 'page' && source['overlap'] !== undefined && texts(source['pagePath']).join().includes('{batch}')
+      ? ['overlap remembers one page for the source, and pagePath has {batch}, whose lists each have pages of their own']
+      : [],
   ({ auth }) =>
     at(auth, 'secretIs') === 'password' && at(auth, 'user') === undefined
       ? ['auth.user is needed where the secret is the password']

@@ -114,10 +114,13 @@ export function isLast(answer: Answer, count: number, source: Source): boolean {
 
 /** The cursor to go on with, as the source gave it; undefined if it gave none. */
 export function nextCursor(answer: Answer, documents: readonly unknown[], source: Source): string | undefined {
-  const { at, path } = source.next ?? { at: 'body', path: '' };
+  const { at, path, last } = source.next ?? { at: 'body', path: '' };
+  const full = source.pageSize !== undefined && documents.length >= source.pageSize;
+  // The header may tell of more than fits on a page: going on from there would pass over what is between.
+  const own = full && last !== undefined ? textAt(documents.at(-1), last) : undefined;
   const found =
     at === 'header'
-      ? (answer.headers.get(path) ?? undefined)
+      ? (own ?? answer.headers.get(path) ?? undefined)
       : at === 'last'
         ? textAt(documents.at(-1), path)
         : textAt(answer.value, path);

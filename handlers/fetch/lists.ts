@@ -156,7 +156,7 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
     const { answer } = asked;
     const documents = answer.meaning.means === 'end' ? [] : documentsOf(answer, source);
     if (documents.length > 0 && source.detail?.keepList !== false) await store(run, answer);
-    const stopped = await fetchDetails(run, answer, documents, position);
+    const stopped = await fetchDetails(run, documents, position);
     if (stopped !== undefined) return end(false, stopped.seconds, stopped.position);
     position = undefined;
     const step = way.after(answer, documents, cursor);
@@ -175,13 +175,13 @@ interface Stopped {
 /** A list that has changed since the call before is begun anew: nothing is lost by getting a document twice. */
 async function fetchDetails(
   run: Run,
-  { bytes }: Answer,
   documents: readonly unknown[],
   position: string | undefined,
 ): Promise<Stopped | undefined> {
   const { detail } = run.source;
   if (detail === undefined) return undefined;
-  const list = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  // Of the documents alone: what else an answer says, such as its time, may be another each time it is asked for.
+  const list = createHash('sha256').update(JSON.stringify(documents)).digest('hex').slice(0, 16);
   const [index = '0', of] = position?.split('@') ?? [];
   const first = of === list ? Number(index) : 0;
   const most = first + (detail.maxPerCall ?? DEFAULT_DETAILS_PER_CALL);

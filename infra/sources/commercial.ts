@@ -10,7 +10,7 @@ export const FOCUS: SourceSpec = {
   cursorPath: '/v2/nfes_recebidas?cnpj={owner}&versao={cursor}',
   keyPath: '/v2/nfes_recebidas/{key}.json?completa=1',
   firstCursor: '0',
-  next: { at: 'header', path: 'X-Max-Version' },
+  next: { at: 'header', path: 'X-Max-Version', last: 'versao' },
   pageSize: 100,
   detail: { path: '/v2/nfes_recebidas/{item.chave_nfe}.json?completa=1', maxPerCall: 100 },
   maxPagesPerCall: 1,

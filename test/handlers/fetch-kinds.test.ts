@@ -92,6 +92,19 @@ describe('a cursor', () => {
     expect(second).toMatchObject({ done: true, cursor: null, objects: [], progress: { cursor: '9' } });
   });
 
+  test('in a header that tells of all there is passes over nothing', async () => {
+    const all = [{ v: 6 }, { v: 7 }, { v: 8 }];
+    reply = ({ path }) => ({
+      body: all.filter(({ v }) => v > Number(path.split('=')[1])).slice(0, 2),
+      headers: { 'x-max-version': '8' },
+    });
+    const header: Partial<Source> = { ...source, next: { at: 'header', path: 'X-Max-Version', last: 'v' }, pageSize: 2 };
+    const result = await call(header, { cursor: '5', turn });
+    expect(paths()).toEqual(['/list?after=5', '/list?after=7']);
+    expect(result).toMatchObject({ done: true, progress: { cursor: '8' } });
+    expect(bodies()).toEqual([all.slice(0, 2), all.slice(2)]);
+  });
+
   test('that is the last id ends at an empty page', async () => {
     reply = ({ path }) => ({ body: { list: path.endsWith('=') ? [{ id: 'x' }, { id: 'y' }] : [] } });
     const last: Partial<Source> = { ...source, documents: 'list', next: { at: 'last', path: 'id' } };
@@ -336,6 +349,15 @@ describe('documents behind a list', () => {
         : { raw: 'PK\u0003\u0004', headers: { 'content-type': 'application/zip' } };
     const { objects } = await call({ ...source, detail: { path: '/doc/{item.chave}', keepList: false } });
     expect(objects[0]?.name).toMatch(/\.zip$/);
+  });
+
+  test('go on where they were, whatever else an answer says each time', async () => {
+    let time = 0;
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? { time: time++, data: list } : { path } });
+    const timed: Partial<Source> = { ...source, documents: 'data', maxPagesPerCall: 1 };
+    const first = await call(timed);
+    await call(timed, { cursor: first.cursor, position: first.position ?? null });
+    expect(paths()).toEqual(['/list?page=1', '/doc/a', '/doc/b', '/list?page=1', '/doc/c']);
   });
 
   test('of a list that has changed are begun anew', async () => {

@@ -138,6 +138,12 @@ describe('chosen sources', () => {
     ['codes nowhere', {}, [{ ...minimal, codes: { 1: { means: 'end' } } }], /no codeAt/],
     ['a meaning that is none', {}, [{ ...minimal, statuses: { 403: { means: 'x' } } }], /statuses.403.means/],
     ['a CPF as cursor owner', {}, [{ ...minimal, cursorOwners: ['12345678909'] }], /cursorOwners.0 must match/],
+    [
+      'going back in lists of several batches',
+      {},
+      [{ ...minimal, kind: 'page', overlap: 3, pagePath: '/x?batch={batch}&page={page}' }],
+      /overlap remembers one page/,
+    ],
     ['going back in batches', {}, [{ ...minimal, overlap: 3 }], /overlap goes back in pages/],
   ])('are refused with %s', (_title, environment, own, message) => {
     expect(() => inForce(environment, own)).toThrow(
