@@ -54,7 +54,9 @@ const RULES: readonly Rule[] = [
       : [],
   (source) =>
     source.kind === 'page' && source['overlap'] !== undefined && texts(source['pagePath']).join().includes('{batch}')
-      ? ['overlap remembers one page for the source, and pagePath has {batch}, whose lists each have pages of their own']
+      ? [
+          'overlap remembers one page for the source, and pagePath has {batch}, whose lists each have pages of their own',
+        ]
       : [],
   ({ auth }) =>
     at(auth, 'secretIs') === 'password' && at(auth, 'user') === undefined

@@ -98,7 +98,11 @@ describe('a cursor', () => {
       body: all.filter(({ v }) => v > Number(path.split('=')[1])).slice(0, 2),
       headers: { 'x-max-version': '8' },
     });
-    const header: Partial<Source> = { ...source, next: { at: 'header', path: 'X-Max-Version', last: 'v' }, pageSize: 2 };
+    const header: Partial<Source> = {
+      ...source,
+      next: { at: 'header', path: 'X-Max-Version', last: 'v' },
+      pageSize: 2,
+    };
     const result = await call(header, { cursor: '5', turn });
     expect(paths()).toEqual(['/list?after=5', '/list?after=7']);
     expect(result).toMatchObject({ done: true, progress: { cursor: '8' } });
