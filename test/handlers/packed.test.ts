@@ -153,6 +153,20 @@ describe('archives', () => {
     expect([...pipeline.store.objects.keys()].filter((name) => name.includes('/inflated/'))).toHaveLength(1);
   });
 
+  test('that are loaded twice at once do not take the inflated copy from each other', async () => {
+    const lines = Array.from({ length: 300 }, (_, index) =>
+      JSON.stringify(nfeProc({ number: index + 1, extra: { x: noise(index + 1, 9000) } })),
+    );
+    const pipeline = createPipeline({ documents: 100 });
+    await pipeline.put('a', gzipSync(lines.join('\n')));
+    const request = { bucket: 'raw', object: 'a', generation: null };
+    const first = await transform({ ...request, from: null }, pipeline.ports);
+    const again = await transform({ ...request, from: null }, pipeline.ports);
+    expect(first.next?.inflated).toBeDefined();
+    expect(again.next).toEqual(first.next);
+    expect((await transform({ ...request, from: first.next }, pipeline.ports)).invoices).toBe(100);
+  });
+
   test('that inflate without end are stopped', async () => {
     const bomb = Buffer.alloc(90 * 1024 * 1024, 0x20);
     const { slices } = await read(

@@ -4,7 +4,7 @@
  * so that going on later is a range again.
  */
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ObjectName, ObjectStore } from '../../object-store.ts';
 import type { Damage } from './cursor.ts';
@@ -49,16 +49,20 @@ export async function openRawBytes(raw: Ranged, place: Place, ports: ReadingPort
   return { copy: kept, chunks, damage: decoded.damage };
 }
 
-/** Puts inflated bytes in staging under a name made from what they were inflated from. */
+/**
+ * Puts inflated bytes in staging under a name made from what they were inflated from. A copy that is there stays, with
+ * its generation: another execution on the same object may be reading it.
+ */
 export async function keepInflated(
   id: string,
   chunks: AsyncIterable<Buffer>,
   { store, stagingBucket }: ReadingPorts,
 ): Promise<ObjectName> {
   const name = `inflated/${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
-  const { bucket, generation } = await store.putStream(stagingBucket, name, Readable.from(chunks), {
-    contentType: 'application/octet-stream',
-  });
+  const options = { contentType: 'application/octet-stream' };
+  const own = await store.putStream(stagingBucket, `${name}.${randomUUID()}`, Readable.from(chunks), options);
+  const { bucket, generation } = await store.copy(own, stagingBucket, name, options);
+  await store.remove(own);
   return { bucket, name, generation };
 }
 
