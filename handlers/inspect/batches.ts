@@ -3,6 +3,7 @@
  * Objects of a batch lie in one folder of the raw bucket, so their rows of the ledger lie together.
  */
 
+import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { RowReader } from '../row-table.ts';
 import { createCollector, type Findings } from './findings.ts';
 import { scanRecords, type LedgerRecord } from './ledger-record.ts';
@@ -28,6 +29,8 @@ interface Sums {
 }
 
 const CHUNK = 200;
+/** How ingest-batch names what was asked for by key or number. */
+const LOOKED_UP = 'only-';
 
 export async function checkBatches(
   checks: BatchChecks,
@@ -60,28 +63,33 @@ export async function checkBatches(
 }
 
 /** A batch that has a name of its own, was fetched to its end, and says how much there was. */
-function isCountable({ state, batch, uri, updated, expected, objects }: LedgerRecord, before: number): boolean {
+function isCountable(record: LedgerRecord, before: number): boolean {
+  const { state, batch, uri, updated, expected, objects, asked } = record;
   if (state !== 'done' || batch === undefined || batch === 'latest') return false;
   if (expected === undefined && objects === undefined) return false;
-  // Named by a URL alone, its objects are in the folder of a day.
-  return batch !== uri && Date.parse(updated ?? '') < before;
+  // Named by a URL, an owner or what was looked up alone, its objects are in the folder of a day.
+  if (batch === uri || batch === asked?.owner || batch.startsWith(LOOKED_UP)) return false;
+  return Date.parse(updated ?? '') < before;
 }
 
 async function sumObjects(
-  { source = '', batch = '' }: LedgerRecord,
+  { source = '', batch = '', asked }: LedgerRecord,
   begun: Sums | null,
   budget: number,
   bucket: string,
   ledger: RowReader,
 ): Promise<{ readonly sums: Sums; readonly isWhole: boolean; readonly left: number }> {
-  const prefix = `o#${bucket}/${source}/${batch.replaceAll(/[^0-9A-Za-z._-]/g, '-')}/`;
+  // As fetch names the folder and the batch of an object.
+  const name = nameWithoutPerson(batch);
+  const folders = [source, ...(typeof asked?.owner === 'string' ? [nameWithoutPerson(asked.owner)] : []), name];
+  const prefix = `o#${bucket}/${folders.map((each) => each.replaceAll(/[^0-9A-Za-z._-]/g, '-')).join('/')}/`;
   let sums = begun ?? { after: null, documents: 0, objects: 0 };
   let left = budget;
   for (;;) {
     const page = await scanRecords(ledger, { prefix, after: sums.after ?? undefined, limit: CHUNK });
     left -= page.records.length;
     for (const record of page.records) {
-      if (record.batch !== batch) continue;
+      if (record.batch !== name) continue;
       sums = { ...sums, documents: sums.documents + (record.counts?.['documents'] ?? 0), objects: sums.objects + 1 };
     }
     if (page.last === undefined) return { sums, isWhole: true, left };

@@ -23,7 +23,7 @@ export interface LedgerRecord {
   readonly error?: { readonly code?: unknown; readonly message?: unknown } | null;
   readonly from?: unknown;
   readonly cursor?: unknown;
-  readonly asked?: object | null;
+  readonly asked?: { readonly owner?: unknown } | null;
 }
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set([

@@ -177,8 +177,8 @@ function selectedBatch(record: LedgerRecord): SelectedBatch {
   return {
     id,
     source,
-    // Notices that name a URL alone have it as their batch.
-    batch: batch === undefined || batch === uri ? null : batch,
+    // Notices that name a URL or an owner alone have it as their batch.
+    batch: batch === undefined || batch === uri || batch === asked?.owner ? null : batch,
     url: uri ?? null,
     cursor: state === 'failed' ? (cursor ?? null) : null,
     asked: asked ?? null,

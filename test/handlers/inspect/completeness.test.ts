@@ -1,4 +1,5 @@
 import { invoiceRowKey } from '../../../handlers/invoice/index.ts';
+import { nameWithoutPerson } from '../../../handlers/invoice/personal-text.ts';
 import { see } from '../../../handlers/inspect/numbers.ts';
 import { keyOf, nfeProc, procEvento, type NfeOptions } from '../../fixtures/nfe.ts';
 import { createDesk, type Desk } from './desk.ts';
@@ -83,12 +84,29 @@ describe('batches', () => {
     await desk.note({ ...object, id: 'raw/loja/b/1#1', batch: 'b', counts: { documents: 1 } });
     await desk.note({ ...batch, id: 'loja#fresh', batch: 'fresh', expected: 1 }, '2024-05-01T11:30:00Z');
     await desk.note({ ...batch, id: 'loja#latest', batch: 'latest', objects: 7 });
+    // What is named after its owner or what was looked up lies in the folder of a day.
+    await desk.note({ ...batch, id: 'loja#12', batch: '12', objects: 3, asked: { owner: '12' } });
+    await desk.note({ ...batch, id: 'loja#only-a', batch: 'only-a', objects: 1 });
     const { found, counts } = await desk.all({ ask: 'counts', minutes: 60 });
     expect(counts).toEqual({ batches: 2, shortBatches: 1, missingDocuments: 20, unloadedObjects: 1 });
     expect(found).toEqual([
       { kind: 'short-batch', source: 'loja', batch: 'a/1', expected: 120, documents: 100 },
       { kind: 'unloaded-objects', source: 'loja', batch: 'a/1', objects: 6, loaded: 5 },
     ]);
+  });
+});
+
+describe('batches of one owner, or with a CPF in their names', () => {
+  test('are counted where fetch has put them', async () => {
+    const batch = { kind: 'batch', source: 'loja', state: 'done', expected: 5, objects: 1 } as const;
+    const object = { kind: 'object', source: 'loja', state: 'done', counts: { documents: 5 } } as const;
+    await desk.note({ ...batch, id: 'loja#maio', batch: 'maio', asked: { owner: '12' } });
+    await desk.note({ ...object, id: 'raw/loja/12/maio/1#1', batch: 'maio' });
+    await desk.note({ ...batch, id: 'loja#52998224725', batch: '52998224725' });
+    const name = nameWithoutPerson('52998224725');
+    const folder = name.replaceAll(/[^0-9A-Za-z._-]/g, '-');
+    await desk.note({ ...object, id: `raw/loja/${folder}/1#1`, batch: name });
+    expect((await desk.all({ ask: 'counts' })).counts).toMatchObject({ batches: 2, missingDocuments: 0, unloadedObjects: 0 }); // prettier-ignore
   });
 });
 
