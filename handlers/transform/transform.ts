@@ -100,8 +100,11 @@ type Kept = Exclude<Outcome, { kind: 'refused' }>;
 /** Everything a slice gathers. */
 interface Slice {
   readonly lineage: Lineage;
+  /** What the names of its parts begin with. */
+  readonly prefix: string;
   readonly response: TransformResponse;
   readonly refused: Refused[];
+  /** Not staged yet: the one that is filled, and full ones before it. */
   readonly bundles: Bundle[];
   broken: number;
   readable: boolean;
@@ -121,15 +124,15 @@ export async function transform(request: TransformRequest, ports: TransformPorts
   const from = checkedCursor(request.from ?? { offset: 0, container: 'top' }, ports.stagingBucket);
   const uri = `gs://${raw.bucket}/${raw.name}`;
   const lineage = { uri, generation, source: sourceOf(request), batch: request.batch ?? undefined };
-  const slice = emptySlice(lineage, from);
+  const slice = emptySlice(lineage, from, partsPrefix(raw, from.offset));
   const next = await readSlice(rangedObject(ports.store, raw), from, slice, ports);
   if (next !== undefined) slice.response.next = next;
   const isTrial = request.dryRun === true;
-  await Promise.all([stage(slice, raw, from.offset, ports), isTrial ? undefined : quarantine(slice, raw, ports)]);
+  await Promise.all([stage(slice, ports), isTrial ? undefined : quarantine(slice, raw, ports)]);
   return slice.response;
 }
 
-function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor): Slice {
+function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor, prefix: string): Slice {
   const response: TransformResponse = {
     generation: lineage.generation,
     parts: [],
@@ -143,7 +146,7 @@ function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor):
     quarantineObjects: [],
     next: null,
   };
-  return { lineage, response, refused: [], bundles: [], broken, readable };
+  return { lineage, prefix, response, refused: [], bundles: [], broken, readable };
 }
 
 /** @returns where to go on; undefined at the end of the object */
@@ -153,6 +156,7 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
   for await (const found of documentsOf(raw, from, { store, stagingBucket, split: limits.split })) {
     if (found.kind === 'problem') refuse({ ...nothing(found.at), reason: found.code }, slice);
     else take(found.document, slice, ports);
+    if (slice.bundles.length > 1) await stage(slice, ports, 1);
     const offset = found.next?.offset ?? from.offset;
     const final = found.kind === 'document' && found.document.final;
     // One file of an archive says nothing of the others.
@@ -218,17 +222,23 @@ function keep(document: Kept, offset: number, slice: Slice, vault: Vault): void 
   if (document.kind === 'invoice') bundle.index.push(...indexRows(document, []));
 }
 
-async function stage(slice: Slice, raw: ObjectName, start: number, ports: TransformPorts): Promise<void> {
+function partsPrefix({ bucket, name, generation }: ObjectName, start: number): string {
+  const id = createHash('sha256').update(`${bucket}/${name}#${generation}`).digest('hex').slice(0, 32);
+  return `parts/${id}/${String(start).padStart(12, '0')}`;
+}
+
+/** Stages bundles in their order until so many are left, so that a slice of long documents is never whole in memory. */
+async function stage({ bundles, prefix, response }: Slice, ports: TransformPorts, left = 0): Promise<void> {
   const { store, codec, stagingBucket } = ports;
-  const id = createHash('sha256').update(`${raw.bucket}/${raw.name}#${raw.generation}`).digest('hex').slice(0, 32);
   const options = { contentType: 'application/avro' };
-  for (const [number, { rows, index }] of slice.bundles.entries()) {
-    const name = `parts/${id}/${String(start).padStart(12, '0')}-${number}`;
+  while (bundles.length > left) {
+    const { rows, index } = bundles.shift() as Bundle;
+    const name = `${prefix}-${response.parts.length}`;
     const [part] = await Promise.all([
       codec.encode(rows, name).then((bytes) => store.put(stagingBucket, `${name}.avro`, bytes, options)),
       codec.encode(index, name).then((bytes) => store.put(stagingBucket, `${name}.index.avro`, bytes, options)),
     ]);
-    slice.response.parts.push({
+    response.parts.push({
       bucket: part.bucket,
       name: part.name,
       generation: part.generation,
