@@ -3,7 +3,7 @@
  * the list of received invoices before it (NT 2012.002), whose dates are dEmi, resCanc and resCCe as well.
  */
 
-import { bareAccessKey } from './access-key.ts';
+import { bareAccessKey, hasAccessKeyForm } from './access-key.ts';
 import {
   put,
   type CanonicalEvent,
@@ -39,9 +39,11 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
     recipient: { kind: 'none' },
     items: 0,
   };
-  put(header, 'model', key.slice(20, 22));
-  put(header, 'series', String(Number(key.slice(22, 25))));
-  put(header, 'number', String(Number(key.slice(25, 34))));
+  if (hasAccessKeyForm(key)) {
+    put(header, 'model', key.slice(20, 22));
+    put(header, 'series', String(Number(key.slice(22, 25))));
+    put(header, 'number', String(Number(key.slice(25, 34))));
+  }
   put(header, 'issuedOn', localDate(issuedAt));
   put(header, 'issuedAt', issuedAt);
   const total = text(node, 'vNF');
