@@ -131,7 +131,9 @@ describe('envelopes', () => {
 
   test('a summary takes nothing from a key that has not its form', () => {
     const chNFe = 'ABCDEFGHIJ0123456789XYZABCDEFGH';
-    const [found] = readDocuments({ resNFe: { chNFe, CNPJ: ISSUER, dhEmi: '2024-03-31T23:30:00-03:00', vNF: '20.00' } });
+    const [found] = readDocuments({
+      resNFe: { chNFe, CNPJ: ISSUER, dhEmi: '2024-03-31T23:30:00-03:00', vNF: '20.00' },
+    });
     expect(found).toMatchObject({ kind: 'invoice', flags: expect.arrayContaining(['key-format']) });
     expect(JSON.stringify(found)).not.toMatch(/NaN|"(?:model|series|number)"/);
   });
