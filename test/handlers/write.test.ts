@@ -264,6 +264,12 @@ describe('a claim', () => {
     expect(await claimObject(claim('e-2', 'r-2'), ledger, 7_200_001)).toEqual({ claimed: true });
   });
 
+  test('that was written, though the client heard nothing of it and found it changed, is had', async () => {
+    const ledger = createMemoryTable();
+    const deaf = { ...ledger, writeIf: async (...call: Parameters<typeof ledger.writeIf>) => !(await ledger.writeIf(...call)) };
+    expect(await claimObject(claim('e-1'), deaf, 1000)).toEqual({ claimed: true });
+  });
+
   test('of two that come at once only one is had', async () => {
     const ledger = createMemoryTable();
     const both = await Promise.all([
