@@ -266,7 +266,10 @@ describe('a claim', () => {
 
   test('that was written, though the client heard nothing of it and found it changed, is had', async () => {
     const ledger = createMemoryTable();
-    const deaf = { ...ledger, writeIf: async (...call: Parameters<typeof ledger.writeIf>) => !(await ledger.writeIf(...call)) };
+    const deaf = {
+      ...ledger,
+      writeIf: async (...call: Parameters<typeof ledger.writeIf>) => !(await ledger.writeIf(...call)),
+    };
     expect(await claimObject(claim('e-1'), deaf, 1000)).toEqual({ claimed: true });
   });
 
