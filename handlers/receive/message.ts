@@ -15,8 +15,8 @@ const URL_PATHS = ['url', 'data.url', 'link', 'data.link'];
 /** Where those put the access key who send no more than that. */
 const KEY_PATHS = ['chave', 'chNFe', 'accessKey', 'access_key', 'key', 'data.chave', 'data.accessKey', 'data.key'];
 const COUNT_PATHS = ['count', 'data.count'];
-/** Names that only documents have, as members of JSON or as elements, also of XML inside JSON. */
-const DOCUMENT_MARK = /["<:](?:infNFe|infEvento|resNFe|resEvento|docZip|ItemList)["\s>]/;
+/** Names that only documents have, as members of JSON or as elements, also of XML or JSON inside a text of JSON. */
+const DOCUMENT_MARK = /["<:](?:infNFe|infEvento|resNFe|resEvento|docZip|ItemList)["\s>\\]/;
 const PINGS = ['event', 'action', 'type'];
 
 export function isPing(body: Body, source: Source): boolean {

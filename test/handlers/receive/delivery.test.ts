@@ -64,6 +64,11 @@ describe('a delivery', () => {
       { source: 'loja', batch: 'b-1', url: 'https://api.loja.example/b-1', count: 3 },
     ],
     ['a batch alone', { batch: 12 }, { source: 'loja', batch: '12' }],
+    [
+      'an address alone',
+      { nsu: '7', link: 'https://api.loja.example/7' },
+      { source: 'loja', url: 'https://api.loja.example/7' },
+    ],
   ])('that announces %s becomes a notice', async (_title, body, notice) => {
     const { result, published } = await deliver(JSON.stringify(body));
     expect(result).toEqual({ kind: 'notice', source: 'loja', messageId: 'm1' });
@@ -77,6 +82,11 @@ describe('a delivery', () => {
     const { result, published } = await deliver(body);
     expect(result?.kind).toBe('document');
     expect(published).toEqual([{ topic: 'invoices', data: body, attributes: { source: 'loja' } }]);
+  });
+
+  test('that holds a document as JSON in a text is a document', async () => {
+    const body = JSON.stringify({ url: 'https://api.loja.example/1', payload_json: JSON.stringify(nfeProc()) });
+    expect((await deliver(body)).published).toMatchObject([{ topic: 'invoices', data: body }]);
   });
 
   test('that holds a document where the source says so is unwrapped', async () => {
