@@ -1,8 +1,12 @@
 /** How much memory transform needs for a raw object: its bundle in a process of its own, called slice by slice. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { freePort } from './free-port.ts';
 import { rounded } from './numbers.ts';
 import { rawObject, type Packing } from './raw-objects.ts';
@@ -72,13 +76,14 @@ export async function measureTransformMemory(
   }
 }
 
-/** As one request, whatever its length. */
+/** As one request, whatever its length, on a connection of its own: a kept one may be closed from the other side. */
 export async function upload(storage: string, bucket: string, name: string, body: Readable): Promise<void> {
   const url = `${storage}/upload/storage/v1/b/${bucket}/o?uploadType=media&name=${encodeURIComponent(name)}`;
   const headers = { 'content-type': 'application/octet-stream' };
-  const answer = await fetch(url, { method: 'POST', headers, body, duplex: 'half' });
-  if (!answer.ok) throw new Error(`${name} was not stored: ${answer.status} ${await answer.text()}`);
-  await answer.arrayBuffer();
+  const sent = request(url, { method: 'POST', headers, agent: false });
+  const [[answer]] = await Promise.all([once(sent, 'response') as Promise<[IncomingMessage]>, pipeline(body, sent)]);
+  const said = await text(answer);
+  if (answer.statusCode !== 200) throw new Error(`${name} was not stored: ${answer.statusCode} ${said}`);
 }
 
 async function allSlices(client: RestClient, child: ChildProcess, object: { bucket: string; object: string }) {
