@@ -1,5 +1,4 @@
 import { buffer } from 'node:stream/consumers';
-import { describe, expect, test } from '@jest/globals';
 import { PACKINGS, rawObject } from '../../bench/raw-objects.ts';
 import { createPipeline } from '../handlers/pipeline.ts';
 

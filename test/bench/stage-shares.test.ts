@@ -1,5 +1,4 @@
 import type { Profiler } from 'node:inspector';
-import { describe, expect, test } from '@jest/globals';
 import { stageShares } from '../../bench/stage-shares.ts';
 
 const node = (id: number, functionName: string, url: string, hitCount: number, children: number[] = []) => ({

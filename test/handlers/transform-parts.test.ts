@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { nfeProc } from '../fixtures/nfe.ts';
 import { createPipeline } from './pipeline.ts';
 
