@@ -118,13 +118,16 @@ export function hasPrefixes(node: JsonObject): boolean {
   return Object.keys(node).some((key) => localName(key) !== key);
 }
 
-/** A copy without namespace prefixes. Depth is bounded by the splitter. */
+/** A copy without namespace prefixes; names that then are the same become one list. Depth is bounded by the splitter. */
 export function withoutPrefixes(node: JsonNode): JsonNode {
   if (Array.isArray(node)) return node.map(withoutPrefixes);
   if (!isObject(node)) return node;
   const result: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
-    Object.defineProperty(result, localName(key), { value: withoutPrefixes(value), enumerable: true });
+    const name = localName(key);
+    const bare = withoutPrefixes(value);
+    const both = Object.hasOwn(result, name) ? [result[name] ?? null, bare].flat() : bare;
+    Object.defineProperty(result, name, { value: both, enumerable: true, configurable: true });
   }
   return result;
 }

@@ -25,10 +25,15 @@ export function cellsOf(line: string): string[] {
   const text = line.replace(/\r?\n$/, '');
   if (!text.includes('"')) return text.split(SEPARATOR);
   const cells: string[] = [];
-  const cell = /(?:^|;)(?:"((?:[^"]|"")*)"|([^;]*))/gy;
-  for (let found = cell.exec(text); found !== null; found = cell.exec(text)) {
-    cells.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
-    if (cell.lastIndex >= text.length) break;
+  const cell = /"((?:[^"]|"")*)"|([^;]*)/y;
+  for (let at = 0; at <= text.length; at = cell.lastIndex + SEPARATOR.length) {
+    cell.lastIndex = at;
+    const found = cell.exec(text);
+    cells.push(found?.[1]?.replaceAll('""', '"') ?? found?.[2] ?? '');
+    // What follows a closing quote belongs to no cell.
+    const next = text.indexOf(SEPARATOR, cell.lastIndex);
+    if (next < 0) break;
+    cell.lastIndex = next;
   }
   return cells;
 }
