@@ -286,7 +286,7 @@ describe('buckets', () => {
     });
     expect(second.json['labels']).toBeUndefined();
     expect((await patch('', { location: 'EU' })).status).toBe(400);
-    expect((await patch('', { retentionPolicy: { retentionPeriod: '60' } })).status).toBe(501);
+    expect((await patch('', { ipFilter: { mode: 'Enabled' } })).status).toBe(501);
   });
 
   test('are kept softly when deleted, with their name taken, and restored', async () => {
