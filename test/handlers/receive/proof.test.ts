@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { prove, secretsOf } from '../../../handlers/receive/proof.ts';
 import { diagnose } from '../../../handlers/receive/mismatch.ts';
 import type { Algorithm, Signature } from '../../../handlers/webhook.ts';
@@ -213,7 +214,7 @@ describe('why a signature does not fit', () => {
   });
 });
 
-const envelopes = '/work/shared/data/nfe/envelopes';
+const envelopes = fileURLToPath(new URL('../../../../shared/data/nfe/envelopes', import.meta.url));
 (existsSync(envelopes) ? describe : describe.skip)('the vectors beside the sample data', () => {
   const vectors = existsSync(envelopes)
     ? (JSON.parse(readFileSync(`${envelopes}/webhook-signatures.json`, 'utf8')) as {
