@@ -1,5 +1,6 @@
 /** What `fetch` is asked and answers (schemas: fetch-request, fetch-response). */
 
+import type { Progress } from '../progress.ts';
 import type { Turn } from '../rate.ts';
 import type { SourceKind, Sources } from '../sources.ts';
 import type { PacePorts } from './pace.ts';
@@ -34,22 +35,6 @@ export interface FetchRequest {
   readonly document?: string | null;
   readonly contentType?: string | null;
   readonly noticed?: string | null;
-}
-
-/** What the lane is told when a call is over: schemas/lane.schema.json. */
-export interface Progress {
-  readonly cursor?: string;
-  readonly max?: string;
-  readonly code?: string;
-  readonly waitSeconds: number;
-  readonly requests: number;
-  /** When the latest request went out, milliseconds since 1970. */
-  readonly asked?: number;
-  /** Numbers of a sequence that were gone through, and of them those that came and those that there are not. */
-  readonly first?: string;
-  readonly last?: string;
-  readonly numbers?: string;
-  readonly nothing?: string;
 }
 
 export interface FetchResponse {

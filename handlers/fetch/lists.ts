@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { joined, rangesOf, rangesText } from '../number-ranges.ts';
 import { documentsOf, isLast, nextCursor, type Answer } from './answer.ts';
 import { textAt } from './answer-paths.ts';
-import type { Cursor, FetchResponse, Progress } from './contract.ts';
+import type { Progress } from '../progress.ts';
+import type { Cursor, FetchResponse } from './contract.ts';
 import { entryOf } from './entry.ts';
 import { ask, askAt, ended, lookUp, orStop, store, type Asked, type Run } from './run.ts';
 

@@ -7,23 +7,10 @@
 
 import { PermanentError, RetryableError } from '../errors.ts';
 import { countOf, readRanges } from '../number-ranges.ts';
+import type { Progress } from '../progress.ts';
 import { allowedFrom, nextAfter, spacingAt, type Turn } from '../rate.ts';
 import type { RowEntry, RowTable } from '../row-table.ts';
 import type { Rate, Source } from '../sources.ts';
-
-/** What one call of `fetch` did: schemas/lane.schema.json. */
-interface Progress {
-  readonly cursor?: string;
-  readonly max?: string;
-  readonly code?: string;
-  readonly waitSeconds: number;
-  readonly requests: number;
-  readonly asked?: number;
-  readonly first?: string;
-  readonly last?: string;
-  readonly numbers?: string;
-  readonly nothing?: string;
-}
 
 export interface LaneRequest {
   readonly source: string;
