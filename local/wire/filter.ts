@@ -9,6 +9,8 @@ import { filterTokens, unreadable, type FilterToken } from './filter-tokens.ts';
 export type { Found } from './filter-compare.ts';
 
 export interface FilterDialect<T> {
+  /** Refuses a field or a value that makes no sense, whatever the items are: throws ApiError INVALID_ARGUMENT. */
+  readonly check?: (path: readonly string[], operator: string, value: string) => void;
   /** The value of a field by its name, in parts; throws ApiError INVALID_ARGUMENT for a field there is none of. */
   readonly read: (item: T, path: readonly string[]) => Found;
   /** All that a bare word is looked for in; bare words are refused without it. */
@@ -111,10 +113,12 @@ class Parser<T> {
   }
 
   #compared(path: readonly string[], operator: string): Matcher<T> {
-    const { read, rank, ignoreCase } = this.#dialect;
+    const { read, rank, ignoreCase, check } = this.#dialect;
     const options: Comparing = { ignoreCase, ...(rank ? { rank: (text: string) => rank(path, text) } : {}) };
-    const test = comparison(operator, this.#value(), options);
+    const value = this.#value();
+    const test = comparison(operator, value, options);
     if (!test) throw this.#fail();
+    check?.(path, operator, value);
     return (item) => test(read(item, path));
   }
 

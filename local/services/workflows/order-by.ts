@@ -1,5 +1,6 @@
 /** `orderBy` of AIP-132: fields separated by commas, each with `desc` or without. Source: https://google.aip.dev/132#ordering */
 import { invalid } from '../../wire/errors.ts';
+import { fieldNamed } from './filter-values.ts';
 
 export interface Order<T> {
   readonly field: string;
@@ -21,7 +22,7 @@ export function readOrder<T>(
   const text = orderBy?.trim() ? orderBy : otherwise;
   return text.split(',').map((part) => {
     const [field = '', direction = 'asc', ...more] = part.trim().split(/\s+/);
-    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    const value = fieldNamed(fields, field);
     if (!value || more.length > 0 || !['asc', 'desc'].includes(direction)) {
       throw invalid(
         `orderBy "${orderBy}" is not a list of ${Object.keys(fields).join(', ')}, each with "desc" or without.`,

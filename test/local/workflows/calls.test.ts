@@ -92,11 +92,21 @@ describe('listing executions', () => {
       ['label.kind="batch"', '0'],
       ['disableConcurrencyQuotaOverflowBuffering=false', '210'],
       ['disableConcurrencyQuotaOverflowBuffering=true', ''],
+      [`executionID="${id(1)}" AND workflowRevisionID="${revision}"`, '1'],
+      ['create_time>"2026-11-22T10:00:05Z" AND step_name="pause"', '2'],
     ];
     for (const [filter, expected] of cases) {
       expect([filter, order(names, await get(EXECUTIONS + query({ filter })))]).toEqual([filter, expected]);
     }
   });
+
+  test.each(['colour=1', 'state="DONE"', 'startTime>"yesterday"', 'duration<ten', 'stepName.x=1'])(
+    'refuses %s, even where there is nothing to list',
+    async (filter) => {
+      await cloud.deploy('w', 'main: {steps: [{a: {return: 1}}]}');
+      expect((await cloud.call('GET', EXECUTIONS + query({ filter }))).status).toBe(400);
+    },
+  );
 
   it('orders by several fields, page by page, and binds tokens to their query', async () => {
     const names = await history();
@@ -104,6 +114,8 @@ describe('listing executions', () => {
       ['createTime', '012'],
       ['createTime desc', '210'],
       ['executionId', '012'],
+      ['executionID desc', '210'],
+      ['create_time', '012'],
       ['duration desc', '012'],
       ['duration', '210'],
       ['endTime desc', '102'],
@@ -255,7 +267,7 @@ describe('listing step entries', () => {
     expect(other.status).toBe(400);
   });
 
-  test.each([{ filter: 'colour=1' }, { orderBy: 'colour' }, { skip: '-1' }, { view: 'SOME' }, { pageSize: '-1' }])(
+  test.each([{ filter: 'colour=1' }, { filter: 'state=DONE' }, { orderBy: 'colour' }, { skip: '-1' }, { view: 'SOME' }, { pageSize: '-1' }])(
     'refuses %j',
     async (fields: Record<string, string>) => {
       const [name = ''] = await history();
@@ -394,7 +406,7 @@ describe('the Workflows API', () => {
       [{ orderBy: 'description desc, name desc' }, 'acb'],
     ];
     for (const [fields, expected] of cases) expect([fields, await list(fields)]).toEqual([fields, expected]);
-    for (const fields of [{ filter: 'colour=1' }, { orderBy: 'colour' }, { pageToken: 'x' }]) {
+    for (const fields of [{ filter: 'colour=1' }, { filter: 'state=DONE' }, { orderBy: 'colour' }, { pageToken: 'x' }]) {
       expect((await cloud.call('GET', WORKFLOWS + query(fields as Record<string, string>))).status).toBe(400);
     }
   });
@@ -433,6 +445,8 @@ describe('the Workflows API', () => {
     const here = { name: PARENT, locationId: 'southamerica-east1' };
     expect(await get('/v1/projects/demo-notamesh/locations')).toMatchObject({ locations: [here] });
     expect(await get(`/v1/${PARENT}`)).toMatchObject(here);
+    const other = 'projects/demo-notamesh/locations/us-central1';
+    expect(await get(`/v1/${other}`)).toMatchObject({ name: other, locationId: 'us-central1' });
     expect((await cloud.call('GET', '/v1/projects/demo-notamesh/locations/mars')).status).toBe(404);
   });
 

@@ -7,6 +7,7 @@ import { invalid } from '../../../wire/errors.ts';
 import { compileFilter, type Found } from '../../../wire/filter.ts';
 import type { BoundPage } from '../../../wire/paging.ts';
 import { milliseconds } from './view.ts';
+import { checkValue, fieldNamed, type ValueKind } from '../filter-values.ts';
 import { FirstOf, readOrder, type Order } from '../order-by.ts';
 import { outcomeOf } from '../life.ts';
 import {
@@ -55,7 +56,7 @@ const ORDER_FIELDS: Readonly<Record<string, (item: Listed) => string | number>> 
 /** One page, and the token of the next where there is one. @throws ApiError INVALID_ARGUMENT */
 export async function listExecutions(env: ListEnv, workflow: string, request: ListRequest) {
   const { page } = request;
-  const matches = compileFilter(request.filter, { read: readField });
+  const matches = compileFilter(request.filter, { read: readField, check: checkField });
   const order = readOrder(request.orderBy, ORDER_FIELDS, 'createTime desc');
   if (isKeyOrder(order)) {
     const found = await inKeyOrder(env, workflow, request, matches, order[0]?.descending ?? true);
@@ -101,7 +102,7 @@ async function* scan(
   range: { readonly reverse?: boolean; readonly lt?: string; readonly gt?: string },
 ): AsyncIterableIterator<Listed> {
   const prefix = executionPrefix('e', workflow);
-  const withSteps = filter !== null && /\bstepName\b/.test(filter);
+  const withSteps = filter !== null && /\bstep_?[nN]ame\b/.test(filter);
   for await (const chunk of env.store.chunks({ prefix, ...range }, CHUNK)) {
     const heads = chunk.map(([bytes, value]) => {
       const key = { workflow, id: bytes.subarray(prefix.length).toString() };
@@ -123,20 +124,33 @@ async function stepsOf(
   return saved?.currentSteps.map(({ step }) => step) ?? [];
 }
 
-function readField({ key, head, steps }: Listed, [first = '', ...rest]: readonly string[]): Found {
-  if (first === 'label' || first === 'labels') {
-    if (rest.length === 0) return head.labels ?? {};
-    const value = head.labels?.[rest.join('.')];
-    return value === undefined ? undefined : [value];
-  }
-  const field = FILTER_FIELDS[rest.length === 0 ? first : ''];
-  if (!field) {
-    throw invalid(
-      `filter: an execution has no field "${[first, ...rest].join('.')}"; it has ${Object.keys(FILTER_FIELDS).join(', ')}, labels.KEY.`,
-    );
-  }
-  return field({ key, head, steps });
+const isLabel = (first: string | undefined) => first === 'label' || first === 'labels';
+
+function checkField(path: readonly string[], operator: string, value: string): void {
+  if (isLabel(path[0])) return;
+  const name = path.join('.');
+  if (fieldNamed(FILTER_FIELDS, name)) return checkValue(VALUES, name, operator, value);
+  throw invalid(
+    `filter: an execution has no field "${name}"; it has ${Object.keys(FILTER_FIELDS).join(', ')}, labels.KEY.`,
+  );
 }
+
+function readField(item: Listed, [first = '', ...rest]: readonly string[]): Found {
+  if (!isLabel(first)) return fieldNamed(FILTER_FIELDS, first)?.(item);
+  const { labels } = item.head;
+  if (rest.length === 0) return labels ?? {};
+  const value = labels?.[rest.join('.')];
+  return value === undefined ? undefined : [value];
+}
+
+const VALUES: Readonly<Record<string, ValueKind>> = {
+  state: ['ACTIVE', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'UNAVAILABLE', 'QUEUED'],
+  createTime: 'time',
+  startTime: 'time',
+  endTime: 'time',
+  duration: 'duration',
+  disableConcurrencyQuotaOverflowBuffering: ['true', 'false'],
+};
 
 const FILTER_FIELDS: Readonly<Record<string, (item: Listed) => Found>> = {
   executionId: ({ key }) => key.id,

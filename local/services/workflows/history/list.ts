@@ -6,6 +6,7 @@ import type { Store } from '../../../store/index.ts';
 import { invalid } from '../../../wire/errors.ts';
 import { compileFilter, type Found } from '../../../wire/filter.ts';
 import { boundPageRequest } from '../../../wire/paging.ts';
+import { checkValue, fieldNamed, type ValueKind } from '../filter-values.ts';
 import { FirstOf, readOrder } from '../order-by.ts';
 import { readEntries, type StoredEntry } from './entry-records.ts';
 import type { ExecutionKey } from '../records.ts';
@@ -38,7 +39,7 @@ const FILTER_FIELDS: Readonly<Record<string, (entry: StoredEntry) => Found>> = {
 export async function selectEntries(env: { readonly store: Store }, key: ExecutionKey, query: URLSearchParams) {
   const page = boundPageRequest(query, MAXIMUM, MAXIMUM, [query.get('filter'), query.get('orderBy'), key.id]);
   const order = readOrder(query.get('orderBy'), ORDER_FIELDS, 'entryId');
-  const matches = compileFilter(query.get('filter'), { read: readField });
+  const matches = compileFilter(query.get('filter'), { read: readField, check: checkField });
   const skip = skipOf(query);
   const first = new FirstOf(order, ({ entryId }: StoredEntry) => entryId, {
     size: skip + page.size + 1,
@@ -68,9 +69,20 @@ function skipOf(query: URLSearchParams): number {
 }
 
 function readField(entry: StoredEntry, path: readonly string[]): Found {
-  const field = FILTER_FIELDS[path.join('.')];
-  if (field) return field(entry);
-  throw invalid(
-    `filter: a step entry has no field "${path.join('.')}"; it has ${Object.keys(FILTER_FIELDS).join(', ')}.`,
-  );
+  return fieldNamed(FILTER_FIELDS, path.join('.'))?.(entry);
 }
+
+function checkField(path: readonly string[], operator: string, value: string): void {
+  const name = path.join('.');
+  if (fieldNamed(FILTER_FIELDS, name)) return checkValue(VALUES, name, operator, value);
+  throw invalid(`filter: a step entry has no field "${name}"; it has ${Object.keys(FILTER_FIELDS).join(', ')}.`);
+}
+
+const STATES = ['IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+const VALUES: Readonly<Record<string, ValueKind>> = {
+  entryId: 'number',
+  createTime: 'time',
+  updateTime: 'time',
+  state: [...STATES.map((state) => `STATE_${state}`), ...STATES],
+};
