@@ -1,4 +1,4 @@
-/** The location of the local cloud, as `locations` of the Workflows API. Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations */
+/** The location of the local cloud, and any other region that a workflow may be put into, as `locations` of the Workflows API. Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations */
 import { notFound } from '../../../wire/errors.ts';
 import { ok, type Route } from '../../../wire/router.ts';
 import { parentName, type ProjectEnv } from '../names.ts';
@@ -7,12 +7,15 @@ interface LocationEnv extends ProjectEnv {
   readonly location: string;
 }
 
+/** `us-central1`, `southamerica-east1` */
+const REGION = /^[a-z]+-[a-z]+\d+$/;
+
 export function locationRoutes(env: LocationEnv): Route[] {
-  const known = (project: string) => ({
-    name: parentName(env, { project, location: env.location }),
-    locationId: env.location,
-    displayName: env.location,
-    labels: { 'cloud.googleapis.com/region': env.location },
+  const known = (project: string, location = env.location) => ({
+    name: parentName(env, { project, location }),
+    locationId: location,
+    displayName: location,
+    labels: { 'cloud.googleapis.com/region': location },
   });
   return ['v1', 'v1beta'].flatMap((version): Route[] => [
     {
@@ -27,8 +30,10 @@ export function locationRoutes(env: LocationEnv): Route[] {
       pattern: `/${version}/projects/{project}/locations/{location}`,
       handle({ params }) {
         const { project = '', location = '' } = params;
-        if (location !== env.location) throw notFound(`Location projects/${project}/locations/${location}`);
-        return Promise.resolve(ok(known(project)));
+        if (location !== env.location && !REGION.test(location)) {
+          throw notFound(`Location projects/${project}/locations/${location}`);
+        }
+        return Promise.resolve(ok(known(project, location)));
       },
     },
   ]);
