@@ -267,13 +267,17 @@ describe('listing step entries', () => {
     expect(other.status).toBe(400);
   });
 
-  test.each([{ filter: 'colour=1' }, { filter: 'state=DONE' }, { orderBy: 'colour' }, { skip: '-1' }, { view: 'SOME' }, { pageSize: '-1' }])(
-    'refuses %j',
-    async (fields: Record<string, string>) => {
-      const [name = ''] = await history();
-      expect((await cloud.call('GET', `/v1/${name}/stepEntries${query(fields)}`)).status).toBe(400);
-    },
-  );
+  test.each([
+    { filter: 'colour=1' },
+    { filter: 'state=DONE' },
+    { orderBy: 'colour' },
+    { skip: '-1' },
+    { view: 'SOME' },
+    { pageSize: '-1' },
+  ])('refuses %j', async (fields: Record<string, string>) => {
+    const [name = ''] = await history();
+    expect((await cloud.call('GET', `/v1/${name}/stepEntries${query(fields)}`)).status).toBe(400);
+  });
 });
 
 describe('errors', () => {
@@ -406,7 +410,12 @@ describe('the Workflows API', () => {
       [{ orderBy: 'description desc, name desc' }, 'acb'],
     ];
     for (const [fields, expected] of cases) expect([fields, await list(fields)]).toEqual([fields, expected]);
-    for (const fields of [{ filter: 'colour=1' }, { filter: 'state=DONE' }, { orderBy: 'colour' }, { pageToken: 'x' }]) {
+    for (const fields of [
+      { filter: 'colour=1' },
+      { filter: 'state=DONE' },
+      { orderBy: 'colour' },
+      { pageToken: 'x' },
+    ]) {
       expect((await cloud.call('GET', WORKFLOWS + query(fields as Record<string, string>))).status).toBe(400);
     }
   });
