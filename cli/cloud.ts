@@ -11,6 +11,7 @@ import {
   type Definitions,
   type Mesh,
   type Outcome,
+  type Proofs,
 } from '../deploy/index.ts';
 import type { Cloud, CloudOptions } from '../local/main.ts';
 import type { Log } from '../local/wire/room.ts';
@@ -33,10 +34,15 @@ export interface UpOptions {
   readonly behaviour?: NonNullable<CloudOptions['behaviour']>;
   /** False enforces no policy. */
   readonly iam?: boolean;
+  /** What is known of the handlers: they start when they are needed, instead of before the cloud is ready. */
+  readonly proofs?: Proofs;
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** Services that a batch needs, in its order. */
+const DATA_PATH = ['fetch', 'transform', 'write'];
 
 export interface Running {
   readonly mesh: Mesh;
@@ -60,7 +66,8 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const { startCloud } = await import('../local/main.ts');
   const codeCache = join(options.root, 'node_modules', '.cache', 'notamesh', 'code');
   const isNew = !existsSync(join(options.dataDir, 'store'));
-  const cloud = await startCloud({ ...options, project, location, log, codeCache }).catch((error: unknown) => {
+  const behaviour = { ...options.behaviour, coldStarts: options.proofs !== undefined };
+  const cloud = await startCloud({ ...options, behaviour, project, location, log, codeCache }).catch((error: unknown) => {
     close();
     throw explain(error, options);
   });
@@ -75,6 +82,8 @@ export async function bringUp(options: UpOptions): Promise<Running> {
     const built = archives && definitions ? { archives: await archives, definitions } : undefined;
     const outcomes = built ? await deployOn(mesh, cloud, options, { ...built, isNew }, origins) : [];
     await writeMesh(options.dataDir, mesh);
+    cloud.behaviour.change({ coldStarts: false });
+    void cloud.warmUp(DATA_PATH);
     return { mesh, outcomes, stop };
   } catch (error) {
     await stop();
@@ -113,6 +122,7 @@ async function deployOn(
     environment: options.environment,
     archives,
     definitions,
+    ...(options.proofs ? { proofs: toldTo(cloud, options.proofs) } : {}),
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
     nothingThere: isNew,
@@ -127,6 +137,16 @@ async function deployOn(
   }
   return outcomes;
 }
+
+/** A handler of which nothing is known has to come up before it counts as deployed. */
+const toldTo = (cloud: Cloud, proofs: Proofs): Proofs => ({
+  has(key) {
+    const isKnown = proofs.has(key);
+    cloud.behaviour.change({ coldStarts: isKnown });
+    return isKnown;
+  },
+  add: (key) => proofs.add(key),
+});
 
 function explain(error: unknown, options: UpOptions): unknown {
   const { code, message: text = '' } = error as { code?: unknown; message?: string };

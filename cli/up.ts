@@ -13,6 +13,7 @@ import { untilGone } from './data-dir.ts';
 import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
 import { findMesh } from './mesh.ts';
 import { optimiseSoon } from './optimise.ts';
+import { proofsIn } from './proofs.ts';
 
 export const up: Command = {
   name: 'up',
@@ -81,6 +82,7 @@ async function stay(context: Context): Promise<ExitCode> {
       },
       iam: flags['iam'] !== false,
       deploy: flags['deploy'] !== false,
+      proofs: proofsIn(context.root),
       ...(source ? { origins: source.origins } : {}),
     });
     optimiseSoon();

@@ -14,6 +14,7 @@ import { createRedactor, type Redactor } from './show/redact.ts';
 import type { Resource } from './resource.ts';
 import type { RetryEnv } from './rest/retry/patience.ts';
 import type { Draining } from './work/drain.ts';
+import { proofKey, type Proofs } from './work/proof.ts';
 import { handlers } from '../handlers/index.ts';
 import type { Place } from '../infra/names.ts';
 import { settingsFrom } from '../infra/settings.ts';
@@ -45,6 +46,8 @@ export interface DeployOptions {
   readonly archives?: Archives;
   /** Workflow definitions, when the caller has read and checked them already. */
   readonly definitions?: Definitions;
+  /** What the smoke test need not prove again. Absent: it proves everything. */
+  readonly proofs?: Proofs;
   /** Changes what is declared: for tests, and for parts of the whole. */
   readonly select?: (resources: Resource[]) => Resource[];
 }
@@ -60,6 +63,8 @@ export interface Deployment {
   readonly kinds: Kinds;
   readonly resources: readonly Resource[];
   readonly redactor: Redactor;
+  /** Told when the smoke test has succeeded. */
+  readonly onProven: () => void;
   /** Told before each wait for another try. */
   readonly onWait: NonNullable<ClientOptions['onWait']>;
   /** Told before each wait for events that are still to be delivered. */
@@ -88,7 +93,6 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const given = sources(options.origins, { simulated: options.simulated ?? false, environment: options.environment });
   const redactor = createRedactor();
   const payloads = payloadsFrom(place, given, options.environment, redactor);
-  const registry = kinds({ archives: byObject, payloads, ...(options.commit ? { commit: options.commit } : {}) });
   const settings = settingsFrom(options.environment);
   const wanted = desired({
     place,
@@ -99,6 +103,10 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
     settings,
   });
   const resources = options.select?.(wanted) ?? wanted;
+  const proof = options.proofs && proofKey(resources, { sources: given, environment: options.environment });
+  const isProven = proof !== undefined && options.proofs?.has(proof) === true;
+  const commit = options.commit ? { commit: options.commit } : {};
+  const registry = kinds({ archives: byObject, payloads, isProven, ...commit });
   checkDeclarations(resources, registry);
   const told = toldTo(options);
   return {
@@ -110,6 +118,9 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
     kinds: registry,
     resources,
     redactor,
+    onProven: () => {
+      if (proof !== undefined && !isProven) options.proofs?.add(proof);
+    },
     onWait: (waiting) => options.onWait?.(waiting),
     onDrain: (waiting) => options.onDrain?.(waiting),
     client: createClient(told),

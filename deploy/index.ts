@@ -15,6 +15,7 @@ export { buildArchives, bundleArchives, type DeployOptions } from './deployment.
 export { isDead, thisProcess } from './work/process.ts';
 export { COMMANDS, type Flags, type Surroundings } from './commands/index.ts';
 export type { Outcome } from './work/apply.ts';
+export type { Proofs } from './work/proof.ts';
 
 /** What would change, and nothing about prices, permissions or leftovers. */
 export async function planDeployment(options: DeployOptions): Promise<Planned> {
@@ -27,7 +28,10 @@ export async function planDeployment(options: DeployOptions): Promise<Planned> {
  */
 export async function applyDeployment(options: DeployOptions & ApplyingOptions): Promise<Outcome[]> {
   const deployment = await prepare(options);
-  return carryOutPlan(deployment, await look(deployment, { nothingThere: options.nothingThere ?? false }), options);
+  const found = await look(deployment, { nothingThere: options.nothingThere ?? false });
+  const outcomes = await carryOutPlan(deployment, found, options);
+  if (outcomes.some(({ step, result }) => step.resource.kind === 'smoke' && result === 'done')) deployment.onProven();
+  return outcomes;
 }
 
 export interface ApplyingOptions {

@@ -28,7 +28,7 @@ import { createPubsub } from './services/pubsub/index.ts';
 import { createStorage } from './services/storage/index.ts';
 import { createWorkflows } from './services/workflows/index.ts';
 import { openStore, type Store } from './store/index.ts';
-import { createBehaviour, type Behaviour } from './wire/behaviour.ts';
+import { createBehaviour, type Behaviour, type BehaviourSwitch } from './wire/behaviour.ts';
 import { systemClock, type Clock } from './wire/clock.ts';
 import { startGrpcServer } from './wire/grpc.ts';
 import { startHttpServer } from './wire/http.ts';
@@ -62,6 +62,9 @@ export interface CloudOptions {
 export interface Cloud {
   readonly http: number;
   readonly grpc: number;
+  readonly behaviour: BehaviourSwitch;
+  /** Starts the Cloud Run services that have not run yet, those of these names first. */
+  warmUp(first?: readonly string[]): Promise<void>;
   /** Finishes what is under way, then frees ports, children and the data directory. */
   stop(): Promise<void>;
 }
@@ -96,9 +99,9 @@ async function open(
 ): Promise<Cloud> {
   const host = options.host ?? '127.0.0.1';
   const servers: Servers = { inside: options.port };
-  const { rooms, serveRun, around, iam } = await compose(options, store, servers);
+  const { rooms, run, behaviour, around, iam } = await compose(options, store, servers);
   const routes = iam.protect([...rooms.flatMap((room) => room.routes), health(options)]);
-  const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: serveRun, around });
+  const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: run.serve, around });
   undo.push(() => http.close());
   servers.http = http;
   servers.inside = await http.listen(NOBODY);
@@ -108,7 +111,7 @@ async function open(
   servers.grpc = grpc;
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
-  return { http: http.port, grpc: grpc.port, stop };
+  return { http: http.port, grpc: grpc.port, behaviour, warmUp: (first) => run.warmUp(first), stop };
 }
 
 async function compose(options: CloudOptions, store: Store, servers: Servers) {
@@ -167,6 +170,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     accessSecret: secretReader(iam, control, project),
     handlerEnv: createHandlerEnv(servers, iam, project),
     turnAway: iam.invoke,
+    coldStarts: () => behaviour.current.coldStarts,
   });
   // Its records lie in the workflows' part of the store: what a workflow logs is in the batch that does what it logs.
   const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });
@@ -192,7 +196,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     routesOnly([...operations.routes, ...faults.routes, ...iam.routes]),
     control.schedule,
   ];
-  return { rooms, serveRun: run.serve, around: faults.around, iam };
+  return { rooms, run, behaviour, around: faults.around, iam };
 }
 
 function routesOnly(routes: readonly Route[]): Room {

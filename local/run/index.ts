@@ -28,6 +28,8 @@ interface RunEnv extends RoomEnv, Omit<ProgramEnv, 'root'> {
   readonly maxInstances?: number;
   /** Requests that may wait for an instance, per revision; more are answered 429. Default 1,000. */
   readonly queueLimit?: number;
+  /** A revision is ready before it has run. Absent: no. */
+  readonly coldStarts?: () => boolean;
   /** What Google's front end answers a caller that may not call the service. Absent: everybody may. */
   readonly turnAway?: TurnAway;
 }
@@ -69,6 +71,8 @@ export interface Run extends Room {
    */
   readonly fetch: Fetch;
   services(): Promise<RunningService[]>;
+  /** Starts what has not run yet: the services of these names first. Resolves when all runs, or could not be started. */
+  warmUp(first?: readonly string[]): Promise<void>;
 }
 
 const DEFAULT_QUEUE_LIMIT = 1000;
@@ -87,6 +91,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
     handlerEnv: (account) => env.handlerEnv(account),
     maxInstances: env.maxInstances ?? 1,
     queueLimit: env.queueLimit ?? DEFAULT_QUEUE_LIMIT,
+    coldStarts: env.coldStarts ?? (() => false),
   });
   const readSpec = createSpecReader(`${env.projectNumber}-compute@developer.gserviceaccount.com`);
   const services = new Services({ ...env, fleet, readSpec, root });
@@ -111,6 +116,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
       forwarder.close();
     },
     serve: (host, request, response, listener) => serve(forwarder, targetOf, { host, request, response, listener }),
+    warmUp: (first = []) => fleet.warmUp(first),
     fetch: (url, init) => fetchService(forwarder, targetOf, new URL(url), init),
     async services() {
       return (await services.list()).map((service): RunningService => {

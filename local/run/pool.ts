@@ -83,9 +83,16 @@ export class Pool {
     }
   }
 
-  /** As start(), but in the background and without end: tries again, more and more slowly. */
+  /** As start(), but in the background and without end: tries again, more and more slowly. The first request does so too. */
   keepStarting(): void {
-    this.#restart('it is being started');
+    if (this.#slots.size === 0) this.#restart('it is being started');
+  }
+
+  /** Resolves when an instance runs, or none could be started. */
+  async warm(): Promise<void> {
+    if (this.#slots.size > 0) return;
+    const lease = await this.acquire(this.#closing.signal).catch(() => undefined);
+    lease?.release();
   }
 
   /** @throws ApiError UNAVAILABLE, RESOURCE_EXHAUSTED, or the signal's reason when it aborts first */
@@ -206,7 +213,11 @@ export class Pool {
       waiter.give(this.#lend(slot));
     }
     const { maxInstances, log, name } = this.#options;
-    if (this.#waiters.size === 0 || this.#slots.size === 0 || this.#closed) return;
+    if (this.#waiters.size === 0 || this.#closed) return;
+    if (this.#slots.size === 0) {
+      this.keepStarting();
+      return;
+    }
     if (this.#starting > 0 || this.#slots.size >= maxInstances) return;
     this.#launch().catch((error: unknown) => log.warn({ revision: name, error: text(error) }, 'no further instance'));
   }

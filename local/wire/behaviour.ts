@@ -13,6 +13,8 @@ export interface Behaviour {
   readonly iamDelaySeconds: number;
   /** Service agents are born at the first use of their service only. */
   readonly lateAgents: boolean;
+  /** A revision is ready before it has run: what needs it first starts its first instance. */
+  readonly coldStarts: boolean;
 }
 
 export interface BehaviourSwitch {
@@ -22,7 +24,13 @@ export interface BehaviourSwitch {
 }
 
 /** What tests of single rooms want: nothing takes longer than it must. */
-const INSTANT: Behaviour = { polls: 0, writeMilliseconds: 0, iamDelaySeconds: 0, lateAgents: false };
+const INSTANT: Behaviour = {
+  polls: 0,
+  writeMilliseconds: 0,
+  iamDelaySeconds: 0,
+  lateAgents: false,
+  coldStarts: false,
+};
 const LARGEST: Readonly<Record<string, number>> = { polls: 1000, writeMilliseconds: 60_000, iamDelaySeconds: 86_400 };
 
 export function createBehaviour(initial: Partial<Behaviour> = {}): BehaviourSwitch {

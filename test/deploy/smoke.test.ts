@@ -1,7 +1,7 @@
 import { createClient, type Progress } from '../../deploy/rest/client.ts';
 import { desired } from '../../deploy/desired/index.ts';
 import { dependencies } from '../../deploy/planning/plan.ts';
-import { fingerprint, smoke } from '../../deploy/kinds/smoke.ts';
+import { fingerprint, provenSmoke, smoke } from '../../deploy/kinds/smoke.ts';
 import type { Fields, Resource } from '../../deploy/resource.ts';
 import { WORKFLOWS } from '../../infra/workflows.ts';
 import { runbooks } from './runbooks.ts';
@@ -69,6 +69,13 @@ describe('the smoke test', () => {
     await smoke.create(client, resource, resource.spec);
     expect(labels()).toEqual({ 'managed-by': 'notamesh', verified: 'new' });
     expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
+  test('is noted and not run where it is known how it ends', async () => {
+    const { client, labels, calls } = service({ 'managed-by': 'notamesh' }, []);
+    await provenSmoke.create(client, resource, resource.spec);
+    expect(labels()).toEqual({ 'managed-by': 'notamesh', verified: 'new' });
+    expect(calls.filter((call) => call.startsWith('POST'))).toEqual([]);
   });
 
   test('says now and then which handlers it waits for, and how long already', async () => {

@@ -71,6 +71,7 @@ interface RunOptions {
   readonly maxInstances?: number;
   readonly queueLimit?: number;
   readonly handlerEnv?: Record<string, string>;
+  readonly coldStarts?: () => boolean;
 }
 
 export interface TestRun {
@@ -118,6 +119,7 @@ export async function aRun(options: RunOptions = {}): Promise<TestRun> {
       },
       handlerEnv: async () => options.handlerEnv ?? {},
       ...(options.maxInstances === undefined ? {} : { maxInstances: options.maxInstances }),
+      ...(options.coldStarts === undefined ? {} : { coldStarts: options.coldStarts }),
       ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
     });
     await run.start();
