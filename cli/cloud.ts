@@ -67,10 +67,12 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const codeCache = join(options.root, 'node_modules', '.cache', 'notamesh', 'code');
   const isNew = !existsSync(join(options.dataDir, 'store'));
   const behaviour = { ...options.behaviour, coldStarts: options.proofs !== undefined };
-  const cloud = await startCloud({ ...options, behaviour, project, location, log, codeCache }).catch((error: unknown) => {
-    close();
-    throw explain(error, options);
-  });
+  const cloud = await startCloud({ ...options, behaviour, project, location, log, codeCache }).catch(
+    (error: unknown) => {
+      close();
+      throw explain(error, options);
+    },
+  );
   const stop = async () => {
     await removeMesh(options.dataDir);
     await cloud.stop();
