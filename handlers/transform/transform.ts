@@ -14,7 +14,6 @@ import {
   type Lineage,
   type Row,
   type Outcome,
-  type SplitDocument,
   type SplitLimits,
   type Strictness,
   type Vault,
@@ -25,6 +24,7 @@ import type { StagingCodec } from '../staging-file.ts';
 import { quarantineAll, type Refused } from './quarantine.ts';
 import { checkedCursor, type Cursor } from './reading/cursor.ts';
 import { documentsOf } from './reading/documents.ts';
+import type { Found } from './reading/found.ts';
 import { rangedObject, type Ranged } from './reading/ranged.ts';
 
 export type { Cursor } from './reading/cursor.ts';
@@ -63,6 +63,8 @@ export interface TransformLimits {
   readonly documents: number;
   /** Raw bytes of one slice; a document that crosses it is the last. */
   readonly bytes: number;
+  /** Bytes that an object and all that is packed in it may inflate to; as its size allows if left out. */
+  readonly inflated?: number;
   readonly split: SplitLimits;
 }
 
@@ -153,14 +155,16 @@ function emptySlice(lineage: Lineage, { broken = 0, readable = false }: Cursor, 
 async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: TransformPorts): Promise<Cursor | undefined> {
   const { limits, store, stagingBucket } = ports;
   const { response } = slice;
-  for await (const found of documentsOf(raw, from, { store, stagingBucket, split: limits.split })) {
+  const { split, inflated: most } = limits;
+  for await (const found of documentsOf(raw, from, { store, stagingBucket, split, ...(most ? { most } : {}) })) {
+    if (found.kind === 'end') return undefined;
     if (found.kind === 'problem') refuse({ ...nothing(found.at), reason: found.code }, slice);
-    else take(found.document, slice, ports);
+    else take(found, slice, ports);
     if (slice.bundles.length > 1) await stage(slice, ports, 1);
     const offset = found.next?.offset ?? from.offset;
     const final = found.kind === 'document' && found.document.final;
     // One file of an archive says nothing of the others.
-    const inArchive = found.next?.zip !== undefined;
+    const inArchive = found.next?.zip !== undefined || found.next?.avro !== undefined;
     if (final || (isGarbage(slice) && !inArchive)) {
       if (response.documents > 1) refuse({ ...nothing(offset), reason: 'rest-unread' }, slice);
       return undefined;
@@ -174,7 +178,11 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
 
 const nothing = (at: number) => ({ bytes: Buffer.alloc(0), start: at, end: at });
 
-function take(document: SplitDocument, slice: Slice, { vault, zone, strictness }: TransformPorts): void {
+function take(
+  { document, source }: Extract<Found, { kind: 'document' }>,
+  slice: Slice,
+  { vault, zone, strictness }: TransformPorts,
+): void {
   const { bytes, start, end } = document;
   const parsed = parseDocument(document);
   if (typeof parsed === 'string') {
@@ -182,10 +190,11 @@ function take(document: SplitDocument, slice: Slice, { vault, zone, strictness }
     return;
   }
   const strict = strictness === undefined ? {} : { strictness };
-  const context = { vault, zone, source: slice.lineage.source, ...strict };
+  const lineage = source === undefined || !SOURCE_NAME.test(source) ? slice.lineage : { ...slice.lineage, source };
+  const context = { vault, zone, source: lineage.source, ...strict };
   for (const outcome of mapDocument(parsed.value, context, parsed.flags)) {
     if (outcome.kind === 'refused') refuse({ reason: outcome.code, bytes: outcome.bytes ?? bytes, start, end }, slice);
-    else keep(outcome, start, slice, vault);
+    else keep(outcome, { ...lineage, offset: start }, slice, vault);
   }
 }
 
@@ -203,8 +212,8 @@ function refuse(refused: Refused, slice: Slice): void {
   response.reasons[refused.reason] = (response.reasons[refused.reason] ?? 0) + 1;
 }
 
-function keep(document: Kept, offset: number, slice: Slice, vault: Vault): void {
-  const { response, lineage, bundles } = slice;
+function keep(document: Kept, lineage: Lineage, slice: Slice, vault: Vault): void {
+  const { response, bundles } = slice;
   slice.readable = true;
   response.documents++;
   if (document.kind === 'invoice') response.invoices++;
@@ -216,7 +225,7 @@ function keep(document: Kept, offset: number, slice: Slice, vault: Vault): void 
     bundle = { rows: [], index: [], bytes: 0 };
     bundles.push(bundle);
   }
-  const row = documentRow(document, { ...lineage, offset, ...document.envelope }, vault);
+  const row = documentRow(document, { ...lineage, ...document.envelope }, vault);
   bundle.rows.push(row);
   for (const cell of row.cells) bundle.bytes += cell.value.length;
   if (document.kind === 'invoice') bundle.index.push(...indexRows(document, []));

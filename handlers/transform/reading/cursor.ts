@@ -5,7 +5,10 @@ import type { Container, XmlPlace } from '../../invoice/index.ts';
 import type { ObjectName } from '../../object-store.ts';
 
 /** What is wrong with packed bytes. */
-export type Damage = 'truncated' | 'corrupt-gzip' | 'corrupt-zip' | 'inflates-too-far';
+export type Damage = 'truncated' | 'corrupt-gzip' | 'corrupt-zip' | 'not-base64' | 'inflates-too-far';
+
+/** How often bytes may be packed: base64 of a zip archive of gzip files is three times. */
+export const DEEPEST_PACKED = 4;
 
 /** Positions count in the bytes of the documents: inflated ones, if they came packed. */
 export interface Cursor {
@@ -23,6 +26,7 @@ export interface Cursor {
   /** Some document up to here could be parsed, so the object is no mere garbage. */
   readonly readable?: boolean;
   readonly zip?: ZipPlace;
+  readonly avro?: AvroPlace;
 }
 
 export interface CsvPlace {
@@ -39,15 +43,27 @@ export interface ZipPlace {
   readonly inner?: Cursor;
 }
 
+/** Place in an Avro file. */
+export interface AvroPlace {
+  /** Where the block under way begins, and which of its records is next or under way. */
+  readonly at: number;
+  readonly record: number;
+  /** Bytes of the records before it. */
+  readonly done: number;
+  /** Place in the record; absent at its beginning. */
+  readonly inner?: Cursor;
+}
+
 const CONTAINERS: ReadonlySet<string> = new Set(['top', 'array', 'wrapped', 'rest', 'xml', 'csv']);
-/** An archive in an archive, and what is in it. */
-const MOST_LAYERS = 3;
+/** Packed in packed, and what is in it. */
+const MOST_LAYERS = DEEPEST_PACKED + 1;
 
 /** @throws PermanentError cursor-invalid */
 export function checkedCursor(cursor: Cursor, stagingBucket: string): Cursor {
   let inner: Cursor | undefined = cursor;
   for (let layer = 0; inner !== undefined; layer++) {
-    const places = [inner.offset, inner.zip?.at ?? 0, inner.zip?.done ?? 0];
+    const { zip, avro }: Cursor = inner;
+    const places = [inner.offset, zip?.at ?? 0, zip?.done ?? 0, avro?.at ?? 0, avro?.record ?? 0, avro?.done ?? 0];
     const possible = places.every((place) => Number.isSafeInteger(place) && place >= 0);
     if (!possible || !CONTAINERS.has(inner.container) || layer >= MOST_LAYERS || !hasNames(inner)) {
       throw new PermanentError('cursor-invalid', `A cursor is {offset, container}, as an earlier answer gave it`);
@@ -56,7 +72,7 @@ export function checkedCursor(cursor: Cursor, stagingBucket: string): Cursor {
       const where = inner.inflated.bucket;
       throw new PermanentError('cursor-invalid', `An inflated copy lies in ${stagingBucket}, not ${where}`);
     }
-    inner = inner.zip?.inner;
+    inner = zip?.inner ?? avro?.inner;
   }
   return cursor;
 }

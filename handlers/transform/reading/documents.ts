@@ -1,6 +1,7 @@
 /**
- * Every document of a raw object from a place on, whatever it is packed in: JSON, XML or a table, plain, in gzip, or in
- * a zip archive of many such files. One document is held at a time.
+ * Every document of a raw object from a place on, whatever it is packed in: JSON, XML or a table, plain, in gzip, in
+ * base64, in a zip archive of many such files, in an Avro file of messages, or in several of these. One document is held
+ * at a time.
  */
 
 import {
@@ -12,47 +13,93 @@ import {
   type SplitDocument,
   type SplitLimits,
 } from '../../invoice/index.ts';
-import type { Cursor } from './cursor.ts';
+import { avroDocuments } from './avro/avro-documents.ts';
+import { DEEPEST_PACKED, type Cursor } from './cursor.ts';
 import type { Found, Reading } from './found.ts';
-import { openRawBytes, type RawBytes } from './raw-bytes.ts';
-import type { Ranged } from './ranged.ts';
-import { beginsAsZip } from './zip-directory.ts';
+import { archiveAllowance } from './inflate.ts';
+import { packingOf, type Packing } from './packing.ts';
+import { rangedObject, windows, type Ranged } from './ranged.ts';
+import { unpacked } from './unpacked.ts';
 import { zipDocuments } from './zip-documents.ts';
 
-/** An archive may hold archives, those hold files. */
-const DEEPEST_ZIP = 2;
 /** What is blank so far may still turn out to be anything. */
 const LONGEST_BLANK = 1024;
 
-/** @param layer archives around it */
-export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, layer = 0): AsyncGenerator<Found> {
-  const isZip = from.zip !== undefined || (from.offset === 0 && beginsAsZip(await raw.read(0, 4)));
-  if (!isZip) yield* streamDocuments(raw, from, reading);
-  else if (layer < DEEPEST_ZIP)
-    yield* zipDocuments(raw, from, reading, (inner, place) => documentsOf(inner, place, reading, layer + 1));
-  else yield { kind: 'problem', code: 'zip-nested', at: from.offset, next: null };
+/** Where bytes stand among others: how many layers they are packed in, and how many bytes all may inflate to. */
+interface Layer {
+  readonly depth: number;
+  readonly most: number;
+}
+
+export async function* documentsOf(raw: Ranged, from: Cursor, reading: Reading, layer?: Layer): AsyncGenerator<Found> {
+  const { inflated: copy, ...place } = from;
+  if (copy !== undefined) {
+    const inner = documentsOf(rangedObject(reading.store, copy), place, reading, await deeper(raw, layer, reading));
+    for await (const found of inner) yield inCopy(found, copy, from.damage);
+    return;
+  }
+  const form = packingOf(await raw.read(0, LONGEST_BLANK));
+  if (form === undefined) yield* streamDocuments(raw, from, reading);
+  else if ((layer?.depth ?? 0) >= DEEPEST_PACKED)
+    yield { kind: 'problem', code: 'too-packed', at: from.offset, next: null };
+  else yield* packedDocuments(form, raw, from, reading, await deeper(raw, layer, reading));
+}
+
+/** @param raw the object itself, where there is no layer yet */
+async function deeper(raw: Ranged, layer: Layer | undefined, { most }: Reading): Promise<Layer> {
+  if (layer === undefined) return { depth: 1, most: most ?? archiveAllowance(await raw.size()) };
+  return { ...layer, depth: layer.depth + 1 };
+}
+
+async function* packedDocuments(
+  form: Packing,
+  raw: Ranged,
+  from: Cursor,
+  reading: Reading,
+  layer: Layer,
+): AsyncGenerator<Found> {
+  if (form === 'zip') {
+    const inside = (entry: Ranged, place: Cursor, most: number) =>
+      documentsOf(entry, place, reading, { ...layer, most });
+    yield* zipDocuments(raw, from, layer.most, reading, inside);
+  } else if (form === 'avro')
+    yield* avroDocuments(raw, from, (entry, place) => documentsOf(entry, place, reading, layer));
+  else {
+    const plain = await unpacked(raw, form, layer.most, reading);
+    if (plain === undefined) return yield* streamDocuments(raw, from, reading);
+    const { bytes, copy, damage } = plain;
+    const place = damage === undefined ? from : { ...from, damage };
+    for await (const found of documentsOf(bytes, place, reading, layer)) yield inCopy(found, copy, damage);
+  }
+}
+
+/** What lies in a copy goes on there, in the innermost one. */
+function inCopy(found: Found, copy: Cursor['inflated'], damage: Cursor['damage']): Found {
+  if (found.next === null || copy === undefined) return found;
+  const broken = damage === undefined ? {} : { damage };
+  return { ...found, next: { inflated: copy, ...broken, ...found.next } };
 }
 
 async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): AsyncGenerator<Found> {
-  const bytes = await openRawBytes(raw, from, reading);
   const found = (document: SplitDocument): Found => {
     last = document;
-    return { kind: 'document', document, next: placeBehind(document, from, bytes) };
+    return { kind: 'document', document, next: placeBehind(document, from) };
   };
   let splitter: DocumentSplitter | undefined;
   let last: SplitDocument | undefined;
   let length = 0;
   let blank = from.offset === 0;
-  for await (const chunk of gathered(bytes.chunks)) {
-    blank &&= length === 0 && isBlank(chunk);
+  for await (const chunk of gathered(windows(raw, from.offset, Number.MAX_SAFE_INTEGER))) {
+    blank &&= isBlank(chunk);
     length += chunk.length;
     splitter ??= splitterFor(chunk, from, reading.split);
     for (const document of splitter.push(chunk)) yield found(document);
     if (splitter.over) return;
   }
   for (const document of splitter?.end() ?? []) yield found(document);
-  const code = bytes.damage() ?? (blank && last === undefined ? 'empty' : undefined);
+  const code = from.damage ?? (blank && last === undefined ? 'empty' : undefined);
   yield* problemAt(from.offset + length, code, last);
+  yield { kind: 'end', at: from.offset + length, next: null };
 }
 
 /** What is wrong at the end, unless a document that was cut off there says so already. */
@@ -61,18 +108,17 @@ function problemAt(end: number, code: string | undefined, last: SplitDocument | 
   return [{ kind: 'problem', code, at: end, next: null }];
 }
 
-const isBlank = (chunk: Buffer): boolean => chunk.length <= LONGEST_BLANK && chunk.toString('latin1').trim() === '';
+function isBlank(chunk: Buffer): boolean {
+  for (const byte of chunk) if (byte > 0x20) return false;
+  return true;
+}
 
-function placeBehind(document: SplitDocument, from: Cursor, bytes: RawBytes): Cursor {
-  const { end: offset, container, xml, csv } = document;
-  const { copy } = bytes;
-  const damage = copy === undefined ? from.damage : bytes.damage();
+function placeBehind({ end: offset, container, xml, csv }: SplitDocument, { damage }: Cursor): Cursor {
   return {
     offset,
     container,
     ...(xml === undefined ? {} : { xml }),
     ...(csv === undefined ? {} : { csv }),
-    ...(copy === undefined ? {} : { inflated: copy }),
     ...(damage === undefined ? {} : { damage }),
   };
 }

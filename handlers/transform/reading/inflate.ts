@@ -1,7 +1,7 @@
-/** Inflates a stream of gzip or of raw deflate, and stops where it is damaged or where no honest archive goes. */
+/** Inflates a stream of gzip, zlib or raw deflate, and stops where it is damaged or where no honest archive goes. */
 
 import type { Readable } from 'node:stream';
-import { createGunzip, createInflateRaw } from 'node:zlib';
+import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Damage } from './cursor.ts';
 
 /** So much may come out of any stream, and out of any archive. */
@@ -22,18 +22,21 @@ export const inflateAllowance = (packedBytes: number): number => Math.max(FREE_B
 export const archiveAllowance = (packedBytes: number): number =>
   Math.max(FREE_ARCHIVE_BYTES, packedBytes * LARGEST_RATIO);
 
-/** @param most inflated bytes; by default as many as the packed bytes allow */
-export function inflated(packed: Readable, form: 'gzip' | 'deflate', most?: number): Inflated {
+type Form = 'gzip' | 'zlib' | 'deflate';
+const UNPACKERS = { gzip: createGunzip, zlib: createInflate, deflate: createInflateRaw } as const;
+
+/** @param limit inflated bytes that may come: as many as the packed ones allow, and no more than `most` */
+export function inflated(packed: Readable, form: Form, { most }: { readonly most: number }): Inflated {
   let damage: Damage | undefined;
   async function* chunks(): AsyncGenerator<Buffer> {
-    const unpack = form === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK });
+    const unpack = UNPACKERS[form]({ chunkSize: CHUNK });
     packed.on('error', (error) => unpack.destroy(error));
     packed.pipe(unpack);
     let count = 0;
     try {
       for await (const chunk of unpack as AsyncIterable<Buffer>) {
         count += chunk.length;
-        if (count > (most ?? inflateAllowance(unpack.bytesWritten))) {
+        if (count > Math.min(most, inflateAllowance(unpack.bytesWritten))) {
           damage = 'inflates-too-far';
           return;
         }
@@ -50,8 +53,8 @@ export function inflated(packed: Readable, form: 'gzip' | 'deflate', most?: numb
   return { chunks: chunks(), damage: () => damage };
 }
 
-function damageOf(error: unknown, form: 'gzip' | 'deflate'): Damage | undefined {
+function damageOf(error: unknown, form: Form): Damage | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return 'truncated';
-  return code.startsWith('Z_') ? (form === 'gzip' ? 'corrupt-gzip' : 'corrupt-zip') : undefined;
+  return code.startsWith('Z_') ? (form === 'deflate' ? 'corrupt-zip' : 'corrupt-gzip') : undefined;
 }

@@ -5,7 +5,7 @@ import type { ObjectName } from '../../object-store.ts';
 import type { Damage } from './cursor.ts';
 import { inflated } from './inflate.ts';
 import { rangedBuffer, rangedObject, rangedPart, type Ranged } from './ranged.ts';
-import { keepInflated, type ReadingPorts } from './raw-bytes.ts';
+import { keepInflated, type ReadingPorts } from './unpacked.ts';
 import { dataStart, type ZipEntry } from './zip-directory.ts';
 
 /** Entries up to this size are read in one go. */
@@ -63,7 +63,7 @@ async function inflatedCopy(
   most: number,
   ports: ReadingPorts,
 ): Promise<ZipContent | string> {
-  const decoded = inflated(packed.stream(), 'deflate', most);
+  const decoded = inflated(packed.stream(), 'deflate', { most });
   let count = 0;
   let checksum = 0;
   async function* counted(): AsyncGenerator<Buffer> {

@@ -4,23 +4,25 @@
  */
 
 import type { Cursor, ZipPlace } from './cursor.ts';
-import type { Found, Reading } from './found.ts';
+import { reached, type Found, type Reading } from './found.ts';
 import { archiveAllowance, inflateAllowance } from './inflate.ts';
 import { rangedObject, type Ranged } from './ranged.ts';
 import { entryContent, type ZipContent } from './zip-content.ts';
 import { directoryEntries, findDirectory, scannedEntries, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Reads an entry as an object of its own is read. */
-type DocumentsIn = (entry: Ranged, from: Cursor) => AsyncGenerator<Found>;
+type DocumentsIn = (entry: Ranged, from: Cursor, most: number) => AsyncGenerator<Found>;
 
+/** @param most bytes that all entries may inflate to, with whatever is packed in them */
 export async function* zipDocuments(
   raw: Ranged,
   from: Cursor,
+  most: number,
   reading: Reading,
   documentsIn: DocumentsIn,
 ): AsyncGenerator<Found> {
   const directory = await findDirectory(raw);
-  const allowance = archiveAllowance(await raw.size());
+  const allowance = Math.min(most, archiveAllowance(await raw.size()));
   let done = from.zip?.done ?? 0;
   let inner = from.zip?.inner;
   let last: ZipEntry | undefined;
@@ -28,36 +30,26 @@ export async function* zipDocuments(
     last = entry;
     if (entry.idle) continue;
     const here: ZipPlace = { at: entry.at, done };
-    const content = await contentOf(raw, entry, inner, allowance - done, reading);
+    const most = Math.min(allowance - done, inflateAllowance(entry.packedBytes));
+    const content = await contentOf(raw, entry, inner, most, reading);
     if (typeof content === 'string') {
+      // It was tried so far, and a thousand such entries must not be tried as far each.
+      if (content === 'inflates-too-far') done += Math.max(0, most);
       yield { kind: 'problem', code: content, at: done, next: outer({ at: entry.next, done }, 0) };
     } else {
-      const behind = { at: entry.next, done: done + content.count };
-      yield* entryDocuments({ content, here, behind, inner }, documentsIn);
-      done = behind.done;
+      done += Math.max(content.count, inner?.offset ?? 0);
+      const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
+      for await (const found of documentsIn(content.bytes, start, allowance - done)) {
+        done = Math.max(done, here.done + reached(found));
+        if (found.kind !== 'end') yield lifted(found, here, { at: entry.next, done }, content);
+      }
     }
     inner = undefined;
   }
   const end = last?.next ?? from.zip?.at ?? 0;
   const whole = directory !== undefined && end >= directory.end;
   if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: null };
-}
-
-interface EntryUnderWay {
-  readonly content: ZipContent;
-  readonly here: ZipPlace;
-  readonly behind: ZipPlace;
-  readonly inner: Cursor | undefined;
-}
-
-async function* entryDocuments(
-  { content, here, behind, inner }: EntryUnderWay,
-  documentsIn: DocumentsIn,
-): AsyncGenerator<Found> {
-  const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-  for await (const found of documentsIn(content.bytes, start)) {
-    yield lifted(found, here, behind, content);
-  }
+  yield { kind: 'end', at: done, next: null };
 }
 
 function entriesFrom(
@@ -78,7 +70,7 @@ async function contentOf(
   reading: Reading,
 ): Promise<ZipContent | string> {
   const copy = inner?.inflated;
-  if (copy === undefined) return entryContent(raw, entry, Math.min(most, inflateAllowance(entry.packedBytes)), reading);
+  if (copy === undefined) return entryContent(raw, entry, most, reading);
   const bytes = rangedObject(reading.store, copy);
   return { bytes, count: await bytes.size(), copy };
 }
@@ -86,7 +78,12 @@ async function contentOf(
 const damageOf = ({ damage }: ZipContent): Pick<Cursor, 'damage'> => (damage === undefined ? {} : { damage });
 
 /** The same, seen from outside the entry: positions go on from entry to entry. */
-function lifted(found: Found, here: ZipPlace, behind: ZipPlace, { copy, damage }: ZipContent): Found {
+function lifted(
+  found: Exclude<Found, { kind: 'end' }>,
+  here: ZipPlace,
+  behind: ZipPlace,
+  { copy, damage }: ZipContent,
+): Found {
   const next =
     found.next === null
       ? outer(behind, 0)
