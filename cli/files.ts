@@ -49,7 +49,7 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-const EXTENSIONS = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.xml', '.zip', '.csv']);
+const EXTENSIONS = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.xml', '.zip', '.csv', '.avro']);
 
 /** Named by content, so that the same file twice is one object, and nothing of the file's own name gets into it. */
 export function objectName(path: string, hash: string): string {

@@ -22,6 +22,7 @@ import { PLACE, sourceFaults } from './source-rules.ts';
 import tables from './tables.json' with { type: 'json' };
 import transformRequest from './transform-request.schema.json' with { type: 'json' };
 import transformResponse from './transform-response.schema.json' with { type: 'json' };
+import voided from './voided.schema.json' with { type: 'json' };
 import webhook from './webhook.schema.json' with { type: 'json' };
 import writeRequest from './write-request.schema.json' with { type: 'json' };
 import writeResponse from './write-response.schema.json' with { type: 'json' };
@@ -33,6 +34,7 @@ const schemas = {
   raw,
   invoice,
   event,
+  voided,
   lane,
   ledger,
   'fetch-request': fetchRequest,

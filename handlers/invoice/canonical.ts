@@ -124,6 +124,28 @@ export interface InvoiceEvent {
   replacedBy?: string;
 }
 
+/** Numbers of a series that will not be used. Schema: schemas/voided.schema.json. */
+export interface VoidedNumbers {
+  kind: 'voided-numbers';
+  /** CNPJ, or the pseudonym of a person. */
+  issuer: string;
+  stateCode?: string;
+  /** Two digits. */
+  year?: string;
+  model: string;
+  series: string;
+  /** Both included. */
+  from: number;
+  to: number;
+  /** registered: the authority answered 102. Only then are they voided. */
+  state: 'requested' | 'registered' | 'rejected';
+  environment?: 'production' | 'test';
+  status?: string;
+  reason?: string;
+  registeredAt?: string;
+  protocol?: string;
+}
+
 /** Personal data of a document as JSON, with its keyed digest. */
 export interface Personal {
   readonly text: string;
@@ -138,7 +160,7 @@ interface Stamped {
   /** What names a person; undefined if nothing does. */
   readonly personal: Personal | undefined;
   readonly flags: readonly string[];
-  /** `key` of the row: access key, pseudonym or simple key. */
+  /** `key` of the row: access key, pseudonym or simple key; of voided numbers the row key itself. */
   readonly keyId: string;
 }
 
@@ -157,7 +179,13 @@ export interface CanonicalEvent extends Stamped {
   readonly eventText: string;
 }
 
-export type CanonicalDocument = CanonicalInvoice | CanonicalEvent;
+export interface CanonicalVoided extends Stamped {
+  readonly kind: 'voided';
+  readonly numbers: VoidedNumbers;
+  readonly numbersText: string;
+}
+
+export type CanonicalDocument = CanonicalInvoice | CanonicalEvent | CanonicalVoided;
 
 /** What mapping a document needs besides the document. */
 export interface MappingContext {

@@ -5,7 +5,13 @@
  */
 
 export { bareAccessKey } from './access-key.ts';
-export type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, MappingContext } from './canonical.ts';
+export type {
+  CanonicalDocument,
+  CanonicalEvent,
+  CanonicalInvoice,
+  MappingContext,
+  VoidedNumbers,
+} from './canonical.ts';
 export { codes, describeCode } from './checks/codes.ts';
 export { createStrictness, type CheckSettings, type Strictness } from './checks/settings.ts';
 export { isValidCpf } from './cnpj.ts';
@@ -54,3 +60,4 @@ export {
   type InvoiceView,
 } from './stored-invoice.ts';
 export { createZone, type Zone } from './time.ts';
+export { readVoided, voidedPrefix } from './voided.ts';

@@ -3,13 +3,21 @@
  * x index. Every cell of a document has the document's own time, so a replay changes nothing.
  */
 
-import type { CanonicalDocument, CanonicalEvent, CanonicalInvoice, Header, InvoiceEvent } from './canonical.ts';
+import type {
+  CanonicalDocument,
+  CanonicalEvent,
+  CanonicalInvoice,
+  CanonicalVoided,
+  Header,
+  InvoiceEvent,
+} from './canonical.ts';
 import { SCHEMA_VERSION } from './canonical.ts';
 import { eventColumn } from './event.ts';
 import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
 import { invoiceStatus } from './status.ts';
+import { voidedColumn } from './voided.ts';
 
 /** Family of what names a person, and the column of `r` that says it was erased and is not to come back. */
 export const PERSONAL = 'p';
@@ -46,9 +54,16 @@ export interface Lineage {
 /** Letter of a level in the columns of items; a summary has none. */
 export const LEVEL_LETTER: Readonly<Record<Header['level'], string>> = { doc: 'f', det: 'd', sum: 's' };
 
-/** The main row of a document: an invoice's cells, or an event's cells in the row of its invoice. */
+/** The main row of a document: an invoice's cells, an event's cells in the row of its invoice, or voided numbers. */
 export function documentRow(document: CanonicalDocument, lineage: Lineage, vault: Vault): Row {
-  return document.kind === 'invoice' ? invoiceRow(document, lineage, vault) : eventRow(document, lineage, vault);
+  if (document.kind === 'invoice') return invoiceRow(document, lineage, vault);
+  if (document.kind === 'voided') {
+    const { keyId: key, numbers, numbersText } = document;
+    return { key, cells: eventCells(document, lineage, vault, { qualifier: voidedColumn(numbers), of: key, value: numbersText }) }; // prettier-ignore
+  }
+  const { keyId, event, eventText } = document;
+  const about = { qualifier: eventColumn(event), of: event.key, value: eventText };
+  return { key: invoiceRowKey(keyId), cells: eventCells(document, lineage, vault, about) };
 }
 
 function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): Row {
@@ -93,22 +108,31 @@ function lineageOf({ hash, flags }: CanonicalInvoice, lineage: Lineage, vault: V
   };
 }
 
+interface EventColumn {
+  readonly qualifier: string;
+  /** What its personal data is bound to, besides the column. */
+  readonly of: string;
+  readonly value: string;
+}
+
 /** An event's lineage is one cell beside its own column, so that it never hides the lineage of the invoice. */
-function eventRow(document: CanonicalEvent, lineage: Lineage, vault: Vault): Row {
-  const key = invoiceRowKey(document.keyId);
-  const { timestamp, event, hash, flags } = document;
-  const qualifier = eventColumn(event);
+function eventCells(
+  { timestamp, hash, flags, personal }: CanonicalEvent | CanonicalVoided,
+  lineage: Lineage,
+  vault: Vault,
+  { qualifier, of, value }: EventColumn,
+): Cell[] {
   const made = { sha256: hash, schema: SCHEMA_VERSION, vault: vault.pseudonymKeyId };
   const origin = { ...lineage, ...made, ...(flags.length === 0 ? {} : { flags }) };
   const cells: Cell[] = [
-    { family: 'e', qualifier, timestamp, value: document.eventText },
+    { family: 'e', qualifier, timestamp, value },
     { family: 'r', qualifier, timestamp, value: JSON.stringify(origin) },
   ];
-  if (document.personal !== undefined) {
-    const { text, digest } = document.personal;
-    cells.push({ family: 'p', qualifier, timestamp, value: vault.seal(text, `${event.key} ${qualifier}`, digest) });
+  if (personal !== undefined) {
+    const { text, digest } = personal;
+    cells.push({ family: 'p', qualifier, timestamp, value: vault.seal(text, `${of} ${qualifier}`, digest) });
   }
-  return { key, cells };
+  return cells;
 }
 
 /** What an index row says, so that most lists need no second read. */

@@ -16,7 +16,7 @@ const TEXT_KEYS = ['_text', '#text', '_', 'value', '$t', '__text'];
 const WIDTHS: Readonly<Record<string, number>> = {
   CNPJ: 14, CPF: 11, CEP: 8, cUF: 2, cNF: 8, cMun: 7, cMunFG: 7, cMunFGIBS: 7, CFOP: 4, CEST: 7, CNAE: 7, tPag: 2,
   CST: 2, CSOSN: 3, cEnq: 3, nProt: 15, cClassTrib: 6, cClassTribIS: 6, cClassTribReg: 6, CSTIS: 3, CSTReg: 3, CNPJProd: 14,
-  mod: 2, tpEvento: 6, NSU: 15, nsu: 15,
+  mod: 2, ano: 2, tpEvento: 6, NSU: 15, nsu: 15,
 }; // prettier-ignore
 
 export function isObject(value: unknown): value is JsonObject {

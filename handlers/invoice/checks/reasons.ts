@@ -28,6 +28,7 @@ export const reasons: readonly Described[] = [
   reason('key-malformed', 'The access key is not 20 to 60 letters and digits.', 'A chave não tem de 20 a 60 letras e dígitos.'),
   reason('rejected', 'The authority rejected the document.', 'A SEFAZ rejeitou o documento.'),
   reason('event-malformed', 'The event has no type or sequence.', 'O evento não tem tipo ou sequência.'),
+  reason('voided-malformed', 'It does not say which numbers of whom are voided.', 'A inutilização não diz quais números de quem.'),
   reason('too-many-items', 'The invoice has more than 9,999 items.', 'A nota tem mais de 9.999 itens.'),
   reason('rest-unread', 'After so many broken documents in a row the rest of the object was left unread.', 'Depois de tantos documentos inválidos seguidos, o resto do objeto não foi lido.'),
 ]; // prettier-ignore

@@ -14,8 +14,9 @@ export const EMBEDDED_BUDGET = 256 * 1024 * 1024;
 const MOST_LAYERS = 4;
 
 const XML_MARK =
-  /<(?:[A-Za-z0-9_.-]+:)?(?:nfeProc|procNFe|NFe|infNFe|procEventoNFe|evento|infEvento|resNFe|resEvento|resCanc|resCCe|retDistDFeInt|docZip|procCancNFe)[\s/>]/;
-const JSON_MARK = /"(?:[A-Za-z0-9_.-]+:)?(?:nfeProc|NFe|infNFe|evento|infEvento|resNFe|resEvento|docZip|ItemList)"/;
+  /<(?:[A-Za-z0-9_.-]+:)?(?:nfeProc|procNFe|NFe|infNFe|procEventoNFe|evento|infEvento|resNFe|resEvento|resCanc|resCCe|retDistDFeInt|docZip|procCancNFe|[pP]rocInutNFe|inutNFe|retInutNFe)[\s/>]/;
+const JSON_MARK =
+  /"(?:[A-Za-z0-9_.-]+:)?(?:nfeProc|NFe|infNFe|evento|infEvento|resNFe|resEvento|docZip|ItemList|infInut)"/;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 export type Embedded =

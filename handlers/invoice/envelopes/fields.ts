@@ -19,7 +19,7 @@ const NAMES = {
     'dataTipoEventoMaisRecente dataHoraEventoMaisRecente dataCancelamento dataAtualizacao updatedOn modifiedOn',
   situation: 'tipoEventoMaisRecente eventoMaisRecente situacao situacaoNfe status',
   version: 'versao version',
-  protocol: 'protocolo nProt protocolNumber numeroProtocolo',
+  protocol: 'protocolo nProt protocolNumber numeroProtocolo protocoloSefaz',
   issuer:
     'cnpjFornecedor cpfCnpjFornecedor cpfCnpjEmitente cnpjEmitente niEmitente documentoEmitente issuerFederalTaxNumber emitenteCnpj',
   issuerName: 'nomeFornecedor razaoSocialEmitente nomeEmitente issuerName emitenteNome',
@@ -52,6 +52,14 @@ const NAMES = {
   eventType: 'codigoTipoEvento tpEvento',
   eventSequence: 'nSeqEvento sequencia numeroSequencial',
   eventProtocol: 'protocolo nProt',
+  // Of voided numbers.
+  firstNumber: 'numeroInicial nNFIni',
+  lastNumber: 'numeroFinal nNFFin',
+  year: 'ano year',
+  owner: 'cnpj cnpjEmitente cpfCnpj',
+  authorityStatus: 'statusSefaz cStat codigoStatus',
+  authorityReason: 'mensagemSefaz xMotivo mensagem',
+  receivedAt: 'dhRecbto dataRecebimento dataHora',
 } as const;
 
 export type FieldName = keyof typeof NAMES;

@@ -1,6 +1,6 @@
 /**
  * Finds invoices and events in a parsed document, whatever envelope they came in: nfeProc, NFe, enviNFe, procEventoNFe,
- * evento, envEvento, resNFe, resEvento, a dropped root, answers of the distribution service, lists and details of the
+ * procInutNFe, evento, envEvento, resNFe, resEvento, a dropped root, answers of the distribution service, lists and details of the
  * Portal and of commercial services, wrappers of APIs, simple invoices, and documents inside texts.
  */
 
@@ -10,9 +10,11 @@ import type { JsonNode, JsonObject } from '../number-text.ts';
 import { splitBytes } from '../split-bytes.ts';
 import { refuse, type Refusal } from '../stamp.ts';
 import { attributeText, hasPrefixes, isObject, scalarText, withoutPrefixes } from '../tree.ts';
+import { mapVoided } from '../voided.ts';
 import { isEmptyAnswer } from './answer.ts';
 import { EMBEDDED_BUDGET, embeddedIn, type Embedded } from './embedded.ts';
 import { isDetail, takeListed } from './listed.ts';
+import { officialVoided } from './listed-voided.ts';
 import { takeOfficial } from './official.ts';
 
 /** What the envelope says of one document: its number in a distribution, and the schema it was sent under. */
@@ -56,6 +58,11 @@ function visit(node: JsonNode, search: Search, depth: number): void {
   if (isDetail(tree)) {
     search.outcomes.push(...takeListed(tree, search.context));
     if (search.outcomes.length > before) return;
+  }
+  const voided = officialVoided(tree);
+  if (voided !== undefined) {
+    search.outcomes.push(mapVoided(voided.request, voided.answer, search.context));
+    return;
   }
   const official = takeOfficial(tree, search.context);
   search.outcomes.push(...official.outcomes);

@@ -9,6 +9,7 @@ import { mapSimpleInvoice } from '../simple.ts';
 import type { Refusal } from '../stamp.ts';
 import { mapEventSummary, mapInvoiceSummary } from '../summary.ts';
 import { attributeText, children, has, text } from '../tree.ts';
+import { mapVoided } from '../voided.ts';
 
 type Taken = CanonicalDocument | Refusal;
 
@@ -21,7 +22,7 @@ interface Search {
 const READ: ReadonlySet<string> = new Set(
   (
     'NFe protNFe infProt infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
-    'procCancNFe cancNFe retCancNFe'
+    'procCancNFe cancNFe retCancNFe procInutNFe ProcInutNFe inutNFe retInutNFe infInut'
   ).split(' '),
 );
 
@@ -36,6 +37,7 @@ export function takeOfficial(node: JsonObject, context: MappingContext): Officia
   takeInvoices(node, search);
   takeEvents(node, search);
   takeCancellations(node, search);
+  takeVoided(node, search);
   const { outcomes } = search;
   for (const one of children(node, 'resNFe')) outcomes.push(mapInvoiceSummary(one, context));
   for (const one of children(node, 'resCanc')) outcomes.push(mapInvoiceSummary(one, context));
@@ -54,6 +56,7 @@ function takeWhole(node: JsonObject, context: MappingContext): Taken | undefined
     return mapNfe(node, protocol, context);
   }
   if (has(node, 'ItemList') && (has(node, 'NFeID') || has(node, 'NFeNumber'))) return mapSimpleInvoice(node, context);
+  if (has(node, 'nNFIni')) return has(node, 'cStat') ? mapVoided(undefined, node, context) : mapVoided(node, undefined, context); // prettier-ignore
   if (!has(node, 'chNFe')) return undefined;
   if (has(node, 'cSitNFe')) return mapInvoiceSummary(node, context);
   if (!has(node, 'tpEvento')) return undefined;
@@ -110,4 +113,15 @@ function takeCancellations(node: JsonObject, search: Search): void {
   const answers = children(node, 'retCancNFe').flatMap((one) => children(one, 'infCanc'));
   const count = Math.max(requests.length, answers.length);
   for (let i = 0; i < count; i++) search.outcomes.push(mapCancellation(requests[i], answers[i], search.context));
+}
+
+/** Voided numbers: procInutNFe, inutNFe, retInutNFe. The schema writes the first with a capital, most programs do not. */
+function takeVoided(node: JsonObject, search: Search): void {
+  for (const name of ['procInutNFe', 'ProcInutNFe']) for (const one of children(node, name)) takeVoided(one, search);
+  const requests = children(node, 'inutNFe').flatMap((one) => children(one, 'infInut'));
+  const answers = children(node, 'retInutNFe').flatMap((one) => children(one, 'infInut'));
+  const bare = requests.length === 0 && answers.length === 0 ? children(node, 'infInut') : [];
+  for (const one of bare) (has(one, 'cStat') ? answers : requests).push(one);
+  const count = Math.max(requests.length, answers.length);
+  for (let i = 0; i < count; i++) search.outcomes.push(mapVoided(requests[i], answers[i], search.context));
 }

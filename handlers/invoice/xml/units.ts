@@ -12,6 +12,10 @@ const UNITS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     procCancNFe: ['cancNFe', 'retCancNFe'],
     cancNFe: [],
     retCancNFe: [],
+    procInutNFe: ['inutNFe', 'retInutNFe'],
+    ProcInutNFe: ['inutNFe', 'retInutNFe'],
+    inutNFe: [],
+    retInutNFe: [],
     resNFe: [],
     resEvento: [],
     resCanc: [],
@@ -21,7 +25,12 @@ const UNITS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** What belongs to a document that it follows at once. */
-const COMPANIONS: Readonly<Record<string, string>> = { NFe: 'protNFe', evento: 'retEvento', cancNFe: 'retCancNFe' };
+const COMPANIONS: Readonly<Record<string, string>> = {
+  NFe: 'protNFe',
+  evento: 'retEvento',
+  cancNFe: 'retCancNFe',
+  inutNFe: 'retInutNFe',
+};
 
 export function isUnit(name: string): boolean {
   return UNITS.has(name);
