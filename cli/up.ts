@@ -1,6 +1,5 @@
 /** `notamesh up`: the local cloud with the product deployed on it, until Ctrl-C. */
 import { spawn } from 'node:child_process';
-import type { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +10,9 @@ import type { Command, Context } from './command.ts';
 import type { DemoSource } from './demo.ts';
 import { untilGone } from './data-dir.ts';
 import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
-import { findMesh } from './mesh.ts';
-import { optimiseSoon } from './optimise.ts';
 import { proofsIn } from './proofs.ts';
+import { findMesh } from './mesh.ts';
+import { settle } from './settle.ts';
 
 export const up: Command = {
   name: 'up',
@@ -85,11 +84,10 @@ async function stay(context: Context): Promise<ExitCode> {
       proofs: proofsIn(context.root),
       ...(source ? { origins: source.origins } : {}),
     });
-    optimiseSoon();
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
-      sayItSettled();
+      settle();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
     } finally {
@@ -106,9 +104,6 @@ function sayUnused({ dataDir, environment, terminal }: Context): void {
   if (dataDir === (environment['NOTAMESH_DATA_DIR'] ?? '.notamesh')) return;
   terminal.say(`note: --data-dir ${dataDir} is not used: --ephemeral keeps its state in a folder of its own`);
 }
-
-/** To whoever keeps V8's code of a start for the next one (prebuilt/run.mjs). */
-const sayItSettled = (): boolean => (process as EventEmitter).emit('notamesh:settled');
 
 /** @throws CliError when the state was deleted under the running cloud, which would acknowledge what nobody keeps */
 async function stopReason({ interrupted }: Context, dataDir: string): Promise<void> {
