@@ -8,15 +8,16 @@ import {
   DeployError,
   localTarget,
   readDefinitions,
+  type CheckDefinition,
   type Definitions,
   type Mesh,
   type Outcome,
-  type Proofs,
 } from '../deploy/index.ts';
 import type { Cloud, CloudOptions } from '../local/main.ts';
 import type { Log } from '../local/wire/room.ts';
 import { originsFrom } from '../infra/sources.ts';
 import { CliError, EXIT } from './errors.ts';
+import { keyOf, type Known, type Notes } from './known.ts';
 import { removeMesh, writeMesh } from './mesh.ts';
 import { faultsIn } from './problems.ts';
 
@@ -34,8 +35,8 @@ export interface UpOptions {
   readonly behaviour?: NonNullable<CloudOptions['behaviour']>;
   /** False enforces no policy. */
   readonly iam?: boolean;
-  /** What is known of the handlers: they start when they are needed, instead of before the cloud is ready. */
-  readonly proofs?: Proofs;
+  /** Absent: nothing is. */
+  readonly known?: Known;
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -55,7 +56,8 @@ export interface Running {
  * workflow definition would be refused
  */
 export async function bringUp(options: UpOptions): Promise<Running> {
-  const definitions = options.deploy ? await checkedDefinitions(options.root) : undefined;
+  const { sound } = options.known ?? {};
+  const definitions = options.deploy ? await checkedDefinitions(options.root, sound) : undefined;
   await mkdir(options.dataDir, { recursive: true });
   // The bundler is a process of its own: it works while this one loads and opens the local cloud.
   const archives = options.deploy ? buildArchives(options.root) : undefined;
@@ -66,8 +68,9 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const { startCloud } = await import('../local/main.ts');
   const codeCache = join(options.root, 'node_modules', '.cache', 'notamesh', 'code');
   const isNew = !existsSync(join(options.dataDir, 'store'));
-  const behaviour = { ...options.behaviour, coldStarts: options.proofs !== undefined };
-  const cloud = await startCloud({ ...options, behaviour, project, location, log, codeCache }).catch(
+  const behaviour = { ...options.behaviour, coldStarts: options.known !== undefined };
+  const isSound = sound && { isSound: (source: string) => sound.has(keyOf(source)) };
+  const cloud = await startCloud({ ...options, ...isSound, behaviour, project, location, log, codeCache }).catch(
     (error: unknown) => {
       close();
       throw explain(error, options);
@@ -93,8 +96,15 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   }
 }
 
-async function checkedDefinitions(root: string): Promise<Definitions> {
-  return readDefinitions(root, faultsIn).catch((error: unknown) => {
+async function checkedDefinitions(root: string, sound?: Notes): Promise<Definitions> {
+  const check: CheckDefinition = async (file, source) => {
+    const key = keyOf(source);
+    if (sound?.has(key)) return [];
+    const faults = await faultsIn(file, source);
+    if (faults.length === 0) sound?.add(key);
+    return faults;
+  };
+  return readDefinitions(root, check).catch((error: unknown) => {
     throw error instanceof DeployError ? new CliError(EXIT.bad, 'broken-definition', error.message) : error;
   });
 }
@@ -124,7 +134,7 @@ async function deployOn(
     environment: options.environment,
     archives,
     definitions,
-    ...(options.proofs ? { proofs: toldTo(cloud, options.proofs) } : {}),
+    ...(options.known ? { proofs: toldTo(cloud, options.known.proofs) } : {}),
     // The tests prove it for the local cloud; a person who starts it should not wait for that.
     prove: false,
     nothingThere: isNew,
@@ -141,7 +151,7 @@ async function deployOn(
 }
 
 /** A handler of which nothing is known has to come up before it counts as deployed. */
-const toldTo = (cloud: Cloud, proofs: Proofs): Proofs => ({
+const toldTo = (cloud: Cloud, proofs: Notes): Notes => ({
   has(key) {
     const isKnown = proofs.has(key);
     cloud.behaviour.change({ coldStarts: isKnown });

@@ -9,8 +9,8 @@ import type { Command, Context } from './command.ts';
 import { CliError, EXIT, wholeNumber, type ExitCode } from './errors.ts';
 import { collectFiles, type InputFile } from './files.ts';
 import { addCounts, NO_COUNTS, objectKey, readRecords, type Counts, type LedgerRecord } from './ledger.ts';
+import { knownIn } from './known.ts';
 import { findMesh } from './mesh.ts';
-import { proofsIn } from './proofs.ts';
 import { openTables, type Tables } from './tables.ts';
 import type { Terminal } from './terminal.ts';
 import { upload, UploadError, type Uploaded } from './upload.ts';
@@ -50,7 +50,7 @@ async function cloudFor(context: Context): Promise<{ mesh: Mesh; stop: () => Pro
   if (mesh) return { mesh, stop: () => Promise.resolve() };
   context.terminal.say(`no local cloud runs on ${context.dataDir}: starting one for this command`);
   const { bringUp } = await import('./cloud.ts');
-  return bringUp({ ...context, port: 0, grpcPort: 0, deploy: true, proofs: proofsIn(context.root) });
+  return bringUp({ ...context, port: 0, grpcPort: 0, deploy: true, known: knownIn(context.root) });
 }
 
 async function ingestFiles(files: readonly InputFile[], context: Context, mesh: Mesh): Promise<Settled[]> {

@@ -10,7 +10,7 @@ import type { Command, Context } from './command.ts';
 import type { DemoSource } from './demo.ts';
 import { untilGone } from './data-dir.ts';
 import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
-import { proofsIn } from './proofs.ts';
+import { knownIn } from './known.ts';
 import { findMesh } from './mesh.ts';
 import { settle } from './settle.ts';
 
@@ -81,7 +81,7 @@ async function stay(context: Context): Promise<ExitCode> {
       },
       iam: flags['iam'] !== false,
       deploy: flags['deploy'] !== false,
-      proofs: proofsIn(context.root),
+      known: knownIn(context.root),
       ...(source ? { origins: source.origins } : {}),
     });
     try {

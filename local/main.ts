@@ -55,6 +55,8 @@ export interface CloudOptions {
   readonly codeCache?: string;
   /** How like the real cloud the control planes are where that costs time. */
   readonly behaviour?: Partial<Behaviour>;
+  /** Whether a workflow definition was found to be right before: it is compiled when it is first needed. */
+  readonly isSound?: (definition: string) => boolean;
   /** False lets everybody do everything. Default true. */
   readonly iam?: boolean;
 }
@@ -63,7 +65,7 @@ export interface Cloud {
   readonly http: number;
   readonly grpc: number;
   readonly behaviour: BehaviourSwitch;
-  /** Starts the Cloud Run services that have not run yet, those of these names first. */
+  /** Does ahead what first requests would wait for: starts Cloud Run services, those of these names first. */
   warmUp(first?: readonly string[]): Promise<void>;
   /** Finishes what is under way, then frees ports, children and the data directory. */
   stop(): Promise<void>;
@@ -99,7 +101,7 @@ async function open(
 ): Promise<Cloud> {
   const host = options.host ?? '127.0.0.1';
   const servers: Servers = { inside: options.port };
-  const { rooms, run, behaviour, around, iam } = await compose(options, store, servers);
+  const { rooms, run, workflows, behaviour, around, iam } = await compose(options, store, servers);
   const routes = iam.protect([...rooms.flatMap((room) => room.routes), health(options)]);
   const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: run.serve, around });
   undo.push(() => http.close());
@@ -111,7 +113,10 @@ async function open(
   servers.grpc = grpc;
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
-  return { http: http.port, grpc: grpc.port, behaviour, warmUp: (first) => run.warmUp(first), stop };
+  const warmUp = async (first?: readonly string[]) => {
+    await Promise.all([run.warmUp(first), workflows.warmUp()]);
+  };
+  return { http: http.port, grpc: grpc.port, behaviour, warmUp, stop };
 }
 
 async function compose(options: CloudOptions, store: Store, servers: Servers) {
@@ -181,6 +186,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     ...{ fetch, mintIdToken, mintAccessToken },
     mayLog: (account) => iam.may(accountMember(account), 'logging.logEntries.create', `projects/${project}`),
     origin: () => `http://127.0.0.1:${servers.http?.port}`,
+    ...(options.isSound === undefined ? {} : { isSound: options.isSound }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
   // Destinations before sources: what starts again first must find its receivers there.
@@ -196,7 +202,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     routesOnly([...operations.routes, ...faults.routes, ...iam.routes]),
     control.schedule,
   ];
-  return { rooms, run, behaviour, around: faults.around, iam };
+  return { rooms, run, workflows, behaviour, around: faults.around, iam };
 }
 
 function routesOnly(routes: readonly Route[]): Room {

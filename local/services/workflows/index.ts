@@ -49,6 +49,8 @@ export interface WorkflowsEnv extends RoomEnv {
    * (https://cloud.google.com/workflows/quotas).
    */
   readonly concurrency?: number;
+  /** Whether a definition was found to be right before: it is compiled when it is first needed. Absent: none was. */
+  isSound?(source: string): boolean;
   /** Of them, those that compute or wait for a response at once; the others take turns. Default 100. */
   readonly places?: number;
   /** Executions that may be QUEUED. Default 100,000, the service's own (https://cloud.google.com/workflows/quotas). */
@@ -58,6 +60,8 @@ export interface WorkflowsEnv extends RoomEnv {
 export interface WorkflowsRoom extends Room {
   /** Events that were acknowledged but were too large to start an execution, newest first. */
   discardedEvents(limit: number): Promise<DiscardedEvent[]>;
+  /** Compiles what has not been needed yet. */
+  warmUp(): Promise<void>;
 }
 
 const CONCURRENCY = 10_000;
@@ -67,10 +71,11 @@ const SWEEP_MS = 60 * 60 * 1000;
 
 export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
   const journal = createJournal(env.store);
+  const isSound = (source: string) => env.isSound?.(source) === true;
   const definitions = new Definitions({
     ...env,
-    build,
-    prepare: (workflow) => programs.prepare(workflow),
+    build: (source) => isSound(source) || build(source),
+    prepare: (workflow) => isSound(workflow.sourceContents) || programs.prepare(workflow),
     removeExecutions: (name) => removeExecutions(name),
   });
   const programs = createPrograms(
@@ -117,6 +122,9 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
     ],
     grpc: [...executionsServices({ ...env, executions }), ...workflowsServices({ ...env, calls })],
     discardedEvents: (limit) => trigger.discarded(limit),
+    async warmUp() {
+      for (const { name, revisionId } of await definitions.list()) await programs.warmUp(name, revisionId);
+    },
     async start() {
       driver.start();
       sweeper.start();

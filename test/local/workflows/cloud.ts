@@ -52,7 +52,7 @@ export interface TestCloud {
   stop(): Promise<void>;
 }
 
-export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' | 'places' | 'backlog'>> {
+export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' | 'places' | 'backlog' | 'isSound'>> {
   readonly directory: string;
   readonly clock?: Clock;
   readonly fetch?: Fetch;

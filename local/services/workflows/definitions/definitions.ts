@@ -28,9 +28,9 @@ interface DefinitionsEnv extends ProjectEnv {
   readonly store: Store;
   readonly clock: Clock;
   /** @throws ApiError INVALID_ARGUMENT `failed to build: …` */
-  build(source: string): void;
+  build(source: string): unknown;
   /** Told of each new revision once it is stored. */
-  prepare(workflow: Workflow): void;
+  prepare(workflow: Workflow): unknown;
   /** Stops and removes all executions of a workflow that is already gone from the store. */
   removeExecutions(name: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Revisions with their compiled programs, the most recently used kept in memory. */
+import { setImmediate } from 'node:timers/promises';
 import { compile, type Program } from '../../../engine/index.ts';
 import type { Workflow } from './definitions.ts';
 
@@ -16,6 +17,8 @@ export interface Programs {
   known(workflow: string, revisionId: string): Revision | undefined;
   /** Has the revision ready for its first execution, soon and if it can. */
   prepare(workflow: Workflow): void;
+  /** The same, resolved when it is; whatever waits is served first. */
+  warmUp(workflow: string, revisionId: string): Promise<void>;
   forget(workflow: string): void;
 }
 
@@ -51,12 +54,18 @@ export function createPrograms(
     if (kept.size > KEPT && oldest !== undefined) drop(oldest);
     return made;
   };
+  const warmUp = async (workflow: string, revisionId: string) => {
+    await setImmediate();
+    // What fails here is told to the execution that needs it.
+    await revision(workflow, revisionId).catch(() => undefined);
+  };
   return {
     revision,
+    warmUp,
     known: (workflow, revisionId) => ready.get(`${workflow}@${revisionId}`),
     prepare({ name, revisionId }) {
-      // Who deployed it gets the answer first. What fails here is told to the execution that needs it.
-      setImmediate(() => void revision(name, revisionId).catch(() => undefined));
+      // Who deployed it gets the answer first.
+      void warmUp(name, revisionId);
     },
     forget(workflow) {
       for (const key of kept.keys()) {
