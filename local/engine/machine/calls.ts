@@ -15,7 +15,8 @@ export class Calls extends Threads {
   call(thread: Thread, block: Block, args: readonly Value[], target: CallTarget): void {
     const caller = thread.frames[thread.frames.length - 1] as Frame;
     const maxDepth = this.program.limits.callDepth;
-    if (caller.depth >= maxDepth && block.isInline !== true) {
+    // The routine that a thread begins in is called by nobody.
+    if (caller.depth > maxDepth && block.isInline !== true) {
       throw tagged('RecursionError', `the call stack is deeper than ${maxDepth}`);
     }
     let weight = 0;
