@@ -63,7 +63,7 @@ export function emitRetry(code: Emitter, node: SourceNode, places: Places): void
 
   /** Puts the answer of the predicate into its slot; without a predicate every error is retried. */
   function ask(machine: Machine, thread: Thread, frame: Frame, found: MapValue, error: Value): void {
-    const predicate = found.entries.get('predicate') ?? null;
+    const predicate = predicateOf(found);
     if (predicate === null) {
       frame.slots[verdict] = true;
       frame.pc += 1;
@@ -84,6 +84,12 @@ export function emitRetry(code: Emitter, node: SourceNode, places: Places): void
     frame.slots[verdict] = target.run(bindArguments(target, [error]), machine);
     frame.pc += 1;
   }
+}
+
+/** `predicate: ${http.default_retry}` names a policy, a common slip: the predicate of that policy is meant. */
+function predicateOf(policy: MapValue): Value {
+  const given = policy.entries.get('predicate') ?? null;
+  return given instanceof MapValue ? (given.entries.get('predicate') ?? given) : given;
 }
 
 /** The failure a handler is about. */
