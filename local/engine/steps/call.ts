@@ -18,6 +18,8 @@ import { callHint, emitArguments } from './arguments.ts';
 interface Call {
   readonly name: string;
   readonly position: Position;
+  /** Where a call that fails is said to be: at its key, as in errors of executions that users published. */
+  readonly at: Position;
   readonly args: SourceNode | undefined;
   readonly result: VariableAccess | undefined;
 }
@@ -27,6 +29,7 @@ export const call: StepType = {
   companions: ['args', 'result', 'next'],
   read(body): StepAction {
     const { value: name, position } = body.text('call');
+    const at = body.entry('call')?.keyPosition ?? position;
     const args = body.get('args');
     const resultName = body.get('result') === undefined ? undefined : body.name('result');
     let result: VariableAccess | undefined;
@@ -34,7 +37,7 @@ export const call: StepType = {
       declare: (scopes) => {
         if (resultName !== undefined) result = scopes.assign(resultName.name, resultName.position);
       },
-      emit: (code) => emitCall(code, { name, position, args, result }),
+      emit: (code) => emitCall(code, { name, position, at, args, result }),
     };
   },
 };
@@ -75,13 +78,13 @@ function storeResult(
 
 function emitPure(
   code: Emitter,
-  { name, position, result }: Call,
+  { name, at, result }: Call,
   target: PureFunction,
   args: readonly (Evaluate | undefined)[],
 ): void {
   code.emit({
     counts: true,
-    position,
+    position: at,
     callee: name,
     run: (machine, thread, frame) => {
       const given = bindArguments(target, givenOf(args, frame, machine));
@@ -93,14 +96,14 @@ function emitPure(
 
 function emitBlocking(
   code: Emitter,
-  { name, position, result }: Call,
+  { name, at, result }: Call,
   target: BlockingFunction,
   args: readonly (Evaluate | undefined)[],
 ): void {
   const calling: BlockingCall = { target, memory: code.memory() };
   code.emit({
     counts: true,
-    position,
+    position: at,
     callee: name,
     run: (machine, thread, frame) => {
       const given = bindArguments(target, givenOf(args, frame, machine));
@@ -124,7 +127,7 @@ function emitRoutineCall(code: Emitter, each: Call, routine: Routine): void {
   const target = { into: each.result?.slot ?? -1, intoHops: each.result?.hops ?? 0, advances: true };
   code.emit({
     counts: true,
-    position: each.position,
+    position: each.at,
     callee: each.name,
     run: (machine, thread, frame) => {
       const values = evaluateAll(bound, frame, machine);
