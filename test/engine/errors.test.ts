@@ -77,7 +77,7 @@ describe('the error of a failed execution', () => {
     expect(JSON.parse(error?.payload ?? '')).toEqual({
       body: 'bm8=',
       code: 404,
-      headers: { 'content-type': 'image/png' },
+      headers: { 'Content-Type': 'image/png' },
       message: 'HTTP server responded with error code 404',
       tags: ['HttpError'],
     });

@@ -1,4 +1,5 @@
 /** Bytes -> values and plain data, as the writer left them. */
+import { HeaderEntries } from '../values/headers.ts';
 import { Bytes, Double, FunctionRef, List, MapValue, share, type Value } from '../values/value.ts';
 import { TAG, type Tag } from './tags.ts';
 
@@ -129,6 +130,8 @@ const READ: Readonly<Record<Tag, (reader: Reader, tag: Tag) => unknown>> = {
   [TAG.sharedList]: readList,
   [TAG.map]: readMap,
   [TAG.sharedMap]: readMap,
+  [TAG.headers]: readHeaders,
+  [TAG.sharedHeaders]: readHeaders,
   [TAG.reference]: (reader) => reader.reference(),
   [TAG.array]: (reader) => reader.items(),
   [TAG.object]: (reader) => Object.fromEntries(reader.entries()),
@@ -140,4 +143,9 @@ function readList(reader: Reader, tag: Tag): Value {
 
 function readMap(reader: Reader, tag: Tag): Value {
   return reader.container(new MapValue(new Map(reader.entries() as [string, Value][])), tag === TAG.sharedMap);
+}
+
+function readHeaders(reader: Reader, tag: Tag): Value {
+  const entries = new HeaderEntries(reader.entries() as [string, Value][]);
+  return reader.container(new MapValue(entries), tag === TAG.sharedHeaders);
 }

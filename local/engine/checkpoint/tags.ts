@@ -23,6 +23,8 @@ export const TAG = {
   array: 20,
   object: 21,
   ascii: 22,
+  headers: 23,
+  sharedHeaders: 24,
 } as const;
 
 export type Tag = (typeof TAG)[keyof typeof TAG];

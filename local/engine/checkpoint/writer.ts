@@ -1,4 +1,5 @@
 /** Values and plain data -> bytes. Short texts and containers that are held twice are written once. */
+import { HeaderEntries } from '../values/headers.ts';
 import { Bytes, Double, FunctionRef, isShared, List, MapValue } from '../values/value.ts';
 import { TAG, type Tag } from './tags.ts';
 
@@ -73,7 +74,9 @@ export class Writer {
       this.varint(container.items.length);
       for (const item of container.items) this.write(item);
     } else {
-      this.tag(shared ? TAG.sharedMap : TAG.map);
+      const isPlain = !(container.entries instanceof HeaderEntries);
+      if (isPlain) this.tag(shared ? TAG.sharedMap : TAG.map);
+      else this.tag(shared ? TAG.sharedHeaders : TAG.headers);
       this.varint(container.entries.size);
       for (const [key, value] of container.entries) {
         this.text(key);

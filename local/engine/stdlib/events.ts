@@ -3,7 +3,7 @@ import { tagged, valueError } from '../errors.ts';
 import type { CallbackRequest, Outcome } from '../effects.ts';
 import type { Machine } from '../machine/runtime.ts';
 import { asNumber, MapValue, mapOf, List, type Value } from '../values/value.ts';
-import { decodeBody, joinHeaders } from './http-response.ts';
+import { decodeBody, headersAsGiven } from './http-response.ts';
 import { parameter, type BlockingFunction, type Namespace } from './signature.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
@@ -49,7 +49,7 @@ function unexpected(outcome: Outcome): never {
 
 /** A body that says it is JSON but is not stays text: what was acknowledged must not be lost. */
 function received({ body, headers, method, query, url, time }: CallbackRequest, machine: Machine): Value {
-  const names = joinHeaders(headers);
+  const names = headersAsGiven(headers);
   return mapOf({
     http_request: mapOf({
       body: decodeBody(body, names, true, machine.program.limits.nesting),

@@ -1,15 +1,18 @@
 /** What came back -> values. */
 import { valueError, WorkflowError } from '../errors.ts';
+import { HeaderEntries } from '../values/headers.ts';
 import { parseJson } from '../values/json.ts';
 import { Bytes, MapValue, type Value } from '../values/value.ts';
 import { isJsonType } from './http-request.ts';
 
-/**
- * Header names as they came in; in practice that is lower case, as HTTP/2 and Node give them. Looking one up in another
- * case works only if the sender wrote it so.
- */
-export function joinHeaders(headers: Readonly<Record<string, string>>): MapValue {
+/** Header names as they came in: of a request to a callback. */
+export function headersAsGiven(headers: Readonly<Record<string, string>>): MapValue {
   return new MapValue(new Map<string, Value>(Object.entries(headers)));
+}
+
+/** Of an answer: named as the service names them. */
+export function headersOfAnswer(headers: Readonly<Record<string, string>>): MapValue {
+  return new MapValue(new HeaderEntries(Object.entries(headers)));
 }
 
 function headerText(headers: MapValue, wanted: string): string {

@@ -5,7 +5,7 @@ import type { Outcome } from '../effects.ts';
 import { asNumber, List, type MapValue, mapOf, type Value } from '../values/value.ts';
 import { authOf, encodeBody, headersOf, urlOf } from './http-request.ts';
 import { certificateOf, privateService } from './private-network.ts';
-import { decodeBody, joinHeaders } from './http-response.ts';
+import { decodeBody, headersOfAnswer } from './http-response.ts';
 import { httpPredicate, policy } from './retry.ts';
 import { parameter, type BlockingFunction, type LibraryParameter, type Namespace } from './signature.ts';
 import type { EffectRequest } from '../effects.ts';
@@ -66,7 +66,7 @@ export function response(outcome: Outcome, machine: Machine): MapValue {
   if (outcome.body.length > limits.responseBytes) {
     throw limitError(`an HTTP response has ${outcome.body.length} bytes, more than ${limits.responseBytes}`);
   }
-  const headers = joinHeaders(outcome.headers);
+  const headers = headersOfAnswer(outcome.headers);
   const keepsText = outcome.status >= 400 || machine.program.switches.malformedJson === 'text';
   const body = decodeBody(outcome.body, headers, keepsText, limits.nesting);
   if (outcome.status < 400) return mapOf({ body, code: outcome.status, headers });

@@ -6,6 +6,7 @@
  * places that hold a container, and only one with a single holder may be changed in place. `weight` (approximate bytes)
  * and `depth` are kept up to date with every change, so the memory limit costs nothing to check.
  */
+import { HeaderEntries } from './headers.ts';
 
 export class Double {
   readonly value: number;
@@ -126,9 +127,14 @@ export function weightOf(value: Value): number {
 
 /** A copy whose one holder is the caller; what is inside becomes shared between the two. */
 export function copyOf<C extends Container>(container: C): C {
-  const copy = container instanceof List ? new List(container.items.slice()) : new MapValue(new Map(container.entries));
+  const copy = container instanceof List ? new List(container.items.slice()) : new MapValue(copyOfEntries(container.entries));
   copy.holders = 1;
   return copy as C;
+}
+
+/** Names that are found in any case stay so. */
+function copyOfEntries(entries: Map<string, Value>): Map<string, Value> {
+  return entries instanceof HeaderEntries ? new HeaderEntries(entries) : new Map(entries);
 }
 
 export function typeName(value: Value): TypeName {
