@@ -168,7 +168,11 @@ export const READINGS: readonly Reading[] = [
     reading: '`branches` is a list of `{id, error: {context, payload}}`, the payload being the value itself',
     source: 'third-party: errors published by users, as in the documentation of Data Commons',
   },
-  { name: 'call depth', reading: '20 calls within one another; main is called by none', source: 'third-party: gcw-emulator' },
+  {
+    name: 'call depth',
+    reading: '20 calls within one another; main is called by none',
+    source: 'third-party: gcw-emulator',
+  },
   { name: 'yes and no', reading: 'strings, as YAML 1.2 reads them', source: NONE },
   // --- HTTP
   {

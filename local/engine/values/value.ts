@@ -127,7 +127,8 @@ export function weightOf(value: Value): number {
 
 /** A copy whose one holder is the caller; what is inside becomes shared between the two. */
 export function copyOf<C extends Container>(container: C): C {
-  const copy = container instanceof List ? new List(container.items.slice()) : new MapValue(copyOfEntries(container.entries));
+  const copy =
+    container instanceof List ? new List(container.items.slice()) : new MapValue(copyOfEntries(container.entries));
   copy.holders = 1;
   return copy as C;
 }
