@@ -162,18 +162,20 @@ async function readSlice(raw: Ranged, from: Cursor, slice: Slice, ports: Transfo
     else take(found, slice, ports);
     if (slice.bundles.length > 1) await stage(slice, ports, 1);
     const offset = found.next?.offset ?? from.offset;
-    const final = found.kind === 'document' && found.document.final;
-    // One file of an archive says nothing of the others.
-    const inArchive = found.next?.zip !== undefined || found.next?.avro !== undefined;
-    if (final || (isGarbage(slice) && !inArchive)) {
+    if (isHopeless(found, slice)) {
       if (response.documents > 1) refuse({ ...nothing(offset), reason: 'rest-unread' }, slice);
       return undefined;
     }
     const full = response.documents >= limits.documents || offset - from.offset >= limits.bytes;
-    if (full)
-      return found.next === null ? undefined : { ...found.next, broken: slice.broken, readable: slice.readable };
+    if (full && found.next !== null) return { ...found.next, broken: slice.broken, readable: slice.readable };
   }
   return undefined;
+}
+
+/** Whether what follows is not worth reading. One file of an archive says nothing of the others. */
+function isHopeless(found: Found, slice: Slice): boolean {
+  if (found.kind === 'document' && found.document.final) return true;
+  return isGarbage(slice) && found.next?.zip === undefined && found.next?.avro === undefined;
 }
 
 const nothing = (at: number) => ({ bytes: Buffer.alloc(0), start: at, end: at });

@@ -62,19 +62,26 @@ const MOST_LAYERS = DEEPEST_PACKED + 1;
 export function checkedCursor(cursor: Cursor, stagingBucket: string): Cursor {
   let inner: Cursor | undefined = cursor;
   for (let layer = 0; inner !== undefined; layer++) {
-    const { zip, avro }: Cursor = inner;
-    const places = [inner.offset, zip?.at ?? 0, zip?.done ?? 0, avro?.at ?? 0, avro?.record ?? 0, avro?.done ?? 0];
-    const possible = places.every((place) => Number.isSafeInteger(place) && place >= 0);
-    if (!possible || !CONTAINERS.has(inner.container) || layer >= MOST_LAYERS || !hasNames(inner)) {
+    if (layer >= MOST_LAYERS || !isPossible(inner)) {
       throw new PermanentError('cursor-invalid', `A cursor is {offset, container}, as an earlier answer gave it`);
     }
     if (inner.inflated !== undefined && inner.inflated.bucket !== stagingBucket) {
       const where = inner.inflated.bucket;
       throw new PermanentError('cursor-invalid', `An inflated copy lies in ${stagingBucket}, not ${where}`);
     }
-    inner = zip?.inner ?? avro?.inner;
+    inner = inner.zip?.inner ?? inner.avro?.inner;
   }
   return cursor;
+}
+
+function isPossible(cursor: Cursor): boolean {
+  const { offset, zip, avro } = cursor;
+  const places = [offset, ...(zip ? [zip.at, zip.done] : []), ...(avro ? [avro.at, avro.record, avro.done] : [])];
+  return (
+    places.every((place) => Number.isSafeInteger(place) && place >= 0) &&
+    CONTAINERS.has(cursor.container) &&
+    hasNames(cursor)
+  );
 }
 
 function hasNames({ xml, csv }: Cursor): boolean {

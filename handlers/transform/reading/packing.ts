@@ -22,15 +22,25 @@ export function packingOf(head: Buffer): Packing | undefined {
   if (beginsAsAvro(head)) return 'avro';
   if (first === 0x1f && second === 0x8b) return 'gzip';
   if (isZlib(head)) return 'zlib';
-  const opens = (byte: number | undefined) => byte === 0x7b || byte === 0x5b || byte === LESS || byte === QUOTE;
-  if ((first === 0xff && second === 0xfe) || (opens(first) && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && opens(second))) return 'utf-16be';
+  return wideForm(head) ?? textForm(head);
+}
+
+/** UTF-16, by its byte order mark, or by what opens a document and the zero beside it. */
+function wideForm([first, second]: Buffer): Packing | undefined {
+  if ((first === 0xff && second === 0xfe) || (isOpening(first) && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && isOpening(second))) return 'utf-16be';
+  return undefined;
+}
+
+function textForm(head: Buffer): Packing | undefined {
   const at = firstCharacter(head);
-  const byte = head[at];
-  if (byte === QUOTE) return isText(head.toString('latin1', at)) ? 'text' : undefined;
-  if (byte === undefined || byte === LESS || opens(byte)) return undefined;
+  if (head[at] === QUOTE) return isText(head.toString('latin1', at)) ? 'text' : undefined;
+  if (at === head.length || isOpening(head[at])) return undefined;
   return isBase64(head.toString('latin1', at)) ? 'base64' : undefined;
 }
+
+/** A brace, a bracket, the sign that opens a tag, or a quote. */
+const isOpening = (byte: number | undefined): boolean => byte !== undefined && [0x7b, 0x5b, LESS, QUOTE].includes(byte);
 
 /** Deflate in a zlib stream (RFC 1950): the two bytes together are divisible by 31. */
 function isZlib([first = 0, second = 0]: Buffer): boolean {

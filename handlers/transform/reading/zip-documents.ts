@@ -23,32 +23,54 @@ export async function* zipDocuments(
 ): AsyncGenerator<Found> {
   const directory = await findDirectory(raw);
   const allowance = Math.min(most, archiveAllowance(await raw.size()));
-  let done = from.zip?.done ?? 0;
-  let inner = from.zip?.inner;
+  let { done, inner }: Partial<ZipPlace> & { done: number } = from.zip ?? { done: 0 };
   let last: ZipEntry | undefined;
   for await (const entry of entriesFrom(raw, directory, from.zip)) {
     last = entry;
     if (entry.idle) continue;
-    const here: ZipPlace = { at: entry.at, done };
-    const most = Math.min(allowance - done, inflateAllowance(entry.packedBytes));
-    const content = await contentOf(raw, entry, inner, most, reading);
-    if (typeof content === 'string') {
-      // It was tried so far, and a thousand such entries must not be tried as far each.
-      if (content === 'inflates-too-far') done += Math.max(0, most);
-      yield { kind: 'problem', code: content, at: done, next: outer({ at: entry.next, done }, 0) };
-    } else {
-      done += Math.max(content.count, inner?.offset ?? 0);
-      const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
-      for await (const found of documentsIn(content.bytes, start, allowance - done)) {
-        done = Math.max(done, here.done + reached(found));
-        if (found.kind !== 'end') yield lifted(found, here, { at: entry.next, done }, content);
-      }
+    const place = { at: entry.at, done, ...(inner === undefined ? {} : { inner }) };
+    for await (const found of entryDocuments({ raw, entry, place, allowance, reading }, documentsIn)) {
+      done = Math.max(done, reached(found));
+      if (found.kind !== 'end') yield found;
     }
     inner = undefined;
   }
   const end = last?.next ?? from.zip?.at ?? 0;
   const whole = directory !== undefined && end >= directory.end;
   if (!whole) yield { kind: 'problem', code: directory ? 'corrupt-zip' : 'truncated', at: done, next: null };
+  yield { kind: 'end', at: done, next: null };
+}
+
+interface EntryUnderWay {
+  readonly raw: Ranged;
+  readonly entry: ZipEntry;
+  readonly place: ZipPlace;
+  /** Bytes that the archive may inflate to. */
+  readonly allowance: number;
+  readonly reading: Reading;
+}
+
+/** What is in one entry, seen from outside of it; at the end, how far all of it goes. */
+async function* entryDocuments(
+  { raw, entry, place, allowance, reading }: EntryUnderWay,
+  documentsIn: DocumentsIn,
+): AsyncGenerator<Found> {
+  const { inner, ...here } = place;
+  const most = Math.min(allowance - here.done, inflateAllowance(entry.packedBytes));
+  const content = await contentOf(raw, entry, inner, most, reading);
+  if (typeof content === 'string') {
+    // It was tried so far, and a thousand such entries must not be tried as far each.
+    const tried = content === 'inflates-too-far' ? Math.max(0, most) : 0;
+    const next = outer({ at: entry.next, done: here.done + tried }, 0);
+    yield { kind: 'problem', code: content, at: here.done + tried, next };
+    return;
+  }
+  let done = here.done + Math.max(content.count, inner?.offset ?? 0);
+  const start = inner ?? { offset: 0, container: 'top', ...damageOf(content) };
+  for await (const found of documentsIn(content.bytes, start, allowance - done)) {
+    done = Math.max(done, here.done + reached(found));
+    if (found.kind !== 'end') yield lifted(found, here, { at: entry.next, done }, content);
+  }
   yield { kind: 'end', at: done, next: null };
 }
 

@@ -33,9 +33,10 @@ export async function* avroDocuments(raw: Ranged, from: Cursor, documentsIn: Doc
     yield { kind: 'problem', code: header, at: from.offset, next: null };
     return;
   }
-  let { at, record, done, inner }: AvroPlace = from.avro ?? { at: header.end, record: 0, done: 0 };
+  const place: AvroPlace = from.avro ?? { at: header.end, record: 0, done: 0 };
+  let { record, done, inner } = place;
   let isEmpty = from.avro === undefined;
-  for await (const block of avroBlocks(new ByteReader(raw), header, at)) {
+  for await (const block of avroBlocks(new ByteReader(raw), header, place.at)) {
     for (const found of recordsOf(block, header, record)) {
       isEmpty = false;
       const { message, next } = found;

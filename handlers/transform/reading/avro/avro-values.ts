@@ -36,13 +36,7 @@ type Named = Map<string, AvroReader>;
 function reader(schema: unknown, named: Named, space: string, depth: number): AvroReader {
   if (depth > MOST_DEPTH) throw new AvroError('a schema is nested too deeply');
   if (Array.isArray(schema)) return union(schema.map((one) => reader(one, named, space, depth + 1)));
-  if (typeof schema === 'string') {
-    const found = Object.hasOwn(PRIMITIVES, schema)
-      ? PRIMITIVES[schema]
-      : (named.get(fullName(schema, space)) ?? named.get(schema));
-    if (found === undefined) throw new AvroError('a schema names a type that is not there');
-    return counted(found);
-  }
+  if (typeof schema === 'string') return typeCalled(schema, named, space);
   if (typeof schema !== 'object' || schema === null) throw new AvroError('a schema is no type');
   const { logicalType, scale, ...plain } = schema as Readonly<Record<string, unknown>>;
   if (logicalType === 'decimal') return decimals(reader(plain, named, space, depth + 1), scale);
@@ -75,6 +69,13 @@ function decimals(bytes: AvroReader, scale: unknown): AvroReader {
     const whole = digits.slice(0, digits.length - places);
     return `${value < 0n ? '-' : ''}${whole}${places === 0 ? '' : `.${digits.slice(-places)}`}`;
   };
+}
+
+function typeCalled(name: string, named: Named, space: string): AvroReader {
+  const primitive = Object.hasOwn(PRIMITIVES, name) ? PRIMITIVES[name] : undefined;
+  const found = primitive ?? named.get(fullName(name, space)) ?? named.get(name);
+  if (found === undefined) throw new AvroError('a schema names a type that is not there');
+  return counted(found);
 }
 
 function counted(read: AvroReader): AvroReader {

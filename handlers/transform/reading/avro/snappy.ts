@@ -29,32 +29,45 @@ function lengthAt(block: Buffer): { readonly length: number; readonly at: number
   return undefined;
 }
 
+/** One element: bytes as they are, or a stretch of what was written `back` bytes before. */
+interface Element {
+  readonly length: number;
+  readonly back: number | undefined;
+  /** Where its bytes begin, or the next element. */
+  readonly at: number;
+}
+
 /** @returns whether the elements fill the target to its end, and no further */
 function copyAll(packed: Buffer, to: Buffer): boolean {
-  let at = 0;
   let out = 0;
-  while (at < packed.length) {
-    const tag = packed[at++] as number;
-    const kind = tag & 3;
-    if (kind === 0) {
-      const more = tag >> 2 < 60 ? 0 : (tag >> 2) - 59;
-      if (at + more > packed.length) return false;
-      const length = 1 + (more === 0 ? tag >> 2 : packed.readUIntLE(at, more));
-      at += more;
-      if (at + length > packed.length || out + length > to.length) return false;
+  for (let at = 0; at < packed.length;) {
+    const element = elementAt(packed, at);
+    if (element === undefined || out + element.length > to.length) return false;
+    const { length, back } = element;
+    at = element.at;
+    if (back === undefined) {
+      if (at + length > packed.length) return false;
       packed.copy(to, out, at, at + length);
       at += length;
-      out += length;
-      continue;
+    } else {
+      if (back === 0 || back > out) return false;
+      // It may repeat what it is writing, so one byte after the other.
+      for (let i = out; i < out + length; i++) to[i] = to[i - back] as number;
     }
-    const bytes = kind === 3 ? 4 : kind;
-    if (at + bytes > packed.length) return false;
-    const length = kind === 1 ? 4 + ((tag >> 2) & 7) : 1 + (tag >> 2);
-    const back = (kind === 1 ? (tag >> 5) * 256 : 0) + packed.readUIntLE(at, bytes);
-    at += bytes;
-    if (back === 0 || back > out || out + length > to.length) return false;
-    // It may repeat what it is writing, so one byte after the other.
-    for (let i = 0; i < length; i++, out++) to[out] = to[out - back] as number;
+    out += length;
   }
   return out === to.length;
+}
+
+function elementAt(packed: Buffer, from: number): Element | undefined {
+  const tag = packed[from] as number;
+  const at = from + 1;
+  const kind = tag & 3;
+  const high = tag >> 2;
+  const bytes = kind === 0 ? Math.max(0, high - 59) : kind === 3 ? 4 : kind;
+  if (at + bytes > packed.length) return undefined;
+  const number = bytes === 0 ? 0 : packed.readUIntLE(at, bytes);
+  if (kind === 0) return { length: 1 + (bytes === 0 ? high : number), back: undefined, at: at + bytes };
+  if (kind === 1) return { length: 4 + (high & 7), back: (tag >> 5) * 256 + number, at: at + bytes };
+  return { length: 1 + high, back: number, at: at + bytes };
 }
