@@ -42,12 +42,14 @@ export interface UpOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Services that a batch needs, in its order. */
-const DATA_PATH = ['fetch', 'transform', 'write'];
+/** Services that a batch needs, in the order in which it first needs them. */
+const DATA_PATH = ['write', 'fetch', 'transform'];
 
 export interface Running {
   readonly mesh: Mesh;
   readonly outcomes: readonly Outcome[];
+  /** Starts what nothing has needed yet, for whom it is to be quick later. */
+  warmUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,7 +91,7 @@ export async function bringUp(options: UpOptions): Promise<Running> {
     await writeMesh(options.dataDir, mesh);
     cloud.behaviour.change({ coldStarts: false });
     void cloud.warmUp(DATA_PATH);
-    return { mesh, outcomes, stop };
+    return { mesh, outcomes, warmUp: () => cloud.warmUp(), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -88,6 +88,7 @@ async function stay(context: Context): Promise<ExitCode> {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
       settle();
+      void running.warmUp();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
     } finally {

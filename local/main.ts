@@ -65,8 +65,8 @@ export interface Cloud {
   readonly http: number;
   readonly grpc: number;
   readonly behaviour: BehaviourSwitch;
-  /** Does ahead what first requests would wait for: starts Cloud Run services, those of these names first. */
-  warmUp(first?: readonly string[]): Promise<void>;
+  /** Does ahead what first requests would wait for: starts the Cloud Run services of these names, in their order, or all. */
+  warmUp(services?: readonly string[]): Promise<void>;
   /** Finishes what is under way, then frees ports, children and the data directory. */
   stop(): Promise<void>;
 }
@@ -113,8 +113,8 @@ async function open(
   servers.grpc = grpc;
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
-  const warmUp = async (first?: readonly string[]) => {
-    await Promise.all([run.warmUp(first), workflows.warmUp()]);
+  const warmUp = async (services?: readonly string[]) => {
+    await Promise.all([run.warmUp(services), workflows.warmUp()]);
   };
   return { http: http.port, grpc: grpc.port, behaviour, warmUp, stop };
 }
@@ -174,8 +174,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     readObject: async (bucket, object, generation) => (await storage.read(bucket, object, generation)).stream,
     accessSecret: secretReader(iam, control, project),
     handlerEnv: createHandlerEnv(servers, iam, project),
-    turnAway: iam.invoke,
-    coldStarts: () => behaviour.current.coldStarts,
+    ...{ turnAway: iam.invoke, coldStarts: () => behaviour.current.coldStarts },
   });
   // Its records lie in the workflows' part of the store: what a workflow logs is in the batch that does what it logs.
   const logging = createLogging({ ...env('logging'), store: store.room('workflows').room('logs') });

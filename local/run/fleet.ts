@@ -86,14 +86,11 @@ export class Fleet {
     if (!this.#env.coldStarts()) target.pool.keepStarting();
   }
 
-  /** Starts what has not run yet, a few at a time: the services of these names first, in their order. */
-  async warmUp(first: readonly string[]): Promise<void> {
-    const rank = (name: string) => {
-      const place = first.indexOf(lastSegment(name));
-      return place < 0 ? first.length : place;
-    };
-    const services = [...this.#services].sort(([a], [b]) => rank(a) - rank(b));
-    const pools = services.flatMap(([, live]) => [...live.pools.values()].map(({ pool }) => pool)).values();
+  /** Starts what has not run yet, a few at a time: the services of these names, in their order, or all. */
+  async warmUp(names?: readonly string[]): Promise<void> {
+    const services = [...this.#services];
+    const named = names?.flatMap((name) => services.filter(([service]) => lastSegment(service) === name));
+    const pools = (named ?? services).flatMap(([, live]) => [...live.pools.values()].map(({ pool }) => pool)).values();
     const oneByOne = async () => {
       for (const pool of pools) await pool.warm();
     };

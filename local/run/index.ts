@@ -71,8 +71,8 @@ export interface Run extends Room {
    */
   readonly fetch: Fetch;
   services(): Promise<RunningService[]>;
-  /** Starts what has not run yet: the services of these names first. Resolves when all runs, or could not be started. */
-  warmUp(first?: readonly string[]): Promise<void>;
+  /** Starts what has not run yet: the services of these names, in their order, or all. Resolves when it runs, or cannot. */
+  warmUp(services?: readonly string[]): Promise<void>;
 }
 
 const DEFAULT_QUEUE_LIMIT = 1000;
@@ -116,7 +116,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
       forwarder.close();
     },
     serve: (host, request, response, listener) => serve(forwarder, targetOf, { host, request, response, listener }),
-    warmUp: (first = []) => fleet.warmUp(first),
+    warmUp: (names) => fleet.warmUp(names),
     fetch: (url, init) => fetchService(forwarder, targetOf, new URL(url), init),
     async services() {
       return (await services.list()).map((service): RunningService => {
