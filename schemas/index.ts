@@ -4,50 +4,13 @@
  * In: an unknown value and the name of a schema. Out: whether it fits, and where it does not.
  */
 
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import bigtableRow from './bigtable-row.avro.json' with { type: 'json' };
-import checks from './checks.schema.json' with { type: 'json' };
-import event from './event.schema.json' with { type: 'json' };
-import fetchRequest from './fetch-request.schema.json' with { type: 'json' };
-import fetchResponse from './fetch-response.schema.json' with { type: 'json' };
-import invoice from './invoice.schema.json' with { type: 'json' };
-import inspectRequest from './inspect-request.schema.json' with { type: 'json' };
-import inspectResponse from './inspect-response.schema.json' with { type: 'json' };
-import lane from './lane.schema.json' with { type: 'json' };
-import ledger from './ledger.schema.json' with { type: 'json' };
-import notice from './notice.schema.json' with { type: 'json' };
-import raw from './raw.schema.json' with { type: 'json' };
-import source from './source.schema.json' with { type: 'json' };
+import { compile, type SchemaName } from './compile.ts';
 import { PLACE, sourceFaults } from './source-rules.ts';
 import tables from './tables.json' with { type: 'json' };
-import transformRequest from './transform-request.schema.json' with { type: 'json' };
-import transformResponse from './transform-response.schema.json' with { type: 'json' };
-import voided from './voided.schema.json' with { type: 'json' };
-import webhook from './webhook.schema.json' with { type: 'json' };
-import writeRequest from './write-request.schema.json' with { type: 'json' };
-import writeResponse from './write-response.schema.json' with { type: 'json' };
 
-const schemas = {
-  checks,
-  notice,
-  source,
-  raw,
-  invoice,
-  event,
-  voided,
-  lane,
-  ledger,
-  'fetch-request': fetchRequest,
-  'fetch-response': fetchResponse,
-  'transform-request': transformRequest,
-  'transform-response': transformResponse,
-  'write-request': writeRequest,
-  'write-response': writeResponse,
-  'inspect-request': inspectRequest,
-  'inspect-response': inspectResponse,
-} as const;
-
-export type SchemaName = keyof typeof schemas;
+export type { SchemaName };
 
 /** Avro record `BigtableRow` of Google's templates GCS_Avro_to_Cloud_Bigtable and Cloud_Bigtable_to_GCS_Avro. */
 export { bigtableRow };
@@ -81,23 +44,6 @@ export function checkSource(): (value: unknown) => Check {
     const faults = sourceFaults(value as { readonly kind: string });
     return faults.length === 0 ? checked : { ok: false, message: faults.join('; ') };
   };
-}
-
-function compile(name: SchemaName): ValidateFunction {
-  const ajv = new Ajv({
-    allErrors: false,
-    strict: true,
-    strictRequired: false,
-    strictTypes: false,
-    allowUnionTypes: true,
-    // They are constants, and right: a test says so. To look at them each time takes longer than to compile one.
-    meta: false,
-    validateSchema: false,
-  });
-  if (name !== 'ledger') ajv.addSchema(ledger);
-  if (name !== 'lane') ajv.addSchema(lane);
-  if (name === 'source') ajv.addSchema(webhook);
-  return ajv.compile(schemas[name]);
 }
 
 function describe(error: ErrorObject): string {

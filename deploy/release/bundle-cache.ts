@@ -15,6 +15,7 @@ const SOURCES = [
   'schemas',
   join('deploy', 'release', 'bundle.ts'),
   join('deploy', 'release', 'archive.ts'),
+  join('deploy', 'release', 'compiled-checks.ts'),
   'package-lock.json',
 ];
 

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { build, stop, type Plugin } from 'esbuild';
 import type { HandlerEntry } from '../../handlers/index.ts';
 import { archive } from './archive.ts';
+import { compiledChecks } from './compiled-checks.ts';
 import { DeployError } from '../errors.ts';
 
 /** Where the bundle lies in the archive. */
@@ -83,7 +84,7 @@ export async function bundleHandlers(
     legalComments: 'none',
     write: false,
     logLevel: 'silent',
-    plugins: [withoutUnused, withoutAdministration],
+    plugins: [withoutUnused, withoutAdministration, compiledChecks],
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   })
