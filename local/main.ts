@@ -120,16 +120,9 @@ async function open(
 }
 
 async function compose(options: CloudOptions, store: Store, servers: Servers) {
-  const { project, location, log } = options;
+  const { project } = options;
   const clock = options.clock ?? systemClock;
-  const env = (room: string): RoomEnv => ({
-    store: store.room(room),
-    clock,
-    log,
-    project,
-    location,
-    projectNumber: PROJECT_NUMBER,
-  });
+  const env = (room: string): RoomEnv => roomEnv(options, clock, store.room(room));
   const behaviour = createBehaviour({ ...HONEST, ...options.behaviour });
   const operations = createOperations({ store: store.room('operations'), clock, behaviour });
   const watched = { clock, project, operations, behaviour };
@@ -202,6 +195,10 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     control.schedule,
   ];
   return { rooms, run, workflows, behaviour, around: faults.around, iam };
+}
+
+function roomEnv({ log, project, location }: CloudOptions, clock: Clock, store: Store): RoomEnv {
+  return { store, clock, log, project, location, projectNumber: PROJECT_NUMBER };
 }
 
 function routesOnly(routes: readonly Route[]): Room {
