@@ -159,4 +159,23 @@ describe('documents with odd parts', () => {
       { numRuns: 100 },
     );
   }, 60_000);
+
+  test('lose no neighbour among XML documents, whatever happens to their bytes', async () => {
+    const commented = (tree: Tree) =>
+      toXml(tree)
+        .replace('<ide>', '<!-- emitida --><ide>')
+        .replace(/<xProd>([^<]*)</, '<xProd><![CDATA[$1]]><');
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), fc.boolean(), async (changes, declared) => {
+        const [first, middle, last] = [FIRST, nfeProc(), LAST].map(
+          (one) => `${declared ? '<?xml version="1.0"?>' : ''}${commented(one)}`,
+        );
+        // A document type right before a document is that document's own.
+        const others = changes.filter(({ bytes }) => !Buffer.from(bytes).includes('DOCTYPE'));
+        const odd = others.reduce(changed, Buffer.from(middle ?? ''));
+        await expectNeighbours(Buffer.concat([Buffer.from(`${first}\n`), odd, Buffer.from(`\n${last}`)]));
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
 });

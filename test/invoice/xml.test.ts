@@ -42,6 +42,19 @@ const cases: [string, string, string[]][] = [
   ['tags that do not match', '<l><NFe><a><b></a></NFe><NFe/></l>', ['not-xml:<NFe><a><b></a></NFe>', '<NFe/>']],
   ['an unfinished tag', '<NFe/><NF', ['<NFe/>', 'not-xml:<NF']],
   ['an unfinished batch', '<lote><NFe/>', ['<NFe/>', 'truncated:']],
+  ['a comment that nothing closes', '<l><NFe><a><!-- b</a></NFe><NFe>2</NFe></l>', ['<NFe><a><!-- b</a></NFe>', '<NFe>2</NFe>']],
+  ['a comment that another one closes', '<l><NFe><!-- b</NFe><NFe>2</NFe><NFe><!-- c -->3</NFe></l>', ['<NFe><!-- b</NFe>', '<NFe>2</NFe>', '<NFe><!-- c -->3</NFe>']],
+  ['a comment between documents that nothing closes', '<l><!-- b <NFe>1</NFe><NFe>2</NFe></l>', ['<NFe>1</NFe>', '<NFe>2</NFe>']],
+  ['a file cut off in a comment', '<NFe><a><!-- b\n<?xml version="1.0"?><NFe>2</NFe>', ['truncated:<NFe><a><!-- b\n', '<NFe>2</NFe>']],
+  ['a section that nothing closes', '<l><NFe><a><![CDATA[b</a></NFe><NFe>2</NFe></l>', ['<NFe><a><![CDATA[b</a></NFe>', '<NFe>2</NFe>']],
+  ['a section that another one closes', '<l><x:NFe><![CDATA[b</x:NFe><NFe>2</NFe><NFe><![CDATA[c]]></NFe></l>', ['<x:NFe><![CDATA[b</x:NFe>', '<NFe>2</NFe>', '<NFe><![CDATA[c]]></NFe>']],
+  ['a section that holds a document', '<w><r><![CDATA[<?xml version="1.0"?><NFe>1</NFe>]]></r></w>', ['<w><r><![CDATA[<?xml version="1.0"?><NFe>1</NFe>]]></r></w>']],
+  ['a section that holds a document with sections', '<w><r><![CDATA[<NFe><a><![CDATA[1]]]]><![CDATA[></a></NFe>]]></r></w>', ['<w><r><![CDATA[<NFe><a><![CDATA[1]]]]><![CDATA[></a></NFe>]]></r></w>']],
+  ['a section between documents that another one closes', '<w><![CDATA[<NFe><a><![CDATA[1]]></a></NFe></w>', ['<NFe><a><![CDATA[1]]></a></NFe>']],
+  ['a section outside of all', '<NFe>1</NFe><![CDATA[<NFe><![CDATA[2]]></NFe>', ['<NFe>1</NFe>', 'not-xml:<![CDATA[', '<NFe><![CDATA[2]]></NFe>']],
+  ['an instruction that nothing closes', '<l><NFe><?a b</NFe><NFe>2</NFe></l>', ['<NFe><?a b</NFe>', '<NFe>2</NFe>']],
+  ['an instruction that another one closes', '<NFe><?a b</NFe>\n<?xml version="1.0"?><NFe>2</NFe>', ['<NFe><?a b</NFe>', '<NFe>2</NFe>']],
+  ['a document type that nothing closes', '<!DOCTYPE a [<NFe>1</NFe><?xml version="1.0"?><NFe>2</NFe>', ['dtd:<!DOCTYPE a [<NFe>1</NFe>', '<NFe>2</NFe>']],
   ['a document type', '<!DOCTYPE a [<!ENTITY b "c">]><NFe>&b;</NFe><?xml version="1.0"?><NFe/>', ['dtd:<!DOCTYPE a [<!ENTITY b "c">]><NFe>&b;</NFe>', '<NFe/>']],
 ]; // prettier-ignore
 
@@ -80,6 +93,18 @@ describe('XML splitter', () => {
       undefined,
     ]);
     expect(split('x'.repeat(2_000_000))).toMatchObject([{ problem: 'not-xml', final: true }]);
+  });
+
+  test('signs that nothing closes do not hold up what follows, however far', () => {
+    const next = `<NFe>${'2'.repeat(3000)}</NFe>`;
+    for (const sign of ['<!--', '<![CDATA[', '<?a', '<!DOCTYPE a [']) {
+      const stream = `<NFe><a>1${sign}</a></NFe>${next.repeat(700)}`;
+      const found = split(
+        stream,
+        Array.from({ length: 40 }, () => 60_000),
+      );
+      expect(found.filter(({ bytes }) => bytes.length === next.length)).toHaveLength(700);
+    }
   });
 
   test('any bytes end in bounded time, each byte in one document at most', () => {

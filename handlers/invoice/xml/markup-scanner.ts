@@ -1,12 +1,15 @@
 /**
- * Finds the tags in a stream of XML bytes, whatever its chunks are. It looks at every byte once and keeps no more than
- * one unfinished tag. It judges nothing: whether tags match, and what stands between them, is for others to say.
+ * Finds the tags in a stream of XML bytes, whatever its chunks are. It keeps no more than one unfinished tag, comment or
+ * section. It judges nothing: whether tags match, and what stands between them, is for others to say. A comment or a
+ * section that nothing closes is none: its sign stands for itself, and what follows is looked at.
  */
 
 type MarkupKind = 'open' | 'empty' | 'close' | 'declaration' | 'doctype' | 'text';
 
-/** A tag longer than this is none: its sign stands for itself. */
+/** A tag longer than this is none: its sign stands for itself. So is a comment, and a section, which may hold a document. */
 const LONGEST_TAG = 64 * 1024;
+const LONGEST_COMMENT = 1024 * 1024;
+const LONGEST_SECTION = 32 * 1024 * 1024;
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
@@ -19,6 +22,27 @@ const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27]);
 const DOCTYPE = '!DOCTYPE';
 const CDATA = '![CDATA[';
 const COMMENT = '!--';
+/**
+ * What shows that something was never closed: a comment may hold no other, an instruction no tag, a type no element. A
+ * document in a section may have sections of its own, whose ends are then divided: `]]]]><![CDATA[>`.
+ */
+const NEVER_IN = {
+  comment: /<!--/,
+  section: /<!\[CDATA\[[^]*(?<!\]\])$/,
+  instruction: /<[A-Za-z_/?]/,
+  doctype: /<[A-Za-z_?]/,
+} as const;
+
+/** What ends only at a sign of its own. */
+interface Leap {
+  readonly closing: string;
+  /** Bytes of the sign that opened it. */
+  readonly opening: number;
+  readonly longest: number;
+  readonly neverIn: RegExp;
+  /** Bytes, from its opening, in which it was not closed. */
+  searched: number;
+}
 
 export class MarkupScanner {
   /** Bytes not dropped yet; `base` is the position of the first of them in the stream, `at` how far they are read. */
@@ -27,12 +51,16 @@ export class MarkupScanner {
   at = 0;
   /** Whether text between tags is told of as well. */
   tellsText = true;
+  /** Name of the document under way: a comment in which it ends and another one begins was never closed. */
+  within: string | undefined;
+  /** No more bytes will come. */
+  isLast = false;
 
   /** Of the markup that `next` found: what it is, its local name, and its place in `data`. */
   kind: MarkupKind = 'text';
   name = '';
   start = 0;
-  #until: string | undefined;
+  #leap: Leap | undefined;
 
   constructor(base: number) {
     this.base = base;
@@ -49,7 +77,10 @@ export class MarkupScanner {
   /** Goes on to the next markup; false if more bytes are needed for it. It ends at `at`. */
   next(): boolean {
     for (;;) {
-      if (this.#until !== undefined && !this.#skip(this.#until)) return false;
+      if (this.#leap !== undefined) {
+        const leapt = this.#overLeap(this.#leap);
+        if (leapt !== undefined) return leapt;
+      }
       const { data, at } = this;
       if (at >= data.length) return false;
       if (data[at] !== LESS) {
@@ -111,8 +142,8 @@ export class MarkupScanner {
   #instruction(at: number): boolean | undefined {
     const { data } = this;
     const end = data.indexOf('?>', at, 'latin1');
-    if (end < 0 && data.length - at <= LONGEST_TAG) return false;
-    if (end < 0) return this.#text(at);
+    if (end < 0 && data.length - at <= LONGEST_TAG && !this.isLast) return false;
+    if (end < 0 || NEVER_IN.instruction.test(data.toString('latin1', at + 2, end))) return this.#text(at);
     this.at = end + 2;
     if (!/^\?xml\s/.test(data.toString('latin1', at + 1, at + 6))) return undefined;
     this.kind = 'declaration';
@@ -122,17 +153,18 @@ export class MarkupScanner {
 
   #special(at: number): boolean | undefined {
     const head = this.data.toString('latin1', at + 1, at + 1 + DOCTYPE.length);
-    if (head.startsWith(COMMENT)) return this.#leap(at, COMMENT, '-->');
-    if (head === CDATA) return this.#leap(at, CDATA, ']]>');
+    if (head.startsWith(COMMENT)) return this.#begin(1 + COMMENT.length, '-->', LONGEST_COMMENT, NEVER_IN.comment);
+    // Outside of all elements there are no sections.
+    if (head === CDATA && !this.tellsText)
+      return this.#begin(1 + CDATA.length, ']]>', LONGEST_SECTION, NEVER_IN.section);
     if (head.toUpperCase() === DOCTYPE) return this.#doctype(at);
     const unfinished = this.at + 1 + head.length >= this.data.length;
     if (unfinished && [COMMENT, CDATA, DOCTYPE].some((one) => one.startsWith(head.toUpperCase()))) return false;
     return this.#text(at);
   }
 
-  #leap(at: number, opening: string, closing: string): undefined {
-    this.at = at + 1 + opening.length;
-    this.#until = closing;
+  #begin(opening: number, closing: string, longest: number, neverIn: RegExp): undefined {
+    this.#leap = { closing, opening, longest, neverIn, searched: opening };
   }
 
   /** Told of at once; its inner part, if it has one, is skipped. */
@@ -141,23 +173,42 @@ export class MarkupScanner {
     const from = at + 1 + DOCTYPE.length;
     let end = from;
     while (end < data.length && data[end] !== GREATER && data[end] !== OPEN_BRACKET) end++;
-    if (end >= data.length && end - from <= LONGEST_TAG) return false;
-    if (data[end] === OPEN_BRACKET) this.#until = ']';
-    this.at = Math.min(end + 1, data.length);
+    if (end >= data.length && end - from <= LONGEST_TAG && !this.isLast) return false;
+    this.at = Math.min(end, data.length);
+    if (data[end] === OPEN_BRACKET) this.#begin(1, ']', LONGEST_TAG, NEVER_IN.doctype);
+    else this.at = Math.min(end + 1, data.length);
     this.kind = 'doctype';
     return true;
   }
 
-  /** Up to the end of a comment or the like; false if it has not come yet. */
-  #skip(closing: string): boolean {
-    const end = this.data.indexOf(closing, this.at, 'latin1');
-    if (end < 0) {
-      this.at = Math.max(this.at, this.data.length - closing.length + 1);
+  /**
+   * To the end of a comment or the like.
+   * @returns undefined to go on behind it, or behind the sign that opened it, if nothing closes it
+   */
+  #overLeap(leap: Leap): boolean | undefined {
+    const { data, at } = this;
+    const end = data.indexOf(leap.closing, at + leap.searched, 'latin1');
+    const isOpen = end < 0 && data.length - at <= leap.longest && !this.isLast;
+    if (isOpen) {
+      leap.searched = Math.max(leap.searched, data.length - at - leap.closing.length + 1);
       return false;
     }
-    this.at = end + closing.length;
-    this.#until = undefined;
-    return true;
+    this.#leap = undefined;
+    this.start = at;
+    if (end >= 0 && end - at <= leap.longest && !this.#holdsOthers(leap, end)) this.at = end + leap.closing.length;
+    else if (leap.neverIn === NEVER_IN.doctype) this.at = at + leap.opening;
+    else return this.#text(at);
+    return undefined;
+  }
+
+  /** Whether what is between the signs belongs to others: then the second one is somebody else's. */
+  #holdsOthers({ opening, neverIn }: Leap, end: number): boolean {
+    const { data, at, within } = this;
+    const inner = data.toString('latin1', at + opening, end);
+    if (neverIn.test(inner)) return true;
+    if (within === undefined) return false;
+    const closed = new RegExp(`</(?:[A-Za-z0-9_.-]+:)?${within}\\s*>`).exec(inner);
+    return closed !== null && /<(?:\?xml\s|[A-Za-z_])/.test(inner.slice(closed.index + closed[0].length));
   }
 }
 

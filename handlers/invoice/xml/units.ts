@@ -38,7 +38,7 @@ export function isUnit(name: string): boolean {
 
 /** Whether a document of that name shows that the one around it was cut off. */
 export function cannotHold(unit: string, name: string): boolean {
-  return UNITS.has(name) && UNITS.get(unit)?.has(name) === false;
+  return UNITS.has(name) && UNITS.get(unit)?.has(name) !== true;
 }
 
 /** Name of the element that completes the document if it comes next. */

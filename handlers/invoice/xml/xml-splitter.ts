@@ -79,18 +79,27 @@ export class XmlSplitter implements DocumentSplitter {
   push(chunk: Buffer): SplitDocument[] {
     this.#out = [];
     this.#scanner.feed(chunk);
-    while (!this.#over && this.#scanner.next()) {
-      this.#take();
-      this.#scanner.tellsText = this.#unit === undefined && this.#open.length === 0;
-    }
+    this.#run();
     this.#keep();
     return this.#out;
+  }
+
+  #run(): void {
+    const scanner = this.#scanner;
+    while (!this.#over && scanner.next()) {
+      this.#take();
+      scanner.tellsText = this.#unit === undefined && this.#open.length === 0;
+      scanner.within = this.#unit?.closing;
+    }
   }
 
   end(): SplitDocument[] {
     this.#out = [];
     if (this.#over) return [];
     const scanner = this.#scanner;
+    scanner.isLast = true;
+    this.#run();
+    if (this.#over) return this.#out;
     const outside = this.#unit === undefined && this.#open.length === 0;
     const rest = outside && scanner.at < scanner.data.length ? this.#position : undefined;
     scanner.at = scanner.data.length;
@@ -121,6 +130,11 @@ export class XmlSplitter implements DocumentSplitter {
         this.#encoding = declaredEncoding(name);
         return;
       case 'doctype':
+        // In the middle of a document it is no more than a mistake, and says nothing of the next one.
+        if (this.#unit?.closing !== undefined) {
+          this.#unit.problem ??= 'dtd';
+          return;
+        }
         this.#cut(from);
         return this.#start({ name: '', start: from, closing: undefined, names: [], problem: 'dtd' });
       default:
