@@ -125,10 +125,7 @@ async function deployOn(
   { archives, definitions, isNew }: Built,
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
-  const [{ createLoopback }, { asPlatform }] = await Promise.all([
-    import('../local/loopback.ts'),
-    import('../local/wire/fetch.ts'),
-  ]);
+  const { createLoopback } = await import('../local/loopback.ts');
   const outcomes = await applyDeployment({
     root: options.root,
     target: localTarget({ ...mesh, http: cloud.http }),
@@ -141,7 +138,7 @@ async function deployOn(
     prove: false,
     nothingThere: isNew,
     // Calls to this very process, at a third of what the platform's fetch takes.
-    fetch: asPlatform(createLoopback()),
+    fetch: createLoopback(),
     simulated: true,
   });
   const failed = outcomes.find(({ result }) => result === 'failed');

@@ -100,7 +100,8 @@ const PLAIN_VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
 /** False, and some of them added, when the platform's class would not take them just as they are. */
 function addPlain(headers: Record<string, string>, given: RequestInit['headers']): boolean {
   if (given === undefined) return true;
-  if (given instanceof Headers || Array.isArray(given)) return false;
+  // Not asked by name: the platform's class is loaded when it is named, and most programs never need it.
+  if (Object.getPrototypeOf(given) !== Object.prototype) return false;
   for (const name in given as Record<string, string>) {
     const value: unknown = (given as Record<string, string>)[name];
     if (!PLAIN_NAME.test(name) || typeof value !== 'string' || !PLAIN_VALUE.test(value)) return false;

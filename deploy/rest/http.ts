@@ -21,8 +21,16 @@ export interface RequestOptions {
   readonly fetch?: Fetch;
 }
 
-/** The platform's, or whatever gives the same answers. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** What is read of an answer. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+/** The platform's, or whatever gives such answers. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Answer>;
 
 const GUARDS = new Set(['ifGenerationMatch', 'ifMetagenerationMatch']);
 
@@ -44,7 +52,7 @@ export async function request(
   };
   const base = options.target.base(service);
   const init = await requestInit(options.target, call);
-  let response: Response;
+  let response: Answer;
   let body: string;
   try {
     response = await (options.fetch ?? fetch)(`${base}${path}${query}`, init);

@@ -73,15 +73,19 @@ export class WholeAnswer implements FetchAnswer {
   }
 
   text(): Promise<string> {
-    return this.response().text();
+    return Promise.resolve(this.#text());
   }
 
-  json(): Promise<unknown> {
-    return this.response().json();
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#text());
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
     return this.response().arrayBuffer();
+  }
+
+  #text(): string {
+    return NO_BODY.has(this.status) ? '' : new TextDecoder().decode(this.whole.bytes);
   }
 
   /** As the platform has it. */
@@ -94,11 +98,3 @@ export class WholeAnswer implements FetchAnswer {
 }
 
 export const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
-
-/** For those who want the platform's Response. */
-export function asPlatform(fetch: Fetch): (url: string | URL, init?: RequestInit) => Promise<Response> {
-  return async (url, init) => {
-    const answer = await fetch(url, init);
-    return answer instanceof WholeAnswer ? answer.response() : (answer as Response);
-  };
-}
