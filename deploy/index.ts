@@ -37,6 +37,8 @@ export async function applyDeployment(options: DeployOptions & ApplyingOptions):
 export interface ApplyingOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
   readonly prove?: boolean;
+  /** What is written is there at once: it is read back only where others refer to it. */
+  readonly trusting?: boolean;
   /** On a cloud that the caller has made a moment ago: nothing is read before it is made. */
   readonly nothingThere?: boolean;
 }

@@ -25,6 +25,8 @@ export interface ApplyOptions {
   readonly time: RetryEnv;
   /** How many resources at once. */
   readonly width?: number;
+  /** What is written is there at once, as on a cloud of one's own process: it is read back only where others refer to it. */
+  readonly trusting?: boolean;
   /** What a resource waits for; absent: what it needs. */
   readonly after?: (resource: Resource) => readonly string[];
   /** Addresses of APIs, identities and grants that an earlier run made less than an hour ago. */
@@ -47,6 +49,8 @@ interface Run {
   readonly ranks: ReadonlyMap<string, number>;
   readonly fresh: (address: string) => boolean;
   readonly made: (resource: Resource) => void;
+  /** Addresses that a spec refers to. */
+  readonly referred: ReadonlySet<string>;
 }
 
 export async function apply(steps: readonly Step[], options: ApplyOptions): Promise<Outcome[]> {
@@ -57,6 +61,7 @@ export async function apply(steps: readonly Step[], options: ApplyOptions): Prom
     slots: createSlots(options.width ?? WIDTH),
     lanes: createLanes(),
     ranks: ranksOf(steps, after),
+    referred: new Set(steps.flatMap(({ resource }) => references(resource))),
     ...freshness(steps, options),
   };
   const running = new Map<string, Promise<Outcome>>();
@@ -122,6 +127,7 @@ function write(step: Step, run: Run, again: boolean): Promise<boolean> {
     live,
     options: options.planning,
     fresh: () => run.fresh(address),
+    looks: options.trusting !== true || run.referred.has(address),
     time,
     onWait: (waiting: Waiting) => options.onWait?.(waiting),
   };

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
   /** False leaves out the proof at the end that the next plan is empty. */
   readonly prove?: boolean;
+  /** See ApplyOptions. */
+  readonly trusting?: boolean;
   /** Absent: nobody else can be at work, as on a cloud of one's own process. */
   readonly lease?: Pick<LeaseOptions, 'holder' | 'command' | 'process' | 'breakIt'>;
   /** As the plan was made. */
@@ -151,6 +153,7 @@ function applySteps(
     live,
     time: deployment.time,
     width: deployment.width,
+    trusting: options.trusting ?? false,
     ...(options.after ? { after: options.after } : {}),
     recent: new Set([...(options.lease?.recent ?? []), ...options.made]),
     onFresh: (address) => options.made.push(address),

@@ -18,6 +18,7 @@ const taken = (name: string) =>
 function aProject() {
   const there = new Map<string, Fields>();
   const writes: string[] = [];
+  const reads: string[] = [];
   const failing = new Set<string>();
   const put = (verb: string, resource: Resource, spec: Fields) => {
     writes.push(`${verb} ${resource.address}`);
@@ -31,7 +32,10 @@ function aProject() {
     ownership: 'name',
     permissions: { read: [], create: [], update: [], remove: [] },
     compare: { immutable: ['fixed'] },
-    read: (_client, resource) => Promise.resolve(there.get(resource.name)),
+    read: (_client, resource) => {
+      reads.push(resource.address);
+      return Promise.resolve(there.get(resource.name));
+    },
     create: (_client, resource, spec) => put('create', resource, spec),
     update: (_client, resource, change) => put('update', resource, change.spec),
     remove: (_client, resource) => {
@@ -44,15 +48,16 @@ function aProject() {
   const kinds = { service: kind, bucket: data } as unknown as Kinds;
   const client = {} as Client;
   const time = { now: () => 0, wait: () => Promise.resolve(), random: () => 0 };
-  const run = async (resources: readonly Resource[], { width = 2, unread = false } = {}) => {
+  const run = async (resources: readonly Resource[], { width = 2, unread = false, trusting = false } = {}) => {
     const live = unread ? new Map<string, Fields>() : await readLive(client, resources, kinds);
-    const steps = plan(resources, live, kinds, { adopt: false });
+    const planning = { adopt: false };
+    const steps = plan(resources, live, kinds, planning);
     return {
       steps,
-      outcomes: () => apply(steps, { clientFor: () => client, kinds, live, width, planning: { adopt: false }, time }),
+      outcomes: () => apply(steps, { ...{ clientFor: () => client, kinds, live, width, trusting, time }, planning }),
     };
   };
-  return { there, writes, failing, run };
+  return { there, writes, reads, failing, run };
 }
 
 const service = (id: string, spec: Fields, needs: string[] = []): Resource => ({
@@ -83,6 +88,15 @@ describe('plan and apply', () => {
     expect(changes(second.steps)).toEqual([]);
     await second.outcomes();
     expect(project.writes).toHaveLength(3);
+  });
+
+  test('what is written is read back, or only what others refer to where it is there at once', async () => {
+    const [careful, quick] = [aProject(), aProject()];
+    await (await careful.run(chain, { unread: true })).outcomes();
+    await (await quick.run(chain, { unread: true, trusting: true })).outcomes();
+    expect(careful.reads).toEqual(['service/a', 'service/b', 'service/c']);
+    expect(quick.reads).toEqual(['service/a', 'service/b']);
+    expect(quick.there).toEqual(careful.there);
   });
 
   test('what holds up most goes first', async () => {

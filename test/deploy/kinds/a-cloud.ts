@@ -37,6 +37,8 @@ interface Given {
   readonly archives?: ReadonlyMap<string, Buffer>;
   readonly payloads?: (name: string) => Payload | undefined;
   readonly env?: Env;
+  /** What is written is read back only where others refer to it. */
+  readonly trusting?: boolean;
 }
 
 export async function aCloud(given: Given = {}): Promise<Ground> {
@@ -85,7 +87,7 @@ export function aGround(plain: Client, given: Given = {}): Omit<Ground, 'close'>
     plan: async (resources) => (await look(resources)).steps,
     async apply(resources) {
       const { live, steps } = await look(resources);
-      const options = { clientFor: () => client, kinds: all, live, planning, time };
+      const options = { clientFor: () => client, kinds: all, live, planning, time, trusting: given.trusting ?? false };
       const outcomes = await apply(
         steps.filter(({ action }) => action !== 'delete'),
         options,
