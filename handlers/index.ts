@@ -9,6 +9,8 @@ export interface HandlerEntry {
   readonly name: HandlerName;
   /** File that starts the handler on PORT, from the repository's root. It is the entry of the bundle. */
   readonly entry: string;
+  /** File of the threads that it starts; bundled beside it. */
+  readonly worker?: string;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   /** Requests that one instance serves at once. */
@@ -45,6 +47,7 @@ export const handlers: readonly HandlerEntry[] = [
   {
     name: 'transform',
     entry: 'handlers/transform/main.ts',
+    worker: 'handlers/transform/worker.ts',
     timeoutSeconds: 540,
     memoryMiB: 1024,
     concurrency: 4,

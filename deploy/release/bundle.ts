@@ -12,6 +12,9 @@ import { DeployError } from '../errors.ts';
 
 /** Where the bundle lies in the archive. */
 export const BUNDLE_PATH = 'app/handler/main.cjs';
+/** Where the program of its threads lies, for handlers that have any. */
+const WORKER_PATH = 'app/handler/worker.cjs';
+const WORKER = '.worker';
 
 /** Packages that clients name and our handlers never reach, and what stands in their place. */
 const LEFT_OUT: readonly { readonly modules: RegExp; readonly contents: string }[] = [
@@ -70,7 +73,10 @@ export async function bundleHandlers(
 ): Promise<ReadonlyMap<string, Buffer>> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: handlers.map(({ name, entry }) => ({ in: entry, out: name })),
+    entryPoints: handlers.flatMap(({ name, entry, worker }) => [
+      { in: entry, out: name },
+      ...(worker === undefined ? [] : [{ in: worker, out: name + WORKER }]),
+    ]),
     outdir: 'bundles',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -93,11 +99,15 @@ export async function bundleHandlers(
     })
     // Otherwise its process keeps hundreds of megabytes for as long as we live.
     .finally(() => stop());
+  const made = (handler: HandlerEntry, suffix = ''): Buffer => {
+    const output = result.outputFiles.find(({ path }) => basename(path) === `${handler.name}${suffix}.cjs`);
+    if (!output) throw new DeployError('bundle', `Handler ${handler.name} gave no bundle.`);
+    return Buffer.from(output.contents);
+  };
   const packed = await Promise.all(
     handlers.map(async (handler) => {
-      const output = result.outputFiles.find(({ path }) => basename(path) === `${handler.name}.cjs`);
-      if (!output) throw new DeployError('bundle', `Handler ${handler.name} gave no bundle.`);
-      return [handler.name, await archive({ [BUNDLE_PATH]: Buffer.from(output.contents) })] as const;
+      const worker = handler.worker === undefined ? {} : { [WORKER_PATH]: made(handler, WORKER) };
+      return [handler.name, await archive({ [BUNDLE_PATH]: made(handler), ...worker })] as const;
     }),
   );
   return new Map(packed);

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { readTable } from './csv/csv-document.ts';
 import { parseLossless } from './lossless-json.ts';
 import type { JsonNode } from './number-text.ts';
-import type { SplitDocument } from './split-document.ts';
+import type { SplitDocument, XmlPlace } from './split-document.ts';
 import { decodeXml } from './xml/encoding.ts';
 import { parseXml } from './xml/xml-document.ts';
 
@@ -14,7 +14,9 @@ interface ParsedDocument {
   readonly flags: readonly string[];
 }
 
-type Unparsed = Pick<SplitDocument, 'bytes' | 'exactNumbers' | 'problem' | 'xml' | 'csv'>;
+type Unparsed = Pick<SplitDocument, 'bytes' | 'exactNumbers' | 'problem' | 'csv'> & {
+  readonly xml?: Pick<XmlPlace, 'encoding'>;
+};
 
 /** @returns a code if it cannot be read: the splitter's problem, `not-json` or `not-xml` */
 export function parseDocument(document: Unparsed): ParsedDocument | string {

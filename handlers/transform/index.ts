@@ -6,24 +6,47 @@
 import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
-import { createStrictness, createVault, createZone, type CheckSettings, type Vault } from '../invoice/index.ts';
+import { createStrictness, createVault, createZone, type CheckSettings } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import { personalKeys } from '../personal-key.ts';
 import { edgePorts, register } from '../serve.ts';
 import { createStagingCodec } from '../staging-file.ts';
 import { defaultTransformLimits, transform, type TransformRequest, type TransformResponse } from './transform.ts';
+import { threadCount } from './work/thread-count.ts';
+import { createThreads, type Threads } from './work/threads.ts';
+import { workerProgram } from './work/worker-file.ts';
 
 const DEFAULT_ZONE = 'America/Sao_Paulo';
 
-/** Composition root: clients and keys from the environment, then the function under its name. */
-export function registerTransform(environment: Environment): void {
-  const vault = openedOnce(async () => createVault(await personalKeys(environment)));
+/**
+ * Composition root: clients and keys from the environment, then the function under its name.
+ * @param main URL of the program, beside which that of its threads is
+ */
+export function registerTransform(environment: Environment, main: string): void {
+  const zone = environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE;
+  const checks = checkSettings(environment['CHECKS']);
+  const edge = edgePorts(environment);
+  const count = threadCount(environment['PROCESSORS']);
+  const threadsWith = (keys: string): Threads | undefined =>
+    count === 0
+      ? undefined
+      : createThreads({
+          count,
+          program: workerProgram(main),
+          settings: { keys, zone, checks },
+          onLost: (error) =>
+            edge.log({ severity: 'WARNING', message: 'transform lost a thread', handler: 'transform', error }),
+        });
+  const opened = openedOnce(async () => {
+    const keys = await personalKeys(environment);
+    return { vault: createVault(keys), threads: threadsWith(keys) };
+  });
   const ports = {
     store: createGoogleStorage(projectOf(environment)),
     codec: createStagingCodec(),
-    strictness: createStrictness(checkSettings(environment['CHECKS'])),
-    zone: createZone(environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE),
+    strictness: createStrictness(checks),
+    zone: createZone(zone),
     stagingBucket: required(environment, 'STAGING_BUCKET'),
     quarantineBucket: required(environment, 'QUARANTINE_BUCKET'),
     limits: defaultTransformLimits,
@@ -32,7 +55,7 @@ export function registerTransform(environment: Environment): void {
     {
       name: 'transform',
       read: jsonInput('transform-request'),
-      handle: async (request) => transform(request, { ...ports, vault: await vault() }),
+      handle: async (request) => transform(request, { ...ports, ...(await opened()) }),
       describe: ({ bucket, object, batch }, result) => ({
         bucket,
         object,
@@ -43,7 +66,7 @@ export function registerTransform(environment: Environment): void {
         parts: result?.parts.length,
       }),
     },
-    edgePorts(environment),
+    edge,
   );
   register('transform', answer);
 }
@@ -64,8 +87,8 @@ function checkSettings(text: string | undefined): CheckSettings {
 }
 
 /** Begins at once, so that it is done when the first request comes; what failed is tried again by the next one. */
-function openedOnce(open: () => Promise<Vault>): () => Promise<Vault> {
-  let opened: Promise<Vault> | undefined = open();
+function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined = open();
   opened.catch(() => (opened = undefined));
   return async () => {
     opened ??= open();

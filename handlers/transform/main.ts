@@ -3,5 +3,5 @@
 import { start } from '../serve.ts';
 import { registerTransform } from './index.ts';
 
-registerTransform(process.env);
+registerTransform(process.env, import.meta.url);
 start('transform', process.env);

@@ -37,11 +37,16 @@ describe('the archives of the handlers', () => {
   test.each([
     ['receive', 750],
     ['fetch', 370],
-    ['transform', 520],
+    ['transform', 560],
     ['write', 740],
     ['inspect', 740],
   ])('%s stays below %d KiB', (name, limit) => {
     expect((archives.get(name)?.length ?? Number.POSITIVE_INFINITY) / 1024).toBeLessThan(limit);
+  });
+
+  test('the program of the threads lies beside the one that starts them, and nowhere else', () => {
+    const found = handlers.filter(({ name }) => content(name).includes('app/handler/worker.cjs'));
+    expect(found.map(({ name }) => name)).toEqual(['transform']);
   });
 
   test('none carries what administers Bigtable, which takes longer to load than all else', () => {

@@ -10,6 +10,7 @@ import {
   type TransformPorts,
   type TransformResponse,
 } from '../../handlers/transform/transform.ts';
+import type { Threads } from '../../handlers/transform/work/threads.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
 import { writeLedger } from '../../handlers/write/write-ledger.ts';
 import { writePart, type PartCounts, type WritePartPorts } from '../../handlers/write/write-part.ts';
@@ -30,7 +31,7 @@ export interface Pipeline {
   view(rowKey: string): InvoiceView | undefined;
 }
 
-export function createPipeline(limits: Partial<TransformLimits> = {}): Pipeline {
+export function createPipeline(limits: Partial<TransformLimits> = {}, threads?: Threads): Pipeline {
   const store = createMemoryStore();
   const table = createMemoryTable();
   const codec = createStagingCodec();
@@ -42,6 +43,7 @@ export function createPipeline(limits: Partial<TransformLimits> = {}): Pipeline 
     stagingBucket: 'staging',
     quarantineBucket: 'quarantine',
     limits: { ...defaultTransformLimits, ...limits },
+    threads,
   };
   const writePorts: WritePartPorts = {
     store,

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { checkAgainst } from '../../schemas/index.ts';
-import { transform, type TransformResponse } from '../../handlers/transform/transform.ts';
-import { nfeProc, procEvento, simpleInvoice } from '../fixtures/nfe.ts';
-import { createPipeline } from './pipeline.ts';
+import { checkAgainst } from '../../../schemas/index.ts';
+import { transform, type TransformResponse } from '../../../handlers/transform/transform.ts';
+import { nfeProc, procEvento, simpleInvoice } from '../../fixtures/nfe.ts';
+import { createPipeline } from '../pipeline.ts';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => JSON.stringify(nfeProc({ number: index + 1 })));

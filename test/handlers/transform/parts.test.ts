@@ -1,5 +1,5 @@
-import { nfeProc } from '../fixtures/nfe.ts';
-import { createPipeline } from './pipeline.ts';
+import { nfeProc } from '../../fixtures/nfe.ts';
+import { createPipeline } from '../pipeline.ts';
 
 const MEGABYTE = 1024 * 1024;
 
