@@ -109,12 +109,17 @@ if (wanted.has('pubsub')) {
 }
 if (wanted.has('stages')) {
   note('stages');
-  result['stages'] = await measureStages(ROOT, {
+  const stages = await measureStages(ROOT, {
     documents: Number(flags.documents),
     gigabytes: Number(flags.gigabytes),
     note,
     packings: PACKINGS.filter((each) => flags.packings.split(',').includes(each)),
   });
+  result['stages'] = stages;
+  for (const { packing, megabytes, peak } of stages.memory.filter(({ fits }) => !fits)) {
+    process.stderr.write(`transform held ${peak} MiB for ${packing} of ${megabytes} MB, more than it may\n`);
+    process.exitCode = 1;
+  }
 }
 if (wanted.has('tax')) {
   const sizes = flags.invoices.split(',').map(Number);

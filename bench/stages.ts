@@ -4,7 +4,7 @@
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -14,7 +14,7 @@ import { writeCorpus } from './corpus.ts';
 import { rounded } from './numbers.ts';
 import { startBenchCloud, type BenchCloud } from './process.ts';
 import { distinctDocuments, type Packing } from './raw-objects.ts';
-import type { StageFigures } from './stage-work.ts';
+import type { StageFigures, ThreadFigures } from './stage-work.ts';
 import { measureTransformMemory, upload, type MemoryFigures } from './transform-memory.ts';
 
 const run = promisify(execFile);
@@ -34,17 +34,21 @@ export interface StagesOptions {
   readonly note: (what: string) => void;
 }
 
-type Stages = Readonly<Record<'transform' | 'write', StageFigures>>;
+interface Stages extends Readonly<Record<'transform' | 'write', StageFigures>> {
+  readonly threads: ThreadFigures;
+}
 
 interface Together {
   readonly objects: number;
   readonly perSecond: number;
   /** Seconds of processor over seconds of wall clock, by program: 1 is a whole one. */
   readonly processors: Readonly<Record<string, number>>;
+  /** All of them together, over the processors of the machine. */
+  readonly ofMachine: number;
 }
 
 export async function measureStages(root: string, { documents, gigabytes, packings, note }: StagesOptions) {
-  const machine = { processors: cpus().length, load: loadavg().map((each) => rounded(each, 1)) };
+  const machine = { processors: availableParallelism(), load: loadavg().map((each) => rounded(each, 1)) };
   const cloud = await startBenchCloud(root);
   try {
     const speed = documents > 0 ? await speedOf(root, cloud, documents, note) : {};
@@ -99,7 +103,8 @@ async function loaded(root: string, cloud: BenchCloud, documents: number, object
       name,
       rounded(((after[name] ?? 0) - (before[name] ?? 0)) / seconds),
     ]);
-    return { objects, perSecond: Math.round(documents / seconds), processors: Object.fromEntries(used) };
+    const ofMachine = rounded(used.reduce((sum, [, each]) => sum + each, 0) / availableParallelism());
+    return { objects, perSecond: Math.round(documents / seconds), processors: Object.fromEntries(used), ofMachine };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
