@@ -34,7 +34,7 @@ export interface RowChange {
 
 export interface WritePartPorts {
   readonly store: ObjectStore;
-  readonly codec: StagingCodec;
+  readonly codec: Pick<StagingCodec, 'decode'>;
   readonly invoices: RowTable;
   readonly ledger: RowTable;
   readonly locks: KeyLocks;

@@ -135,7 +135,7 @@ describe('XML document', () => {
       bytes: Buffer.from(xml as string),
       exactNumbers: false,
       problem: undefined,
-      xml: { open: [], ...(encoding === undefined ? {} : { encoding }) },
+      xml: { ...(encoding === undefined ? {} : { encoding }) },
     });
 
   test.each([
