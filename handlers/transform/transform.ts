@@ -99,8 +99,7 @@ async function readSlice(
     threads,
     origin,
     isLarge: from.offset > 0,
-    mayEnd: (found, unsettled) =>
-      isFinal(found) || isFull(response.documents + unsettled + 1, placeOf(found)),
+    mayEnd: (found, unsettled) => isFinal(found) || isFull(response.documents + unsettled + 1, placeOf(found)),
   });
   for await (const one of settled) {
     const { found } = one;

@@ -80,7 +80,13 @@ async function begun(found: readonly Found[], bytes: number, runs: number, ports
     await turn();
     elsewhere = threads.offer(run, origin);
   }
-  const batch: Batch = { found, bytes, run, elsewhere, worked: elsewhere === undefined ? work(run, origin) : undefined };
+  const batch: Batch = {
+    found,
+    bytes,
+    run,
+    elsewhere,
+    worked: elsewhere === undefined ? work(run, origin) : undefined,
+  };
   void elsewhere?.then((worked) => (batch.worked = worked));
   return batch;
 }
