@@ -6,6 +6,8 @@ export interface Progress {
   readonly max?: string;
   readonly code?: string;
   readonly waitSeconds: number;
+  /** The wait is what the source asked for, of everybody: 656, 429. */
+  readonly throttled?: boolean;
   readonly requests: number;
   /** When the latest request went out, milliseconds since 1970. */
   readonly asked?: number;

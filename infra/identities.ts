@@ -78,7 +78,7 @@ export const GRANTS: readonly Grant[] = [
     to: 'fetch',
     role: 'roles/storage.objectUser',
     on: bucket('staging'),
-    why: 'park a large body until its hash is known',
+    why: 'park a large body until its hash is known, and a list between calls',
   },
   { to: 'transform', role: 'roles/storage.objectViewer', on: bucket('raw'), why: 'read raw objects' },
   { to: 'transform', role: 'roles/storage.objectUser', on: bucket('staging'), why: 'write parts again after a retry' },

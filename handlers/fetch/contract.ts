@@ -27,6 +27,8 @@ export interface FetchRequest {
   readonly cursor?: Cursor | null;
   /** How far into the documents of a list the call before came. */
   readonly position?: string | null;
+  /** A question of the call before that was sent on: its name, and where to. */
+  readonly redirect?: string | null;
   /** What the lane of the source allows; null or absent: the source has none. */
   readonly turn?: Turn | null;
   /** The position in the sequence was lost: a refusal that names one is believed. */
@@ -41,6 +43,7 @@ export interface FetchResponse {
   readonly objects: RawObject[];
   readonly cursor: Cursor | null;
   readonly position?: string;
+  readonly redirect?: string;
   readonly done: boolean;
   readonly waitSeconds: number;
   /** Documents that were asked for by key or number and are not there. */

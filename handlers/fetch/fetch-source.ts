@@ -10,8 +10,20 @@ import type { SourceKind } from '../sources.ts';
 import type { FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
 import { fetchByCursor, fetchPages, fetchSequence } from './lists.ts';
 import { storeBody, storeBytes } from './raw-object.ts';
-import { bodyOf, contentTypeOf, createRun, ended, lookUp, orStop, placeOf, store, valuesOf, type Run } from './run.ts';
-import { askSource, questionOf } from './source-client.ts';
+import {
+  bodyOf,
+  contentTypeOf,
+  createRun,
+  ended,
+  lookUp,
+  orStop,
+  placeOf,
+  send,
+  store,
+  valuesOf,
+  type Run,
+} from './run.ts';
+import { questionOf } from './source-client.ts';
 
 const WAYS: Readonly<Record<Exclude<SourceKind, 'push'>, (run: Run) => Promise<FetchResponse>>> = {
   batch: fetchBatch,
@@ -47,16 +59,13 @@ async function push(document: string, run: Run): Promise<FetchResponse> {
 
 /** A batch may be of any size, so its body is not read, only stored. */
 async function fetchBatch(run: Run): Promise<FetchResponse> {
-  const { request, source, ports, pace } = run;
-  const turn = await pace.next();
-  if (turn !== 'go') return ended(run, { cursor: null, done: false, seconds: turn });
+  const { request, source, ports } = run;
   const question =
     typeof request.url === 'string'
       ? { url: request.url }
       : questionOf(source.batchPath, 'batchPath', valuesOf(run), source);
-  const answer = await askSource(question, source, ports);
+  const answer = await send(run, question);
   if (answer.kind !== 'body') {
-    run.code = String(answer.status);
     return ended(run, { cursor: null, done: answer.kind === 'nothing', seconds: answer.seconds });
   }
   const { response } = answer;

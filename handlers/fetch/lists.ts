@@ -1,12 +1,12 @@
 /** Lists of documents one after the other: pages, cursors and sequences, each with the documents behind its entries. */
 
-import { createHash } from 'node:crypto';
 import { joined, rangesOf, rangesText } from '../number-ranges.ts';
 import { documentsOf, isLast, nextCursor, type Answer } from './answer.ts';
 import { textAt } from './answer-paths.ts';
 import type { Progress } from '../progress.ts';
 import type { Cursor, FetchResponse } from './contract.ts';
 import { entryOf } from './entry.ts';
+import { hashOf, keepList, keptList, readPlace, type Place } from './kept-list.ts';
 import { ask, askAt, ended, lookUp, orStop, store, type Asked, type Run } from './run.ts';
 
 /** How one kind goes through its lists. */
@@ -141,25 +141,29 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
   const { source, request } = run;
   const most = source.maxPagesPerCall ?? DEFAULT_LISTS_PER_CALL;
   let cursor = start;
-  let position = request.position ?? undefined;
-  const end = (done: boolean, seconds = 0, at?: string): FetchResponse => {
+  let place = readPlace(request.position);
+  const end = (done: boolean, seconds = 0, at?: Place): FetchResponse => {
     const numbers = way.numbers?.();
-    const reached = { cursor, done, seconds, ...(at === undefined ? {} : { position: at }) };
+    const reached = { cursor, done, seconds, ...(at === undefined ? {} : { position: `${at.index}@${at.list}` }) };
     return ended(run, numbers === undefined ? reached : { ...reached, numbers });
   };
   for (let lists = 0; lists < most; lists++) {
-    const asked = await orStop(run, way.ask(cursor));
+    const kept = place === undefined ? undefined : await keptList(run, place.list);
+    const asked = kept === undefined ? await orStop(run, way.ask(cursor)) : ({ kind: 'answer', answer: kept } as const);
     if (asked.kind === 'stop') {
       if (asked.answer !== undefined && way.waiting !== undefined) cursor = way.waiting(asked.answer, cursor);
-      return end(false, asked.seconds, position);
+      return end(false, asked.seconds, place);
     }
     if (asked.kind === 'nothing') return end(true, asked.seconds);
     const { answer } = asked;
     const documents = answer.meaning.means === 'end' ? [] : documentsOf(answer, source);
-    if (documents.length > 0 && source.detail?.keepList !== false) await store(run, answer);
-    const stopped = await fetchDetails(run, documents, position);
-    if (stopped !== undefined) return end(false, stopped.seconds, stopped.position);
-    position = undefined;
+    if (documents.length > 0 && kept === undefined && source.detail?.keepList !== false) await store(run, answer);
+    const stopped = await fetchDetails(run, documents, place);
+    if (stopped !== undefined) {
+      if (kept === undefined) await keepList(run, stopped.place.list, answer);
+      return end(false, stopped.seconds, stopped.place);
+    }
+    place = undefined;
     const step = way.after(answer, documents, cursor);
     cursor = step.cursor;
     if (step.done) return end(true, step.seconds);
@@ -167,30 +171,28 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
   return end(false);
 }
 
-/** Where the documents behind a list ended before their end: `index@list`. */
+/** Where the documents behind a list ended before their end. */
 interface Stopped {
   readonly seconds: number;
-  readonly position: string;
+  readonly place: Place;
 }
 
 /** A list that has changed since the call before is begun anew: nothing is lost by getting a document twice. */
 async function fetchDetails(
   run: Run,
   documents: readonly unknown[],
-  position: string | undefined,
+  place: Place | undefined,
 ): Promise<Stopped | undefined> {
   const { detail } = run.source;
   if (detail === undefined) return undefined;
-  // Of the documents alone: what else an answer says, such as its time, may be another each time it is asked for.
-  const list = createHash('sha256').update(JSON.stringify(documents)).digest('hex').slice(0, 16);
-  const [index = '0', of] = position?.split('@') ?? [];
-  const first = of === list ? Number(index) : 0;
+  const list = hashOf(documents);
+  const first = place?.list === list ? place.index : 0;
   const most = first + (detail.maxPerCall ?? DEFAULT_DETAILS_PER_CALL);
-  for (const [at, item] of documents.entries()) {
-    if (at < first) continue;
-    if (at >= most) return { seconds: 0, position: `${at}@${list}` };
+  for (const [index, item] of documents.entries()) {
+    if (index < first) continue;
+    if (index >= most) return { seconds: 0, place: { index, list } };
     const asked = await orStop(run, lookUp(run, detail.path, 'detail.path', { item: entryOf(item, run.source) }));
-    if (asked.kind === 'stop') return { seconds: asked.seconds, position: `${at}@${list}` };
+    if (asked.kind === 'stop') return { seconds: asked.seconds, place: { index, list } };
     if (asked.kind === 'nothing') run.missing++;
     else await store(run, asked.answer);
   }

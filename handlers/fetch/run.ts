@@ -1,5 +1,6 @@
 /** One call of `fetch` under way: how it asks and stores, and what it has got so far. */
 
+import { createHash } from 'node:crypto';
 import { RetryableError, PermanentError } from '../errors.ts';
 import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { Endpoint, Source } from '../sources.ts';
@@ -8,7 +9,7 @@ import type { Progress } from '../progress.ts';
 import type { Cursor, FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
 import { createPace, type Pace } from './pace.ts';
 import { readBody, storeBytes, type RawObject, type RawPlace } from './raw-object.ts';
-import { askSource, questionOf, secretOf, type Question } from './source-client.ts';
+import { askSource, questionOf, secretOf, type Question, type SourceAnswer } from './source-client.ts';
 import type { TemplateValues } from './template.ts';
 
 /** `stop`: the call ends here, and the same is asked again after so many seconds. */
@@ -36,6 +37,10 @@ export interface Run {
   missing: number;
   /** Code or status of the latest answer. */
   code: string | undefined;
+  /** The source asked for a rest. */
+  throttled: boolean;
+  /** A question that was sent on, and there was no turn to follow. */
+  redirect: string | undefined;
 }
 
 const DEFAULT_ZONE = 'America/Sao_Paulo';
@@ -44,7 +49,17 @@ export function createRun(request: FetchRequest, source: Source, ports: FetchPor
   const lookup = typeof request.key === 'string' || typeof request.numbers === 'string';
   const rate = (lookup ? source.lookupRate : undefined) ?? source.rate;
   const pace = createPace(rate, request.turn ?? undefined, ports);
-  return { request, source, ports, pace, objects: [], missing: 0, code: undefined };
+  return {
+    request,
+    source,
+    ports,
+    pace,
+    objects: [],
+    missing: 0,
+    code: undefined,
+    throttled: false,
+    redirect: undefined,
+  };
 }
 
 /** Asks for a list by a template. @throws as askSource and readAnswer */
@@ -71,22 +86,38 @@ export async function lookUp(
   });
 }
 
+/** One question, when its turn has come. A redirect of the call before is not asked for again. */
+export async function send(run: Run, question: Question): Promise<SourceAnswer> {
+  const { source, ports, request, pace } = run;
+  const name = nameOf(question);
+  const [of, times, url] = request.redirect?.split(' ') ?? [];
+  const sentTo = of === name && url !== undefined ? { url, times: Number(times) } : undefined;
+  const asked = await askSource(question, source, ports, () => pace.next(), sentTo);
+  if (asked.kind === 'later' && asked.sentTo !== undefined) {
+    run.redirect = `${name} ${asked.sentTo.times} ${asked.sentTo.url}`;
+  }
+  if (asked.kind === 'wait') run.throttled = true;
+  if (asked.kind === 'wait' || asked.kind === 'nothing') run.code = String(asked.status);
+  return asked;
+}
+
+const nameOf = ({ url, body = '' }: Question): string =>
+  createHash('sha256').update(`${url} ${body}`).digest('hex').slice(0, 16);
+
 /** Asks a URL that the source or a notice gave. */
 export async function askAt(run: Run, question: Question, read = readAnswer): Promise<Asked> {
-  const { source, ports } = run;
-  const turn = await run.pace.next();
-  if (turn !== 'go') return { kind: 'stop', seconds: turn };
-  const asked = await askSource(question, source, ports);
-  if (asked.kind !== 'body') {
-    run.code = String(asked.status);
-    return { kind: asked.kind === 'wait' ? 'stop' : 'nothing', seconds: asked.seconds };
-  }
+  const { source } = run;
+  const asked = await send(run, question);
+  if (asked.kind !== 'body') return { kind: asked.kind === 'nothing' ? 'nothing' : 'stop', seconds: asked.seconds };
   const { headers } = asked.response;
   const bytes = await readBody(bodyOf(asked.response), source.name);
   const answer = read(bytes, contentTypeOf(asked.response), headers, source);
   run.code = answer.code;
   const { means, waitSeconds = 60 } = answer.meaning;
-  if (means === 'wait') return { kind: 'stop', seconds: waitSeconds, answer };
+  if (means === 'wait') {
+    run.throttled = true;
+    return { kind: 'stop', seconds: waitSeconds, answer };
+  }
   if (means === 'missing') return { kind: 'nothing', seconds: 0 };
   return { kind: 'answer', answer };
 }
@@ -104,13 +135,14 @@ export async function store(run: Run, { bytes, contentType }: Answer): Promise<v
 }
 
 export function ended(run: Run, { cursor, done, seconds = 0, position, numbers }: Ending): FetchResponse {
-  const { objects, missing, request, pace, code } = run;
+  const { objects, missing, request, pace, code, throttled, redirect } = run;
   const progress: Progress = {
     ...(typeof cursor === 'string' ? { cursor } : cursor?.page === undefined ? {} : { cursor: String(cursor.page) }),
     ...(code === undefined ? {} : { code }),
     ...(pace.asked === undefined ? {} : { asked: pace.asked }),
     ...numbers,
     waitSeconds: seconds,
+    ...(throttled ? { throttled } : {}),
     requests: pace.requests,
   };
   return {
@@ -120,6 +152,7 @@ export function ended(run: Run, { cursor, done, seconds = 0, position, numbers }
     // What is over is not waited for: the lane remembers when it may be asked again.
     waitSeconds: done ? 0 : seconds,
     ...(position === undefined ? {} : { position }),
+    ...(redirect === undefined ? {} : { redirect }),
     ...(missing === 0 ? {} : { missing }),
     ...(request.turn ? { progress } : {}),
   };

@@ -20,7 +20,18 @@ export type SourceAnswer =
   /** The source asks to be left alone for a while; nothing is lost. */
   | { readonly kind: 'wait'; readonly seconds: number; readonly status: number }
   /** Nothing there, and that is no fault. */
-  | { readonly kind: 'nothing'; readonly seconds: number; readonly status: number };
+  | { readonly kind: 'nothing'; readonly seconds: number; readonly status: number }
+  /** It has not been asked to the end: no request may go out for so many seconds. */
+  | { readonly kind: 'later'; readonly seconds: number; readonly sentTo: Redirected | undefined };
+
+/** Where a question was sent on to, and how often it has been. */
+export interface Redirected {
+  readonly url: string;
+  readonly times: number;
+}
+
+/** Waits until a request may go out; a number: it may not, for so many seconds. */
+export type MayAsk = () => Promise<'go' | number>;
 
 export interface SourceClientPorts {
   readonly fetch: Fetch;
@@ -58,14 +69,25 @@ export function questionOf(
 }
 
 /**
+ * Each redirect that is followed is a request like any other.
+ * @param sentTo where the same question was sent on to before, when it could not be asked to the end
  * @throws PermanentError url-not-allowed, batch-not-found, source-refused; RetryableError source-unavailable
  */
-export async function askSource(question: Question, source: Source, ports: SourceClientPorts): Promise<SourceAnswer> {
-  const timeout = AbortSignal.timeout((source.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
-  let target = allowedUrl(question.url, source);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+export async function askSource(
+  question: Question,
+  source: Source,
+  ports: SourceClientPorts,
+  mayAsk: MayAsk,
+  sentTo?: Redirected,
+): Promise<SourceAnswer> {
+  let target = allowedUrl(sentTo?.url ?? question.url, source);
+  for (let times = sentTo?.times ?? 0; times <= MAX_REDIRECTS; times++) {
+    const seconds = await mayAsk();
+    if (seconds !== 'go')
+      return { kind: 'later', seconds, sentTo: times === 0 ? undefined : { url: target.href, times } };
     const { url, headers } = authorized(target, question, source, ports.environment);
-    const response = await send(url, { ...initOf(question), headers, signal: timeout }, source, ports);
+    const signal = AbortSignal.timeout((source.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
+    const response = await send(url, { ...initOf(question), headers, signal }, source, ports);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null)
       return judge(response, target, source, ports);

@@ -59,9 +59,84 @@ async function call(source: Partial<Source>, request: Partial<FetchRequest> = {}
   return result;
 }
 
-const bodies = () => [...store.objects.values()].map(({ body }) => JSON.parse(body.toString()) as unknown);
+const bodies = () =>
+  [...store.objects]
+    .filter(([id]) => id.startsWith('raw/'))
+    .map(([, { body }]) => JSON.parse(body.toString()) as unknown);
 const paths = () => asked.map(({ path }) => path);
 const turn = { start: NOON, end: NOON + 20_000 };
+
+describe('a redirect', () => {
+  const rate: Source['rate'] = { table: [{ fromHour: 0, toHour: 24, requests: 3 }] };
+  const source: Partial<Source> = { kind: 'key', keyPath: '/old/{key}', rate };
+  const moved = (location: string): Reply => ({ status: 302, headers: { location } });
+
+  test('is a request like any other, also in the time between', async () => {
+    reply = ({ path }) => (path.startsWith('/old') ? moved('/new/7') : { body: { nfe: 7 } });
+    const result = await call(
+      { ...source, rate: { table: [{ fromHour: 0, toHour: 24, requests: 10 }] } },
+      { key: '7', turn },
+    );
+    expect(asked.map(({ path, at }) => [path, at])).toEqual([
+      ['/old/7', NOON],
+      ['/new/7', NOON + 6000],
+    ]);
+    expect(result).toMatchObject({ done: true, progress: { requests: 2, asked: NOON + 6000 } });
+  });
+
+  test('that no turn is left for is followed in the next one, without asking anew', async () => {
+    reply = ({ path }) => (path.startsWith('/old') ? moved('/new/7') : { body: { nfe: 7 } });
+    const first = await call(source, { key: '7', turn });
+    expect(first).toMatchObject({ done: false, objects: [], progress: { requests: 1 } });
+    expect(first.redirect).toMatch(/ 1 https:\/\/erp\.example\/new\/7$/);
+    clock = NOON + 40_000;
+    const next = { start: clock, end: clock + 20_000 };
+    const second = await call(source, { key: '7', turn: next, redirect: first.redirect ?? null });
+    expect(second).toMatchObject({ done: true, objects: [{ created: true }] });
+    expect(second.redirect).toBeUndefined();
+    expect(paths()).toEqual(['/old/7', '/new/7']);
+    // It belongs to one question: another one begins at its own address.
+    clock = NOON + 80_000;
+    await call(source, { key: '8', turn: { start: clock, end: clock + 20_000 }, redirect: first.redirect ?? null });
+    expect(paths().slice(2)).toEqual(['/old/8']);
+  });
+
+  test('in a circle ends, though each is followed by another call', async () => {
+    reply = () => moved('/old/7');
+    let redirect: string | null = null;
+    for (let times = 1; times <= 3; times++) {
+      const start = clock;
+      const { redirect: next } = await call(source, { key: '7', turn: { start, end: start + 20_000 }, redirect });
+      expect(next).toContain(` ${times} `);
+      redirect = next ?? null;
+      clock += 60_000;
+    }
+    const last = { key: '7', turn: { start: clock, end: clock + 20_000 }, redirect };
+    await expect(call(source, last)).rejects.toMatchObject({ code: 'source-refused' });
+    expect(asked).toHaveLength(4);
+  });
+});
+
+test('a refusal is told as one of the whole source, the end of a list is not', async () => {
+  const codes = { '137': { means: 'end', waitSeconds: 3600 }, '656': { means: 'wait', waitSeconds: 3600 } } as const;
+  const source: Partial<Source> = {
+    kind: 'sequence',
+    sequencePath: '/dist/{cursor}',
+    keyPath: '/one/{key}',
+    sequence: { last: 'last' },
+    codeAt: 'code',
+    codes,
+  };
+  reply = () => ({ body: { code: '656', last: '5' } });
+  expect((await call(source, { turn })).progress).toMatchObject({ code: '656', throttled: true, waitSeconds: 3600 });
+  expect((await call(source, { turn, key: '7' })).progress).toMatchObject({ throttled: true, waitSeconds: 3600 });
+  reply = () => ({ status: 429, headers: { 'retry-after': '90' } });
+  expect((await call(source, { turn, key: '7' })).progress).toMatchObject({ throttled: true, waitSeconds: 90 });
+  reply = () => ({ body: { code: '137', last: '5' } });
+  const { progress } = await call(source, { turn });
+  expect(progress).toMatchObject({ code: '137', waitSeconds: 3600 });
+  expect(progress?.throttled).toBeUndefined();
+});
 
 describe('a cursor', () => {
   const source: Partial<Source> = { cursorPath: '/list?after={cursor}' };
@@ -342,8 +417,9 @@ describe('documents behind a list', () => {
       { cursor: first.cursor, position: first.position ?? null },
     );
     expect(second).toMatchObject({ done: false, cursor: { page: 2 } });
-    expect(second.objects.map(({ created }) => created)).toEqual([false, true]);
+    expect(second.objects.map(({ created }) => created)).toEqual([true]);
     expect(bodies()).toEqual([list, { path: '/doc/a' }, { path: '/doc/c' }]);
+    expect(paths()).toEqual(['/list?page=1', '/doc/a', '/doc/b', '/doc/c']);
   });
 
   test('are stored in whatever form they come', async () => {
@@ -355,13 +431,36 @@ describe('documents behind a list', () => {
     expect(objects[0]?.name).toMatch(/\.zip$/);
   });
 
-  test('go on where they were, whatever else an answer says each time', async () => {
+  test('go on where they were when the list is no longer kept, whatever else it says each time', async () => {
     let time = 0;
     reply = ({ path }) => ({ body: path.startsWith('/list') ? { time: time++, data: list } : { path } });
     const timed: Partial<Source> = { ...source, documents: 'data', maxPagesPerCall: 1 };
     const first = await call(timed);
+    for (const id of store.objects.keys()) if (id.startsWith('staging/')) store.objects.delete(id);
     await call(timed, { cursor: first.cursor, position: first.position ?? null });
     expect(paths()).toEqual(['/list?page=1', '/doc/a', '/doc/b', '/list?page=1', '/doc/c']);
+  });
+
+  test('come to an end also where a turn is one request', async () => {
+    const slow: Partial<Source> = {
+      kind: 'cursor',
+      cursorPath: '/list?after={cursor}',
+      next: { at: 'header', path: 'X-Max' },
+      detail: { path: '/doc/{item.chave}' },
+      rate: { table: [{ fromHour: 0, toHour: 24, requests: 20, perSeconds: 3600 }] },
+    };
+    reply = ({ path }) =>
+      path.startsWith('/list')
+        ? { body: path.endsWith('=9') ? [] : list, headers: { 'x-max': '9' } }
+        : { body: { path } };
+    let state: Partial<FetchRequest> = {};
+    for (let calls = 0; calls < 6; calls++) {
+      const { cursor, position, done } = await call(slow, { ...state, turn: { start: clock, end: clock + 5000 } });
+      state = { cursor, position: position ?? null };
+      clock += 200_000;
+      if (done) break;
+    }
+    expect(paths()).toEqual(['/list?after=', '/doc/a', '/doc/b', '/doc/c', '/list?after=9']);
   });
 
   test('of a list that has changed are begun anew', async () => {
