@@ -31,6 +31,8 @@ export interface Rate {
     readonly perSeconds?: number;
   }[];
   readonly spacingSeconds?: number;
+  /** Who counts together: everybody who asks the source, or for each owner by itself. Default: source. */
+  readonly per?: 'source' | 'owner';
 }
 
 export type SourceKind = 'batch' | 'page' | 'cursor' | 'sequence' | 'key' | 'push';

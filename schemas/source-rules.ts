@@ -44,6 +44,12 @@ const RULES: readonly Rule[] = [
     codes !== undefined && codeAt === undefined ? ['codes says what codes mean, but no codeAt where they are'] : [],
   ({ detail, format }) =>
     detail !== undefined && format === 'bytes' ? ['detail needs a list, and of format bytes nothing is read'] : [],
+  ({ detail, lookupRate }) =>
+    detail !== undefined && lookupRate !== undefined
+      ? [
+          'lookupRate counts documents by key and number apart, but those of detail come between lists: leave it out, and let rate be the lower of both',
+        ]
+      : [],
   ({ kind, numberPath, sequence }) =>
     numberPath !== undefined && sequence === undefined && kind !== 'sequence'
       ? ['numberPath is for sources with a sequence']

@@ -1,4 +1,4 @@
-/** Who is asking a source now: rows `c#source` and `c#source#owner` of the ledger whose holder is still at it. */
+/** Who is asking a source now: rows `c#` (lanes) and `l#` (limits) of the ledger, of the source and of its owners. */
 
 import type { RowReader, TableCell } from '../row-table.ts';
 import { afterPrefix } from './ledger-record.ts';
@@ -11,20 +11,31 @@ export interface HeldLane {
 }
 
 const MAX_LANES = 1000;
-const FILTER = { families: 's', qualifiers: 'holder|until', versions: 1 };
+/** In a lane who holds it, in a limit who asked last for live documents, each with the time until when it counts. */
+const PLACES = [
+  { prefix: 'c#', holder: 'holder', until: 'until' },
+  { prefix: 'l#', holder: 'taken', until: 'live' },
+] as const;
 
 /** @param now milliseconds since 1970 */
 export async function heldLanes(source: string, now: number, ledger: RowReader) {
-  const [own, owners] = await Promise.all([
-    ledger.read([`c#${source}`], FILTER),
-    ledger.scan({ start: `c#${source}#`, end: afterPrefix(`c#${source}#`), limit: MAX_LANES }, FILTER),
-  ]);
-  const lanes = [...own, ...owners].map(([key, cells]) => laneOf(key, cells));
+  const lanes = (await Promise.all(PLACES.map((place) => lanesOf(source, place, ledger)))).flat();
   const found = lanes.filter(({ holder, until }) => holder !== '' && Date.parse(until) > now);
   return { found, next: null, scanned: lanes.length };
 }
 
-function laneOf(key: string, cells: readonly TableCell[]): HeldLane {
-  const text = (column: string) => cells.find(({ qualifier }) => qualifier === column)?.value.toString() ?? '';
-  return { lane: key.slice(2), holder: text('holder'), until: text('until') };
+async function lanesOf(source: string, place: (typeof PLACES)[number], ledger: RowReader): Promise<HeldLane[]> {
+  const { prefix, holder, until } = place;
+  const filter = { families: 's', qualifiers: `${holder}|${until}`, versions: 1 };
+  const owners = `${prefix}${source}#`;
+  const rows = await Promise.all([
+    ledger.read([`${prefix}${source}`], filter),
+    ledger.scan({ start: owners, end: afterPrefix(owners), limit: MAX_LANES }, filter),
+  ]);
+  return rows
+    .flatMap((found) => [...found])
+    .map(([key, cells]) => ({ lane: key.slice(2), holder: text(cells, holder), until: text(cells, until) }));
 }
+
+const text = (cells: readonly TableCell[], column: string): string =>
+  cells.find(({ qualifier }) => qualifier === column)?.value.toString() ?? '';

@@ -44,7 +44,7 @@ export const SEFAZ: SourceSpec = {
     caughtUpSeconds: 3600,
   },
   maxPagesPerCall: 12,
-  rate: { table: [{ fromHour: 0, toHour: 24, requests: 30 }], spacingSeconds: 2 },
-  lookupRate: { table: [{ fromHour: 0, toHour: 24, requests: 20, perSeconds: 3600 }] },
+  rate: { table: [{ fromHour: 0, toHour: 24, requests: 30 }], spacingSeconds: 2, per: 'owner' },
+  lookupRate: { table: [{ fromHour: 0, toHour: 24, requests: 20, perSeconds: 3600 }], per: 'owner' },
   schedule: { cron: '7 * * * *' },
 };

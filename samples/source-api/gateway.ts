@@ -1,6 +1,7 @@
 /**
  * The other ways in which sources serve documents, under /gateway: a feed with a cursor (`feed`), a list whose documents
- * are got one by one (`list`, `documents/{n}`), and the tax office's distribution by numbers (`dist`). Requests go in as
+ * are got one by one (`list`, `documents/{n}`), the tax office's distribution by numbers (`dist`), and all of them behind a
+ * redirect (`moved/…`). Requests go in as
  * data and replies come out, so that a test can ask without a socket and with a clock of its own.
  */
 
@@ -60,6 +61,10 @@ export function createGateway(settings: GatewaySettings): Gateway {
         ...json(JSON.stringify({ error: { code } }), 0, headers),
         status,
       });
+      const moved: Telling['moved'] = (location) => ({
+        ...json('', 0, { location }),
+        status: 302,
+      });
       const wait = (seconds: number) => ({
         'retry-after':
           faults.throttle?.asDate === true ? new Date(theirs + seconds * 1000).toUTCString() : String(seconds),
@@ -68,7 +73,7 @@ export function createGateway(settings: GatewaySettings): Gateway {
       if (verdict.fault === 'reset') return undefined;
       if (verdict.fault === 'throttle') return refuse(429, 'throttled', wait(faults.throttle?.retryAfterSeconds ?? 1));
       if (verdict.fault === 'failure') return refuse(faults.failure?.status ?? 500, 'failure');
-      const reply = route(request, { ...settings, verdict, json, refuse }, nsu);
+      const reply = route(request, { ...settings, verdict, json, refuse, moved }, nsu);
       const cut = verdict.fault === 'truncate' && reply.documents > 0;
       return cut ? { ...reply, cutAfter: faults.truncate?.afterBytes ?? 0 } : reply;
     },
@@ -82,6 +87,7 @@ function route(request: GatewayRequest, telling: Telling, nsu: Distribution): Ga
   if (kind === 'dist') {
     return request.method === 'POST' ? nsu.answer(request.body ?? '', telling) : telling.refuse(405, 'use-post');
   }
+  if (kind === 'moved') return telling.moved(request.path.replace('/moved/', '/'));
   if (kind === 'feed') return feed(searchParams, telling);
   if (kind === 'list') return list(searchParams, telling);
   if (kind === 'documents') return one(name ?? '', searchParams.get('as') ?? 'json', telling);

@@ -29,6 +29,8 @@ export interface Telling extends GatewaySettings {
   readonly verdict: Verdict;
   readonly json: (value: string, documents: number, headers?: Readonly<Record<string, string>>) => GatewayReply;
   readonly refuse: (status: number, code: string, headers?: Readonly<Record<string, string>>) => GatewayReply;
+  /** To be asked at another path. */
+  readonly moved: (path: string) => GatewayReply;
 }
 
 /** Documents of the list before that come again. */

@@ -126,9 +126,9 @@ describe('turns', () => {
     expect((await lane('keep', 'a'))?.turn?.start).toBe(clock + 6000);
   });
 
-  test('begin when a cool-down is over, for whoever comes next', async () => {
+  test('begin when a rest is over, for whoever comes next', async () => {
     await lane('take', 'a');
-    await lane('move', 'a', { progress: { code: '656', waitSeconds: 3600, requests: 1, asked: clock } });
+    await lane('move', 'a', { progress: { code: '137', waitSeconds: 3600, requests: 1, asked: clock } });
     await lane('leave', 'a');
     clock += 600_000;
     await lane('take', 'b');
@@ -148,8 +148,8 @@ describe('turns', () => {
     const { start, end } = (await lane('keep', 'b', { lookup: true }, both))?.turn ?? { start: 0, end: 0 };
     expect(end - start).toBe(189_474);
     await lane('move', 'b', { lookup: true, progress: { cursor: '7', waitSeconds: 0, requests: 1 } }, both);
-    expect(Object.keys(table.dump())).toEqual(['c#sefaz#12345678000195', 'c#sefaz:lookup#12345678000195']);
-    expect(columns('c#sefaz:lookup#12345678000195')['cursor']).toBeUndefined();
+    expect(Object.keys(table.dump())).toEqual(['c#sefaz#12345678000195', 'l#sefaz:lookup']);
+    expect(columns('l#sefaz:lookup')['cursor']).toBeUndefined();
   });
 
   test('without a rate are as long as a call', async () => {
@@ -171,6 +171,113 @@ test.each<[string, Source, string, string]>([
   await lane('leave', 'a', {}, source);
   expect(Number((await lane('take', 'b', {}, source))?.cursor) || begins).toEqual(Number(begins) || begins);
   expect(columns()['cursor']).toBe(cursor);
+});
+
+describe('a limit', () => {
+  const OTHER = '98765432000110';
+  const perOwner: Source = { ...sefaz, rate: { table: [{ fromHour: 0, toHour: 24, requests: 10 }], per: 'owner' } };
+  const done = (asked: number) => ({ progress: { waitSeconds: 0, requests: 1, asked } });
+  const refused = { progress: { code: '656', waitSeconds: 3600, throttled: true, requests: 1, asked: NOW } };
+
+  test('is shared by the owners of a source: their turns come one behind the other', async () => {
+    await lane('take', 'a');
+    await lane('take', 'b', { owner: OTHER });
+    expect((await lane('keep', 'a'))?.turn).toEqual({ start: NOW, end: NOW + 20_000 });
+    const second = await lane('keep', 'b', { owner: OTHER });
+    expect(second).toMatchObject({ turn: { start: NOW + 26_000 }, waitSeconds: 26 });
+    // Its rest is not given back where somebody counts on it.
+    await lane('move', 'a', done(NOW));
+    expect((await lane('keep', 'a'))?.turn?.start).toBe(NOW + 52_000);
+    expect(Object.keys(table.dump())).toEqual(['c#sefaz#12345678000195', `c#sefaz#${OTHER}`, 'l#sefaz']);
+  });
+
+  test("is each one's own where the source counts by owner", async () => {
+    await lane('take', 'a', {}, perOwner);
+    await lane('take', 'b', { owner: OTHER }, perOwner);
+    expect((await lane('keep', 'a', {}, perOwner))?.turn?.start).toBe(NOW);
+    expect((await lane('keep', 'b', { owner: OTHER }, perOwner))?.turn?.start).toBe(NOW);
+    await lane('move', 'a', refused, perOwner);
+    clock += 20_000;
+    expect(await lane('keep', 'b', { owner: OTHER }, perOwner)).toMatchObject({ turn: { start: NOW + 26_000 } });
+  });
+
+  test('rests for all of them after a refusal, and for none after an end', async () => {
+    await lane('take', 'a');
+    await lane('take', 'b', { owner: OTHER });
+    await lane('move', 'a', { progress: { code: '137', waitSeconds: 1800, requests: 1, asked: NOW } });
+    expect((await lane('keep', 'b', { owner: OTHER }))?.turn?.start).toBe(NOW + 6000);
+    expect(await lane('keep', 'a')).toMatchObject({ waitSeconds: 1800 });
+    await lane('move', 'b', { owner: OTHER, ...refused });
+    // What was promised before is not good any more.
+    const turn = { start: NOW + 1_800_000, end: NOW + 1_820_000 };
+    clock = turn.start;
+    expect((await lane('keep', 'a', { turn }))?.turn?.start).toBe(NOW + 3_600_000);
+  });
+
+  test('gives a turn that was waited for as it was promised, and another where that has passed', async () => {
+    await lane('take', 'a');
+    await lane('keep', 'a');
+    const promised = await lane('keep', 'a');
+    const turn = promised?.turn ?? null;
+    expect(turn?.start).toBe(NOW + 26_000);
+    clock = NOW + 26_500;
+    const writes = table.usage.writes;
+    expect(await lane('keep', 'a', { turn })).toMatchObject({ turn, waitSeconds: 0 });
+    expect(table.cells('l#sefaz').filter(({ qualifier }) => qualifier === 'pace')).toHaveLength(2);
+    expect(table.usage.writes).toBe(writes + 1);
+    clock = NOW + 40_000;
+    expect((await lane('keep', 'a', { turn }))?.turn?.start).toBe(NOW + 52_000);
+  });
+
+  test('is used by single documents beside whoever has the lane, a short turn each', async () => {
+    await lane('take', 'a');
+    await lane('keep', 'a');
+    const [first, second] = [
+      await lane('keep', 'b', { lookup: true, single: true }),
+      await lane('keep', 'c', { lookup: true, single: true, owner: null }),
+    ];
+    expect(first?.turn).toEqual({ start: NOW + 26_000, end: NOW + 31_000 });
+    expect(second?.turn).toEqual({ start: NOW + 37_000, end: NOW + 42_000 });
+    // 656 of a single document is one of the whole source.
+    await lane('move', 'c', { lookup: true, owner: null, ...refused });
+    expect(await lane('keep', 'a')).toMatchObject({ waitSeconds: 3600 });
+    expect(columns('l#sefaz')).toMatchObject({ code: '656', notBefore: new Date(NOW + 3_600_000).toISOString() });
+  });
+
+  test('rests as a whole also where single documents are counted apart', async () => {
+    const both: Source = {
+      ...perOwner,
+      lookupRate: { table: [{ fromHour: 0, toHour: 24, requests: 60 }], per: 'owner' },
+    };
+    await lane('take', 'a', {}, both);
+    expect((await lane('keep', 'a', {}, both))?.turn?.start).toBe(NOW);
+    expect((await lane('keep', 'b', { lookup: true }, both))?.turn?.start).toBe(NOW);
+    await lane('move', 'b', { lookup: true, ...refused }, both);
+    expect(await lane('keep', 'a', {}, both)).toMatchObject({ waitSeconds: 3600 });
+    expect(await lane('keep', 'b', { lookup: true }, both)).toMatchObject({ waitSeconds: 3600 });
+    expect(await lane('keep', 'c', { lookup: true, owner: OTHER }, both)).toMatchObject({ waitSeconds: 0 });
+  });
+
+  test('is left to live documents by who gives way, until they are done', async () => {
+    const way = { aside: true, giveWay: true, owner: null };
+    expect(await lane('take', 'w', way)).toMatchObject({ held: true });
+    expect((await lane('keep', 'w', way))?.turn?.start).toBe(NOW);
+    await lane('move', 'w', { ...way, ...done(NOW) });
+    await lane('take', 'a');
+    // Somebody live comes: behind the turn that is under way, and nothing is given to the other one after it.
+    expect((await lane('keep', 'a'))?.turn?.start).toBe(NOW + 6000);
+    clock += 30_000;
+    expect(await lane('keep', 'w', way)).toMatchObject({ held: true, turn: null, waitSeconds: 56 });
+    await lane('move', 'a', done(NOW + 6000));
+    expect(await lane('keep', 'w', way)).toMatchObject({ turn: null });
+    await lane('leave', 'a');
+    expect((await lane('keep', 'w', way))?.turn?.start).toBe(clock);
+    // One that died is waited for no longer than it would have been at it.
+    await lane('take', 'b', { owner: OTHER });
+    await lane('keep', 'b', { owner: OTHER });
+    clock += 130_000;
+    expect((await lane('keep', 'w', way))?.turn).not.toBeNull();
+  });
 });
 
 test('a window of dates keeps the rate, and leaves the cursor alone', async () => {

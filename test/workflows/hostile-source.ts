@@ -6,24 +6,28 @@ import { createHash } from 'node:crypto';
 import type { FetchPorts, FetchRequest } from '../../handlers/fetch/contract.ts';
 import { fetchSource } from '../../handlers/fetch/fetch-source.ts';
 import { checkSequences } from '../../handlers/inspect/sequences.ts';
-import { readSources, type Source } from '../../handlers/sources.ts';
+import { readSources, type Source, type Sources } from '../../handlers/sources.ts';
 import { note, type NoteRequest } from '../../handlers/write/note.ts';
 import {
   createFaultPlan,
   createGateway,
   createGenerator,
   type Faults,
+  type Gateway,
   type GatewayStats,
 } from '../../samples/index.ts';
 import { tables } from '../../schemas/index.ts';
 import { harness, type HttpReply } from 'notamesh/testing';
 import type { MemoryTable } from '../handlers/memory-table.ts';
 import { createPipeline } from '../handlers/pipeline.ts';
+import { createTimeline, type Line, type Timeline } from './timeline.ts';
 
 export interface Scene {
   readonly count: number;
   readonly source: Partial<Source> & { readonly kind: Source['kind'] };
   readonly notice?: Readonly<Record<string, unknown>>;
+  /** For whom is asked, all at once, in place of the notice's owner. */
+  readonly owners?: readonly string[];
   readonly limit: { readonly requests: number; readonly perSeconds: number };
   readonly faults: Faults;
   /** Share of calls of fetch whose answer is lost, and of which another execution begins meanwhile. */
@@ -53,124 +57,73 @@ const ORIGIN = 'https://gateway.example';
 const MOST_RUNS = 2000;
 const MOST_KEPT = 5000;
 
+type Input = Readonly<Record<string, unknown>>;
+
+/** The world of a scene: source, clock, storage and ledger, and what has happened in it. */
+interface Stage {
+  readonly scene: Scene;
+  readonly timeline: Timeline;
+  readonly gateway: Gateway;
+  readonly pipeline: ReturnType<typeof createPipeline>;
+  readonly ledger: MemoryTable;
+  readonly sources: Sources;
+  readonly chance: () => number;
+  readonly happen: (what: string) => number;
+}
+
 export async function play(scene: Scene): Promise<Ending> {
-  const { count, limit, faults: given, notice = {}, lostShare = 0, rivalShare = 0 } = scene;
-  const generator = createGenerator({ seed: 'hostile', items: { min: 1, max: 2 }, form: 'at', eventShare: 0.1 });
-  const plan = createFaultPlan(given);
-  const chance = createChance(String(given.seed ?? 1));
   const happened: Record<string, number> = {};
-  const happen = (what: string) => (happened[what] = (happened[what] ?? 0) + 1);
-  let now = BEGIN;
-  const gateway = createGateway({
-    count,
-    documents: (from, many) =>
-      from >= count
-        ? []
-        : [...generator.documents({ from, count: Math.min(many, count - from) })].map(({ text }) => text),
-    limit,
-    now: () => now,
-    plan: () => ({
-      ...plan,
-      next: () => {
-        const verdict = plan.next();
-        for (const name of [verdict.fault, ...verdict.tricks]) if (name !== undefined) happen(name);
-        return verdict;
-      },
-    }),
-  });
-  const pipeline = createPipeline();
-  const ledger = pipeline.writePorts.ledger as MemoryTable;
-  const sources = readSources(JSON.stringify([{ name: 'gateway', origin: ORIGIN, ...scene.source }]));
-  const ports: FetchPorts = {
-    sources,
-    store: pipeline.store,
-    rawBucket: 'raw',
-    stagingBucket: 'staging',
-    uniqueName: () => `name-${chance()}`,
-    environment: {},
-    now: () => now,
-    sleep: async (milliseconds) => void (now += milliseconds),
-    fetch: async (url, init) => {
-      const path = url.slice(ORIGIN.length);
-      const body = typeof init.body === 'string' ? { body: init.body } : {};
-      const reply = gateway.answer({ method: init.method ?? 'GET', path, ...body });
-      now += 20 + Math.floor(chance() * 800);
-      if (reply === undefined) throw new TypeError('socket hang up');
-      const { status, headers, cutAfter } = reply;
-      if (cutAfter === undefined) return new Response(new Uint8Array(reply.body), { status, headers });
-      return new Response(broken(reply.body.subarray(0, cutAfter)), { status, headers });
-    },
-  };
+  const stage = createStage(scene, (what) => (happened[what] = (happened[what] ?? 0) + 1));
+  const { timeline, gateway, pipeline, ledger, chance } = stage;
   const rivals: Record<string, number> = {};
-  const hands = (execution: string, rival: () => Promise<void>) => {
-    const env = { FETCH_URL: FETCH, WRITE_URL: WRITE, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: execution };
-    const h = harness('workflows/ingest-batch.workflows.yaml', { env, now: BEGIN });
-    let start = BEGIN;
-    const at = async (moment: number, act: () => Promise<unknown>): Promise<HttpReply> => {
-      now = Math.max(now, start + moment);
-      const began = now;
-      const body = await act().catch((error: unknown) => error);
-      const delay = (now - began) / 1000;
-      if (!(body instanceof Error)) return { body: JSON.parse(JSON.stringify(body)) as unknown, delay };
-      const { status = 500, code } = body as Error & { status?: number; code?: string };
-      if (status === 500) throw body;
-      return { status, body: { error: { code, message: body.message } }, delay };
-    };
-    h.http('POST', FETCH).replies(async (call) => {
-      const reply = await at(call.at, () => fetchSource(call.body as FetchRequest, ports));
-      if (chance() < rivalShare) await rival();
-      if (chance() >= lostShare) return reply;
-      happen('lost');
-      if (JSON.stringify(reply).includes('"code":"656"')) happen('refusal lost');
-      return { error: 'ConnectionError', delay: typeof reply === 'object' ? (reply.delay ?? 0) : 0 };
-    });
-    h.http('POST', WRITE).replies((call) =>
-      at(call.at, () => note(call.body as NoteRequest, { ledger, sourceOf: (name) => sources(name), now: () => now })),
-    );
-    return async (input: Readonly<Record<string, unknown>>, crashAt?: number) => {
-      start = now;
-      h.clock.set(now);
-      return h.execute({ source: 'gateway', ...notice, ...input }, crashAt === undefined ? {} : { crashAt });
-    };
-  };
-  const rivalRun = hands('execution-of-another', async () => undefined);
-  const main = hands('execution-of-ours', async () => {
-    const before = now;
-    const run = await rivalRun({ ...under, busy: 'skip' });
-    const outcome = (run.result as { skipped?: string } | undefined)?.skipped ?? run.state;
-    rivals[outcome] = (rivals[outcome] ?? 0) + 1;
-    now = before;
-  });
+  const others: Promise<void>[] = [];
   let runs = 0;
-  let under: Readonly<Record<string, unknown>> = {};
-  const untilDone = async (input: Readonly<Record<string, unknown>>): Promise<void> => {
-    under = input;
-    for (;;) {
+  const compete = (input: Input, time: number): void => {
+    const line = timeline.begin(time);
+    const run = execute(
+      stage,
+      `execution-of-another-${others.length}`,
+      { ...input, busy: 'skip' },
+      line,
+      () => undefined,
+    );
+    const count = ({ result, state }: Outcome) => {
+      const outcome = (result as { skipped?: string } | undefined)?.skipped ?? state;
+      rivals[outcome] = (rivals[outcome] ?? 0) + 1;
+    };
+    others.push(run.then(count).finally(line.end));
+  };
+  const untilDone = async (input: Input, name: string): Promise<void> => {
+    const line = timeline.begin(timeline.now);
+    for (let own = 0; ; own++) {
       // The engine dies at some call of every other execution.
-      if (runs % 2 === 1) happen('crash');
-      const run = await main(
-        input,
-        runs === 0 ? scene.crashAt : runs % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined,
-      );
+      if (own % 2 === 1) happened['crash'] = (happened['crash'] ?? 0) + 1;
+      const crashAt =
+        own === 0 && runs === 0 ? scene.crashAt : own % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined;
       if (++runs > MOST_RUNS) throw new Error(`not done after ${MOST_RUNS} executions`);
-      if (run.state === 'SUCCEEDED') return;
+      const run = await execute(stage, `execution-of-${name}`, input, line, (time) => compete(input, time), crashAt);
+      if (run.state === 'SUCCEEDED') return line.end();
       const { code } = (run.error?.payload ?? {}) as { code?: unknown };
-      happen(`run failed: ${String(code)}`);
-      now += HOUR;
+      stage.happen(`run failed: ${String(code)}`);
+      await line.after(HOUR);
     }
   };
-  await untilDone({});
+  const owners = scene.owners?.map((owner) => ({ owner })) ?? [{}];
+  await Promise.all(owners.map((input, index) => untilDone(input, `ours-${index}`)));
   let gaps = 0;
   for (;;) {
     const { found } = await checkSequences('gateway', undefined, 100_000, ledger);
     if (found.length === 0) break;
     gaps += found.reduce((sum, { missing }) => sum + Number(missing), 0);
-    await untilDone({ numbers: found.map(({ from, to }) => `${from}-${to}`).join(',') });
+    const owner = String(found[0]?.['owner'] ?? '');
+    const numbers = found.filter((each) => each['owner'] === owner).map(({ from, to }) => `${from}-${to}`);
+    await untilDone({ numbers: numbers.join(','), ...(owner === '' ? {} : { owner }) }, 'gaps');
   }
-  const quarantined = await loadAll(pipeline, given.seed === undefined ? undefined : chance);
-  const virtualHours = (now - BEGIN) / HOUR;
+  await Promise.all(others);
+  const quarantined = await loadAll(pipeline, scene.faults.seed === undefined ? undefined : chance);
+  const virtualHours = (timeline.now - BEGIN) / HOUR;
   return {
-    rows: rowsOf(pipeline.table, count > MOST_KEPT),
+    rows: rowsOf(pipeline.table, scene.count > MOST_KEPT),
     gateway: gateway.stats(),
     runs,
     rivals,
@@ -178,6 +131,98 @@ export async function play(scene: Scene): Promise<Ending> {
     faults: happened,
     virtualHours,
     quarantined,
+  };
+}
+
+function createStage(scene: Scene, happen: (what: string) => number): Stage {
+  const { count, limit, faults } = scene;
+  const generator = createGenerator({ seed: 'hostile', items: { min: 1, max: 2 }, form: 'at', eventShare: 0.1 });
+  const plan = createFaultPlan(faults);
+  const timeline = createTimeline(BEGIN);
+  const texts = (from: number, many: number): string[] =>
+    [...generator.documents({ from, count: Math.min(many, count - from) })].map(({ text }) => text);
+  const next = () => {
+    const verdict = plan.next();
+    for (const name of [verdict.fault, ...verdict.tricks]) if (name !== undefined) happen(name);
+    return verdict;
+  };
+  const gateway = createGateway({
+    count,
+    documents: (from, many) => (from >= count ? [] : texts(from, many)),
+    limit,
+    now: () => timeline.now,
+    plan: () => ({ ...plan, next }),
+  });
+  const pipeline = createPipeline();
+  const ledger = pipeline.writePorts.ledger as MemoryTable;
+  const sources = readSources(JSON.stringify([{ name: 'gateway', origin: ORIGIN, ...scene.source }]));
+  const chance = createChance(String(faults.seed ?? 1));
+  return { scene, timeline, gateway, pipeline, ledger, sources, chance, happen };
+}
+
+type Outcome = Awaited<ReturnType<ReturnType<typeof harness>['execute']>>;
+
+/** One execution of ingest-batch, on its own line of time. */
+async function execute(
+  stage: Stage,
+  execution: string,
+  input: Input,
+  line: Line,
+  compete: (time: number) => void,
+  crashAt?: number,
+): Promise<Outcome> {
+  const { scene, ledger, sources, chance, happen } = stage;
+  const { lostShare = 0, rivalShare = 0, notice = {} } = scene;
+  const start = line.now;
+  const env = { FETCH_URL: FETCH, WRITE_URL: WRITE, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: execution };
+  const h = harness('workflows/ingest-batch.workflows.yaml', { env, now: start });
+  const ports = fetchPorts(stage, line);
+  const at = async (moment: number, act: () => Promise<unknown>): Promise<HttpReply> => {
+    await line.at(start + moment);
+    const began = line.now;
+    const body = await act().catch((error: unknown) => error);
+    const delay = (line.now - began) / 1000;
+    if (!(body instanceof Error)) return { body: JSON.parse(JSON.stringify(body)) as unknown, delay };
+    const { status = 500, code } = body as Error & { status?: number; code?: string };
+    if (status === 500) throw body;
+    return { status, body: { error: { code, message: body.message } }, delay };
+  };
+  h.http('POST', FETCH).replies(async (call) => {
+    const reply = await at(call.at, () => fetchSource(call.body as FetchRequest, ports));
+    if (chance() < rivalShare) compete(line.now);
+    if (chance() >= lostShare) return reply;
+    happen('lost');
+    if (JSON.stringify(reply).includes('"code":"656"')) happen('refusal lost');
+    return { error: 'ConnectionError', delay: typeof reply === 'object' ? (reply.delay ?? 0) : 0 };
+  });
+  const notePorts = { ledger, sourceOf: (name: string) => sources(name), now: () => line.now };
+  h.http('POST', WRITE).replies((call) => at(call.at, () => note(call.body as NoteRequest, notePorts)));
+  const options = crashAt === undefined ? {} : { crashAt };
+  return h.execute({ source: 'gateway', ...notice, ...input }, options);
+}
+
+function fetchPorts({ sources, pipeline, gateway, chance }: Stage, line: Line): FetchPorts {
+  return {
+    sources,
+    store: pipeline.store,
+    rawBucket: 'raw',
+    stagingBucket: 'staging',
+    uniqueName: () => `name-${chance()}`,
+    environment: {},
+    now: () => line.now,
+    sleep: (milliseconds) => line.after(milliseconds),
+    fetch: async (url, init) => {
+      await line.after(0);
+      const path = url.slice(ORIGIN.length);
+      const body = typeof init.body === 'string' ? { body: init.body } : {};
+      const reply = gateway.answer({ method: init.method ?? 'GET', path, ...body });
+      line.pass(20 + Math.floor(chance() * 800));
+      if (reply === undefined) throw new TypeError('socket hang up');
+      const { status, headers, cutAfter } = reply;
+      const whole = new Uint8Array(reply.body);
+      if (cutAfter === undefined) return new Response(whole.length === 0 ? null : whole, { status, headers });
+      return new Response(broken(reply.body.subarray(0, cutAfter)), { status, headers });
+    },
   };
 }
 

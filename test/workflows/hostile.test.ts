@@ -5,7 +5,7 @@
  */
 import 'notamesh/testing/jest';
 import { SEFAZ } from '../../infra/sources/sefaz.ts';
-import type { Source } from '../../handlers/sources.ts';
+import type { Rate, Source } from '../../handlers/sources.ts';
 import { play, type Ending, type Scene } from './hostile-source.ts';
 
 const HOSTILE = {
@@ -22,7 +22,7 @@ const HOSTILE = {
 } as const;
 
 const large = Number(process.env['HOSTILE_DOCUMENTS'] ?? 1500);
-const { name: _name, origin: _origin, description: _description, auth: _auth, ...sefaz } = SEFAZ;
+const { name: _name, origin: _origin, description: _description, auth: _auth, lookupRate, ...sefaz } = SEFAZ;
 const rate = { table: [{ fromHour: 0, toHour: 24, requests: 60 }] };
 
 const SCENES: readonly (Omit<Scene, 'faults'> & { readonly title: string })[] = [
@@ -33,6 +33,7 @@ const SCENES: readonly (Omit<Scene, 'faults'> & { readonly title: string })[] = 
     notice: { owner: '12345678000195' },
     source: {
       ...(sefaz as Partial<Source>),
+      lookupRate: lookupRate as Rate,
       kind: 'sequence',
       sequencePath: gatewayPath('sequencePath'),
       numberPath: gatewayPath('numberPath'),
@@ -51,6 +52,34 @@ const SCENES: readonly (Omit<Scene, 'faults'> & { readonly title: string })[] = 
     },
   },
   {
+    title: 'two owners at once with one token',
+    count: 300,
+    owners: ['12345678000195', '98765432000110'],
+    limit: { requests: 6, perSeconds: 60 },
+    source: {
+      ...(sefaz as Partial<Source>),
+      ...shared('source'),
+      kind: 'sequence',
+      sequencePath: gatewayPath('sequencePath'),
+      numberPath: gatewayPath('numberPath'),
+      maxPagesPerCall: 2,
+    },
+  },
+  {
+    title: 'a list and its documents behind redirects',
+    count: 30,
+    rivalShare: 0.05,
+    limit: { requests: 12, perSeconds: 60 },
+    source: {
+      kind: 'page',
+      pagePath: '/gateway/moved/list?size=20&page={page}',
+      documents: 'data',
+      hasMore: 'hasMore',
+      detail: { path: '/gateway/moved/documents/{item.number}', keepList: false },
+      rate: { table: [{ fromHour: 0, toHour: 24, requests: 12 }] },
+    },
+  },
+  {
     title: 'a list whose documents are got one by one',
     count: 100,
     limit: { requests: 60, perSeconds: 60 },
@@ -65,16 +94,21 @@ const SCENES: readonly (Omit<Scene, 'faults'> & { readonly title: string })[] = 
   },
 ];
 
+/** Of the tax office, but counted for everybody together, or for each owner; look-ups are not counted apart. */
+function shared(per: 'source' | 'owner'): Partial<Source> {
+  return { rate: { table: [{ fromHour: 0, toHour: 24, requests: 6 }], per } };
+}
+
 function gatewayPath(field: 'sequencePath' | 'numberPath') {
   return { ...(SEFAZ[field] as { path: string; method: 'POST'; body: unknown }), path: '/gateway/dist' };
 }
 
 test.each(SCENES)(
   '$title',
-  async ({ title, ...scene }) => {
+  async ({ title, rivalShare = 0.2, ...scene }) => {
     const began = Date.now();
     const quiet = await play({ ...scene, faults: {} });
-    const hostile = await play({ ...scene, faults: HOSTILE, lostShare: 0.15, rivalShare: 0.2 });
+    const hostile = await play({ ...scene, faults: HOSTILE, lostShare: 0.15, rivalShare });
     expect(quiet.rows.size).toBeGreaterThan(scene.count);
     expect([quiet.quarantined, hostile.quarantined]).toEqual([0, 0]);
     expect(differing(quiet, hostile)).toEqual([]);
@@ -91,12 +125,27 @@ test.each(SCENES)(
       // What was stolen from an answer that was lost came with the next one.
       expect(hostile.gaps).toBeLessThanOrEqual(hostile.gateway.stolen);
       for (const fault of ['refuse', 'lost']) expect(hostile.faults[fault]).toBeGreaterThan(0);
-      expect(Object.keys(hostile.rivals)).toEqual(['busy']);
+      // Whoever comes while another one is at the cursor goes away.
+      expect(hostile.rivals['busy']).toBeGreaterThan(0);
     }
     if (process.env['HOSTILE_DOCUMENTS'] !== undefined) report(title, quiet, hostile, (Date.now() - began) / 1000);
   },
   3_600_000,
 );
+
+test('two owners who are counted together and declared as counted apart are told of by the source', async () => {
+  const scene = SCENES.find(({ owners }) => owners !== undefined);
+  if (scene === undefined) throw new Error('there is no scene');
+  const both = {
+    ...scene,
+    count: 200,
+    limit: { requests: 7, perSeconds: 60 },
+    source: { ...scene.source, ...shared('owner') },
+    faults: {},
+  };
+  expect((await play(both)).gateway.exceeded).toBeGreaterThan(0);
+  expect((await play({ ...both, source: scene.source })).gateway.exceeded).toBe(0);
+}, 600_000);
 
 test('wherever the engine dies, no document is lost and at most one slice is read again', async () => {
   const [sequence] = SCENES;
