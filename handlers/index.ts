@@ -13,6 +13,8 @@ export interface HandlerEntry {
   readonly worker?: string;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
+  /** Processors of an instance: whole ones. A handler with threads finds them in PROCESSORS. */
+  readonly processors: number;
   /** Requests that one instance serves at once. */
   readonly concurrency: number;
   /** Environment variables that must be set. */
@@ -29,6 +31,7 @@ export const handlers: readonly HandlerEntry[] = [
     entry: 'handlers/receive/main.ts',
     timeoutSeconds: 60,
     memoryMiB: 512,
+    processors: 1,
     concurrency: 40,
     environment: ['SOURCES', 'BATCH_TOPIC', 'INVOICE_TOPIC'],
     secrets: [],
@@ -39,6 +42,7 @@ export const handlers: readonly HandlerEntry[] = [
     entry: 'handlers/fetch/main.ts',
     timeoutSeconds: 540,
     memoryMiB: 512,
+    processors: 1,
     concurrency: 10,
     environment: ['SOURCES', 'RAW_BUCKET', 'STAGING_BUCKET'],
     secrets: [],
@@ -50,6 +54,8 @@ export const handlers: readonly HandlerEntry[] = [
     worker: 'handlers/transform/worker.ts',
     timeoutSeconds: 540,
     memoryMiB: 1024,
+    // So that one object flows as fast as write takes it; see docs/measuring.md.
+    processors: 2,
     concurrency: 4,
     environment: ['STAGING_BUCKET', 'QUARANTINE_BUCKET'],
     secrets: ['PERSONAL_DATA_KEY'],
@@ -60,6 +66,7 @@ export const handlers: readonly HandlerEntry[] = [
     entry: 'handlers/write/main.ts',
     timeoutSeconds: 540,
     memoryMiB: 1024,
+    processors: 1,
     concurrency: 8,
     environment: ['SOURCES', 'BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE'],
     secrets: [],
@@ -70,6 +77,7 @@ export const handlers: readonly HandlerEntry[] = [
     entry: 'handlers/inspect/main.ts',
     timeoutSeconds: 300,
     memoryMiB: 512,
+    processors: 1,
     concurrency: 8,
     environment: ['BIGTABLE_INSTANCE', 'INVOICES_TABLE', 'LEDGER_TABLE', 'RAW_BUCKET', 'SOURCES'],
     secrets: [],

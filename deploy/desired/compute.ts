@@ -21,7 +21,8 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
   if (!handler || !packed) throw new Error(`no handler or archive for service ${spec.id}`);
   const source = names.bucketName(place, 'source');
   const object = archiveName(spec.id, packed);
-  const plain = Object.entries(spec.env).map(([name, value]) => ({ name, value }));
+  const threads = handler.worker === undefined ? {} : { PROCESSORS: String(handler.processors) };
+  const plain = Object.entries({ ...spec.env, ...threads }).map(([name, value]) => ({ name, value }));
   const secret = Object.entries(spec.secrets).map(([name, id]) => ({
     name,
     valueSource: { secretKeyRef: { secret: names.secretName(place, id), version: 'latest' } },
@@ -44,6 +45,7 @@ export function service(place: names.Place, spec: ServiceSpec, archives: Readonl
           args: [BUNDLE_PATH],
           env: [...plain, ...secret],
           memoryMiB: handler.memoryMiB,
+          processors: handler.processors,
         }),
       ],
     },

@@ -98,6 +98,7 @@ export interface Container {
   readonly args: readonly string[];
   readonly env: readonly Fields[];
   readonly memoryMiB: number;
+  readonly processors: number;
 }
 
 /** The no-build form: Google's base image, our archive. Source: run v2 `SourceCode`, `base_image_uri`. */
@@ -111,6 +112,6 @@ export function container(place: { location: string }, given: Container): Fields
       cloudStorageSource: { bucket: given.bucket, object: given.object, generation: given.generation },
     },
     env: given.env,
-    resources: { limits: { cpu: '1', memory: `${given.memoryMiB}Mi` } },
+    resources: { limits: { cpu: String(given.processors), memory: `${given.memoryMiB}Mi` } },
   };
 }

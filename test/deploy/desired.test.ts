@@ -47,6 +47,24 @@ describe('the desired state', () => {
     expect(variables([signed])).not.toHaveProperty('TOLERATE');
   });
 
+  test('gives a handler with threads its processors, and tells it how many', () => {
+    const resources = want([]);
+    const found = ['receive', 'fetch', 'transform', 'write', 'inspect'].map((id) => {
+      const { template } = find(resources, `service/${id}`)?.spec as unknown as {
+        template: { containers: [{ env: { name: string; value: string }[]; resources: { limits: { cpu: string } } }] };
+      };
+      const [{ env, resources: given }] = template.containers;
+      return [id, given.limits.cpu, env.find(({ name }) => name === 'PROCESSORS')?.value];
+    });
+    expect(found).toEqual([
+      ['receive', '1', undefined],
+      ['fetch', '1', undefined],
+      ['transform', '2', '2'],
+      ['write', '1', undefined],
+      ['inspect', '1', undefined],
+    ]);
+  });
+
   test('lets everybody call the webhook handler, and nobody else', () => {
     const resources = want([]);
     const open = ['receive', 'fetch', 'transform', 'write', 'inspect'].filter(

@@ -7,14 +7,15 @@ import { PermanentError } from '../../errors.ts';
 const MOST_THREADS = 7;
 
 /**
- * @param processors how many may be used; all that the process has where it is left out
+ * @param processors how many may be used, of those that there are; all of them where it is left out
  * @throws PermanentError configuration-invalid
  */
 export function threadCount(processors: string | undefined, available: number = availableParallelism()): number {
-  if (processors === undefined || processors === '') return Math.min(MOST_THREADS, available - 1);
+  const most = Math.min(MOST_THREADS, available - 1);
+  if (processors === undefined || processors === '') return most;
   if (!/^[1-9][0-9]{0,2}$/.test(processors)) {
     const problem = `PROCESSORS is ${processors}: give a whole number from 1, or leave it out to use all there are`;
     throw new PermanentError('configuration-invalid', problem);
   }
-  return Math.min(MOST_THREADS, Number(processors) - 1);
+  return Math.min(most, Number(processors) - 1);
 }

@@ -93,7 +93,7 @@ describe('how many threads stand beside the main one', () => {
     [undefined, 64, 7],
     ['1', 8, 0],
     ['2', 8, 1],
-    ['3', 1, 2],
+    ['3', 1, 0],
   ])('PROCESSORS=%s of %d gives %d', (processors, available, count) => {
     expect(threadCount(processors, available)).toBe(count);
   });
