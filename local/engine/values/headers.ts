@@ -2,9 +2,7 @@
  * Headers of an HTTP answer. The service names them as Go does (`Content-Type`), as errors of executions show that users
  * published; here they are found in any case, since notes of other users look them up in lower case.
  */
-import type { Value } from './value.ts';
-
-export class HeaderEntries extends Map<string, Value> {
+export class HeaderEntries<Value> extends Map<string, Value> {
   override get(name: string): Value | undefined {
     return super.get(canonical(name));
   }
