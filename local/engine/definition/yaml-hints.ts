@@ -6,6 +6,12 @@ interface Rule {
   readonly hint: string;
 }
 
+const INDENTATION: Rule = {
+  codes: ['BAD_INDENT', 'BAD_COLLECTION_ITEM_INDENT'],
+  line: /^/,
+  hint: 'entries of one map or list begin at the same column',
+};
+
 const RULES: readonly Rule[] = [
   { codes: ['TAB_AS_INDENT'], line: /^/, hint: 'indent with blanks; YAML allows no tabs there' },
   { codes: ['TAG_RESOLVE_FAILED'], line: /^/, hint: "a value that begins with '!' needs quotes" },
@@ -41,11 +47,7 @@ const RULES: readonly Rule[] = [
     line: /:\s*(["']).*\1\s*[-+*/]/,
     hint: 'text is put together in an expression, as in \'${"a" + b}\'',
   },
-  {
-    codes: ['BAD_INDENT', 'BAD_COLLECTION_ITEM_INDENT'],
-    line: /^/,
-    hint: 'entries of one map or list begin at the same column',
-  },
+  INDENTATION,
   {
     codes: ['MISSING_CHAR'],
     line: /^/,
@@ -55,7 +57,16 @@ const RULES: readonly Rule[] = [
   { codes: ['BAD_ALIAS'], line: /^/, hint: "a value that begins with '*' or '&' needs quotes" },
 ];
 
+const OPEN = /^Flow (sequence|map) in block collection/;
+
 /** @param line the line of the fault */
-export function yamlHint(code: string, line: string): string | undefined {
-  return RULES.find((rule) => (rule.codes?.includes(code) ?? true) && rule.line.test(line))?.hint;
+export function yamlHint(code: string, line: string, message: string): string | undefined {
+  const open = OPEN.exec(message)?.[1];
+  const rule = ruleFor(code, line);
+  if (open === undefined || (rule !== undefined && rule !== INDENTATION)) return rule?.hint;
+  return open === 'map' ? 'a brace opened before this is not closed' : 'a bracket opened before this is not closed';
+}
+
+function ruleFor(code: string, line: string): Rule | undefined {
+  return RULES.find((rule) => (rule.codes?.includes(code) ?? true) && rule.line.test(line));
 }

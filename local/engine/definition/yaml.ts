@@ -13,6 +13,16 @@ export interface YamlSource {
 
 /** @throws DefinitionError `syntax`, `structure` or `limit`: the first fault, since it is what makes the others */
 export function readYaml(source: string, limits: Limits): YamlSource {
+  try {
+    return readAs(source, limits, true);
+  } catch (error) {
+    // Only indentation tells where an open bracket should have ended.
+    if (error instanceof DefinitionError && error.code === 'syntax') return readAs(source, limits, false);
+    throw error;
+  }
+}
+
+function readAs(source: string, limits: Limits, freeBrackets: boolean): YamlSource {
   const lines = new LineCounter();
   const place = (from: number, to: number): Position => {
     const { line, col } = lines.linePos(from);
@@ -30,7 +40,7 @@ export function readYaml(source: string, limits: Limits): YamlSource {
   });
   stopAtFaults(composer, (error) => syntaxError(source, error, place));
   // Taken one by one: what comes after the second is never composed.
-  const [document, second] = composer.compose(tokens(source, lines, limits, place), true, source.length);
+  const [document, second] = composer.compose(tokens(source, lines, limits, place, freeBrackets), true, source.length);
   const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? []).filter(isUnknownTag)];
   if (error !== undefined) throw syntaxError(source, error, place);
   if (second !== undefined) {
@@ -72,7 +82,8 @@ const isUnknownTag = (warning: YAMLError): boolean => warning.code === 'TAG_RESO
 function syntaxError(source: string, error: YAMLError, place: YamlSource['place']): DefinitionError {
   const position = place(error.pos[0], error.pos[1]);
   const line = source.split('\n')[position.line - 1] ?? '';
-  return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, yamlHint(error.code, line));
+  const hint = yamlHint(error.code, line, error.message);
+  return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, hint);
 }
 
 /** What the lexer does where a scalar goes on in the next line; its types hide it. */
@@ -81,15 +92,20 @@ interface LexerInside {
   readonly pos: number;
   /** The offset of the first character that belongs to the scalar, or -1 if the line does not. */
   continueScalar(offset: number): number;
+  /** The next piece of what stands in brackets or braces. */
+  parseFlowCollection(): Generator<string>;
+  /** The least column of lines that belong to the value. */
+  indentNext: number;
 }
 
 /**
  * Quoted text may go on at any column, as definitions of Google's samples do and the readers of the Go world let it; the
  * library wants it indented, as YAML does.
  */
-function lenientLexer(): Lexer {
+function lenientLexer(freeBrackets: boolean): Lexer {
   const lexer = new Lexer();
   const inside = lexer as unknown as LexerInside;
+  if (freeBrackets) freeTheBrackets(inside);
   const strict = inside.continueScalar.bind(lexer);
   inside.continueScalar = (offset) => {
     const found = strict(offset);
@@ -102,13 +118,31 @@ function lenientLexer(): Lexer {
   return lexer;
 }
 
+/** What stands in brackets may stand at any column too, the closing one included. */
+function freeTheBrackets(lexer: LexerInside): void {
+  const strict = lexer.parseFlowCollection.bind(lexer);
+  lexer.parseFlowCollection = function* () {
+    const outside = lexer.indentNext;
+    lexer.indentNext = 0;
+    const next = yield* strict();
+    lexer.indentNext = outside;
+    return next as unknown;
+  };
+}
+
 /**
  * The parser works with a stack of its own, but what composes its tokens descends by recursion, and brackets nested a
  * hundred thousand deep would end the process with it. So the depth is checked where it is only a number.
  */
-function* tokens(source: string, lines: LineCounter, limits: Limits, place: YamlSource['place']): Generator<CST.Token> {
+function* tokens(
+  source: string,
+  lines: LineCounter,
+  limits: Limits,
+  place: YamlSource['place'],
+  freeBrackets: boolean,
+): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
-  const lexer = lenientLexer();
+  const lexer = lenientLexer(freeBrackets);
   lines.addNewLine(0);
   for (const lexeme of lexer.lex(source)) {
     yield* parser.next(lexeme);
