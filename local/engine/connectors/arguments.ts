@@ -27,9 +27,10 @@ export function regionArguments({ service, path }: RestMethod): string[] {
 export function parametersOf(method: RestMethod): LibraryParameter[] {
   const { path, query, flags } = method;
   const required = new Set(pathParameters(path));
+  const inQuery = new Set(query.filter((each) => each.required && !required.has(each.name)).map(({ name }) => name));
   const optional = new Set<string>();
   for (const each of query) {
-    (each.required ? required : optional).add(each.name);
+    if (!each.required) optional.add(each.name);
     // `options.requestedPolicyVersion` may also be given as a map `options`.
     if (each.name.includes('.')) optional.add(each.name.split('.', 1)[0] ?? '');
   }
@@ -41,6 +42,7 @@ export function parametersOf(method: RestMethod): LibraryParameter[] {
   for (const name of [...regionArguments(method), 'connector_params']) optional.add(name);
   return [
     ...[...required].map((name) => parameter(`${name}:any`)),
-    ...[...optional].filter((name) => !required.has(name)).map((name) => parameter(`${name}:any`, null)),
+    ...[...inQuery].map((name) => ({ ...parameter(`${name}:any`, null), within: 'query' })),
+    ...[...optional].filter((name) => !required.has(name) && !inQuery.has(name)).map((name) => parameter(`${name}:any`, null)),
   ];
 }

@@ -27,6 +27,8 @@ export interface LibraryParameter {
   readonly default?: Value;
   /** Another name it may be given by. */
   readonly alias?: string;
+  /** The argument, a map, that may hold it instead: it must be in one of the two, whatever its default. */
+  readonly within?: string;
 }
 
 /** The next effect of a call that needs several, and what `finish` must know when its outcome comes. */

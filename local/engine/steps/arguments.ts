@@ -10,6 +10,7 @@ export interface Declared {
   readonly name: string;
   readonly alias?: string;
   readonly default?: Value | undefined;
+  readonly within?: string;
 }
 
 interface Given {
@@ -26,7 +27,7 @@ export function emitArguments(
 ): (Evaluate | undefined)[] {
   const given = nodesOf(code, name, args, parameters);
   parameters.forEach((parameter, i) => {
-    if (given[i] !== undefined || parameter.default !== undefined) return;
+    if (given[i] !== undefined || !isRequired(parameter, args)) return;
     const at = args?.position ?? position;
     code.note(
       'arguments',
@@ -39,6 +40,14 @@ export function emitArguments(
     const node = given[i];
     return node === undefined ? undefined : code.value(node, `error evaluating argument '${parameter.name}'`);
   });
+}
+
+/** What another argument may hold is missing when that one is, or is written out without it. */
+function isRequired({ name, default: otherwise, within }: Declared, args: SourceNode | undefined): boolean {
+  if (within === undefined) return otherwise === undefined;
+  const holder = args?.kind === 'map' ? args.entries.find(({ key }) => key === within)?.value : undefined;
+  if (holder === undefined) return true;
+  return holder.kind === 'map' && !holder.entries.some(({ key }) => key === name || key.includes('${'));
 }
 
 function nodesOf(
