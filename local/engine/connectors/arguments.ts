@@ -43,6 +43,8 @@ export function parametersOf(method: RestMethod): LibraryParameter[] {
   return [
     ...[...required].map((name) => parameter(`${name}:any`)),
     ...[...inQuery].map((name) => ({ ...parameter(`${name}:any`, null), within: 'query' })),
-    ...[...optional].filter((name) => !required.has(name) && !inQuery.has(name)).map((name) => parameter(`${name}:any`, null)),
+    ...[...optional]
+      .filter((name) => !required.has(name) && !inQuery.has(name))
+      .map((name) => parameter(`${name}:any`, null)),
   ];
 }
