@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { median } from './numbers.ts';
 
 export interface StartupResult {
-  /** What `npm ci` does ahead of the first start. */
+  /** What `npm ci` does ahead of the first start, a trial of it included. */
   readonly preparedSeconds: number;
-  /** The first start after `npm ci`, when V8 has seen nothing of it yet. */
+  /** The first start after `npm ci`. */
   readonly firstReadySeconds: number;
   readonly firstStartInvoiceSeconds: number;
   /** On an empty data directory; medians of three starts. */

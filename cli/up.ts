@@ -87,8 +87,8 @@ async function stay(context: Context): Promise<ExitCode> {
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
+      await Promise.race([running.warmUp(), context.interrupted]);
       settle();
-      void running.warmUp();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
     } finally {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,7 +51,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const write = (path: string, text: string) => writeFileSync(join(root, path), text);
+const write = (path: string, text: string) => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
 
 const start = (...words: string[]) => run('notamesh.mjs', ...words);
 const deploy = (...words: string[]) => run(join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'deploy.ts', ...words);
@@ -128,12 +132,44 @@ test('where nothing can be written the sources themselves are run', () => {
   expect(deploy()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
 });
 
-test('what npm runs says in one line what it could not build, and succeeds', () => {
-  write(join('node_modules', '.cache'), 'in the way');
-  const { status, stderr } = spawnSync(process.execPath, [join('cli', 'prebuilt', 'prepare.mjs')], {
+const prepare = () =>
+  spawnSync(process.execPath, [join('cli', 'prebuilt', 'prepare.mjs')], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, NOTAMESH_PERSONAL_DATA_KEY: 'a secret' },
   });
+
+test('what npm runs starts the local cloud once, without what surrounds it, and ends it when it has settled', () => {
+  write(join('deploy', 'release', 'warm-up.ts'), 'export const warmUp = () => Promise.resolve();');
+  write(
+    'notamesh.ts',
+    `import { writeFileSync } from 'node:fs';
+     process.once('SIGTERM', () => {
+       const secret = process.env['NOTAMESH_PERSONAL_DATA_KEY'];
+       writeFileSync('told.json', JSON.stringify({ words: process.argv.slice(2), secret }));
+       process.exit();
+     });
+     setInterval(() => undefined, 1000);
+     process.send?.('settled');`,
+  );
+  expect(prepare()).toMatchObject({ status: 0, stderr: '' });
+  const told = JSON.parse(readFileSync(join(root, 'told.json'), 'utf8')) as unknown;
+  expect(told).toEqual({ words: ['up', '--demo', '--ephemeral', '--port', '0', '--grpc-port', '0'] });
+});
+
+test('a cloud that does not come up is said in one line, and fails nothing', () => {
+  write(join('deploy', 'release', 'warm-up.ts'), 'export const warmUp = () => Promise.resolve();');
+  write('notamesh.ts', "console.error('first'); console.error('no place to be'); process.exitCode = 1;");
+  const { status, stderr } = prepare();
+  expect(status).toBe(0);
+  expect(stderr).toBe(
+    'notamesh: the local cloud could not be tried ahead, the first start does it: no place to be\n',
+  );
+});
+
+test('what npm runs says in one line what it could not build, and succeeds', () => {
+  write(join('node_modules', '.cache'), 'in the way');
+  const { status, stderr } = prepare();
   expect(status).toBe(0);
   const lines = stderr.trim().split('\n');
   expect(lines[0]).toMatch(/^notamesh: the command line could not be built ahead, the first start does it: ENOTDIR/);
