@@ -162,9 +162,7 @@ test('a cloud that does not come up is said in one line, and fails nothing', () 
   write('notamesh.ts', "console.error('first'); console.error('no place to be'); process.exitCode = 1;");
   const { status, stderr } = prepare();
   expect(status).toBe(0);
-  expect(stderr).toBe(
-    'notamesh: the local cloud could not be tried ahead, the first start does it: no place to be\n',
-  );
+  expect(stderr).toBe('notamesh: the local cloud could not be tried ahead, the first start does it: no place to be\n');
 });
 
 test('what npm runs says in one line what it could not build, and succeeds', () => {
