@@ -20,6 +20,8 @@ type Entry = protos.google.bigtable.v2.MutateRowsRequest.IEntry;
 /** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE. */
 const PASSING: ReadonlySet<number> = new Set([4, 8, 10, 13, 14]);
 const ATTEMPTS = 5;
+/** The finest that a table tells apart, in microseconds. */
+const MILLISECOND = 1000;
 const FIRST_DELAY_MILLISECONDS = 50;
 /** The service takes 100,000 mutations a call; fewer keep messages small. */
 const MAX_MUTATIONS = 50_000;
@@ -184,7 +186,7 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
   let mutations = 0;
   let bytes = 0;
   for (const { key, cells, empty = [] } of entries) {
-    const size = cells.reduce((sum, { value }) => sum + value.length + 40, 0);
+    const size = cells.reduce((sum, { value }) => sum + (value?.length ?? 0) + 40, 0);
     if (batch.length > 0 && (mutations + cells.length > MAX_MUTATIONS || bytes + size > MAX_BYTES)) {
       yield batch;
       batch = [];
@@ -201,18 +203,15 @@ function* batches(entries: readonly RowEntry[]): Generator<Entry[]> {
 function mutationsOf({ key, cells, empty = [] }: RowEntry): { rowKey: Buffer; mutations: Mutation[] } {
   return {
     rowKey: Buffer.from(key),
-    mutations: [
-      ...empty.map((familyName) => ({ deleteFromFamily: { familyName } })),
-      ...cells.map(({ family, qualifier, timestamp, value }) => ({
-        setCell: {
-          familyName: family,
-          columnQualifier: bytesOf(qualifier),
-          timestampMicros: timestamp,
-          value: bytesOf(value),
-        },
-      })),
-    ],
+    mutations: [...empty.map((familyName) => ({ deleteFromFamily: { familyName } })), ...cells.map(mutationOf)],
   };
+}
+
+function mutationOf({ family, qualifier, timestamp, value }: RowEntry['cells'][number]): Mutation {
+  const column = { familyName: family, columnQualifier: bytesOf(qualifier) };
+  if (value !== null) return { setCell: { ...column, timestampMicros: timestamp, value: bytesOf(value) } };
+  const timeRange = { startTimestampMicros: timestamp, endTimestampMicros: timestamp + MILLISECOND };
+  return { deleteFromColumn: { ...column, timeRange } };
 }
 
 const bytesOf = (value: string | Buffer): Buffer => (typeof value === 'string' ? Buffer.from(value) : value);

@@ -16,7 +16,8 @@ export interface RowEntry {
     readonly family: string;
     readonly qualifier: string | Buffer;
     readonly timestamp: number;
-    readonly value: string | Buffer;
+    /** null: the cell of exactly this time goes, if there is one. */
+    readonly value: string | Buffer | null;
   }[];
 }
 

@@ -9,6 +9,7 @@ export type {
   CanonicalDocument,
   CanonicalEvent,
   CanonicalInvoice,
+  Header,
   MappingContext,
   VoidedNumbers,
 } from './canonical.ts';
@@ -36,6 +37,7 @@ export {
   documentRow,
   ERASED_COLUMN,
   indexRows,
+  itemColumn,
   PERSONAL,
   type Cell,
   type IndexValue,

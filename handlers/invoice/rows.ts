@@ -54,6 +54,11 @@ export interface Lineage {
 /** Letter of a level in the columns of items; a summary has none. */
 export const LEVEL_LETTER: Readonly<Record<Header['level'], string>> = { doc: 'f', det: 'd', sum: 's' };
 
+/** Column of an item: the letter of its level and its number in three digits or more. */
+export function itemColumn(level: Header['level'], position: number): string {
+  return `${LEVEL_LETTER[level]}${String(position).padStart(3, '0')}`;
+}
+
 /** The main row of a document: an invoice's cells, an event's cells in the row of its invoice, or voided numbers. */
 export function documentRow(document: CanonicalDocument, lineage: Lineage, vault: Vault): Row {
   if (document.kind === 'invoice') return invoiceRow(document, lineage, vault);
@@ -70,9 +75,8 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
   const key = invoiceRowKey(invoice.keyId);
   const { timestamp, header } = invoice;
   const cells: Cell[] = [{ family: 'h', qualifier: header.level, timestamp, value: invoice.headerText }];
-  const letter = LEVEL_LETTER[header.level];
   for (const [index, item] of invoice.items.entries()) {
-    const qualifier = `${letter}${String(item.position).padStart(3, '0')}`;
+    const qualifier = itemColumn(header.level, item.position);
     cells.push({ family: 'i', qualifier, timestamp, value: invoice.itemTexts[index] as string });
   }
   const lines = lineageOf(invoice, lineage, vault);

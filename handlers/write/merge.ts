@@ -4,7 +4,7 @@
  * other one is remembered in `r:clash`, so that nothing is dropped silently.
  */
 
-import { ERASED_COLUMN } from '../invoice/index.ts';
+import { ERASED_COLUMN, itemColumn, PERSONAL, personalPlace, type Header } from '../invoice/index.ts';
 import type { TableCell } from '../row-table.ts';
 import type { StagedCell, StagedRow } from '../staging-file.ts';
 
@@ -13,6 +13,7 @@ const HASH_COLUMN = 'sha256';
 const CLASH_COLUMN = 'clash';
 /** Two sources know different things of an invoice at one time; that is no conflict. */
 const SUMMARY = 'sum';
+const DOCUMENT = 'doc';
 /** Columns whose one cell holds the whole lineage: of events, details and summaries. A full document has columns. */
 const WHOLE_LINEAGE = /^(?:[0-9]|det$|sum$)/;
 
@@ -36,9 +37,12 @@ interface RowState {
   readonly hashes: Map<string, string>;
   /** `column@timestamp` to the origin of what was there before this call. */
   readonly origins: ReadonlyMap<string, string>;
-  readonly clashes: Set<string>;
+  /** Losers by the time that they were about. */
+  readonly clashes: Map<number, Set<string>>;
   /** `column@timestamp` to the lineage that is there now. */
   readonly lineages: Map<string, () => Lineage>;
+  /** `column@timestamp` to the header that is there now, as JSON. */
+  readonly headers: Map<string, Buffer>;
 }
 
 /** Where a content came from, as far as it decides which of several deliveries of it is named. */
@@ -56,7 +60,7 @@ interface Merge {
   readonly conflict: boolean;
   readonly cells: readonly (Omit<StagedCell, 'qualifier' | 'value'> & {
     readonly qualifier: string | Buffer;
-    readonly value: string | Buffer;
+    readonly value: string | Buffer | null;
   })[];
 }
 
@@ -76,7 +80,7 @@ export function stagedDocument(row: StagedRow): StagedDocument {
 /** @param cells families h, e and r of the row, every version */
 export function rowState(cells: readonly TableCell[]): RowState {
   const origins = new Map<string, string>();
-  const state: RowState = { hashes: new Map(), origins, clashes: new Set(), lineages: new Map() };
+  const state: RowState = { hashes: new Map(), origins, clashes: new Map(), lineages: new Map(), headers: new Map() };
   const note = (place: string, from: Record<string, unknown>): void => {
     state.hashes.set(place, String(from[HASH_COLUMN] ?? ''));
     origins.set(place, originOf(from));
@@ -85,7 +89,7 @@ export function rowState(cells: readonly TableCell[]): RowState {
   const invoices = new Map<number, Record<string, string>>();
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'r') continue;
-    if (qualifier === CLASH_COLUMN) for (const hash of value.toString().split(' ')) state.clashes.add(hash);
+    if (qualifier === CLASH_COLUMN) state.clashes.set(timestamp, new Set(value.toString().split(' ')));
     else if (qualifier === ERASED_COLUMN) continue;
     else if (WHOLE_LINEAGE.test(qualifier)) {
       note(`${qualifier}@${timestamp}`, wholeLineage(value));
@@ -94,9 +98,10 @@ export function rowState(cells: readonly TableCell[]): RowState {
       invoices.set(timestamp, { ...columns, [qualifier]: value.toString() });
     }
   }
-  for (const { family, qualifier, timestamp } of cells) {
+  for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'h') continue;
     const place = `${qualifier}@${timestamp}`;
+    state.headers.set(place, value);
     if (!state.hashes.has(place)) note(place, invoices.get(timestamp) ?? {});
   }
   return state;
@@ -111,27 +116,56 @@ export function merge(document: StagedDocument, state: RowState): Merge {
     if (state.origins.get(place) === document.origin) return { effect: 'again', conflict: false, cells: [] };
     return { effect: 'unchanged', conflict: false, cells: renamed(document, place, state) };
   }
-  if (state.clashes.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
+  const losers = state.clashes.get(timestamp) ?? new Set();
+  if (losers.has(hash)) return { effect: 'unchanged', conflict: false, cells: [] };
   if (present === undefined || present === '') {
     const conflict = column !== SUMMARY && hasNeighbour(column, timestamp, state);
-    state.hashes.set(place, hash);
-    state.lineages.set(place, () => lineageOf(lineageCells(document)));
+    settle(document, place, state);
     return { effect: 'loaded', conflict, cells };
   }
   const wins = hash > present;
   const loser = wins ? present : hash;
-  state.clashes.add(loser);
-  if (wins) {
-    state.hashes.set(place, hash);
-    state.lineages.set(place, () => lineageOf(lineageCells(document)));
-  }
-  const clash = { family: 'r', qualifier: CLASH_COLUMN, timestamp, value: [...state.clashes].sort().join(' ') };
-  return { effect: 'loaded', conflict: true, cells: wins ? [...cells, clash] : [clash] };
+  state.clashes.set(timestamp, losers.add(loser));
+  const clash = { family: 'r', qualifier: CLASH_COLUMN, timestamp, value: [...losers].sort().join(' ') };
+  if (!wins) return { effect: 'loaded', conflict: true, cells: [clash] };
+  const surplus = surplusOf(document, state.headers.get(place));
+  settle(document, place, state);
+  return { effect: 'loaded', conflict: true, cells: [...cells, ...surplus, clash] };
+}
+
+/** The document has its place from now on. */
+function settle(document: StagedDocument, place: string, state: RowState): void {
+  state.hashes.set(place, document.hash);
+  state.lineages.set(place, () => lineageOf(lineageCells(document)));
+  const header = document.cells.find(({ family }) => family === 'h');
+  if (header !== undefined) state.headers.set(place, header.value);
+}
+
+/**
+ * What a loser of a clash may have left in the place of the winner: items that the winner does not have, columns of its
+ * lineage, personal data. They go, so that the row does not show that the loser came first.
+ */
+function surplusOf({ column, timestamp, cells }: StagedDocument, header: Buffer | undefined): Merge['cells'] {
+  const own = new Set(cells.map(({ family, qualifier }) => `${family}:${qualifier.toString()}`));
+  const {
+    level,
+    items = 0,
+    positions,
+  }: Partial<Header> = header === undefined ? {} : (JSON.parse(header.toString()) as Header);
+  const numbers = positions ?? Array.from({ length: items }, (_, index) => index + 1);
+  const left = [
+    ...(level === undefined ? [] : numbers.map((position) => ['i', itemColumn(level, position)] as const)),
+    ...(column === DOCUMENT ? OPTIONAL.map((name) => ['r', name] as const) : []),
+    [PERSONAL, column === DOCUMENT ? personalPlace({ key: '', level: 'doc' }).qualifier : column] as const,
+  ];
+  return left
+    .filter(([family, qualifier]) => !own.has(`${family}:${qualifier}`))
+    .map(([family, qualifier]) => ({ family, qualifier, timestamp, value: null }));
 }
 
 /**
  * The lineage alone, if this delivery of a content is to be named in place of the one that is: so that the table does
- * not show which of them came first. Columns that it lacks are emptied.
+ * not show which of them came first. Columns that it lacks go.
  */
 function renamed(document: StagedDocument, place: string, { lineages }: RowState): Merge['cells'] {
   const { cells, timestamp } = document;
@@ -142,7 +176,7 @@ function renamed(document: StagedDocument, place: string, { lineages }: RowState
   lineages.set(place, () => lineage);
   const own = cells.filter(({ family }) => family === 'r');
   const lacking = there.columns.filter((column) => !lineage.columns.includes(column));
-  return [...own, ...lacking.map((qualifier) => ({ family: 'r', qualifier, timestamp, value: '' }))];
+  return [...own, ...lacking.map((qualifier) => ({ family: 'r', qualifier, timestamp, value: null }))];
 }
 
 /** Another version of the same column in the same half second: contents of one document time. */

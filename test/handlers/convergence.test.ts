@@ -1,10 +1,11 @@
 /** One state of the table, whatever the order and the number of deliveries. */
 
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { InvoiceView } from '../../handlers/invoice/index.ts';
 import { invoiceRowKey, keyIdOf } from '../../handlers/invoice/index.ts';
 import { ALPHANUMERIC, CPF, ISSUER, keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
-import { vault } from '../fixtures/read-documents.ts';
+import { readInvoiceDocument, vault } from '../fixtures/read-documents.ts';
 import { toXml } from '../fixtures/xml.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 
@@ -113,6 +114,73 @@ describe.each(kinds)('an invoice of %s', (_title, options) => {
     expect(keys).not.toMatch(new RegExp(`${CPF}|${[...CPF].reverse().join('')}`));
     expect(keys).toContain('n#');
   });
+});
+
+/** Contents of one key that fall on one millisecond, as the search for them finds any. */
+function clashing(options: NfeOptions, make: (n: number) => NfeOptions): string[] {
+  const found = new Map<number, string[]>();
+  for (let n = 0; ; n++) {
+    const tree = nfeProc({ ...options, ...make(n), key: keyOf(options) });
+    const { timestamp } = readInvoiceDocument(tree);
+    const same = [...(found.get(timestamp) ?? []), json(tree)];
+    found.set(timestamp, same);
+    if (same.length === 3) return same;
+  }
+}
+
+describe('contents of one key on one millisecond', () => {
+  /** From one to six items, with and without what names a person. */
+  const bodies = clashing({}, (n) => ({
+    items: 1 + (n % 6),
+    ide: { natOp: `Venda ${n}` },
+    ...(n % 2 === 0 ? {} : { extra: { infAdic: {} }, recipient: null }),
+  }));
+  const events = [1, 2].map((n) => json(procEvento({ type: '110110', details: { xCorrecao: `correção ${n}` } })));
+  const named = Object.fromEntries([...bodies, ...events].map((body, index) => [`demo/b${index}/${index}`, body]));
+  const names = Object.keys(named);
+
+  test('end in the bytes of the winner, whatever the order and however often', async () => {
+    const quiet = await stateAfter(named, names);
+    const view = viewOf(quiet, {});
+    expect(view?.flags).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'conflict' })]));
+    const cells = quiet.table.cells(invoiceRowKey(keyOf()));
+    expect(cells.filter(({ family }) => family === 'i')).toHaveLength(view?.header?.items ?? 0);
+    const order = fc
+      .array(fc.constantFrom(...names), { maxLength: 4 })
+      .chain((more) => fc.shuffledSubarray([...names, ...more], { minLength: names.length + more.length }));
+    await fc.assert(
+      fc.asyncProperty(order, async (one) => {
+        expect(dumped(await stateAfter(named, one))).toEqual(dumped(quiet));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('in one object are the same as in many', async () => {
+    const together = createPipeline();
+    await together.put('demo/b', [...bodies].reverse().join('\n'));
+    await together.load('demo/b');
+    const apart = await stateAfter(named, names.slice(0, bodies.length));
+    const cellsOf = ({ table }: Pipeline) =>
+      table.cells(invoiceRowKey(keyOf())).filter(({ family }) => family !== 'r').map((cell) => ({ ...cell, value: cell.value.toString() })); // prettier-ignore
+    expect(cellsOf(together)).toEqual(cellsOf(apart));
+  });
+
+  test('at two times remember their losers apart', async () => {
+    const later = clashing({ protocol: { dhRecbto: '2024-04-05T10:00:00-03:00' } }, (n) => ({ ide: { natOp: `Outra ${n}` } }));
+    const all = Object.fromEntries([...bodies, ...later].map((body, index) => [`a/${index}`, body]));
+    const forth = await stateAfter(all, Object.keys(all));
+    const back = await stateAfter(all, Object.keys(all).reverse());
+    expect(dumped(back)).toEqual(dumped(forth));
+  }); // prettier-ignore
+
+  test('and deliveries that say more or less leave no trace of who came first', async () => {
+    const xml = toXml(nfeProc());
+    const zipped = (nsu: string) => json({ retDistDFeInt: { loteDistDFeInt: { docZip: [{ '@NSU': nsu, '@schema': 'procNFe_v4.00.xsd', '#text': gzipSync(xml).toString('base64') }] } } });
+    const all = { 'a/1': xml, 'a/2': zipped('7'), 'a/3': zipped('8'), 'a/0': xml };
+    const wanted = dumped(await stateAfter(all, ['a/0', 'a/1', 'a/2', 'a/3']));
+    for (const order of [['a/3', 'a/2', 'a/1', 'a/0'], ['a/1', 'a/3', 'a/0', 'a/2']]) expect(dumped(await stateAfter(all, order))).toEqual(wanted);
+  }); // prettier-ignore
 });
 
 describe('what is told of one invoice', () => {

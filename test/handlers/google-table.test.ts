@@ -31,6 +31,7 @@ let table: RowTable;
 let mutateAnswers: MutateAnswer[];
 let readAnswers: ({ readonly chunks: Chunk[] } | { readonly call: number })[];
 let mutated: string[][];
+let mutations: object[];
 let read: ReadRequest[];
 let checkAnswers: (boolean | number)[];
 let checked: object[];
@@ -38,6 +39,7 @@ let slept: number[];
 const before = process.env['BIGTABLE_EMULATOR_HOST'];
 
 beforeEach(async () => {
+  mutations = [];
   [mutateAnswers, readAnswers, mutated, read, slept, checkAnswers, checked] = [[], [], [], [], [], [], []];
   server = new Server();
   const method = (name: string) => ({
@@ -94,6 +96,10 @@ afterEach(() => {
 function answerMutate(call: ServerWritableStream<MutateRequest, unknown>): void {
   const keys = call.request.entries.map(({ rowKey }) => Buffer.from(rowKey as Uint8Array).toString());
   mutated.push(keys);
+  for (const one of call.request.entries) {
+    const told = v2.MutateRowsRequest.Entry.toObject(one as never, { bytes: String, longs: Number });
+    mutations.push(...(told['mutations'] as object[]));
+  }
   const answer = mutateAnswers.shift() ?? { rows: keys.map(() => 0) };
   if ('call' in answer) {
     call.emit('error', { code: answer.call, details: 'as told' });
@@ -154,6 +160,13 @@ describe('writing', () => {
     mutateAnswers = [{ rows: [0] }];
     await table.write([entry('a'), entry('b')]);
     expect(mutated).toEqual([['a', 'b'], ['b']]);
+  });
+
+  test('a cell without a value goes, and no other version of its column', async () => {
+    await table.write([{ key: 'a', cells: [{ family: 'i', qualifier: 'f003', timestamp: 5000, value: null }] }]);
+    const timeRange = { startTimestampMicros: 5000, endTimestampMicros: 6000 };
+    const column = { familyName: 'i', columnQualifier: Buffer.from('f003').toString('base64') };
+    expect(mutations).toEqual([{ deleteFromColumn: { ...column, timeRange } }]);
   });
 
   test('a row that is refused ends it', async () => {

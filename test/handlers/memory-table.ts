@@ -27,8 +27,9 @@ export function createMemoryTable(): MemoryTable {
     const row = rows.get(entry.key) ?? new Map<string, TableCell>();
     for (const [at, { family }] of [...row]) if (entry.empty?.includes(family)) row.delete(at);
     for (const { family, qualifier, timestamp, value } of entry.cells) {
-      const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from(value as string) };
-      row.set(place(cell), cell);
+      const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from((value ?? '') as string) };
+      if (value === null) row.delete(place(cell));
+      else row.set(place(cell), cell);
     }
     if (row.size > 0) rows.set(entry.key, row);
     else rows.delete(entry.key);
