@@ -93,7 +93,8 @@ export async function prepare(options: DeployOptions): Promise<Deployment> {
   const given = sources(options.origins, { simulated: options.simulated ?? false, environment: options.environment });
   const redactor = createRedactor();
   const payloads = payloadsFrom(place, given, options.environment, redactor);
-  const settings = settingsFrom(options.environment);
+  // Where simulated sources belong, so do documents that are only for trying.
+  const settings = { ...(options.simulated ? { testDocuments: true } : {}), ...settingsFrom(options.environment) };
   const wanted = desired({
     place,
     archives,

@@ -14,6 +14,8 @@ export interface Sizes {
   readonly auditDays: number;
   /** Months that a raw object cannot be erased; 0 as soon as somebody may. */
   readonly retentionMonths: number;
+  /** Whether documents of the tax office's test environment (tpAmb 2) become rows; else they are set aside. */
+  readonly testDocuments: boolean;
   /** Whether schedules run. */
   readonly scheduled: boolean;
 }
@@ -26,6 +28,7 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     backupDays: 0,
     auditDays: 30,
     retentionMonths: 0,
+    testDocuments: true,
     scheduled: false,
   },
   stage: {
@@ -35,6 +38,7 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     backupDays: 3,
     auditDays: 30,
     retentionMonths: 0,
+    testDocuments: true,
     scheduled: false,
   },
   prod: {
@@ -45,6 +49,7 @@ const SIZES: Readonly<Record<Env, Sizes>> = {
     auditDays: 400,
     // Ajuste SINIEF 2/2025: the XML of fiscal documents is kept for at least so long from its authorisation.
     retentionMonths: 132,
+    testDocuments: false,
     scheduled: true,
   },
 };

@@ -1,5 +1,6 @@
 /** What each Cloud Run service needs around its handler: environment, secrets, size. The handler's code is its own room. */
 import { sourceSecrets, type SourceSpec } from './sources.ts';
+import { sizesOf } from './environments.ts';
 import { PERSONAL_DATA_KEY } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { bucketName, instanceId, topicName, type Place } from './names.ts';
@@ -56,7 +57,7 @@ export function services(place: Place, given: readonly SourceSpec[], settings: S
         STAGING_BUCKET: staging,
         QUARANTINE_BUCKET: bucketName(place, 'quarantine'),
         ...wrappedKey(settings),
-        ...(settings.checks === undefined ? {} : { CHECKS: settings.checks }),
+        ...checksOf(place, settings),
       },
       secrets: settings.personalKey ? {} : { PERSONAL_DATA_KEY },
       maxInstances: 20,
@@ -97,3 +98,10 @@ export function services(place: Place, given: readonly SourceSpec[], settings: S
 
 const wrappedKey = ({ personalKey }: Settings): Record<string, string> =>
   personalKey ? { PERSONAL_DATA_KMS_KEY: personalKey.kmsKey, PERSONAL_DATA_KEY_WRAPPED: personalKey.wrapped } : {};
+
+/** How strict the checks are, and whether documents of the test environment are set aside. */
+function checksOf(place: Place, { checks = '{}', testDocuments = sizesOf(place).testDocuments }: Settings) {
+  const own = JSON.parse(checks) as Readonly<Record<string, unknown>>;
+  const all = { ...(testDocuments ? {} : { 'test-environment': { off: false } }), ...own };
+  return Object.keys(all).length === 0 ? {} : { CHECKS: JSON.stringify(all) };
+}

@@ -36,6 +36,8 @@ export interface Settings {
   readonly stream?: 'batches';
   /** NOTAMESH_CHECKS: thresholds of the checks as JSON (schemas/checks.schema.json), in place of the table's. */
   readonly checks?: string;
+  /** NOTAMESH_TEST_DOCUMENTS: `accept` or `set-aside`, in place of what the environment says. */
+  readonly testDocuments?: boolean;
   /** NOTAMESH_ENGINE_WRITE: `dataflow` leaves the writing of staged files to Google's template. */
   readonly writeEngine?: 'dataflow';
 }
@@ -77,6 +79,7 @@ export function settingsFrom(environment: Environment): Settings {
   if (Number(months ?? 0) > MOST_MONTHS) throw new SettingError('NOTAMESH_RETENTION_MONTHS', String(months), TOO_LONG);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const stream = read('NOTAMESH_STREAM', /^(single|batches)$/, 'it must be single or batches');
+  const test = read('NOTAMESH_TEST_DOCUMENTS', /^(accept|set-aside)$/, 'it must be accept or set-aside');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
     ...(notifyEmail === undefined ? {} : { notifyEmail }),
@@ -89,6 +92,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(months === undefined ? {} : { retentionMonths: Number(months) }),
     ...personalKeyFrom(read),
     ...(stream === 'batches' ? { stream } : {}),
+    ...(test === undefined ? {} : { testDocuments: test === 'accept' }),
     ...checksFrom(read),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };

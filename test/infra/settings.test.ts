@@ -1,3 +1,4 @@
+import { services } from '../../infra/services.ts';
 import { SettingError, settingsFrom } from '../../infra/settings.ts';
 
 const GITHUB = { NOTAMESH_GITHUB_REPOSITORY: 'team/notamesh', NOTAMESH_GITHUB_OWNER_ID: '42' };
@@ -22,6 +23,21 @@ describe('settings', () => {
       budget: { account: '012345-678901-ABCDEF', units: '500', currency: 'BRL' },
       github: { repository: 'team/notamesh', ownerId: '42', ref: 'refs/heads/main' },
     });
+  });
+
+  test('say whether documents of the test environment are let in; else prod sets them aside, and no other', () => {
+    const place = { project: 'p', location: 'southamerica-east1' };
+    const checks = (env: 'dev' | 'prod', variables: Record<string, string>) =>
+      services({ ...place, env }, [], settingsFrom(variables)).find(({ id }) => id === 'transform')?.env['CHECKS'];
+    const apart = '{"test-environment":{"off":false}}';
+    expect([checks('prod', {}), checks('dev', {})]).toEqual([apart, undefined]);
+    expect(checks('prod', { NOTAMESH_TEST_DOCUMENTS: 'accept' })).toBeUndefined();
+    expect(checks('dev', { NOTAMESH_TEST_DOCUMENTS: 'set-aside' })).toBe(apart);
+    expect(JSON.parse(checks('prod', { NOTAMESH_CHECKS: '{"totals":{"off":true}}' }) ?? '')).toEqual({
+      'test-environment': { off: false },
+      totals: { off: true },
+    });
+    expect(() => settingsFrom({ NOTAMESH_TEST_DOCUMENTS: 'yes' })).toThrow(SettingError);
   });
 
   test('take gitlab.com unless another GitLab is named, and find the runbooks there', () => {

@@ -1,10 +1,13 @@
+import { gzipSync } from 'node:zlib';
 import { checks } from '../../handlers/invoice/checks/check-table.ts';
 import { codes, shownFlag } from '../../handlers/invoice/checks/codes.ts';
 import { createStrictness } from '../../handlers/invoice/checks/settings.ts';
 import { mapDocument } from '../../handlers/invoice/index.ts';
 import type { JsonNode } from '../../handlers/invoice/number-text.ts';
+import { parseXml } from '../../handlers/invoice/xml/xml-document.ts';
+import { xmlOf } from '../../samples/index.ts';
 import { checkAgainst } from '../../schemas/index.ts';
-import { bareNumeric, infNFe, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
+import { bareNumeric, infNFe, nfeProc, procEvento, procInut, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
 import { context, readEventDocument, readInvoiceDocument } from '../fixtures/read-documents.ts';
 
 const flags = (options: NfeOptions) => readInvoiceDocument(nfeProc(options)).flags;
@@ -54,6 +57,46 @@ describe('strictness', () => {
       ['totals', 'items-total', 'reform-total', 'item-amount', 'item-tax-amount'], 
     );
   }); // prettier-ignore
+});
+
+describe('documents of the test environment', () => {
+  const apart = { ...context, strictness: createStrictness({ 'test-environment': { off: false } }) };
+  const test2 = { ide: { tpAmb: '2' } };
+  const event2 = (procEvento() as { procEventoNFe: { evento: { infEvento: Tree } } }).procEventoNFe;
+  event2.evento.infEvento['tpAmb'] = '2';
+  const xml = xmlOf(JSON.stringify(nfeProc(test2))).replace(/^<\?xml[^>]*\?>\s*/, '');
+  const voided = procInut() as { procInutNFe: { inutNFe: { infInut: Tree } } };
+  voided.procInutNFe.inutNFe.infInut['tpAmb'] = '2';
+  const packed = (text: string) => ({
+    retDistDFeInt: { loteDistDFeInt: { docZip: gzipSync(text).toString('base64') } },
+  });
+
+  test.each<[string, JsonNode]>([
+    ['an invoice', nfeProc(test2) as JsonNode],
+    ['an invoice in XML', parseXml(xml)?.value as JsonNode],
+    ['an event', { procEventoNFe: event2 } as JsonNode],
+    ['voided numbers', voided as JsonNode],
+    ['an invoice of a distribution', packed(xml) as JsonNode],
+  ])('%s: set aside where the deployment says so, let in where it does not', (_title, value) => {
+    expect(mapDocument(value, apart)).toMatchObject([{ kind: 'refused', code: 'test-environment' }]);
+    for (const settings of [{}, { 'test-environment': { off: true } }]) {
+      const [one] = mapDocument(value, { ...context, strictness: createStrictness(settings) });
+      expect(one?.kind).not.toBe('refused');
+    }
+    expect(mapDocument(value, context)[0]?.kind).not.toBe('refused');
+  });
+
+  test('of a packed one its own bytes are set aside; those beside it are read', () => {
+    const both = { retDistDFeInt: { loteDistDFeInt: { docZip: [xml, xmlOf(JSON.stringify(nfeProc({ number: 43 })))].map((text) => gzipSync(text).toString('base64')) } } };
+    expect(mapDocument(both, apart)).toMatchObject([{ code: 'test-environment', bytes: Buffer.from(xml) }, { kind: 'invoice' }]);
+  }); // prettier-ignore
+
+  test('what does not say where it was made is let in', () => {
+    const body = infNFe({});
+    const ide = Object.fromEntries(Object.entries(body['ide'] as Tree).filter(([name]) => name !== 'tpAmb'));
+    expect(mapDocument({ NFe: { infNFe: { ...body, ide } } } as JsonNode, apart)).toMatchObject([{ kind: 'invoice' }]);
+    expect(mapDocument(nfeProc({}) as JsonNode, apart)).toMatchObject([{ kind: 'invoice' }]);
+  });
 });
 
 describe('totals', () => {

@@ -4,6 +4,9 @@ import type { Described } from './described.ts';
 
 const reason = (code: string, en: string, pt: string): Described => ({ code, en, pt });
 
+/** The one reason that a deployment decides on: those for tests let such documents in. */
+export const TEST_ENVIRONMENT = 'test-environment';
+
 export const reasons: readonly Described[] = [
   reason('empty', 'The object has no bytes.', 'O objeto está vazio.'),
   reason('not-json', 'This is not JSON.', 'Isto não é JSON.'),
@@ -27,6 +30,7 @@ export const reasons: readonly Described[] = [
   reason('key-numeric', 'The access key came as a number, so digits are gone.', 'A chave veio como número e perdeu dígitos.'),
   reason('key-malformed', 'The access key is not 20 to 60 letters and digits.', 'A chave não tem de 20 a 60 letras e dígitos.'),
   reason('rejected', 'The authority rejected the document.', 'A SEFAZ rejeitou o documento.'),
+  reason(TEST_ENVIRONMENT, 'It was made in the test environment of the tax office, and has no legal value.', 'Foi emitido em ambiente de homologação, sem valor fiscal.'),
   reason('event-malformed', 'The event has no type or sequence.', 'O evento não tem tipo ou sequência.'),
   reason('voided-malformed', 'It does not say which numbers of whom are voided.', 'A inutilização não diz quais números de quem.'),
   reason('too-many-items', 'The invoice has more than 9,999 items.', 'A nota tem mais de 9.999 itens.'),

@@ -1,11 +1,12 @@
 /** How strict the checks are. Thresholds are data: what is set here takes the place of the table's. */
 
 import { checks } from './check-table.ts';
+import { TEST_ENVIRONMENT } from './reasons.ts';
 
 export interface CheckSetting {
   /** Largest difference that is none, decimal text in reais. */
   readonly tolerance?: string;
-  /** The flag is not raised. */
+  /** The flag is not raised, or nothing is set aside for the reason. */
   readonly off?: boolean;
 }
 
@@ -19,8 +20,10 @@ export interface Strictness {
 
 /** @throws RangeError if a code is none, or has no difference that could be measured */
 export function createStrictness(settings: CheckSettings = {}): Strictness {
-  const tolerances = new Map(checks.map(({ code, tolerance }) => [code, tolerance]));
-  const off = new Set<string>();
+  const tolerances = new Map<string, string | undefined>(checks.map(({ code, tolerance }) => [code, tolerance]));
+  // Documents of the test environment are kept out where the deployment says so.
+  tolerances.set(TEST_ENVIRONMENT, undefined);
+  const off = new Set<string>([TEST_ENVIRONMENT]);
   for (const [code, { tolerance, off: isOff }] of Object.entries(settings)) {
     if (!tolerances.has(code)) throw new RangeError(`There is no check "${code}"`);
     if (tolerance !== undefined && tolerances.get(code) === undefined) {
@@ -28,6 +31,7 @@ export function createStrictness(settings: CheckSettings = {}): Strictness {
     }
     if (tolerance !== undefined) tolerances.set(code, tolerance);
     if (isOff === true) off.add(code);
+    if (isOff === false) off.delete(code);
   }
   return { tolerance: (code) => tolerances.get(code) ?? '0', isOn: (code) => !off.has(code) };
 }

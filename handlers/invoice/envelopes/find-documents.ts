@@ -5,6 +5,8 @@
  */
 
 import type { CanonicalDocument, MappingContext } from '../canonical.ts';
+import { TEST_ENVIRONMENT } from '../checks/reasons.ts';
+import { strictnessOf } from '../checks/settings.ts';
 import { parseDocument } from '../document.ts';
 import type { JsonNode, JsonObject } from '../number-text.ts';
 import { splitBytes } from '../split-bytes.ts';
@@ -45,7 +47,7 @@ interface Search {
 export function mapDocument(value: JsonNode, context: MappingContext, flags: readonly string[] = []): Outcome[] {
   const search: Search = { context, outcomes: [], budget: EMBEDDED_BUDGET };
   visit(value, search, 0);
-  if (search.outcomes.length > 0) return search.outcomes.map((outcome) => flagged(outcome, flags));
+  if (search.outcomes.length > 0) return search.outcomes.map((one) => flagged(ofProduction(one, context), flags));
   return isEmptyAnswer(value) ? [] : [refuse('not-an-invoice')];
 }
 
@@ -108,7 +110,8 @@ function open(found: Embedded | undefined, envelope: Envelope, search: Search, d
       if (typeof parsed === 'string') search.outcomes.push({ ...refuse(parsed), bytes: document.bytes });
       else visit(parsed.value, search, depth + 1);
       if (search.outcomes.length === from) search.outcomes.push({ ...refuse('not-an-invoice'), bytes: document.bytes });
-      if (typeof parsed !== 'string') amend(search.outcomes, from, (one) => flagged(one, parsed.flags));
+      if (typeof parsed !== 'string')
+        amend(search.outcomes, from, (one) => flagged(ofProduction(one, search.context, document.bytes), parsed.flags));
     }
   }
   if (envelope.nsu === undefined && envelope.nsuSchema === undefined) return;
@@ -122,6 +125,18 @@ function amend(outcomes: Outcome[], from: number, change: (one: Outcome) => Outc
 function flagged(outcome: Outcome, flags: readonly string[]): Outcome {
   if (flags.length === 0 || outcome.kind === 'refused') return outcome;
   return { ...outcome, flags: [...new Set([...outcome.flags, ...flags])].sort() };
+}
+
+/** What says of itself that it was made in the test environment (tpAmb 2) is kept out where that is wanted. */
+function ofProduction(outcome: Outcome, context: MappingContext, bytes?: Buffer): Outcome {
+  if (outcome.kind === 'refused' || !strictnessOf(context).isOn(TEST_ENVIRONMENT)) return outcome;
+  if (environmentOf(outcome) !== 'test') return outcome;
+  return { ...refuse(TEST_ENVIRONMENT), ...(bytes === undefined ? {} : { bytes }) };
+}
+
+function environmentOf(document: CanonicalDocument): string | undefined {
+  if (document.kind === 'invoice') return document.header.environment;
+  return document.kind === 'event' ? document.event.environment : document.numbers.environment;
 }
 
 const NSU = /^[0-9]{1,15}$/;
