@@ -19,6 +19,7 @@ import { originsFrom } from '../infra/sources.ts';
 import { CliError, EXIT } from './errors.ts';
 import { keyOf, type Known, type Notes } from './known.ts';
 import { removeMesh, writeMesh } from './mesh.ts';
+import { folderOf } from './prebuilt/find.mjs';
 import { faultsIn } from './problems.ts';
 
 export interface UpOptions {
@@ -68,7 +69,7 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   const location = options.environment['NOTAMESH_LOCATION'] ?? 'southamerica-east1';
   const { log, close } = fileLog(join(options.dataDir, 'local.log'));
   const { startCloud } = await import('../local/main.ts');
-  const codeCache = join(options.root, 'node_modules', '.cache', 'notamesh', 'code');
+  const codeCache = folderOf(options.root, 'code');
   const isNew = !existsSync(join(options.dataDir, 'store'));
   const behaviour = { ...options.behaviour, coldStarts: options.known !== undefined };
   const isSound = sound && { isSound: (source: string) => sound.has(keyOf(source)) };

@@ -1,1 +1,1 @@
-export function folderOf(root: string): string;
+export function folderOf(root: string, content?: 'cli' | 'code'): string;

@@ -9,10 +9,11 @@ export const MANIFEST = 'manifest.json';
 /**
  * Below node_modules, which may be shared by several copies of the repository: each has its own.
  * @param {string} root of the repository
+ * @param {'cli' | 'code'} content what is built, or what V8 makes of the handlers
  */
-export function folderOf(root) {
+export function folderOf(root, content = 'cli') {
   const copy = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  return join(root, 'node_modules', '.cache', 'notamesh', `cli-${copy}`);
+  return join(root, 'node_modules', '.cache', 'notamesh', `${content}-${copy}`);
 }
 
 /**

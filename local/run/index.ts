@@ -116,7 +116,7 @@ export async function createRun(env: RunEnv): Promise<Run> {
       forwarder.close();
     },
     serve: (host, request, response, listener) => serve(forwarder, targetOf, { host, request, response, listener }),
-    warmUp: (names) => fleet.warmUp(names),
+    warmUp: (names) => services.warmUp(names),
     fetch: (url, init) => fetchService(forwarder, targetOf, new URL(url), init),
     async services() {
       return (await services.list()).map((service): RunningService => {

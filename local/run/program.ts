@@ -1,6 +1,6 @@
 /** From a revision to the program that runs it: its files, its command line and its whole environment. */
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ApiError } from '../wire/errors.ts';
@@ -9,7 +9,7 @@ import { exists, unpack } from './archive.ts';
 import type { Program } from './instance.ts';
 import { lastSegment } from './names.ts';
 import type { RevisionRecord } from './records.ts';
-import { memoryMegabytes, startupMilliseconds, type EnvVar } from './spec.ts';
+import { memoryMegabytes, startupMilliseconds, type Container, type EnvVar } from './spec.ts';
 
 export interface ProgramEnv {
   readonly project: string;
@@ -48,14 +48,12 @@ export async function programOf(
 ): Promise<Program> {
   const { serviceAccount } = revision.template;
   const [container] = revision.template.containers;
-  const [, ...command] = container.command ?? [];
   const home = join(env.root, 'home');
   await mkdir(home, { recursive: true });
-  const args = [...command, ...(container.args ?? [])];
   return {
     directory: join(env.root, archive),
-    args,
-    ...(env.codeCache === undefined ? {} : { code: join(env.codeCache, codeName(archive, args)) }),
+    args: argsOf(container),
+    ...(env.codeCache === undefined ? {} : { code: join(env.codeCache, codeName(archive, container)) }),
     environment: {
       PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
       // An empty one: the credentials of the person at this laptop are none of the deployed program's business.
@@ -78,13 +76,28 @@ export async function programOf(
   };
 }
 
+/** What follows `node`. */
+const argsOf = ({ command = [], args = [] }: Container): string[] => [...command.slice(1), ...args];
+
 /** The same archive and command line are the same code, and each version of Node.js has its own form of it. */
-function codeName(archive: string, args: readonly string[]): string {
+function codeName(archive: string, container: Container): string {
   const program = createHash('sha256')
-    .update(JSON.stringify([archive, args]))
+    .update(JSON.stringify([archive, argsOf(container)]))
     .digest('hex')
     .slice(0, 32);
   return `${program}-${process.version}-${process.arch}.code`;
+}
+
+/** Removes the code of programs that none of the revisions runs. */
+export async function pruneCode(folder: string, revisions: readonly RevisionRecord[]): Promise<void> {
+  const kept = new Set(
+    revisions.flatMap(({ archive, template: { containers } }) =>
+      archive === undefined ? [] : codeName(archive, containers[0]),
+    ),
+  );
+  const found = await readdir(folder).catch(() => []);
+  const others = found.filter((name) => name.endsWith('.code') && !kept.has(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function declared(

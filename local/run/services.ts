@@ -7,6 +7,7 @@ import type { RoomEnv } from '../wire/room.ts';
 import { createSerial } from '../wire/serial.ts';
 import { prune } from './archive.ts';
 import type { Fleet } from './fleet.ts';
+import { pruneCode } from './program.ts';
 import { lastSegment, revisionName, serviceName, type Place, type ServiceId } from './names.ts';
 import { etagOf, revisionKey, type RevisionRecord, type ServiceRecord } from './records.ts';
 import { SPEC_FIELDS, type ReadSpec, type ServiceSpec } from './spec.ts';
@@ -18,6 +19,8 @@ interface ServicesEnv extends RoomEnv {
   readonly readSpec: ReadSpec;
   /** Unpacked archives lie here. */
   readonly root: string;
+  /** See ProgramEnv. */
+  readonly codeCache?: string | undefined;
 }
 
 /** A change that has been checked: what the service becomes, and the new revision where its template changed. */
@@ -160,6 +163,19 @@ export class Services {
     // The process ended in the middle of this change.
     this.#tracked(this.inOrder(service.name, () => this.#reconcile(service))).catch((error: unknown) =>
       log.warn({ service: service.name, error: text(error) }, 'the change that was under way failed'),
+    );
+  }
+
+  /** Starts what has not run yet: the services of these names, or all. Then the code of what runs no more goes. */
+  async warmUp(names?: readonly string[]): Promise<void> {
+    await this.#env.fleet.warmUp(names);
+    if (names !== undefined || this.#env.codeCache === undefined || this.#stopping) return;
+    const revisions = (await this.list()).flatMap((service) =>
+      liveRevisions(service).map((name) => this.#revisions.get(revisionName(service.name, name))),
+    );
+    await pruneCode(
+      this.#env.codeCache,
+      (await Promise.all(revisions)).flatMap((found) => found ?? []),
     );
   }
 

@@ -72,6 +72,7 @@ interface RunOptions {
   readonly queueLimit?: number;
   readonly handlerEnv?: Record<string, string>;
   readonly coldStarts?: () => boolean;
+  readonly codeCache?: string;
 }
 
 export interface TestRun {
@@ -119,6 +120,7 @@ export async function aRun(options: RunOptions = {}): Promise<TestRun> {
       },
       handlerEnv: async () => options.handlerEnv ?? {},
       ...(options.maxInstances === undefined ? {} : { maxInstances: options.maxInstances }),
+      codeCache: options.codeCache,
       ...(options.coldStarts === undefined ? {} : { coldStarts: options.coldStarts }),
       ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
     });

@@ -1,8 +1,10 @@
 /** What V8 made of a program is used again, and the program notices nothing of it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aRun, aService, deploy } from './a-run.ts';
+import { tarGz } from './tar-gz.ts';
 import { CODE_VARIABLE, LIFELINE_VARIABLE, PRELOAD_FLAGS } from '../../../local/run/preload.ts';
 
 let folder: string;
@@ -52,4 +54,30 @@ test('what V8 does not take is made anew', () => {
   writeFileSync(code, 'no code at all');
   expect(run('console.log(1)', code)).toBe(1);
   expect(statSync(code).size).toBeGreaterThan(100);
+});
+
+const SERVES = `
+  require('node:http').createServer((_, response) => response.end()).listen(process.env.PORT);
+  process.once('SIGTERM', () => process.exit());`;
+
+test('only the code of what serves is kept', async () => {
+  const codeCache = join(folder, 'cache');
+  const room = await aRun({ codeCache });
+  const kept = () => readdirSync(codeCache).filter((name) => name.endsWith('.code'));
+  try {
+    const body = aService(room, '', {}, { args: ['app/main.cjs'] });
+    room.objects.set('source/code-0.tar.gz', tarGz([{ path: 'app/main.cjs', content: SERVES }]));
+    await deploy(room, 'fetch', body);
+    await room.restart();
+    const [one] = kept();
+    writeFileSync(join(codeCache, 'of-a-former-version.code'), '');
+    writeFileSync(join(codeCache, 'something else'), '');
+    await room.run.warmUp(['fetch']);
+    expect(kept()).toHaveLength(2);
+    await room.run.warmUp();
+    expect(kept()).toEqual([one]);
+    expect(existsSync(join(codeCache, 'something else'))).toBe(true);
+  } finally {
+    await room.close();
+  }
 });
