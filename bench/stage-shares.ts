@@ -21,7 +21,7 @@ const STAGES: readonly (readonly [stage: string, frame: RegExp])[] = [
   ['storage', /\/google-storage\.ts|\/(@google-cloud\/storage|gaxios|teeny-request|retry-request)\//],
   [
     'table',
-    /\/(google-table|row-chunks)\.ts|\/(@google-cloud\/bigtable|grpc-js|google-gax|protobufjs)\/|^node:.*http2/,
+    /\/(google-table|stored-rows)\.ts|\/(@google-cloud\/bigtable|grpc-js|google-gax|protobufjs)\/|^node:.*http2/,
   ],
 ];
 

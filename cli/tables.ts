@@ -4,9 +4,9 @@
  */
 import type { ChannelCredentials, Client, Metadata } from '@grpc/grpc-js';
 import type { Mesh } from '../deploy/index.ts';
-import type { Row } from '../handlers/invoice/index.ts';
+import type { Cell, Row } from '../handlers/invoice/index.ts';
+import { createRowReader, type Chunk, type StoredCell } from '../handlers/invoice/stored-rows.ts';
 import { tableName as tableNameOf } from '../infra/names.ts';
-import { createRowReader, type Chunk } from './row-chunks.ts';
 import type { Place } from './target.ts';
 
 export interface Tables {
@@ -130,13 +130,15 @@ async function* read(client: Client, method: Method, request: object, routing: M
   const reader = createRowReader();
   try {
     for await (const response of stream as AsyncIterable<{ readonly chunks: readonly Chunk[] }>) {
-      yield* reader(response.chunks);
+      for (const { key, cells } of reader(response.chunks)) yield { key, cells: cells.map(asText) };
     }
   } finally {
     // Whoever has seen enough wants no more of it.
     stream.cancel();
   }
 }
+
+const asText = (cell: StoredCell): Cell => ({ ...cell, value: cell.value.toString() });
 
 function requestOf(tableName: string, { keys, prefix, range, families, qualifiers }: Asked): object {
   const [from, to] = range ?? (prefix === undefined ? [] : [prefix, afterPrefix(prefix)]);

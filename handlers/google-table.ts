@@ -9,7 +9,7 @@ import type { protos } from '@google-cloud/bigtable';
 import { BigtableClient } from '@google-cloud/bigtable/build/src/v2/bigtable_client.js';
 import { credentials } from '@grpc/grpc-js';
 import { PermanentError, RetryableError } from './errors.ts';
-import { createChunkReader } from './row-chunks.ts';
+import { createRowReader } from './invoice/stored-rows.ts';
 import type { CellFilter, ExpectedCell, RowEntry, RowRange, RowTable, TableCell } from './row-table.ts';
 
 type Data = protos.google.bigtable.v2.IReadRowsResponse;
@@ -134,11 +134,14 @@ const rowRange = ({ start, end, limit }: RowRange): Request => ({
 
 function readOnce(client: BigtableClient, request: Request, filter: CellFilter): Promise<Map<string, TableCell[]>> {
   const stream = client.readRows({ ...request, filter: rowFilter(filter) }, CALL);
-  const reader = createChunkReader();
+  const reader = createRowReader();
+  const rows = new Map<string, TableCell[]>();
   return new Promise((resolve, reject) => {
-    stream.on('data', (response: Data) => reader.push(response.chunks ?? []));
+    stream.on('data', (response: Data) => {
+      for (const { key, cells } of reader(response.chunks ?? [])) rows.set(key, cells);
+    });
     stream.on('error', reject);
-    stream.on('end', () => resolve(reader.rows));
+    stream.on('end', () => resolve(rows));
   });
 }
 

@@ -1,12 +1,8 @@
 /** What handlers need of a Bigtable table. */
 
-export interface TableCell {
-  readonly family: string;
-  readonly qualifier: string;
-  /** Microseconds. */
-  readonly timestamp: number;
-  readonly value: Buffer;
-}
+import type { StoredCell } from './invoice/stored-rows.ts';
+
+export type TableCell = StoredCell;
 
 export interface RowEntry {
   readonly key: string;
