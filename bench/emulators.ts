@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Mesh } from '../deploy/index.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../local/wire/free-port.ts';
 import { startBenchCloud } from './process.ts';
 
 interface Emulator {

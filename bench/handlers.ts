@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort } from '../local/wire/free-port.ts';
 import { median, rounded } from './numbers.ts';
 import { bundleArchives } from '../deploy/index.ts';
 import { BUNDLE_PATH } from '../deploy/release/bundle.ts';

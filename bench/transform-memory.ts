@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { freePort } from './free-port.ts';
+import { freePort } from '../local/wire/free-port.ts';
 import { rounded } from './numbers.ts';
 import { rawObject, type Packing } from './raw-objects.ts';
 import { restClient, type RestClient } from './rest-client.ts';

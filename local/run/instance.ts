@@ -1,9 +1,9 @@
 /** One running copy of a revision: a child process of this Node, from spawn to exit. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../wire/clock.ts';
+import { freePort } from '../wire/free-port.ts';
 import { eachLine } from './lines.ts';
 import { CODE_VARIABLE, LIFELINE_FD, LIFELINE_VARIABLE, PRELOAD_FLAGS } from './preload.ts';
 
@@ -60,15 +60,6 @@ export async function startInstance(program: Program, env: InstanceEnv, signal: 
     if (attempt < PORT_ATTEMPTS && failure.includes('EADDRINUSE')) continue;
     throw new StartError(failure);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function launch(program: Program, env: InstanceEnv, port: number) {
