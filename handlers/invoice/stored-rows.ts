@@ -60,7 +60,12 @@ export function createRowReader(): (chunks: readonly Chunk[]) => StoredRow[] {
       pieces.push(piece);
       return undefined;
     }
-    cells.push({ family, qualifier, timestamp, value: pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]) });
+    cells.push({
+      family,
+      qualifier,
+      timestamp,
+      value: pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]),
+    });
     pieces = [];
     if (!chunk.commitRow) return undefined;
     const row = { key, cells };
