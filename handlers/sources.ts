@@ -125,6 +125,13 @@ export function readSources(text: string): Sources {
   };
 }
 
+/** For whom is asked: who is named, or the only one there is. A name stands for what its secret holds. */
+export function ownerIn({ cursorOwners = [] }: Source, given: string | null | undefined): string | undefined {
+  if (given !== undefined && given !== null) return given;
+  const [one, ...others] = cursorOwners;
+  return others.length > 0 || one === undefined ? undefined : typeof one === 'string' ? one : one.name;
+}
+
 /** Looks a source up in definitions that another handler has checked; undefined if it is not among them. */
 export function findSource(text: string, name: string): Source | undefined {
   return (parseList(text) as Source[]).find((source) => source.name === name);

@@ -36,6 +36,8 @@ export interface Webhook {
   readonly document?: string;
   /** Of an access key, where a delivery brings no more. */
   readonly key?: string;
+  /** Of the cursor owner for whom the source is asked for it. */
+  readonly owner?: string;
   /** Form field that holds the body. */
   readonly field?: string;
   /** What tells a repeated delivery. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { RetryableError, PermanentError } from '../errors.ts';
 import { nameWithoutPerson } from '../invoice/personal-text.ts';
-import type { Endpoint, Source } from '../sources.ts';
+import { ownerIn, type Endpoint, type Source } from '../sources.ts';
 import { readAnswer, readDocument, type Answer } from './answer.ts';
 import type { Progress } from '../progress.ts';
 import type { Cursor, FetchPorts, FetchRequest, FetchResponse } from './contract.ts';
@@ -45,7 +45,8 @@ export interface Run {
 
 const DEFAULT_ZONE = 'America/Sao_Paulo';
 
-export function createRun(request: FetchRequest, source: Source, ports: FetchPorts): Run {
+export function createRun(given: FetchRequest, source: Source, ports: FetchPorts): Run {
+  const request = { ...given, owner: ownerIn(source, given.owner) ?? null };
   const lookup = typeof request.key === 'string' || typeof request.numbers === 'string';
   const rate = (lookup ? source.lookupRate : undefined) ?? source.rate;
   const pace = createPace(rate, request.turn ?? undefined, ports);

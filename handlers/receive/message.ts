@@ -17,6 +17,8 @@ const KEY_PATHS = ['chave', 'chNFe', 'accessKey', 'access_key', 'key', 'data.cha
 const COUNT_PATHS = ['count', 'data.count'];
 /** Names that only documents have, as members of JSON or as elements, also of XML or JSON inside a text of JSON. */
 const DOCUMENT_MARK = /["<:](?:infNFe|infEvento|resNFe|resEvento|docZip|ItemList)["\s>\\]/;
+/** An id of the source's own, or the name of one of its cursor owners. */
+const OWNER = /^([0-9a-f-]{24,36}|[a-z][a-z0-9-]{0,62})$/;
 const PINGS = ['event', 'action', 'type'];
 
 export function isPing(body: Body, source: Source): boolean {
@@ -62,14 +64,18 @@ function documentIn(body: Body, source: Source): Buffer | undefined {
 
 function noticeIn(body: Body, source: Source): unknown {
   const batch = firstOf(body, source.webhook?.batch === undefined ? BATCH_PATHS : [source.webhook.batch]);
-  const url = firstOf(body, source.webhook?.url === undefined ? URL_PATHS : [source.webhook.url]);
+  const named = firstOf(body, source.webhook?.url === undefined ? URL_PATHS : [source.webhook.url]);
+  const key = batch === undefined ? keyIn(body, source) : {};
+  // A link for people, or of a place that may not be asked, is no use where the key is known.
+  const url = key.key === undefined || isOf(source, named) ? named : undefined;
   const count = Number(firstOf(body, COUNT_PATHS) ?? Number.NaN);
   const notice = {
     source: source.name,
     ...(typeof batch === 'string' || typeof batch === 'number' ? { batch: String(batch) } : {}),
     ...(typeof url === 'string' ? { url } : {}),
     ...(Number.isInteger(count) ? { count } : {}),
-    ...(batch === undefined && url === undefined ? keyIn(body, source) : {}),
+    ...(url === undefined ? key : {}),
+    ...ownerOf(body, source),
   };
   const checked = checkAgainst('notice')(notice);
   if (checked.ok) return notice;
@@ -84,6 +90,20 @@ function keyIn(body: Body, { keyPath, webhook }: Source): { readonly kind?: 'key
   if (keyPath === undefined) return {};
   const key = firstOf(body, webhook?.key === undefined ? KEY_PATHS : [webhook.key]);
   return typeof key === 'string' ? { kind: 'key', key } : {};
+}
+
+const isOf = ({ origin, allowedOrigins = [] }: Source, url: unknown): boolean =>
+  typeof url === 'string' && URL.canParse(url) && [origin, ...allowedOrigins].includes(new URL(url).origin);
+
+/** Tax numbers come with points, and as numbers without their zeros. What is no owner is left out, a CPF above all. */
+function ownerOf(body: Body, { webhook }: Source): { readonly owner?: string } {
+  const value = webhook?.owner === undefined ? undefined : body.at(webhook.owner);
+  if (typeof value !== 'string' && typeof value !== 'number') return {};
+  const bare = String(value).trim();
+  const digits = bare.replaceAll(/[./-]/g, '').toUpperCase();
+  const cnpj = /^[0-9]{12,14}$/.test(digits) ? digits.padStart(14, '0') : digits;
+  if (/^[0-9A-Z]{12}[0-9]{2}$/.test(cnpj)) return { owner: cnpj };
+  return OWNER.test(bare) ? { owner: bare } : {};
 }
 
 function firstOf(body: Body, paths: readonly string[]): unknown {

@@ -9,7 +9,7 @@ import { countOf, readRanges } from '../number-ranges.ts';
 import type { Progress } from '../progress.ts';
 import type { Turn } from '../rate.ts';
 import type { RowEntry, RowTable } from '../row-table.ts';
-import type { Source } from '../sources.ts';
+import { ownerIn, type Source } from '../sources.ts';
 import { changeRow, iso, readColumns, timeIn, type Change, type Columns } from './changed-row.ts';
 import { done, limitOf, reserve, tell, type Asking, type Limit } from './limit.ts';
 
@@ -68,13 +68,18 @@ export async function useLane(
   ledger: RowTable,
   now: number,
 ): Promise<LaneAnswer | null> {
-  const { lookup, aside, owner, progress, action } = given;
-  const request = { ...given, single: given.single ?? (source.kind === 'batch' || source.kind === 'key') };
+  const { lookup, aside, progress, action } = given;
+  const owner = ownerIn(source, given.owner);
+  const request = {
+    ...given,
+    owner: owner ?? null,
+    single: given.single ?? (source.kind === 'batch' || source.kind === 'key'),
+  };
   const limit = limitOf(request, source);
   if (limit.rate === undefined && !keepsCursor(source)) return null;
   if (progress) await ledger.write(rangeRows(request, progress, now));
   const alone = keepsCursor(source) && lookup !== true && aside !== true;
-  const key = owner === undefined || owner === null ? `c#${source.name}` : `c#${source.name}#${owner}`;
+  const key = owner === undefined ? `c#${source.name}` : `c#${source.name}#${owner}`;
   const told = await ACTIONS[action]({ key, limit, request, source, ledger, now, alone });
   return { busy: busyOf(alone, source), cursor: null, waitSeconds: 0, requests: 0, turn: null, ...told };
 }

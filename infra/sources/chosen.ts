@@ -79,5 +79,11 @@ function faultOf(source: Given): string | undefined {
   if (source['schedule'] !== undefined && templates.includes('{owner}') && source['cursorOwners'] === undefined) {
     return 'it is asked by the clock for {owner}, so it must say for whom (cursorOwners: CNPJs, or names with a secret)';
   }
+  const { owner } = (source['webhook'] ?? {}) as { readonly owner?: string };
+  const owners = (source['cursorOwners'] ?? []) as readonly unknown[];
+  const keyed = JSON.stringify(source['keyPath'] ?? '').includes('{owner}');
+  if (keyed && source['signature'] !== undefined && owner === undefined && owners.length !== 1) {
+    return 'its webhooks may bring a key alone, and keyPath needs {owner}: give the one in cursorOwners, or say where in the body it is (webhook.owner)';
+  }
   return undefined;
 }

@@ -35,7 +35,10 @@ export const QIVE: SourceSpec = {
   schedule: { cron: '*/15 * * * *' },
 };
 
-/** The next page starts after the last id; webhooks are signed with HMAC-SHA1. https://nfe.io/docs */
+/**
+ * The next page starts after the last id; webhooks are signed with HMAC-SHA1 and bring a key, for the one company in
+ * cursorOwners or the one that webhook.owner finds in the body. https://nfe.io/docs
+ */
 export const NFEIO: SourceSpec = {
   name: 'nfeio',
   description: 'NFE.io: invoices of a company, by last id; cursor owners are the ids of companies',

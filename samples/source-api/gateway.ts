@@ -88,6 +88,7 @@ function route(request: GatewayRequest, telling: Telling, nsu: Distribution): Ga
     return request.method === 'POST' ? nsu.answer(request.body ?? '', telling) : telling.refuse(405, 'use-post');
   }
   if (kind === 'moved') return telling.moved(request.path.replace('/moved/', '/'));
+  if (kind === 'companies') return ofCompany(name ?? '', pathname, searchParams, telling);
   if (kind === 'feed') return feed(searchParams, telling);
   if (kind === 'list') return list(searchParams, telling);
   if (kind === 'documents') return one(name ?? '', searchParams.get('as') ?? 'json', telling);
@@ -135,6 +136,24 @@ function list(query: URLSearchParams, telling: Telling): GatewayReply {
   const last = Math.min(telling.count, first + size);
   const data = Array.from({ length: Math.max(0, last - first) }, (_, index) => ({ number: first + index + 1 }));
   return telling.json(JSON.stringify({ data, hasMore: last < telling.count }), data.length);
+}
+
+/** As NFE.io serves a company: a list by last id, and one document by its key. */
+function ofCompany(company: string, path: string, query: URLSearchParams, telling: Telling): GatewayReply {
+  if (!/^[0-9a-f-]{24,36}$/.test(company)) return telling.refuse(404, 'company-not-found');
+  const key = /\/inbound\/productinvoice\/([0-9A-Z]{44})$/.exec(path)?.[1];
+  if (key === undefined) return byLastId(query, telling);
+  const found = telling.documents(0, telling.count).find((text) => text.includes(`NFe${key}`));
+  return found === undefined ? telling.refuse(404, 'not-found') : telling.json(found, 1);
+}
+
+function byLastId(query: URLSearchParams, telling: Telling): GatewayReply {
+  const size = whole(query.get('limit'), 10);
+  const from = offsetOf(query.get('startingAfter') ?? '', 'last');
+  if (size === undefined || from === undefined) return telling.refuse(400, 'cursor-invalid');
+  const texts = telling.documents(from, size).map((text, index) => `{"id":"d${from + index + 1}",${text.slice(1)}`);
+  const more = from + texts.length < telling.count;
+  return telling.json(`{"productInvoices":[${texts.join(',')}],"hasMore":${more}}`, texts.length);
 }
 
 /** `as` is json, xml, base64, base64+gzip or zip. */
