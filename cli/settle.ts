@@ -13,6 +13,7 @@ export function settle(): void {
   // To whoever keeps V8's code of this start for the next one (prebuilt/run.mjs). That comes first: V8 takes no code that
   // was kept under other flags than it starts with.
   (process as EventEmitter).emit('notamesh:settled');
+  setFlagsFromString('--flush-bytecode');
   setFlagsFromString(`--interrupt-budget=${HOT_BYTES}`);
   // To whoever only waits for this (prebuilt/rehearse.mjs).
   process.send?.('settled');

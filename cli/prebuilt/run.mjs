@@ -5,6 +5,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /** Said by a command that stays, once it has done what it does at its start: V8 drops code that is used no more. */
@@ -12,6 +13,9 @@ const SETTLED = 'notamesh:settled';
 
 /** @param {string} bundle path of the file */
 export function runBuilt(bundle) {
+  // Else V8 drops what has not run for a while, which is most of a start, before it is kept. Always, for it takes no code
+  // that was kept under other flags.
+  setFlagsFromString('--no-flush-bytecode');
   // All of it is ASCII: the bundler escapes the rest.
   const source = readFileSync(bundle, 'latin1');
   const kept = `${bundle}.${keyOf(process.argv[2])}`;
