@@ -29,6 +29,10 @@ const RULES: readonly Rule[] = [
   { at: /^;/, hint: 'an expression is one value: make a step of each' },
   { at: /^[“”„«»‘’`´]/, hint: 'use straight quotes: " or \'' },
   { at: /^not\s+in\b/i, hint: 'write not(x in y)' },
+  {
+    at: /^(in|and|or|not|AND|OR|NOT)(\.|\[|\s*$)/,
+    hint: 'a word of expressions cannot be read as a variable: give the variable another name',
+  },
   { at: /^[Aa][Nn][Dd]\b/, hint: "write 'and' or 'AND', not a mix" },
   { at: /^[Oo][Rr]\b/, hint: "write 'or' or 'OR', not a mix" },
   { at: /^[Nn][Oo][Tt]\b/, hint: "write 'not' or 'NOT', not a mix" },
