@@ -68,6 +68,6 @@ function textOf(outcomes: readonly Omit<OrderOutcome, 'run'>[], orders: number):
   return [
     'The outcome depends on the order of branches, so they race for a shared variable or a mock:',
     ...lines,
-    `Repeat it by h.execute(argument, { order: '${odd}' })`,
+    `Repeat it by h.execute(argument, { order: '${odd}' }), or by 'order: ${odd}' in a case`,
   ].join('\n');
 }

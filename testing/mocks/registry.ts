@@ -121,7 +121,8 @@ function likeness(a: string, b: string): number {
 }
 
 function suggestion(call: Call): string {
-  if (call.kind === 'http') return `Add h.http('${call.method}', '${call.url}').replies({ body: … })`;
+  if (call.kind === 'http')
+    return `Add h.http('${call.method}', '${call.url}').replies({ body: … }); in a case, a mock 'http: ${call.method} ${call.url}'`;
   if (call.kind === 'subworkflow') return `Add .returns(…) to h.subworkflow('${call.name}')`;
-  return `Add h.connector('${call.name}').returns(…)`;
+  return `Add h.connector('${call.name}').returns(…); in a case, a mock 'connector: ${call.name}'`;
 }
