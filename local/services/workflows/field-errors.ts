@@ -1,8 +1,9 @@
 /** Errors with the details that Google's clients look into. Source: https://google.aip.dev/193 */
 import { ApiError } from '../../wire/errors.ts';
 
-/** INVALID_ARGUMENT that names the field of the request at fault. */
-export function invalidField(field: string, description: string): ApiError {
+/** INVALID_ARGUMENT that names the field of the request at fault, as the proto spells it. */
+export function invalidField(name: string, description: string): ApiError {
+  const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const fieldViolations = [{ field, description }];
   return new ApiError('INVALID_ARGUMENT', description, [
     { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations },

@@ -334,6 +334,12 @@ describe('errors', () => {
       status: 400,
       detail: { '@type': type('BadRequest'), fieldViolations: [{ field: 'crypto_key_name' }] },
     },
+    {
+      title: 'a level of logging that there is none of',
+      ...{ method: 'POST', path: EXECUTIONS, body: { callLogLevel: 'LOUD' } },
+      status: 400,
+      detail: { '@type': type('BadRequest'), fieldViolations: [{ field: 'call_log_level' }] },
+    },
   ])('name what is at fault: $title', async ({ method = 'GET', path, body, status, detail }) => {
     await cloud.deploy('w', source);
     const answer = await cloud.call(method, path, body);
