@@ -115,7 +115,7 @@ describe('totals', () => {
   ])('%s', (_title, totals, expected) => expect(flags({ totals })).toEqual(expected));
 
   test('of imports follow no rule, which is said', () => {
-    expect(flags({ item: { CFOP: '3102' }, totals: { vII: '5.00' } })).toEqual(['totals', 'totals-import']);
+    expect(flags({ item: { CFOP: '3102' }, totals: { vII: '5.00' } })).toEqual(['totals']);
   });
 
   test('of new vehicles leave the tax of the recipient out', () => {

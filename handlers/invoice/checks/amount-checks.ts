@@ -10,12 +10,6 @@ const ADDED = ['vProd', 'vFCPST', 'vFrete', 'vSeg', 'vOutro', 'vII', 'vIPI', 'vI
 
 const MINUS = 0x2d;
 
-/** Parts that count or not: by the kind of goods, the state, or the layout. Either sum is right. */
-interface Uncertain {
-  readonly amounts: readonly bigint[];
-  readonly isImport: boolean;
-}
-
 export function totalFlags(
   totals: PlainNode | undefined,
   items: readonly Item[],
@@ -24,12 +18,10 @@ export function totalFlags(
 ): string[] {
   if (amountOf(totals, 'vNF') === undefined) return [];
   const amount = (name: string): bigint => units(amountOf(totals, name));
-  const { amounts, isImport } = uncertain(amount, items, infNFe);
+  const amounts = uncertain(amount, infNFe);
   const sum = ADDED.reduce((so, name) => so + amount(name), amount('vST') - amount('vDesc'));
   const flags: string[] = [];
-  if (!fits(amount('vNF'), sum, amounts, strictness.tolerance('totals'))) {
-    flags.push('totals', ...(isImport ? ['totals-import'] : []));
-  }
+  if (!fits(amount('vNF'), sum, amounts, strictness.tolerance('totals'))) flags.push('totals');
   let gross = 0n;
   for (const item of items) if (item.countsInTotal !== false) gross += units(item.gross);
   // Service items may or may not be part of vProd.
@@ -38,17 +30,19 @@ export function totalFlags(
   return flags;
 }
 
-/** vICMSDeson may have been taken off; vST is not added for new vehicles; others are added in some layouts and states. */
-function uncertain(amount: (name: string) => bigint, items: readonly Item[], infNFe: JsonObject): Uncertain {
+/**
+ * Parts that count or not, by the kind of goods, the state, or the layout; either sum is right. vICMSDeson may have been
+ * taken off; vST is not added for new vehicles; others are added in some layouts and states.
+ */
+function uncertain(amount: (name: string) => bigint, infNFe: JsonObject): readonly bigint[] {
   const dets = children(infNFe, 'det');
   const hasVehicle = dets.some((det) => has(child(det, 'prod'), 'veicProd'));
-  const amounts = [
+  return [
     -amount('vICMSDeson'),
     amount('vICMSMonoReten'),
     hasVehicle ? -amount('vST') : 0n,
     partOfTotal(dets, 'PISST', 'vPIS', 'indSomaPISST') + partOfTotal(dets, 'COFINSST', 'vCOFINS', 'indSomaCOFINSST'),
   ];
-  return { amounts, isImport: items.some(({ cfop }) => cfop?.startsWith('3') === true) };
 }
 
 /** PIS-ST or COFINS-ST of all items that say it is part of the total. */
