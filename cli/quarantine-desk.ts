@@ -9,6 +9,7 @@ import type { Command, Context } from './command.ts';
 import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { objectKey, readRecords, type LedgerRecord } from './ledger.ts';
 import { requireMesh } from './mesh.ts';
+import { listQuarantine } from './quarantine.ts';
 import { openTables } from './tables.ts';
 
 interface Kept {
@@ -93,7 +94,7 @@ export const quarantineResubmit: Command = {
     const raw = await storeAgain(mesh, kept, bytes);
     const record = await loaded(mesh, raw, context);
     const isWhole = isAllIn(record);
-    if (isWhole) await markResolved(mesh, kept, raw.uri);
+    if (isWhole) for (const one of await attemptsAt(mesh, kept)) await markResolved(mesh, one, raw.uri);
     const result = { version: 1, object: kept.name, raw: raw.uri, resolved: isWhole, counts: record.counts ?? {} };
     if (flags['json']) terminal.json(result);
     else if (isWhole) terminal.data(`✔ ${kept.name} is dealt with: ${raw.uri}`);
@@ -122,12 +123,13 @@ interface Raw {
   readonly uri: string;
 }
 
+const shortHash = (data: Buffer | string) => createHash('sha256').update(data).digest('hex').slice(0, 16);
+
 /** A raw object of its own, named by what it corrects and its content, with where it comes from. */
 async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
-  const hash = (data: Buffer | string) => createHash('sha256').update(data).digest('hex').slice(0, 16);
   const bucket = bucketName(mesh, 'raw');
   const kind = bytes.subarray(0, 64).toString().trimStart().startsWith('<') ? 'xml' : 'json';
-  const object = `resubmitted/${hash(kept.name)}-${hash(bytes)}.${kind}`;
+  const object = `resubmitted/${shortHash(kept.name)}-${shortHash(bytes)}.${kind}`;
   const { source = 'upload', batch, origin } = kept.metadata;
   const metadata = {
     source,
@@ -170,6 +172,38 @@ async function loaded(mesh: Mesh, { bucket, object, generation }: Raw, { flags }
     await tables.close();
   }
   throw new CliError(EXIT.timeout, 'not-finished', `gs://${bucket}/${object} is stored and not loaded yet.`);
+}
+
+/** The document, and what was set aside of earlier attempts to correct it, or of the document that this one corrected. */
+async function attemptsAt(mesh: Mesh, kept: Kept): Promise<Kept[]> {
+  const found = [kept];
+  const known = new Set([kept.name]);
+  const add = (one: Kept): void => {
+    if (!known.has(one.name)) found.push(one);
+    known.add(one.name);
+  };
+  for (const one of found) {
+    const first = await correctedBy(mesh, one);
+    if (first !== undefined) add(first);
+  }
+  const raw = bucketName(mesh, 'raw');
+  for (const one of found) {
+    const prefix = `gs://${raw}/resubmitted/${shortHash(one.name)}-`;
+    for await (const { object, origin, resolved } of listQuarantine(mesh)) {
+      if (resolved === undefined && origin?.startsWith(prefix) === true) add(await keptObject(mesh, object));
+    }
+  }
+  return found;
+}
+
+/** The document that the raw object was to correct in which this one came. */
+async function correctedBy(mesh: Mesh, { metadata }: Kept): Promise<Kept | undefined> {
+  const [, bucket, name] = /^gs:\/\/([^/]+)\/(resubmitted\/.+)#[0-9]+$/.exec(metadata['origin'] ?? '') ?? [];
+  if (bucket === undefined || name === undefined) return undefined;
+  const response = await api(mesh, `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`);
+  const { metadata: about = {} } = (await response.json()) as Partial<Pick<Kept, 'metadata'>>;
+  const corrected = (about['resubmits'] ?? '').replace(/#[0-9]+$/, '');
+  return corrected === '' ? undefined : keptObject(mesh, corrected);
 }
 
 /** It stays where it is, and says what became of it. */

@@ -3,7 +3,9 @@ import type { Mesh } from '../deploy/index.ts';
 import { bucketName } from '../infra/names.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './errors.ts';
+import { objectKey, readRecords, type LedgerRecord } from './ledger.ts';
 import { requireMesh } from './mesh.ts';
+import { openTables, type Tables } from './tables.ts';
 
 export interface Quarantined {
   readonly object: string;
@@ -31,38 +33,86 @@ interface Listed {
   readonly nextPageToken?: string;
 }
 
+/**
+ * Every document that was set aside. One is dealt with if its corrected copy was loaded, or if the object it came in was
+ * loaded again since, and it was not set aside again.
+ */
 export async function* listQuarantine(mesh: Mesh): AsyncIterableIterator<Quarantined> {
   const bucket = bucketName(mesh, 'quarantine');
   const files = new Map<string, Promise<string | undefined>>();
+  let tables: Tables | undefined;
   let token: string | undefined;
-  do {
-    const query = new URLSearchParams({ maxResults: '1000', ...(token ? { pageToken: token } : {}) });
-    const response = await fetch(`http://127.0.0.1:${mesh.http}/storage/v1/b/${bucket}/o?${query.toString()}`);
-    const listed = (await response.json()) as Listed;
-    for (const { name, size, timeCreated, metadata = {} } of listed.items ?? []) {
-      const origin = metadata['origin'] ?? '';
-      if (!files.has(origin)) files.set(origin, fileOf(mesh, origin));
-      const file = await files.get(origin);
-      yield {
-        object: name,
-        reason: metadata['reason'] ?? 'unknown',
-        ...(metadata['detail'] ? { detail: metadata['detail'] } : {}),
-        ...(metadata['origin'] ? { origin: metadata['origin'] } : {}),
-        ...(metadata['index'] ? { position: Number(metadata['index']) } : {}),
-        ...(file ? { file } : {}),
-        sizeBytes: Number(size),
-        since: timeCreated,
-        ...(metadata['resolved'] ? { resolved: metadata['resolved'] } : {}),
-        ...(metadata['resolvedBy'] ? { resolvedBy: metadata['resolvedBy'] } : {}),
-      };
-    }
-    token = listed.nextPageToken;
-  } while (token);
+  try {
+    do {
+      const query = new URLSearchParams({ maxResults: '1000', ...(token ? { pageToken: token } : {}) });
+      const response = await fetch(`http://127.0.0.1:${mesh.http}/storage/v1/b/${bucket}/o?${query.toString()}`);
+      const { items = [], nextPageToken } = (await response.json()) as Listed;
+      if (items.length > 0) tables ??= await openTables(mesh);
+      const records = tables === undefined ? new Map<string, LedgerRecord>() : await recordsOf(items, tables);
+      for (const item of items) {
+        const origin = item.metadata?.['origin'] ?? '';
+        if (!files.has(origin)) files.set(origin, fileOf(mesh, origin));
+        const file = await files.get(origin);
+        yield { ...quarantined(item, records.get(keyOf(origin) ?? '')), ...(file ? { file } : {}) };
+      }
+      token = nextPageToken;
+    } while (token);
+  } finally {
+    await tables?.close();
+  }
+}
+
+type Item = NonNullable<Listed['items']>[number];
+
+function quarantined(item: Item, record: LedgerRecord | undefined): Quarantined {
+  const { name, size, timeCreated, metadata = {} } = item;
+  const reason = metadata['reason'] ?? 'unknown';
+  const accepted = record !== undefined && isAccepted({ object: name, reason, since: timeCreated }, record);
+  const resolved = metadata['resolved'] ?? (accepted ? record.updated : undefined);
+  const resolvedBy = metadata['resolvedBy'] ?? (accepted ? metadata['origin'] : undefined);
+  return {
+    object: name,
+    reason,
+    ...(metadata['detail'] ? { detail: metadata['detail'] } : {}),
+    ...(metadata['origin'] ? { origin: metadata['origin'] } : {}),
+    ...(metadata['index'] ? { position: Number(metadata['index']) } : {}),
+    sizeBytes: Number(size),
+    since: timeCreated,
+    ...(resolved ? { resolved } : {}),
+    ...(resolvedBy ? { resolvedBy } : {}),
+  };
+}
+
+/**
+ * Whether the object that a document came in has been loaded to its end since, and the document not set aside again: its
+ * reason does not occur any more, or all that was set aside is named and it is not among them.
+ */
+export function isAccepted(
+  { object, reason, since }: Pick<Quarantined, 'object' | 'reason' | 'since'>,
+  { state, updated, reasons, counts, quarantineObjects = [] }: LedgerRecord,
+): boolean {
+  if (state !== 'done' || reasons === undefined || !(Date.parse(updated ?? '') >= Date.parse(since))) return false;
+  if (!((reasons[reason] ?? 0) > 0)) return true;
+  return quarantineObjects.length === counts?.quarantined && !quarantineObjects.includes(object);
+}
+
+const ORIGIN = /^gs:\/\/([^/]+)\/(.+)#(\d+)$/;
+
+function keyOf(origin: string): string | undefined {
+  const [, bucket, name, generation] = ORIGIN.exec(origin) ?? [];
+  if (bucket === undefined || name === undefined || generation === undefined) return undefined;
+  return objectKey(bucket, name, generation);
+}
+
+async function recordsOf(items: readonly Item[], { ledger }: Tables): Promise<Map<string, LedgerRecord>> {
+  const open = items.filter(({ metadata }) => metadata?.['resolved'] === undefined);
+  const keys = new Set(open.flatMap(({ metadata }) => keyOf(metadata?.['origin'] ?? '') ?? []));
+  return readRecords(ledger, [...keys]);
 }
 
 /** `gs://bucket/name#generation` to the file name in that object's metadata. */
 async function fileOf(mesh: Mesh, origin: string): Promise<string | undefined> {
-  const found = /^gs:\/\/([^/]+)\/(.+)#\d+$/.exec(origin);
+  const found = ORIGIN.exec(origin);
   if (!found) return undefined;
   const [, bucket = '', name = ''] = found;
   const path = `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;

@@ -131,12 +131,17 @@ describe('quarantine', () => {
     expect(lines.out).toContain('"nNF":"1"');
     const still = await product.run(quarantineResubmit, [entry.object], {});
     expect(still.exitCode).toBe(1);
+    const worse = file('worse.json', '{"NFe":{"infNFe":{"@Id":"NFe1"}}}');
+    expect((await product.run(quarantineResubmit, [entry.object], { file: worse })).exitCode).toBe(1);
+    expect((await product.run(quarantineList, [], { json: true })).out).toContain('"reason":"key-malformed"');
     const fixed = file('fixed.json', text(2));
     const mended = await product.run(quarantineResubmit, [entry.object], { file: fixed, json: true });
     expect(mended.exitCode).toBe(0);
     expect(json(mended.out)).toMatchObject({ resolved: true, counts: { quarantined: 0 } });
     const listed = await product.run(quarantineList, [], { json: true });
     expect(listed.out).not.toContain(`"object":"${entry.object}"`);
+    // Nor is the attempt that failed.
+    expect(listed.out).not.toContain('"reason":"key-malformed"');
     const all = await product.run(quarantineList, [], { json: true, all: true });
     expect(all.out).toContain('"resolvedBy":"gs://demo-notamesh-raw/resubmitted/');
     expect((await product.run(quarantineShow, ['no/such'], {})).exitCode).toBe(4);
