@@ -4,10 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * V8 takes a function for hot once it has run so many bytes of its code; by default 66 KiB. A cloud that is up is asked
- * the same things by the thousand, so a little more work soon halves what its first thousands of executions take. Not
- * before it is up: the code of a start is not worth it.
+ * the same things by the thousand, so a little more work soon spares much of what its first thousands of executions
+ * take. Not before it is up: the code of a start is not worth it.
  */
-const HOT_BYTES = 25_000;
+const HOT_BYTES = 10_000;
 
 export function settle(): void {
   // To whoever keeps V8's code of this start for the next one (prebuilt/run.mjs). That comes first: V8 takes no code that
