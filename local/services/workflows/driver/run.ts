@@ -68,9 +68,9 @@ export function newRun(
   stored: Pick<Stored, 'argument' | 'control'>,
 ): Run | Promise<Run> {
   const revision = source.knownRevision(key.workflow, head.revisionId);
-  return revision
-    ? buildRun(source, key, head, { ...stored, revision, saved: undefined, endpoints: new Map() })
-    : makeRun(source, key, head, stored);
+  if (!revision) return makeRun(source, key, head, stored);
+  const { argument, control } = stored;
+  return buildRun(source, key, head, { revision, saved: undefined, endpoints: new Map(), argument, control });
 }
 
 async function makeRun(source: RunSource, key: ExecutionKey, head: ExecutionHead, stored: Stored): Promise<Run> {
