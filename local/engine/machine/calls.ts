@@ -28,15 +28,16 @@ export class Calls extends Threads {
 
   /** Ends the innermost frame with a value, which ends the thread if it was the last. */
   return(thread: Thread, value: Value): void {
-    const frame = thread.frames[thread.frames.length - 1] as Frame;
+    const { frames } = thread;
+    const frame = frames[frames.length - 1] as Frame;
     this.history?.closeFrame(frame, thread, 'STATE_SUCCEEDED');
     this.dropFrame(thread);
-    const caller = thread.frames[thread.frames.length - 1];
-    if (caller === undefined) {
+    if (frames.length === 0) {
       if (thread.parent === null) this.end({ status: 'succeeded', value });
       else this.finishThread(thread, null);
       return;
     }
+    const caller = frames[frames.length - 1] as Frame;
     if (frame.advances) {
       noteReturned(this, thread, caller, value);
       if (frame.into >= 0) this.store(frameAt(caller, frame.intoHops), frame.into, value);
