@@ -147,12 +147,10 @@ export function withPrefix(prefix: string, key: Key): Key {
   return typeof key === 'string' ? prefix + key : Buffer.concat([Buffer.from(prefix), key]);
 }
 
-const ASCII = /^[\0-\x7f]*$/;
-
-/** One character for each byte. */
+/** One character for each byte, which plain text has already. */
 function nameOf(key: Key): string {
   if (typeof key !== 'string') return key.toString('latin1');
-  return ASCII.test(key) ? key : Buffer.from(key).toString('latin1');
+  return Buffer.byteLength(key) === key.length ? key : Buffer.from(key).toString('latin1');
 }
 
 /** A copy of bytes, as the caller may use them again, and a part would keep alive all that it is a part of. */
