@@ -65,6 +65,8 @@ interface Compiled {
   readonly segments: number | undefined;
   /** Words that a path must have, by the number of their segment, the last first; none when `segments` is undefined. */
   readonly words: readonly (readonly [at: number, word: string])[];
+  /** Variables by the number of their segment; undefined when only the expression finds them. */
+  readonly variables: readonly (readonly [at: number, name: string])[] | undefined;
   readonly expression: RegExp;
   readonly names: readonly string[];
 }
@@ -89,22 +91,23 @@ export function createRouter(routes: readonly Route[]): Router {
     [...new Set(routes.map(({ method }) => method))].map((method) => [method, new Candidates()]),
   );
   for (const entry of compiled) byMethod.get(entry.route.method)?.all.push(entry);
-  const find = (entries: readonly Compiled[], path: string, service?: string): Match | undefined => {
-    const segments = path.split('/');
-    for (const { route, words, expression, names } of entries) {
+  const find = (candidates: Candidates, path: string, service?: string): Match | undefined => {
+    const segments = segmentsOf(path);
+    for (const entry of candidates.of(segments.length)) {
+      const { route, words, variables } = entry;
       if ((service !== undefined && route.service !== service) || !hasWords(segments, words)) continue;
-      const found = expression.exec(path);
-      if (found) return { route, params: decodeParams(names, found), path };
+      const params = variables ? segmentParams(variables, segments) : expressionParams(entry, path);
+      if (params) return { route, params, path };
     }
     return undefined;
   };
   const match = (method: string, rawPath: string): Match | undefined => {
     const candidates = byMethod.get(method);
-    if (!candidates) return undefined;
+    if (!candidates || !rawPath.startsWith('/')) return undefined;
     const labelled = splitLabel(rawPath, services);
     // A label wins where it fits: two services share a few paths, and the label says which one is meant.
-    const found = labelled && find(candidates.of(labelled.path), labelled.path, labelled.service);
-    return found ?? find(candidates.of(rawPath), rawPath);
+    const found = labelled && find(candidates, labelled.path, labelled.service);
+    return found ?? find(candidates, rawPath);
   };
   return {
     match,
@@ -117,9 +120,8 @@ class Candidates {
   readonly all: Compiled[] = [];
   readonly #bySegments = new Map<number, Compiled[]>();
 
-  of(path: string): readonly Compiled[] {
-    const count = countSegments(path);
-    if (count > MOST_SEGMENTS) return this.all;
+  of(count: number): readonly Compiled[] {
+    if (count > MOST_SEGMENTS) return this.all.filter(({ segments }) => segments === undefined);
     let entries = this.#bySegments.get(count);
     if (!entries) {
       entries = this.all.filter(({ segments }) => segments === undefined || segments === count);
@@ -129,14 +131,18 @@ class Candidates {
   }
 }
 
-/** Beyond it nothing is kept by number, so that callers cannot fill the memory. */
+/** More than any pattern has; beyond it nothing is kept by number, so that callers cannot fill the memory. */
 const MOST_SEGMENTS = 32;
 
-/** A slash at the end counts for nothing. */
-function countSegments(path: string): number {
-  let count = 0;
-  for (let at = path.indexOf('/'); at >= 0 && at < path.length - 1; at = path.indexOf('/', at + 1)) count++;
-  return count;
+/** What follows each slash; one at the end counts for nothing. */
+function segmentsOf(path: string): string[] {
+  const segments: string[] = [];
+  for (let at = path.indexOf('/'); at >= 0 && at < path.length - 1;) {
+    const next = path.indexOf('/', at + 1);
+    segments.push(next < 0 ? path.slice(at + 1) : path.slice(at + 1, next));
+    at = next;
+  }
+  return segments;
 }
 
 function hasWords(segments: readonly string[], words: Compiled['words']): boolean {
@@ -163,23 +169,31 @@ function compile(route: Route): Compiled {
       return form === '**' ? '(.+?)' : '([^/:]+?)';
     })
     .join('');
-  const length = segments.some((segment, index) => index % 2 === 1 && segment.endsWith('=**'))
-    ? undefined
-    : countSegments(path);
+  const takesAny = segments.some((segment, index) => index % 2 === 1 && segment.endsWith('=**'));
   return {
     route,
     names,
-    segments: length,
-    words: length === undefined ? [] : wordsOf(path, verb !== undefined),
+    segments: takesAny ? undefined : segmentsOf(path).length,
+    words: takesAny ? [] : wordsOf(path, verb !== undefined),
+    variables: takesAny || verb !== undefined ? undefined : variablesOf(path),
     expression: new RegExp(`^${body}${verb === undefined ? '' : `:${escapeText(verb)}`}/?$`),
   };
 }
 
 function wordsOf(path: string, hasVerb: boolean): Compiled['words'] {
-  const segments = path.split('/').map((word, at): [number, string] => [at, word]);
+  const segments = numbered(path);
   if (hasVerb) segments.pop();
-  return segments.filter(([, word]) => word !== '' && !word.includes('{')).reverse();
+  return segments.filter(([, word]) => !word.includes('{')).reverse();
 }
+
+/** Undefined when one is a part of a segment. */
+function variablesOf(path: string): Compiled['variables'] {
+  const segments = numbered(path).filter(([, word]) => word.includes('{'));
+  if (!segments.every(([, word]) => /^\{[^{}=]+\}$/.test(word))) return undefined;
+  return segments.map(([at, word]): [number, string] => [at, word.slice(1, -1)]);
+}
+
+const numbered = (path: string) => segmentsOf(path).map((word, at): [number, string] => [at, word]);
 
 /** The verb is what follows the last colon outside braces. */
 function splitVerb(pattern: string): [path: string, verb?: string] {
@@ -193,8 +207,23 @@ function escapeText(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function decodeParams(names: readonly string[], found: RegExpExecArray): Record<string, string> {
-  const params: Record<string, string> = {};
+type Params = Record<string, string>;
+
+/** Undefined when a variable has no value, or one that only a custom method could follow. */
+function segmentParams(variables: NonNullable<Compiled['variables']>, segments: readonly string[]): Params | undefined {
+  const params: Params = {};
+  for (const [at, name] of variables) {
+    const value = segments[at] ?? '';
+    if (value === '' || value.includes(':')) return undefined;
+    params[name] = decodeSegment(value);
+  }
+  return params;
+}
+
+function expressionParams({ expression, names }: Compiled, path: string): Params | undefined {
+  const found = expression.exec(path);
+  if (!found) return undefined;
+  const params: Params = {};
   for (let index = 0; index < names.length; index++) {
     params[names[index] ?? ''] = decodeSegment(found[index + 1] ?? '');
   }
