@@ -49,6 +49,7 @@ export const EXECUTION_FIELDS = [
 
 /** The body with JSON names. `at`: the field of the request that the body is. @throws ApiError INVALID_ARGUMENT */
 export function readMessage(body: Fields, known: readonly string[], at: string): Fields {
+  if (Object.keys(body).every((key) => known.includes(key))) return body;
   const entries = Object.entries(body).map(([key, value]) => [known.includes(key) ? key : camelCase(key), value]);
   const unknown = Object.keys(body).filter((key) => !known.includes(key) && !known.includes(camelCase(key)));
   if (unknown.length === 0) return Object.fromEntries(entries) as Fields;
