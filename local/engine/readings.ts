@@ -133,7 +133,8 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'parallel steps nested too deep',
-    reading: 'a ParallelNestingError when the step is run, which can be caught',
+    reading:
+      'a ParallelNestingError when the step is run, which can be caught; the errors of the branches around it bear the tag, too',
     source: 'https://cloud.google.com/workflows/docs/reference/syntax/error-types names it among the errors raised',
   },
   {

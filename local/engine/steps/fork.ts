@@ -6,7 +6,7 @@ import { describeFailure } from '../machine/failure.ts';
 import type { Block, Evaluate } from '../machine/program.ts';
 import type { Machine } from '../machine/runtime.ts';
 import type { Fork, Frame, Thread } from '../machine/state.ts';
-import { hold, isInteger, List, mapOf, typeName, type Value } from '../values/value.ts';
+import { hold, isInteger, List, mapOf, MapValue, typeName, type Value } from '../values/value.ts';
 import { itemAt, type Iterable } from './for.ts';
 
 /** The code of all branches, or of the one body of a loop. */
@@ -18,6 +18,8 @@ export interface Work {
   readonly hasIndex: boolean;
 }
 
+const NESTING = 'ParallelNestingError';
+
 /** Begins the branches and waits for all of them. */
 export function emitFork(code: Emitter, work: Work, limitNode: SourceNode | undefined): void {
   const limit = limitNode === undefined ? undefined : code.value(limitNode, "error evaluating 'concurrency_limit'");
@@ -26,7 +28,7 @@ export function emitFork(code: Emitter, work: Work, limitNode: SourceNode | unde
     run: (machine, thread, frame) => {
       const maxDepth = machine.program.limits.parallelDepth;
       if (thread.nesting >= maxDepth) {
-        throw tagged('ParallelNestingError', `parallel steps are nested deeper than ${maxDepth}`);
+        throw tagged(NESTING, `parallel steps are nested deeper than ${maxDepth}`);
       }
       thread.fork = newFork(work.iterable(frame, machine), concurrency(limit, frame, machine));
       machine.history?.expect(frame, thread.fork.total);
@@ -85,10 +87,16 @@ function branchError({ errors, truncated }: Fork, names: readonly string[]): Wor
   const value = mapOf({
     branches: new List(branches),
     message,
-    tags: new List(['UnhandledBranchError']),
+    tags: new List(errors.some(nestsTooDeep) ? ['UnhandledBranchError', NESTING] : ['UnhandledBranchError']),
     truncated,
   });
   return new WorkflowError(value, message);
+}
+
+/** Told outside, too: it is a fault of the parallel steps around it as much as of the branch. */
+function nestsTooDeep({ failure: { value } }: Fork['errors'][number]): boolean {
+  const tags = value instanceof MapValue ? value.entries.get('tags') : undefined;
+  return tags instanceof List && tags.items.includes(NESTING);
 }
 
 /** Context and value, as seen in what users of the service published of such errors. */
