@@ -149,7 +149,7 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
   };
   for (let lists = 0; lists < most; lists++) {
     const kept = place === undefined ? undefined : await keptList(run, place.list);
-    const asked = kept === undefined ? await orStop(run, way.ask(cursor)) : ({ kind: 'answer', answer: kept } as const);
+    const asked: Asked = kept === undefined ? await orStop(run, way.ask(cursor)) : { kind: 'answer', answer: kept };
     if (asked.kind === 'stop') {
       if (asked.answer !== undefined && way.waiting !== undefined) cursor = way.waiting(asked.answer, cursor);
       return end(false, asked.seconds, place);
@@ -157,18 +157,27 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
     if (asked.kind === 'nothing') return end(true, asked.seconds);
     const { answer } = asked;
     const documents = answer.meaning.means === 'end' ? [] : documentsOf(answer, source);
-    if (documents.length > 0 && kept === undefined && source.detail?.keepList !== false) await store(run, answer);
-    const stopped = await fetchDetails(run, documents, place);
-    if (stopped !== undefined) {
-      if (kept === undefined) await keepList(run, stopped.place.list, answer);
-      return end(false, stopped.seconds, stopped.place);
-    }
+    const stopped = await takeList(run, answer, documents, { place, isKept: kept !== undefined });
+    if (stopped !== undefined) return end(false, stopped.seconds, stopped.place);
     place = undefined;
     const step = way.after(answer, documents, cursor);
     cursor = step.cursor;
     if (step.done) return end(true, step.seconds);
   }
   return end(false);
+}
+
+/** Stores a list and the documents behind it; one that was kept is stored already. */
+async function takeList(
+  run: Run,
+  answer: Answer,
+  documents: readonly unknown[],
+  { place, isKept }: { readonly place: Place | undefined; readonly isKept: boolean },
+): Promise<Stopped | undefined> {
+  if (documents.length > 0 && !isKept && run.source.detail?.keepList !== false) await store(run, answer);
+  const stopped = await fetchDetails(run, documents, place);
+  if (stopped !== undefined && !isKept) await keepList(run, stopped.place.list, answer);
+  return stopped;
 }
 
 /** Where the documents behind a list ended before their end. */
