@@ -45,8 +45,7 @@ export interface Run {
 
 const DEFAULT_ZONE = 'America/Sao_Paulo';
 
-export function createRun(given: FetchRequest, source: Source, ports: FetchPorts): Run {
-  const request = { ...given, owner: ownerIn(source, given.owner) ?? null };
+export function createRun(request: FetchRequest, source: Source, ports: FetchPorts): Run {
   const lookup = typeof request.key === 'string' || typeof request.numbers === 'string';
   const rate = (lookup ? source.lookupRate : undefined) ?? source.rate;
   const pace = createPace(rate, request.turn ?? undefined, ports);
@@ -185,7 +184,7 @@ export function valuesOf({ request, source, ports }: Run): TemplateValues {
     key: request.key ?? undefined,
     from: request.from ?? undefined,
     to: request.to ?? undefined,
-    owner: ownerOf(request.owner ?? undefined, source, ports),
+    owner: ownerOf(ownerIn(source, request.owner), source, ports),
     now: ports.now(),
     zone: source.rate?.zone ?? DEFAULT_ZONE,
   };

@@ -6,7 +6,7 @@
 import { nameWithoutPerson } from '../invoice/personal-text.ts';
 import type { RowReader } from '../row-table.ts';
 import { createCollector, type Findings } from './findings.ts';
-import { scanRecords, type LedgerRecord } from './ledger-record.ts';
+import { LOOKED_UP, scanRecords, type LedgerRecord } from './ledger-record.ts';
 
 export interface BatchChecks {
   readonly source: string | undefined;
@@ -29,8 +29,6 @@ interface Sums {
 }
 
 const CHUNK = 200;
-/** How ingest-batch names what was asked for by key or number. */
-const LOOKED_UP = 'only-';
 
 export async function checkBatches(
   checks: BatchChecks,

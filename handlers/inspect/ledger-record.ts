@@ -23,8 +23,11 @@ export interface LedgerRecord {
   readonly error?: { readonly code?: unknown; readonly message?: unknown } | null;
   readonly from?: unknown;
   readonly cursor?: unknown;
-  readonly asked?: { readonly owner?: unknown } | null;
+  readonly asked?: Readonly<Record<string, unknown>> | null;
 }
+
+/** How ingest-batch names what was asked for by key or number. */
+export const LOOKED_UP = 'only-';
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'counts',

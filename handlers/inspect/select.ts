@@ -1,7 +1,7 @@
 /** Objects and batches of the ledger that somebody asks for, page by page: what a replay does again. */
 
 import type { RowReader } from '../row-table.ts';
-import { scanRecords, type LedgerRecord } from './ledger-record.ts';
+import { scanRecords, type LedgerRecord, LOOKED_UP } from './ledger-record.ts';
 
 export interface Selection {
   /** `bucket/name`, with or without `gs://` and `#generation`. */
@@ -42,6 +42,8 @@ export interface SelectedBatch {
   readonly cursor: unknown;
   /** What its notice asked for besides. */
   readonly asked: object | null;
+  /** False: it was one document by a key that the ledger may not keep. */
+  readonly askable: boolean;
   readonly count: number | null;
   readonly state: string;
   readonly replay: string | null;
@@ -177,17 +179,29 @@ function selectedBatch(record: LedgerRecord): SelectedBatch {
   return {
     id,
     source,
-    // Notices that name a URL or an owner alone have it as their batch.
-    batch: batch === undefined || batch === uri || batch === asked?.owner ? null : batch,
+    batch: batchOf(record),
     url: uri ?? null,
     cursor: state === 'failed' ? (cursor ?? null) : null,
     asked: asked ?? null,
+    askable: isAskable(record),
     count: expected === undefined ? null : Number(expected),
     state,
     replay: replay ?? null,
     updated: updated ?? null,
     code: codeOf(record),
   };
+}
+
+/** As its notice named it; one that named none got a name from its URL or owner, or is the latest. */
+function batchOf({ batch, uri, asked }: LedgerRecord): string | null {
+  if (asked?.['batch'] !== undefined) return asked['batch'] === null ? null : (batch ?? null);
+  return batch === undefined || batch === uri || batch === asked?.['owner'] ? null : batch;
+}
+
+function isAskable({ batch, asked }: LedgerRecord): boolean {
+  const { key, numbers } = asked ?? {};
+  if (key === '') return false;
+  return !batch?.startsWith(LOOKED_UP) || typeof (numbers ?? key) === 'string';
 }
 
 const codeOf = ({ error }: LedgerRecord): string | null => (error?.code === undefined ? null : String(error.code));

@@ -31,7 +31,7 @@ export interface LedgerEntry {
   /** Of a batch: cursor of its next slice. */
   readonly cursor?: unknown;
   /** Of a batch: what its notice asked for besides. */
-  readonly asked?: object | null;
+  readonly asked?: Readonly<Record<string, unknown>> | null;
   /** The replay that did this last. */
   readonly replay?: string | null;
   /** Of a batch: documents that its notice promised, and raw objects that it became. */
@@ -71,12 +71,24 @@ export async function writeLedger(entry: LedgerEntry, ledger: RowTable, now: num
     else if (name === 'error') columns.push([name, 'null']);
   }
   // Null is a place too: the beginning.
-  for (const name of PLACE_COLUMNS) if (entry[name] !== undefined) columns.push([name, JSON.stringify(entry[name])]);
+  const places = { ...entry, asked: askedOf(entry) };
+  for (const name of PLACE_COLUMNS) if (places[name] !== undefined) columns.push([name, JSON.stringify(places[name])]);
   // Whoever replayed it is through with it.
   if (entry.replay !== undefined && entry.replay !== null && entry.state !== 'running')
     columns.push([CLAIM_COLUMN, 'null']);
   const cells = columns.map(([qualifier, value]) => ({ family: 's', qualifier, timestamp: now * 1000, value }));
   await ledger.write([{ key, cells }]);
+}
+
+/** What a person can be known by is not kept: a key with a CPF, which leaves an empty text, or the name of a batch with one. */
+function askedOf({ asked }: LedgerEntry): LedgerEntry['asked'] {
+  if (asked === undefined || asked === null) return asked;
+  const { key, batch } = asked;
+  return {
+    ...asked,
+    ...(typeof key === 'string' && nameWithoutPerson(key) !== key ? { key: '' } : {}),
+    ...(typeof batch === 'string' ? { batch: nameWithoutPerson(batch) } : {}),
+  };
 }
 
 /** Milliseconds since 1970, undefined where nothing says so. */

@@ -33,6 +33,8 @@ export interface Scene {
   /** Share of calls of fetch whose answer is lost, and of which another execution begins meanwhile. */
   readonly lostShare?: number;
   readonly rivalShare?: number;
+  /** Another run, which begins so many seconds after the first one. */
+  readonly beside?: { readonly afterSeconds: number; readonly notice: Readonly<Record<string, unknown>> };
   /** The engine dies at this call of the first execution, and at none of the others. */
   readonly crashAt?: number;
 }
@@ -47,6 +49,15 @@ export interface Ending {
   readonly faults: Readonly<Record<string, number>>;
   readonly virtualHours: number;
   readonly quarantined: number;
+  /** Every request, by whom and when: seconds since the beginning. */
+  readonly requests: readonly Request[];
+  /** What each execution that succeeded answered, and when. */
+  readonly results: readonly (Request & { readonly result: unknown })[];
+}
+
+export interface Request {
+  readonly by: string;
+  readonly seconds: number;
 }
 
 const FETCH = 'https://fetch.test/';
@@ -56,6 +67,9 @@ const HOUR = 3_600_000;
 const ORIGIN = 'https://gateway.example';
 const MOST_RUNS = 2000;
 const MOST_KEPT = 5000;
+
+/** Of what the notice of a scene asks for. */
+const NOTHING = { from: null, to: null, backfill: null };
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -69,6 +83,7 @@ interface Stage {
   readonly sources: Sources;
   readonly chance: () => number;
   readonly happen: (what: string) => number;
+  readonly requests: Request[];
 }
 
 export async function play(scene: Scene): Promise<Ending> {
@@ -76,6 +91,7 @@ export async function play(scene: Scene): Promise<Ending> {
   const stage = createStage(scene, (what) => (happened[what] = (happened[what] ?? 0) + 1));
   const { timeline, gateway, pipeline, ledger, chance } = stage;
   const rivals: Record<string, number> = {};
+  const results: Ending['results'][number][] = [];
   const others: Promise<void>[] = [];
   let runs = 0;
   const compete = (input: Input, time: number): void => {
@@ -93,8 +109,8 @@ export async function play(scene: Scene): Promise<Ending> {
     };
     others.push(run.then(count).finally(line.end));
   };
-  const untilDone = async (input: Input, name: string): Promise<void> => {
-    const line = timeline.begin(timeline.now);
+  const untilDone = async (input: Input, name: string, afterSeconds = 0): Promise<void> => {
+    const line = timeline.begin(timeline.now + afterSeconds * 1000);
     for (let own = 0; ; own++) {
       // The engine dies at some call of every other execution.
       if (own % 2 === 1) happened['crash'] = (happened['crash'] ?? 0) + 1;
@@ -102,14 +118,21 @@ export async function play(scene: Scene): Promise<Ending> {
         own === 0 && runs === 0 ? scene.crashAt : own % 2 === 1 ? 3 + Math.floor(chance() * 10) : undefined;
       if (++runs > MOST_RUNS) throw new Error(`not done after ${MOST_RUNS} executions`);
       const run = await execute(stage, `execution-of-${name}`, input, line, (time) => compete(input, time), crashAt);
-      if (run.state === 'SUCCEEDED') return line.end();
+      if (run.state === 'SUCCEEDED') {
+        results.push({ by: name, seconds: (line.now - BEGIN) / 1000, result: run.result });
+        return line.end();
+      }
       const { code } = (run.error?.payload ?? {}) as { code?: unknown };
       stage.happen(`run failed: ${String(code)}`);
       await line.after(HOUR);
     }
   };
   const owners = scene.owners?.map((owner) => ({ owner })) ?? [{}];
-  await Promise.all(owners.map((input, index) => untilDone(input, `ours-${index}`)));
+  const { beside } = scene;
+  await Promise.all([
+    ...owners.map((input, index) => untilDone(input, `ours-${index}`)),
+    ...(beside === undefined ? [] : [untilDone({ ...NOTHING, ...beside.notice }, 'beside', beside.afterSeconds)]),
+  ]);
   let gaps = 0;
   for (;;) {
     const { found } = await checkSequences('gateway', undefined, 100_000, ledger);
@@ -131,6 +154,8 @@ export async function play(scene: Scene): Promise<Ending> {
     faults: happened,
     virtualHours,
     quarantined,
+    requests: stage.requests,
+    results,
   };
 }
 
@@ -157,7 +182,7 @@ function createStage(scene: Scene, happen: (what: string) => number): Stage {
   const ledger = pipeline.writePorts.ledger as MemoryTable;
   const sources = readSources(JSON.stringify([{ name: 'gateway', origin: ORIGIN, ...scene.source }]));
   const chance = createChance(String(faults.seed ?? 1));
-  return { scene, timeline, gateway, pipeline, ledger, sources, chance, happen };
+  return { scene, timeline, gateway, pipeline, ledger, sources, chance, happen, requests: [] };
 }
 
 type Outcome = Awaited<ReturnType<ReturnType<typeof harness>['execute']>>;
@@ -176,7 +201,7 @@ async function execute(
   const start = line.now;
   const env = { FETCH_URL: FETCH, WRITE_URL: WRITE, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: execution };
   const h = harness('workflows/ingest-batch.workflows.yaml', { env, now: start });
-  const ports = fetchPorts(stage, line);
+  const ports = fetchPorts(stage, execution.replace('execution-of-', ''), line);
   const at = async (moment: number, act: () => Promise<unknown>): Promise<HttpReply> => {
     await line.at(start + moment);
     const began = line.now;
@@ -201,7 +226,7 @@ async function execute(
   return h.execute({ source: 'gateway', ...notice, ...input }, options);
 }
 
-function fetchPorts({ sources, pipeline, gateway, chance }: Stage, line: Line): FetchPorts {
+function fetchPorts({ sources, pipeline, gateway, chance, requests }: Stage, by: string, line: Line): FetchPorts {
   return {
     sources,
     store: pipeline.store,
@@ -213,6 +238,7 @@ function fetchPorts({ sources, pipeline, gateway, chance }: Stage, line: Line): 
     sleep: (milliseconds) => line.after(milliseconds),
     fetch: async (url, init) => {
       await line.after(0);
+      requests.push({ by, seconds: (line.now - BEGIN) / 1000 });
       const path = url.slice(ORIGIN.length);
       const body = typeof init.body === 'string' ? { body: init.body } : {};
       const reply = gateway.answer({ method: init.method ?? 'GET', path, ...body });

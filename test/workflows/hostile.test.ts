@@ -133,6 +133,48 @@ test.each(SCENES)(
   3_600_000,
 );
 
+test.each<[string, Readonly<Record<string, unknown>>, number]>([
+  ['a list', { from: '2026-09-01', to: '2026-09-01' }, 25],
+  ['one document', { key: '7' }, 1],
+])(
+  'a backfill lets live documents go first in the middle of a window: %s',
+  async (_title, notice, most) => {
+    const ending = await play({
+      count: 100,
+      faults: {},
+      limit: { requests: 60, perSeconds: 60 },
+      source: {
+        kind: 'page',
+        pagePath: '/gateway/list?size=5&page={page}&on={from}',
+        documents: 'data',
+        hasMore: 'hasMore',
+        keyPath: '/gateway/documents/{key}',
+        detail: { path: '/gateway/documents/{item.number}', keepList: false },
+        rate,
+      },
+      notice: { batch: 'window', from: '2024-01-01', to: '2024-01-31', backfill: true },
+      beside: { afterSeconds: 30, notice: { batch: 'live', ...notice } },
+    });
+    const of = (by: string) => ending.requests.filter((each) => each.by === by).map(({ seconds }) => seconds);
+    const [live, window] = [of('beside'), of('ours-0')];
+    const [first = 0, last = 0] = [live[0], live.at(-1)];
+    // It waits for no more than the turn that is under way, though the window has minutes to go.
+    expect(window.filter((at) => at > 30).length).toBeGreaterThan(60);
+    expect(first - 30).toBeLessThan(25);
+    expect(window.filter((at) => at > first && at < last)).toEqual([]);
+    expect(live.length).toBeGreaterThanOrEqual(most);
+    // What it was at goes on where it was, and nothing is asked twice.
+    expect(window.some((at) => at > last)).toBe(true);
+    expect(window).toHaveLength(120);
+    expect(ending.results.find(({ by }) => by === 'ours-0')?.result).toMatchObject({
+      batch: 'window',
+      gaveWay: expect.any(Number),
+    });
+    expect(ending.gateway).toMatchObject({ exceeded: 0 });
+  },
+  600_000,
+);
+
 test('two owners who are counted together and declared as counted apart are told of by the source', async () => {
   const scene = SCENES.find(({ owners }) => owners !== undefined);
   if (scene === undefined) throw new Error('there is no scene');

@@ -99,6 +99,55 @@ test('batches are selected alike, and a failed one knows its cursor', async () =
   ]);
 });
 
+test('a batch is asked for again as its notice named it, one document only where the ledger knows its key', async () => {
+  const key = '35240312345678000195550010000000421123456781';
+  const personal = '35240300012345678909559200000000421123456780';
+  const failed = async (batch: string, asked: Record<string, string | null>) =>
+    desk.note({ kind: 'batch', source: 'erp', id: `erp#${batch}`, batch, state: 'failed', asked });
+  await failed('latest', { batch: null });
+  await failed('only-a', { batch: null, key });
+  await failed('only-b', { batch: null, key: personal });
+  await failed('only-c', { batch: null, numbers: '5,9-12' });
+  await failed('only-d', {});
+  await failed('own', { batch: 'own', key: personal });
+  const { found } = await desk.all({ ask: 'batches', select: { source: 'erp' } });
+  expect(found.map(({ batch, askable }) => [batch, askable])).toEqual([
+    [null, true],
+    [null, true],
+    [null, false],
+    [null, true],
+    ['only-d', false],
+    ['own', false],
+  ]);
+  expect(found[1]?.['asked']).toEqual({ batch: null, key });
+  expect(JSON.stringify(found)).not.toContain('12345678909');
+});
+
+test('who is asking a source is told by its lanes and by its limits, as long as they are at it', async () => {
+  const ledger = desk.pipeline.writePorts.ledger;
+  const row = (key: string, columns: Record<string, string>) =>
+    ledger.write([
+      {
+        key,
+        cells: Object.entries(columns).map(([qualifier, value]) => ({
+          family: 's',
+          qualifier,
+          timestamp: 1000,
+          value,
+        })),
+      },
+    ]);
+  const [past, future] = ['2024-05-01T11:59:00.000Z', '2024-05-01T12:01:00.000Z'];
+  await row('c#erp#a', { holder: 'e-1', until: future });
+  await row('c#erp#b', { holder: 'e-2', until: past });
+  await row('c#erp', { holder: '', until: '' });
+  await row('l#erp', { taken: 'e-3', live: future });
+  await row('l#erp#a', { taken: 'e-4', live: '' });
+  await row('l#erp:lookup', { taken: 'e-5', live: future });
+  const { found } = await desk.ask({ ask: 'lane', select: { source: 'erp' } });
+  expect(found.map(({ holder }) => holder)).toEqual(['e-1', 'e-3']);
+});
+
 describe('windows of a backfill', () => {
   test('are months or what is left of them, the newest first, with what the ledger knows', async () => {
     await desk.note({ kind: 'window', id: 'loja#2024-02-01..2024-02-29', state: 'done' });
