@@ -7,7 +7,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { QuickLoopback, type QuickCall } from './quick-loopback.ts';
-import { Cancel, NO_BODY, WholeAnswer, type Fetch, type FetchInit } from './wire/fetch.ts';
+import { Cancel, NO_BODY, WholeAnswer, type Fetch, type FetchAnswer, type FetchInit } from './wire/fetch.ts';
 
 /** Under the 5 s after which Node's servers close an idle connection, so that none is used as it closes. */
 const IDLE_MS = 2000;
@@ -28,16 +28,16 @@ export function createLoopback(): Fetch {
   return async (url, init = {}) => {
     const target = url instanceof URL ? url : new URL(url);
     const body = init.body instanceof Uint8Array ? init.body : await bytesOf(init);
-    const headers = headersOf(init, body);
+    const headers = headersToSend(init, body);
     const call = { method: init.method ?? 'GET', target, headers, body };
     if (quick.takes(call)) {
       const answer = await (init.cancel || !init.signal
         ? quick.call(call, init.cancel)
         : followed(init.signal, (cancel) => quick.call(call, cancel)));
       if (answer instanceof WholeAnswer) return answer;
-      return toResponse(call.method, await ask(httpRequest, { createConnection: () => answer.replay }, call, init));
+      return toAnswer(call.method, await ask(httpRequest, { createConnection: () => answer.replay }, call, init));
     }
-    return toResponse(
+    return toAnswer(
       call.method,
       await (target.protocol === 'https:'
         ? ask(httpsRequest, { agent: agents.https }, call, init)
@@ -83,7 +83,7 @@ async function bytesOf({ body }: RequestInit): Promise<Uint8Array | undefined> {
 
 const DEFAULTS = { accept: '*/*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'notamesh' };
 
-function headersOf(init: RequestInit, body: Uint8Array | undefined): Record<string, string> {
+function headersToSend(init: RequestInit, body: Uint8Array | undefined): Record<string, string> {
   const headers: Record<string, string> = { ...DEFAULTS };
   if (!addPlain(headers, init.headers)) {
     // The platform's class puts names in lower case, joins those that are the same and refuses what is no header.
@@ -110,22 +110,23 @@ function addPlain(headers: Record<string, string>, given: RequestInit['headers']
   return true;
 }
 
-async function toResponse(method: string, answer: IncomingMessage): Promise<Response> {
+async function toAnswer(method: string, answer: IncomingMessage): Promise<FetchAnswer> {
   const status = answer.statusCode ?? 0;
-  const init = { status, statusText: answer.statusMessage ?? '', headers: headersFrom(answer) };
+  const statusText = answer.statusMessage ?? '';
+  const headers = headersOf(answer);
   if (method === 'HEAD' || NO_BODY.has(status)) {
     answer.resume();
-    return new Response(null, init);
+    return new Response(null, { status, statusText, headers });
   }
   const decoder = DECODERS[answer.headers['content-encoding']?.trim().toLowerCase() ?? ''];
   const length = Number(answer.headers['content-length'] ?? Infinity);
   if (!decoder && length <= WHOLE_BYTES) {
     const parts: Buffer[] = [];
     for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
-    return new Response(Buffer.concat(parts), init);
+    return new WholeAnswer(status, statusText, { headers, bytes: Buffer.concat(parts) });
   }
   const body: Readable = decoder ? decoded(answer, decoder()) : answer;
-  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, init);
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, statusText, headers });
 }
 
 /** Whoever stops reading ends the connection, and a connection that breaks breaks the reading. */
@@ -135,9 +136,6 @@ function decoded(answer: IncomingMessage, decoder: Transform): Transform {
   return answer.pipe(decoder);
 }
 
-/** Headers that come more than once are joined by commas. */
-function headersFrom({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
-  return headers;
+function headersOf({ rawHeaders }: IncomingMessage): [name: string, value: string][] {
+  return rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [[name.toLowerCase(), rawHeaders[i + 1] ?? '']] : []));
 }

@@ -114,7 +114,8 @@ async function open(
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
   const warmUp = async (services?: readonly string[]) => {
-    await Promise.all([run.warmUp(services), workflows.warmUp()]);
+    await run.warmUp(services);
+    await workflows.warmUp();
   };
   return { http: http.port, grpc: grpc.port, behaviour, warmUp, stop };
 }
