@@ -1,11 +1,10 @@
 /**
  * Handler archives kept from one start to the next, below node_modules. They are found by everything that decides their
- * bytes: the handlers' and schemas' sources, the packages the lock file names, the bundler and how it is called.
+ * bytes: the handlers' and schemas' sources, the packages the lock file names, the bundler among them, and how it is called.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { version } from 'esbuild';
 import { bundleHandlers } from './bundle.ts';
 import type { HandlerEntry } from '../../handlers/index.ts';
 
@@ -36,7 +35,7 @@ export async function cachedHandlers(
 }
 
 async function keyOf(root: string): Promise<string> {
-  const hash = createHash('sha256').update(version);
+  const hash = createHash('sha256');
   for (const source of SOURCES) await addTo(hash, join(root, source));
   return hash.digest('hex').slice(0, 32);
 }

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { build, stop, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import type { HandlerEntry } from '../../handlers/index.ts';
 import { archive } from './archive.ts';
 import { compiledChecks } from './compiled-checks.ts';
@@ -71,6 +71,8 @@ export async function bundleHandlers(
   root: string,
   handlers: readonly HandlerEntry[],
 ): Promise<ReadonlyMap<string, Buffer>> {
+  // Loaded by those alone who bundle.
+  const { build, stop } = await import('esbuild');
   const result = await build({
     absWorkingDir: root,
     entryPoints: handlers.flatMap(({ name, entry, worker }) => [
