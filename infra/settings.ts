@@ -79,7 +79,6 @@ export function settingsFrom(environment: Environment): Settings {
   if (Number(months ?? 0) > MOST_MONTHS) throw new SettingError('NOTAMESH_RETENTION_MONTHS', String(months), TOO_LONG);
   const engine = read('NOTAMESH_ENGINE_WRITE', /^(handlers|dataflow)$/, 'it must be handlers or dataflow');
   const stream = read('NOTAMESH_STREAM', /^(single|batches)$/, 'it must be single or batches');
-  const test = read('NOTAMESH_TEST_DOCUMENTS', /^(accept|set-aside)$/, 'it must be accept or set-aside');
   const branch = read('NOTAMESH_DELIVERY_GIT_BRANCH', /^\S+$/, 'it must be the name of a branch') ?? 'main';
   return {
     ...(notifyEmail === undefined ? {} : { notifyEmail }),
@@ -92,7 +91,7 @@ export function settingsFrom(environment: Environment): Settings {
     ...(months === undefined ? {} : { retentionMonths: Number(months) }),
     ...personalKeyFrom(read),
     ...(stream === 'batches' ? { stream } : {}),
-    ...(test === undefined ? {} : { testDocuments: test === 'accept' }),
+    ...testDocumentsFrom(read),
     ...checksFrom(read),
     ...(engine === 'dataflow' ? { writeEngine: engine } : {}),
   };
@@ -111,6 +110,11 @@ function personalKeyFrom(read: Read): Pick<Settings, 'personalKey'> {
   if (kmsKey !== undefined && wrapped !== undefined) return { personalKey: { kmsKey, wrapped } };
   const missing = kmsKey === undefined ? 'NOTAMESH_PERSONAL_DATA_KMS_KEY' : 'NOTAMESH_PERSONAL_DATA_KEY_WRAPPED';
   throw new SettingError(missing, '', 'a wrapped key and the key that wrapped it belong together: give both or none');
+}
+
+function testDocumentsFrom(read: Read): Pick<Settings, 'testDocuments'> {
+  const given = read('NOTAMESH_TEST_DOCUMENTS', /^(accept|set-aside)$/, 'it must be accept or set-aside');
+  return given === undefined ? {} : { testDocuments: given === 'accept' };
 }
 
 /** What each code may be told is checked by the handler that reads it. */

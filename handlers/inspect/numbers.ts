@@ -1,10 +1,11 @@
 /**
  * Gaps in the numbers of invoices (nNF), by issuer, model and series, from the index rows of issuers. Numbers seen are
  * held as runs: `[[1, 500], [502, 800]]`. A series of which most is missing is somebody else's: we see only what they
- * sell to us, so its gaps say nothing and it is only counted.
+ * sell to us, so its gaps say nothing and it is only counted. Numbers that were voided (inutilização) are none that are missing.
  */
 
-import { chooseHeader, invoiceRowKey, readIndexValue } from '../invoice/index.ts';
+import { chooseHeader, invoiceRowKey, readIndexValue, readVoided, voidedPrefix } from '../invoice/index.ts';
+import { countOf, joined, without, type Range } from '../number-ranges.ts';
 import type { RowReader, TableCell } from '../row-table.ts';
 import { createCollector, type Collector, type Findings } from './findings.ts';
 import { afterPrefix, keyAfter } from './ledger-record.ts';
@@ -34,13 +35,22 @@ const MAX_RUNS = 2000;
 /** Share of a series that must be there for its gaps to mean anything. */
 const DENSE = 0.5;
 const MAX_GAPS_TOLD = 20;
+/** Rows of voided numbers that are read of one issuer; nobody voids so many. */
+const MAX_VOIDED = 50_000;
 
 export async function checkNumbers(
   checks: NumberChecks,
   from: NumberPlace | undefined,
   invoices: RowReader,
 ): Promise<Findings> {
-  const collector = createCollector(['series', 'sparseSeries', 'numberGaps', 'numberMissing', 'repeatedNumbers']);
+  const collector = createCollector([
+    'series',
+    'sparseSeries',
+    'numberGaps',
+    'numberMissing',
+    'voidedNumbers',
+    'repeatedNumbers',
+  ]);
   const prefix = checks.issuer === undefined ? 'i#' : `i#${checks.issuer}#`;
   let place = from;
   let scanned = 0;
@@ -49,11 +59,14 @@ export async function checkNumbers(
     const start = place === undefined ? prefix : keyAfter(place.after);
     const rows = await invoices.scan({ start, end: afterPrefix(prefix), limit }, { families: 'x', versions: 1 });
     const repeated: Repeated[] = [];
-    for (const [key, cells] of rows) place = lookAt(key, cells, place, checks, collector, repeated);
+    for (const [key, cells] of rows) {
+      if (place !== undefined && place.issuer !== issuerOf(key)) await close(place, checks, invoices, collector);
+      place = lookAt(key, cells, place, checks, repeated);
+    }
     await tellRepeated(repeated, invoices, collector);
     scanned += rows.size;
     if (rows.size < limit) {
-      if (place !== undefined) close(place, checks, collector);
+      if (place !== undefined) await close(place, checks, invoices, collector);
       return collector.page(null, scanned);
     }
   }
@@ -66,11 +79,9 @@ function lookAt(
   cells: readonly TableCell[],
   place: NumberPlace | undefined,
   checks: NumberChecks,
-  collector: Collector,
   repeated: Repeated[],
 ): NumberPlace {
   const [, issuer = '', day = ''] = key.split('#');
-  if (place !== undefined && place.issuer !== issuer) close(place, checks, collector);
   const series = place?.issuer === issuer ? place.series : {};
   // Simple invoices have no series; their sources number them as they like.
   if (issuer !== 'x' && day >= checks.from && day <= checks.to) {
@@ -79,6 +90,8 @@ function lookAt(
   }
   return { after: key, issuer, series };
 }
+
+const issuerOf = (key: string): string => key.split('#')[1] ?? '';
 
 function numbered(cells: readonly TableCell[]): Omit<Repeated, 'issuer'> | undefined {
   const value = readIndexValue(cells.map((cell) => ({ ...cell, value: cell.value.toString() })));
@@ -120,28 +133,65 @@ function firstBehind(number: number, runs: readonly Run[]): number {
 }
 
 /** All of an issuer has been seen. */
-function close({ issuer, series }: NumberPlace, checks: NumberChecks, to: Collector): void {
+async function close(place: NumberPlace, checks: NumberChecks, invoices: RowReader, to: Collector): Promise<void> {
+  const { issuer, series } = place;
+  const torn = Object.values(series).some((runs) => runs !== 'sparse' && runs.length > 1);
+  const voided = torn ? await voidedRanges(issuer, series, invoices) : new Map<string, Range[]>();
   for (const [name, runs] of Object.entries(series)) {
     to.add('series');
-    const [first, last] = runs === 'sparse' ? [] : [runs[0], runs.at(-1)];
-    if (runs === 'sparse' || first === undefined || last === undefined) {
+    const gaps = runs === 'sparse' ? undefined : gapsOf(runs, voided.get(name) ?? [], checks, to);
+    if (gaps === undefined) {
       to.add('sparseSeries');
       continue;
     }
-    const there = runs.reduce((sum, [begin, end]) => sum + end - begin + 1, 0);
-    const span = last[1] - first[0] + 1;
-    if (checks.issuer === undefined && there < DENSE * span) {
-      to.add('sparseSeries');
-      continue;
-    }
-    to.add('numberGaps', runs.length - 1);
-    to.add('numberMissing', span - there);
+    to.add('numberGaps', gaps.length);
+    to.add('numberMissing', Number(countOf(gaps)));
     const [model = '', serie = ''] = name.split('-');
-    for (const [index, [begin]] of runs.slice(1, MAX_GAPS_TOLD + 1).entries()) {
-      const from = (runs[index] as Run)[1] + 1;
-      to.tell({ kind: 'number-gap', issuer, model, series: serie, from, to: begin - 1, missing: begin - from });
+    for (const gap of gaps.slice(0, MAX_GAPS_TOLD)) {
+      const [from, last, missing] = [Number(gap[0]), Number(gap[1]), Number(countOf([gap]))];
+      to.tell({ kind: 'number-gap', issuer, model, series: serie, from, to: last, missing });
     }
   }
+}
+
+/** What is neither there nor voided; undefined for a series of which too little is. */
+function gapsOf(
+  runs: readonly Run[],
+  voided: readonly Range[],
+  checks: NumberChecks,
+  to: Collector,
+): readonly Range[] | undefined {
+  const [first, last] = [runs[0]?.[0], runs.at(-1)?.[1]];
+  if (first === undefined || last === undefined) return undefined;
+  const whole: Range[] = [[BigInt(first), BigInt(last)]];
+  const there = runs.map(([begin, end]): Range => [BigInt(begin), BigInt(end)]);
+  const gaps = without(whole, [...there, ...voided]);
+  if (checks.issuer === undefined && Number(countOf(gaps)) > (1 - DENSE) * Number(countOf(whole))) return undefined;
+  to.add('voidedNumbers', Number(countOf(whole) - countOf(there) - countOf(gaps)));
+  return gaps;
+}
+
+/** Ranges that the authority has registered as never to be used, of the issuer's series that are looked at. */
+async function voidedRanges(issuer: string, series: Series, invoices: RowReader): Promise<Map<string, Range[]>> {
+  const found = new Map<string, Range[]>();
+  const prefix = voidedPrefix(issuer);
+  let start = prefix;
+  for (let seen = 0; seen < MAX_VOIDED;) {
+    const rows = await invoices.scan({ start, end: afterPrefix(prefix), limit: CHUNK }, { families: 'e' });
+    for (const [key, cells] of rows) {
+      start = keyAfter(key);
+      const numbers = readVoided(cells.map((cell) => ({ ...cell, value: cell.value.toString() })));
+      if (numbers?.state !== 'registered' || numbers.environment === 'test') continue;
+      const name = `${numbers.model}-${numbers.series}`;
+      if (!Object.hasOwn(series, name)) continue;
+      const ranges = found.get(name) ?? [];
+      ranges.push([BigInt(numbers.from), BigInt(numbers.to)]);
+      found.set(name, ranges);
+    }
+    seen += rows.size;
+    if (rows.size < CHUNK) break;
+  }
+  return new Map([...found].map(([name, ranges]) => [name, joined(ranges)]));
 }
 
 interface Repeated {

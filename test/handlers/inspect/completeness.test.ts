@@ -1,7 +1,7 @@
 import { invoiceRowKey } from '../../../handlers/invoice/index.ts';
 import { nameWithoutPerson } from '../../../handlers/invoice/personal-text.ts';
 import { see } from '../../../handlers/inspect/numbers.ts';
-import { keyOf, nfeProc, procEvento, type NfeOptions } from '../../fixtures/nfe.ts';
+import { keyOf, nfeProc, procEvento, type NfeOptions, procInut } from '../../fixtures/nfe.ts';
 import { createDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -174,7 +174,14 @@ describe('numbers of invoices', () => {
     await desk.load('a', ...numbers(1, 2, 3, 6, 7, 8, 9, 12), nfeProc({ number: 500, series: 2 }));
     const { counts, found, pages } = await desk.all({ ask: 'numbers' });
     expect(pages).toBeGreaterThan(3);
-    expect(counts).toEqual({ series: 2, sparseSeries: 0, numberGaps: 2, numberMissing: 4, repeatedNumbers: 0 });
+    expect(counts).toEqual({
+      series: 2,
+      sparseSeries: 0,
+      numberGaps: 2,
+      numberMissing: 4,
+      voidedNumbers: 0,
+      repeatedNumbers: 0,
+    });
     const at = { kind: 'number-gap', issuer: ISSUER, model: '55', series: '1' };
     expect(found).toEqual([
       { ...at, from: 4, to: 5, missing: 2 },
@@ -190,6 +197,33 @@ describe('numbers of invoices', () => {
       numberGaps: 2,
       numberMissing: 888,
     });
+  });
+
+  test('that were voided are not missing, where the authority has registered it', async () => {
+    await desk.load(
+      'a',
+      ...numbers(1, 2, 3, 6, 7, 8, 9, 12, 20),
+      procInut({ from: '4', to: '5' }),
+      procInut({ from: '10', to: '10' }),
+      procInut({ from: '13', to: '15' }),
+      procInut({ from: '15', to: '19', answer: { cStat: '241' } }),
+      procInut({ from: '11', to: '11', answer: null }),
+      procInut({ from: '11', to: '11', series: '2' }),
+    );
+    const { counts, found } = await desk.all({ ask: 'numbers' });
+    expect(counts).toMatchObject({ numberGaps: 2, numberMissing: 5, voidedNumbers: 6 });
+    expect(found.map(({ issuer, from, to }) => [issuer, from, to])).toEqual([
+      [ISSUER, 11, 11],
+      [ISSUER, 16, 19],
+    ]);
+  });
+
+  test('that were voided count as there, so that a series is dense enough to be judged', async () => {
+    await desk.load('a', ...numbers(1, 2, 30, 31));
+    expect((await desk.all({ ask: 'numbers' })).counts).toMatchObject({ sparseSeries: 1 });
+    await desk.load('b', procInut({ from: '3', to: '28' }));
+    const { counts } = await desk.all({ ask: 'numbers' });
+    expect(counts).toMatchObject({ sparseSeries: 0, numberGaps: 1, numberMissing: 1, voidedNumbers: 26 });
   });
 
   test('a number used twice is told', async () => {
