@@ -39,8 +39,8 @@ function itemNumbers(dets: readonly JsonObject[]): number[] | undefined {
 function mapItem(det: JsonObject, position: number, flags: Set<string>): Item {
   const prod = child(det, 'prod');
   const item: Item = { position };
-  const amount = (name: string, scale: number): string | undefined => {
-    const written = text(prod, name);
+  const amount = (name: string, scale: number, node = prod): string | undefined => {
+    const written = text(node, name);
     if (written === undefined) return undefined;
     const value = decimal(written, scale);
     if (value === undefined) flags.add('amount-format');
@@ -64,8 +64,7 @@ function mapItem(det: JsonObject, position: number, flags: Set<string>): Item {
   put(item, 'discount', amount('vDesc', 2));
   put(item, 'other', amount('vOutro', 2));
   put(item, 'countsInTotal', text(prod, 'indTot') === undefined ? undefined : text(prod, 'indTot') !== '0');
-  const itemTotal = text(det, 'vItem');
-  put(item, 'itemTotal', itemTotal === undefined ? undefined : decimal(itemTotal, 2));
+  put(item, 'itemTotal', amount('vItem', 2, det));
   put(item, 'orderNumber', text(prod, 'xPed'));
   put(item, 'orderItem', text(prod, 'nItemPed'));
   put(item, 'taxes', taxes(child(det, 'imposto')));

@@ -5,17 +5,22 @@ import { decimal } from './decimal.ts';
 import type { JsonObject } from './number-text.ts';
 import { child, children, plain, text } from './tree.ts';
 
-export function totalsNode(infNFe: JsonObject): JsonObject | undefined {
+function totalsNode(infNFe: JsonObject): JsonObject | undefined {
   return child(child(infNFe, 'total'), 'ICMSTot');
 }
 
-function amount(node: JsonObject | undefined, name: string): string | undefined {
-  const written = text(node, name);
-  return written === undefined ? undefined : decimal(written, 2);
-}
-
-/** Sets every amount of the header. */
-export function mapMoney(header: Header, infNFe: JsonObject): void {
+/**
+ * Sets every amount of the header.
+ * @returns whether all that was written are amounts
+ */
+export function mapMoney(header: Header, infNFe: JsonObject): boolean {
+  let isWhole = true;
+  const amount = (node: JsonObject | undefined, name: string): string | undefined => {
+    const written = text(node, name);
+    const value = written === undefined ? undefined : decimal(written, 2);
+    if (written !== undefined && value === undefined) isWhole = false;
+    return value;
+  };
   const total = child(infNFe, 'total');
   const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot');
   const goods = plain(totalsNode(infNFe), 'ICMSTot');
@@ -56,4 +61,5 @@ export function mapMoney(header: Header, infNFe: JsonObject): void {
       return installment;
     });
   }
+  return isWhole;
 }

@@ -9,7 +9,7 @@ import { keyFlags } from './checks/key-checks.ts';
 import { strictnessOf, type Strictness } from './checks/settings.ts';
 import { decimal } from './decimal.ts';
 import { mapItems } from './items.ts';
-import { mapMoney, totalsNode } from './nfe-money.ts';
+import { mapMoney } from './nfe-money.ts';
 import type { JsonObject } from './number-text.ts';
 import { mapParty, type MappedParty } from './party.ts';
 import { keyIdOf } from './row-keys.ts';
@@ -40,7 +40,8 @@ export function mapNfe(
   if (mapped.items.length > MAX_ITEMS) return refuse('too-many-items');
   const keyId = keyIdOf(found.key, issuer.number.kind === 'cpf', context.vault);
   const layout = attributeText(infNFe, 'versao');
-  const header = mapHeader(infNFe, ide, keyId, { issuer, recipient });
+  const header = mapHeader(ide, keyId, { issuer, recipient });
+  const isMoneyWhole = mapMoney(header, infNFe);
   put(header, 'layout', layout === undefined ? undefined : (decimal(layout, 2) ?? layout));
   header.items = mapped.items.length;
   if (mapped.items.some(({ position }, index) => position !== index + 1)) {
@@ -58,7 +59,8 @@ export function mapNfe(
     ...formFlags(mapped.items, infNFe, ide, layout),
     ...mapped.flags,
     ...partyFlags(issuer, recipient),
-    ...headerFlags(header, infNFe),
+    ...(isMoneyWhole ? [] : ['amount-format']),
+    ...headerFlags(header),
   ];
   const personal = personalText(
     { issuer: issuer.personal, recipient: recipient.personal, carrier },
@@ -100,9 +102,9 @@ function partyFlags(issuer: MappedParty, recipient: MappedParty): string[] {
   return [...(wrong(issuer) ? ['issuer-check-digit'] : []), ...(wrong(recipient) ? ['recipient-check-digit'] : [])];
 }
 
-function headerFlags(header: Header, infNFe: JsonObject): string[] {
-  const lostTotal = header.total === undefined && text(totalsNode(infNFe), 'vNF') !== undefined;
-  return [...(header.issuedOn === undefined ? ['issue-date'] : []), ...(lostTotal ? ['amount-format'] : [])];
+function headerFlags({ issuedOn, issuer, items, total }: Header): string[] {
+  const isHollow = issuer.kind === 'none' || items === 0 || total === undefined;
+  return [...(issuedOn === undefined ? ['issue-date'] : []), ...(isHollow ? ['incomplete'] : [])];
 }
 
 function findKey(infNFe: JsonObject, infProt: JsonObject | undefined): { key: string; fromProtocol: boolean } | string {
@@ -117,7 +119,6 @@ function findKey(infNFe: JsonObject, infProt: JsonObject | undefined): { key: st
 }
 
 function mapHeader(
-  infNFe: JsonObject,
   ide: JsonObject | undefined,
   keyId: string,
   parties: { readonly issuer: MappedParty; readonly recipient: MappedParty },
@@ -145,7 +146,6 @@ function mapHeader(
   put(header, 'presence', text(ide, 'indPres'));
   header.issuer = parties.issuer.party;
   header.recipient = parties.recipient.party;
-  mapMoney(header, infNFe);
   return header;
 }
 

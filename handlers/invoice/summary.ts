@@ -59,6 +59,7 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
     ...keyFlags(key, undefined, issuer.number, undefined),
     ...(issuer.number.valid && issuer.number.kind !== 'malformed' ? [] : ['issuer-check-digit']),
     ...(header.issuedOn === undefined ? ['issue-date'] : []),
+    ...(total !== undefined && header.total === undefined ? ['amount-format'] : []),
   ];
   const text_ = Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
   return stamped({ header, items: [], personal: text_, flags }, context);

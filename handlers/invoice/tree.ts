@@ -7,10 +7,18 @@
 import { decimal } from './decimal.ts';
 import { NumberText, type JsonNode, type JsonObject } from './number-text.ts';
 
-const ATTRIBUTE_BAGS = ['$', '_attributes', 'attributes'];
+const ATTRIBUTE_BAGS = ['$', '_attributes', 'attributes', '@attributes', '$attributes'];
+/** What converters put before the name of an attribute. */
+const ATTRIBUTE_PREFIXES = ['@', '@_', '-', '_', 'attr_'];
+const PREFIXED = /^(?:@_?|-|_|attr_)(?=[A-Za-z])/;
 /** Attributes that say nothing of what they stand on. */
 const NO_CONTENT: ReadonlySet<string> = new Set(['versao', 'Id', '__proto__']);
-const TEXT_KEYS = ['_text', '#text', '_', 'value', '$t', '__text'];
+/** Under what converters put a text beside attributes; `$` also holds attributes, and then is no text. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(
+  '_text #text _ value $t __text $ content text $value #value @value _value _VALUE @text $text # 0'
+    .split(' ')
+    .concat(''),
+);
 
 /** Width of fields whose leading zeros are lost when a program turns them into numbers. */
 const WIDTHS: Readonly<Record<string, number>> = {
@@ -66,8 +74,12 @@ export function texts(node: JsonObject | undefined, name: string): string[] {
 /** Value of an attribute as it stands, before any reading as text. */
 export function attribute(node: JsonObject | undefined, name: string): JsonNode | undefined {
   if (node === undefined) return undefined;
-  const direct = node[name] ?? node[`@${name}`] ?? node[`@_${name}`];
+  const direct = node[name] ?? node[`@${name}`];
   if (direct !== undefined && direct !== null) return direct;
+  for (const prefix of ATTRIBUTE_PREFIXES) {
+    const value = node[prefix + name];
+    if (value !== undefined && value !== null) return value;
+  }
   for (const bag of ATTRIBUTE_BAGS) {
     const value = child(node, bag)?.[name];
     if (value !== undefined && value !== null) return value;
@@ -150,15 +162,17 @@ function withAttributes(node: JsonObject): JsonObject {
     if (!key.includes(':') && key !== '__proto__') merged[key] = value;
   };
   for (const [key, value] of Object.entries(node)) {
-    if (key.startsWith('@')) add(key.slice(key.startsWith('@_') ? 2 : 1), value);
-    else if (!ATTRIBUTE_BAGS.includes(key)) add(key, value);
+    if (!ATTRIBUTE_BAGS.includes(key)) add(key.replace(PREFIXED, ''), value);
     else if (isObject(value)) for (const [name, one] of Object.entries(value)) add(name, one);
   }
   return merged;
 }
 
 function isAttributeName(key: string): boolean {
-  return key.startsWith('@') || ATTRIBUTE_BAGS.includes(key);
+  const first = key.charCodeAt(0);
+  // Most names begin with a letter; of those only two may stand for attributes.
+  if ((first >= 98 && first <= 122) || (first >= 65 && first <= 90)) return false;
+  return PREFIXED.test(key) || ATTRIBUTE_BAGS.includes(key);
 }
 
 /** Amounts (v), rates (p, adRem) and quantities (q) are told by name: vICMS, pICMS, adRemIBS, qBCMono. */
@@ -177,13 +191,19 @@ function unwrap(value: JsonNode | undefined): JsonNode | undefined {
   for (let step = 0; step < 4; step++) {
     if (Array.isArray(bare) && bare.length === 1) bare = bare[0];
     else if (isObject(bare)) {
-      const wrapped: JsonObject = bare;
-      const key = TEXT_KEYS.find((name) => wrapped[name] !== undefined);
+      const key = textKey(bare);
       if (key === undefined) return bare;
-      bare = wrapped[key];
+      bare = bare[key];
     } else return bare;
   }
   return bare;
+}
+
+function textKey(node: JsonObject): string | undefined {
+  for (const key in node) {
+    if (TEXT_KEYS.has(key) && node[key] !== undefined && !(key === '$' && isObject(node[key]))) return key;
+  }
+  return undefined;
 }
 
 function slowText(value: JsonNode, name: string): string | undefined {

@@ -51,6 +51,7 @@ export const checks: readonly Check[] = [
   warn('municipality', 'A municipality is not seven digits of its state.', 'Um município não tem sete dígitos da sua UF.'),
   error('issue-date', 'The date of issue is missing or impossible.', 'A data de emissão falta ou não existe.'),
   warn('issue-offset', 'The time of issue has no offset, or one that no Brazilian zone has.', 'A data e hora de emissão não tem fuso, ou tem um que não existe no Brasil.'),
+  error('incomplete', 'The document has no issuer, no items or no total.', 'O documento não tem emitente, itens ou total.'),
   info('discount', 'The invoice has a discount whose meaning is not agreed.', 'O desconto da nota não tem sentido definido.'),
   info('encoding', 'The document was not UTF-8 and was read as Windows-1252.', 'O documento não era UTF-8; foi lido como Windows-1252.'),
   info('repaired-zeros', 'Numbers had lost zeros in front, and got them back.', 'Números perderam zeros à esquerda e os receberam de volta.'),

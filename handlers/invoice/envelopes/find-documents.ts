@@ -8,12 +8,14 @@ import type { CanonicalDocument, MappingContext } from '../canonical.ts';
 import { TEST_ENVIRONMENT } from '../checks/reasons.ts';
 import { strictnessOf } from '../checks/settings.ts';
 import { parseDocument } from '../document.ts';
+import { hasOtherCase, inOfficialCase } from '../letter-case.ts';
 import type { JsonNode, JsonObject } from '../number-text.ts';
 import { splitBytes } from '../split-bytes.ts';
 import { refuse, type Refusal } from '../stamp.ts';
 import { attributeText, hasPrefixes, isObject, scalarText, withoutPrefixes } from '../tree.ts';
 import { mapVoided } from '../voided.ts';
 import { isEmptyAnswer } from './answer.ts';
+import { isElementList, treeOfElements } from './element-list.ts';
 import { EMBEDDED_BUDGET, embeddedIn, type Embedded } from './embedded.ts';
 import { isDetail, takeListed } from './listed.ts';
 import { officialVoided } from './listed-voided.ts';
@@ -45,14 +47,31 @@ interface Search {
  * without anything gives one refusal, `not-an-invoice` or `only-a-key`.
  */
 export function mapDocument(value: JsonNode, context: MappingContext, flags: readonly string[] = []): Outcome[] {
-  const search: Search = { context, outcomes: [], budget: EMBEDDED_BUDGET };
-  visit(value, search, 0);
-  if (search.outcomes.length > 0) return search.outcomes.map((one) => flagged(ofProduction(one, context), flags));
+  const tree = isElementList(value) ? treeOfElements(value) : value;
+  let outcomes = outcomesOf(tree, context);
+  if (lacking(outcomes) > 0 && hasOtherCase(tree)) {
+    const others = outcomesOf(inOfficialCase(tree), context);
+    if (others.length > 0 && lacking(others) < lacking(outcomes)) outcomes = others;
+  }
+  if (outcomes.length > 0) return outcomes.map((one) => flagged(ofProduction(one, context), flags));
   return isEmptyAnswer(value) ? [] : [refuse('not-an-invoice')];
+}
+
+function outcomesOf(tree: JsonNode, context: MappingContext): Outcome[] {
+  const search: Search = { context, outcomes: [], budget: EMBEDDED_BUDGET };
+  visit(tree, search, 0);
+  return search.outcomes;
+}
+
+/** How much was refused or has no content; 1 where there is nothing at all. */
+function lacking(outcomes: readonly Outcome[]): number {
+  if (outcomes.length === 0) return 1;
+  return outcomes.filter((one) => one.kind === 'refused' || one.flags.includes('incomplete')).length;
 }
 
 function visit(node: JsonNode, search: Search, depth: number): void {
   if (depth > MAX_DEPTH) return;
+  if (typeof node === 'string') takeText(node, {}, search, depth);
   if (Array.isArray(node)) for (const one of node) visit(one, search, depth + 1);
   if (!isObject(node)) return;
   const tree = hasPrefixes(node) ? (withoutPrefixes(node) as JsonObject) : node;

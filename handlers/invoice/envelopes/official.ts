@@ -21,7 +21,7 @@ interface Search {
 /** Children that are read with what stands beside them; whatever else an envelope holds may be a document as well. */
 const READ: ReadonlySet<string> = new Set(
   (
-    'NFe protNFe infProt infNFe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
+    'NFe nfe Nfe protNFe protNfe infProt infNFe infNfe infNFeSupl Signature evento retEvento infEvento procEventoNFe envEvento resNFe resCanc resEvento resCCe ' +
     'procCancNFe cancNFe retCancNFe procInutNFe ProcInutNFe inutNFe retInutNFe infInut'
   ).split(' '),
 );
@@ -65,12 +65,17 @@ function takeWhole(node: JsonObject, context: MappingContext): Taken | undefined
   return has(node, 'xEvento') ? mapEventSummary(node, context) : undefined;
 }
 
+/** Programs that write JSON of their own often begin these names small. */
+const WITHIN = { NFe: ['NFe', 'nfe', 'Nfe'], protNFe: ['protNFe', 'protNfe'], infNFe: ['infNFe', 'infNfe'] } as const;
+const childrenOf = (node: JsonObject, name: keyof typeof WITHIN): JsonObject[] =>
+  WITHIN[name].flatMap((one) => children(node, one));
+
 function takeInvoices(node: JsonObject, { context, outcomes }: Search): void {
   // Some writers close protNFe before they put anything into it.
-  const answers = [...children(node, 'protNFe'), node];
+  const answers = [...childrenOf(node, 'protNFe'), node];
   const protocols = answers.flatMap((one) => children(one, 'infProt'));
-  const groups = children(node, 'NFe').flatMap((nfe) => children(nfe, 'infNFe'));
-  const bodies = groups.length > 0 ? groups : children(node, 'infNFe');
+  const groups = childrenOf(node, 'NFe').flatMap((nfe) => childrenOf(nfe, 'infNFe'));
+  const bodies = groups.length > 0 ? groups : childrenOf(node, 'infNFe');
   for (const body of bodies) outcomes.push(mapNfe(body, protocolOf(body, bodies.length, protocols), context));
 }
 
