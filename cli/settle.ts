@@ -15,6 +15,4 @@ export function settle(): void {
   (process as EventEmitter).emit('notamesh:settled');
   setFlagsFromString('--flush-bytecode');
   setFlagsFromString(`--interrupt-budget=${HOT_BYTES}`);
-  // To whoever only waits for this (prebuilt/rehearse.mjs).
-  process.send?.('settled');
 }

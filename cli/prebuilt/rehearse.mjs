@@ -1,5 +1,5 @@
 /**
- * Starts the local cloud once, as `npm start` does, and ends it when it has nothing more to do: what V8 makes of the
+ * Starts the local cloud once, as `npm start` does, and ends it when the first invoices are loaded: what V8 makes of the
  * code is then kept, and it is known that the handlers work. Its state is in a folder of its own that goes with it.
  */
 import { spawn } from 'node:child_process';
@@ -25,12 +25,11 @@ export async function rehearse(root) {
   });
   let said = '';
   child.stderr?.on('data', (/** @type {Buffer} */ data) => (said += data.toString()));
-  let isSettled = false;
-  // By cli/settle.ts.
+  let isDone = false;
   child.once('message', () => {
-    isSettled = true;
+    isDone = true;
     child.kill();
   });
   await once(child, 'close');
-  if (!isSettled) throw new Error(said.trim().split('\n').at(-1) || 'it ended early');
+  if (!isDone) throw new Error(said.trim().split('\n').at(-1) || 'it ended early');
 }

@@ -139,7 +139,7 @@ const prepare = () =>
     env: { ...process.env, NOTAMESH_PERSONAL_DATA_KEY: 'a secret' },
   });
 
-test('what npm runs starts the local cloud once, without what surrounds it, and ends it when it has settled', () => {
+test('what npm runs starts the local cloud once, without what surrounds it, and ends it at the first invoices', () => {
   write(join('deploy', 'release', 'warm-up.ts'), 'export const warmUp = () => Promise.resolve();');
   write(
     'notamesh.ts',
@@ -150,7 +150,7 @@ test('what npm runs starts the local cloud once, without what surrounds it, and 
        process.exit();
      });
      setInterval(() => undefined, 1000);
-     process.send?.('settled');`,
+     process.send?.('first invoices');`,
   );
   expect(prepare()).toMatchObject({ status: 0, stderr: '' });
   const told = JSON.parse(readFileSync(join(root, 'told.json'), 'utf8')) as unknown;
