@@ -49,7 +49,10 @@ export const SCHEMA_NAMES = Object.keys(schemas) as SchemaName[];
 export const compile = (name: SchemaName): ValidateFunction => compilerOf(name).compile(schemas[name]);
 
 /** With the schemas that the named one refers to. `source`: it can show the code of what it compiles. */
-export function compilerOf(name: SchemaName, code: { readonly source?: boolean; readonly optimize?: boolean } = {}): Ajv {
+export function compilerOf(
+  name: SchemaName,
+  code: { readonly source?: boolean; readonly optimize?: boolean } = {},
+): Ajv {
   const ajv = new Ajv({
     code,
     allErrors: false,
