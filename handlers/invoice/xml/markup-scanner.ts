@@ -4,6 +4,8 @@
  * section that nothing closes is none: its sign stands for itself, and what follows is looked at.
  */
 
+import { NameTable } from './name-table.ts';
+
 type MarkupKind = 'open' | 'empty' | 'close' | 'declaration' | 'doctype' | 'text';
 
 /** A tag longer than this is none: its sign stands for itself. So is a comment, and a section, which may hold a document. */
@@ -18,7 +20,8 @@ const BANG = 0x21;
 const QUESTION = 0x3f;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
-const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27]);
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
 const DOCTYPE = '!DOCTYPE';
 const CDATA = '![CDATA[';
 const COMMENT = '!--';
@@ -61,6 +64,7 @@ export class MarkupScanner {
   name = '';
   start = 0;
   #leap: Leap | undefined;
+  readonly #names = new NameTable();
 
   constructor(base: number) {
     this.base = base;
@@ -112,7 +116,7 @@ export class MarkupScanner {
     if (end === 0) return this.#text(at);
     if (end < 0) return false;
     this.kind = isClose ? 'close' : data[end - 1] === SLASH ? 'empty' : 'open';
-    this.name = localName(data, from, end);
+    this.name = localName(data, from, end, this.#names);
     this.at = end + 1;
     return true;
   }
@@ -127,7 +131,7 @@ export class MarkupScanner {
       if (quote !== 0) {
         if (byte === quote) quote = 0;
       } else if (byte === GREATER) return i;
-      else if (QUOTES.has(byte)) quote = byte;
+      else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
     }
     return data.length - from > LONGEST_TAG ? 0 : -1;
   }
@@ -217,7 +221,7 @@ function isNameStart(byte: number): boolean {
 }
 
 /** Up to a blank, a slash or the end; a namespace prefix is left out. */
-function localName(data: Buffer, from: number, end: number): string {
+function localName(data: Buffer, from: number, end: number, names: NameTable): string {
   let start = from;
   let i = from;
   for (; i < end; i++) {
@@ -225,5 +229,5 @@ function localName(data: Buffer, from: number, end: number): string {
     if (byte <= 0x20 || byte === SLASH) break;
     if (byte === COLON) start = i + 1;
   }
-  return data.toString('latin1', start, i);
+  return names.read(data, start, i);
 }
