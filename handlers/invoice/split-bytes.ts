@@ -8,7 +8,7 @@ import {
   type SplitLimits,
   type XmlPlace,
 } from './split-document.ts';
-import { Splitter } from './splitter.ts';
+import { JsonSplitter } from './json/json-splitter.ts';
 import { XmlSplitter } from './xml/xml-splitter.ts';
 
 const LESS = 0x3c;
@@ -30,7 +30,7 @@ interface SplitStart {
 }
 
 export function createSplitter(at: SplitStart, limits: SplitLimits = defaultSplitLimits): DocumentSplitter {
-  return at.container === 'xml' ? new XmlSplitter(at, limits) : new Splitter(at, limits);
+  return at.container === 'xml' ? new XmlSplitter(at, limits) : new JsonSplitter(at, limits);
 }
 
 /** All documents of bytes that are at hand. */

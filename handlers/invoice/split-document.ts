@@ -18,7 +18,7 @@ export interface XmlPlace {
   readonly encoding?: string;
 }
 
-/** Takes a stream of bytes apart; see Splitter and XmlSplitter. */
+/** Takes a stream of bytes apart; see JsonSplitter and XmlSplitter. */
 export interface DocumentSplitter {
   /** Whether it gave up; further bytes change nothing. */
   readonly over: boolean;

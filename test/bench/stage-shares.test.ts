@@ -41,7 +41,7 @@ describe('shares of stages', () => {
       profile([
         node(1, '(root)', '', 0, [2, 3]),
         node(2, '(idle)', '', 75),
-        node(3, 'push', 'file:///x/handlers/invoice/splitter.ts', 25),
+        node(3, 'push', 'file:///x/handlers/invoice/json/json-splitter.ts', 25),
       ]),
     );
     expect(shares).toEqual({ percent: { split: 100 }, waiting: 0.75 });

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { parseDocument } from '../../handlers/invoice/document.ts';
 import { NumberText } from '../../handlers/invoice/number-text.ts';
 import { defaultSplitLimits, type SplitDocument } from '../../handlers/invoice/split-document.ts';
-import { Splitter } from '../../handlers/invoice/splitter.ts';
+import { JsonSplitter } from '../../handlers/invoice/json/json-splitter.ts';
 
 function split(input: string | Buffer, sizes: readonly number[] = [], limits = defaultSplitLimits): SplitDocument[] {
   const bytes = Buffer.from(input);
-  const splitter = new Splitter({ offset: 0, container: 'top' }, limits);
+  const splitter = new JsonSplitter({ offset: 0, container: 'top' }, limits);
   const documents: SplitDocument[] = [];
   let at = 0;
   for (const size of sizes) {
@@ -96,7 +96,7 @@ describe('splitter', () => {
   });
 
   test('garbage without end is given up after a bounded stretch', () => {
-    const splitter = new Splitter({ offset: 0, container: 'top' });
+    const splitter = new JsonSplitter({ offset: 0, container: 'top' });
     const chunk = Buffer.alloc(64 * 1024, 0x41);
     let pushed = 0;
     const documents: SplitDocument[] = [];
@@ -146,7 +146,7 @@ describe('splitter', () => {
         const all = split(stream);
         const bytes = Buffer.from(stream);
         all.forEach(({ end, container }, index) => {
-          const splitter = new Splitter({ offset: end, container });
+          const splitter = new JsonSplitter({ offset: end, container });
           const rest = [...splitter.push(bytes.subarray(end)), ...splitter.end()];
           expect(rest).toEqual(all.slice(index + 1));
         });
