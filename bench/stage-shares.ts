@@ -10,7 +10,10 @@ type Node = Profiler.ProfileNode;
  */
 const STAGES: readonly (readonly [stage: string, frame: RegExp])[] = [
   ['read', /\/handlers\/transform\/reading\//],
-  ['split', /\/invoice\/(split-bytes|split-document|json\/.*|csv\/csv-splitter|xml\/(xml-splitter|markup-scanner|name-table|units))\.ts/],
+  [
+    'split',
+    /\/invoice\/(split-bytes|split-document|json\/.*|csv\/csv-splitter|xml\/(xml-splitter|markup-scanner|name-table|units))\.ts/,
+  ],
   ['parse', /\/invoice\/(document|lossless-json|csv\/csv-document|xml\/xml-document|xml\/encoding)\.ts|\/saxes\//],
   ['checks', /\/invoice\/checks\//],
   ['hash and seal', /\/invoice\/(stamp|personal)\.ts/],
