@@ -52,6 +52,8 @@ export interface Source {
   readonly firstCursor?: string;
   readonly pageSize?: number;
   readonly maxPagesPerCall?: number;
+  /** Lists that one run asks for; the next one goes on behind them. */
+  readonly maxPagesPerRun?: number;
   /** Dotted path of the list in an answer; absent if the answer is the list. */
   readonly documents?: string;
   readonly hasMore?: string;
@@ -89,6 +91,8 @@ export interface Source {
   readonly cooldowns?: Readonly<Record<string, number>>;
   readonly rate?: Rate;
   readonly lookupRate?: Rate;
+  /** Name of the limit that its requests count in; default its own. */
+  readonly limit?: string;
   readonly overlap?: number;
   readonly tolerate?: number;
   readonly timeoutSeconds?: number;

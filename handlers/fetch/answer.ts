@@ -76,7 +76,7 @@ const quoted = (token: string): string => (/^-?[0-9]{16,}$/.test(token) ? `"${to
 /** @throws RetryableError, PermanentError for codes that are faults */
 function meaningOf(code: string | undefined, source: Source): Meaning {
   if (source.codes === undefined) return DOCUMENTS;
-  const meaning = code === undefined ? undefined : source.codes[code];
+  const meaning = source.codes[code ?? ''];
   if (meaning === undefined || meaning.means === 'refuse') {
     const what = code === undefined ? `no code at ${source.codeAt}` : `code ${code}`;
     throw new PermanentError('source-refused', `${source.name} answered with ${what}`);

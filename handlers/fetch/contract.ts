@@ -27,6 +27,8 @@ export interface FetchRequest {
   readonly cursor?: Cursor | null;
   /** How far into the documents of a list the call before came. */
   readonly position?: string | null;
+  /** Lists that this run has asked for. */
+  readonly pages?: number | null;
   /** A question of the call before that was sent on: its name, and where to. */
   readonly redirect?: string | null;
   /** What the lane of the source allows; null or absent: the source has none. */
@@ -44,6 +46,7 @@ export interface FetchResponse {
   readonly cursor: Cursor | null;
   readonly position?: string;
   readonly redirect?: string;
+  readonly pages?: number;
   readonly done: boolean;
   readonly waitSeconds: number;
   /** Documents that were asked for by key or number and are not there. */

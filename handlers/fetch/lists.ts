@@ -156,6 +156,7 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
     }
     if (asked.kind === 'nothing') return end(true, asked.seconds);
     const { answer } = asked;
+    if (kept === undefined) run.pages++;
     const documents = answer.meaning.means === 'end' ? [] : documentsOf(answer, source);
     const stopped = await takeList(run, answer, documents, { place, isKept: kept !== undefined });
     if (stopped !== undefined) return end(false, stopped.seconds, stopped.place);
@@ -163,6 +164,7 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
     const step = way.after(answer, documents, cursor);
     cursor = step.cursor;
     if (step.done) return end(true, step.seconds);
+    if (run.pages >= (source.maxPagesPerRun ?? Number.POSITIVE_INFINITY)) return end(true);
   }
   return end(false);
 }

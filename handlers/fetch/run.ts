@@ -35,6 +35,8 @@ export interface Run {
   readonly pace: Pace;
   readonly objects: RawObject[];
   missing: number;
+  /** Lists that were asked for in this run. */
+  pages: number;
   /** Code or status of the latest answer. */
   code: string | undefined;
   /** The source asked for a rest. */
@@ -56,6 +58,7 @@ export function createRun(request: FetchRequest, source: Source, ports: FetchPor
     pace,
     objects: [],
     missing: 0,
+    pages: request.pages ?? 0,
     code: undefined,
     throttled: false,
     redirect: undefined,
@@ -135,7 +138,7 @@ export async function store(run: Run, { bytes, contentType }: Answer): Promise<v
 }
 
 export function ended(run: Run, { cursor, done, seconds = 0, position, numbers }: Ending): FetchResponse {
-  const { objects, missing, request, pace, code, throttled, redirect } = run;
+  const { objects, missing, pages, request, pace, code, throttled, redirect } = run;
   const progress: Progress = {
     ...(typeof cursor === 'string' ? { cursor } : cursor?.page === undefined ? {} : { cursor: String(cursor.page) }),
     ...(code === undefined ? {} : { code }),
@@ -154,6 +157,7 @@ export function ended(run: Run, { cursor, done, seconds = 0, position, numbers }
     ...(position === undefined ? {} : { position }),
     ...(redirect === undefined ? {} : { redirect }),
     ...(missing === 0 ? {} : { missing }),
+    ...(pages === 0 ? {} : { pages }),
     ...(request.turn ? { progress } : {}),
   };
 }

@@ -1,6 +1,7 @@
 /** Who is asking a source now: rows `c#` (lanes) and `l#` (limits) of the ledger, of the source and of its owners. */
 
 import type { RowReader, TableCell } from '../row-table.ts';
+import type { Source } from '../sources.ts';
 import { afterPrefix } from './ledger-record.ts';
 
 export interface HeldLane {
@@ -18,8 +19,10 @@ const PLACES = [
 ] as const;
 
 /** @param now milliseconds since 1970 */
-export async function heldLanes(source: string, now: number, ledger: RowReader) {
-  const lanes = (await Promise.all(PLACES.map((place) => lanesOf(source, place, ledger)))).flat();
+export async function heldLanes({ name, limit = name }: Source, now: number, ledger: RowReader) {
+  const lanes = (
+    await Promise.all(PLACES.map((place) => lanesOf(place.prefix === 'l#' ? limit : name, place, ledger)))
+  ).flat();
   const found = lanes.filter(({ holder, until }) => holder !== '' && Date.parse(until) > now);
   return { found, next: null, scanned: lanes.length };
 }

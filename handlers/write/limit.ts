@@ -47,12 +47,12 @@ const SHORT = 5 * SECOND;
 const AT_IT = 60 * SECOND;
 const LONGEST_WAY_SECONDS = 60;
 
-export function limitOf({ owner, lookup }: Asking, { name, rate, lookupRate }: Source): Limit {
+export function limitOf({ owner, lookup }: Asking, { name, limit = name, rate, lookupRate }: Source): Limit {
   const apart = lookup === true && lookupRate !== undefined;
   const used = apart ? lookupRate : rate;
   const keyOf = (lane: string, of: Rate | undefined): string =>
     of?.per === 'owner' && owner ? `l#${lane}#${owner}` : `l#${lane}`;
-  return { key: keyOf(apart ? `${name}:lookup` : name, used), restKey: keyOf(name, rate), rate: used };
+  return { key: keyOf(apart ? `${limit}:lookup` : limit, used), restKey: keyOf(limit, rate), rate: used };
 }
 
 /**

@@ -12,6 +12,8 @@ const api = {
   pagePath: '/api-de-dados/notas-fiscais?codigoOrgao={batch}&pagina={page}',
   keyPath: `${KEY}{key}`,
   auth: { type: 'header', name: 'chave-api-dados', secretEnv: 'PORTAL_KEY' },
+  // One token, whatever it is asked for.
+  limit: 'portal',
   rate: {
     table: [
       { fromHour: 0, toHour: 6, requests: 700 },

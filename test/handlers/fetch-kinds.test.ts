@@ -391,6 +391,36 @@ describe('one document by its key', () => {
   });
 });
 
+test('a run asks for so many lists at most, over all its calls, and tells the lane where it is', async () => {
+  const source: Partial<Source> = {
+    cursorPath: '/list?after={cursor}',
+    documents: 'data',
+    next: { at: 'body', path: 'next' },
+    maxPagesPerCall: 2,
+    maxPagesPerRun: 3,
+  };
+  reply = ({ path }) => ({ body: { data: [path], next: Number(path.split('=')[1] || 0) + 1 } });
+  const first = await call(source, { turn, pages: null });
+  expect(first).toMatchObject({ done: false, cursor: '2', pages: 2 });
+  const second = await call(source, { turn, pages: 2, cursor: '2' });
+  expect(second).toMatchObject({ done: true, cursor: null, pages: 3, progress: { cursor: '3' } });
+  expect(asked).toHaveLength(3);
+});
+
+test('a source whose faults alone have a code is described by what an answer without one means', async () => {
+  const source: Partial<Source> = {
+    kind: 'page',
+    pagePath: '/list?page={page}',
+    documents: 'data',
+    codeAt: 'error.code',
+    codes: { '': { means: 'documents' }, busy: { means: 'wait', waitSeconds: 30 } },
+  };
+  reply = ({ path }) => ({ body: path.endsWith('1') ? { data: [1] } : { error: { code: 'busy' } } });
+  expect(await call(source)).toMatchObject({ done: false, waitSeconds: 30, cursor: { page: 2 } });
+  reply = () => ({ body: { error: { code: 'gone-mad' } } });
+  await expect(call(source)).rejects.toMatchObject({ code: 'source-refused' });
+});
+
 describe('documents behind a list', () => {
   const source: Partial<Source> = {
     kind: 'page',

@@ -191,6 +191,15 @@ describe('a limit', () => {
     expect(Object.keys(table.dump())).toEqual(['c#sefaz#12345678000195', `c#sefaz#${OTHER}`, 'l#sefaz']);
   });
 
+  test('is shared by sources that name the same one', async () => {
+    const other: Source = { ...sefaz, name: 'other', limit: 'sefaz' };
+    await lane('take', 'a');
+    await lane('keep', 'a');
+    await lane('take', 'b', {}, other);
+    expect((await lane('keep', 'b', {}, other))?.turn?.start).toBe(NOW + 26_000);
+    expect(Object.keys(table.dump())).toEqual(['c#other#12345678000195', 'c#sefaz#12345678000195', 'l#sefaz']);
+  });
+
   test("is each one's own where the source counts by owner", async () => {
     await lane('take', 'a', {}, perOwner);
     await lane('take', 'b', { owner: OTHER }, perOwner);
