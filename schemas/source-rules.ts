@@ -59,6 +59,12 @@ const RULES: readonly Rule[] = [
       ? [`overlap goes back in pages, cursors and sequences; kind ${kind} has none`]
       : [],
   (source) =>
+    source['backfill'] !== undefined && !/\{(from|to|batch)\b/.test(lists(source))
+      ? [
+          'backfill asks for windows of dates, and no path of a list has {from} and {to}, or {batch} for the whole window',
+        ]
+      : [],
+  (source) =>
     source.kind === 'page' && source['overlap'] !== undefined && texts(source['pagePath']).join().includes('{batch}')
       ? [
           'overlap remembers one page for the source, and pagePath has {batch}, whose lists each have pages of their own',
@@ -85,6 +91,10 @@ function templateFaults(field: string, endpoint: unknown, allowed: readonly stri
       .map((name) => `${field} has no {${name}}; there are ${allowed.map((each) => `{${each}}`).join(', ')}`);
   });
 }
+
+/** The templates by which lists are asked for, as one text. */
+const lists = (source: Definition): string =>
+  ['batchPath', 'pagePath', 'cursorPath', 'sequencePath'].flatMap((field) => texts(source[field])).join(' ');
 
 /** Every text in a template, at any depth. */
 function texts(value: unknown): string[] {

@@ -2,7 +2,7 @@
 
 import { PermanentError } from '../errors.ts';
 import type { RowReader } from '../row-table.ts';
-import type { Sources } from '../sources.ts';
+import type { Source, Sources } from '../sources.ts';
 import { checkBatches, type BatchPlace } from './batches.ts';
 import { checkDocuments } from './documents.ts';
 import type { Findings } from './findings.ts';
@@ -80,7 +80,7 @@ export async function inspect(request: InspectRequest, ports: InspectPorts): Pro
     case 'batches':
       return selectBatches(select, textOf(request.after), page, ledger);
     case 'lane':
-      return heldLanes(select.source ?? '', ports.now(), ledger);
+      return heldLanes(ports.sources(select.source ?? ''), ports.now(), ledger);
     case 'windows':
       return windowsPage(select, numberOf(request.after), ports);
     default:
@@ -127,7 +127,14 @@ async function windowsPage({ source, from, to }: Selection, after: number, ports
   if (!source || !from || !to) {
     throw new PermanentError('request-invalid', 'Windows need {source, from, to}', { status: 400 });
   }
-  const { name, backfill } = ports.sources(source);
+  const definition = ports.sources(source);
+  const { name, backfill } = definition;
+  if (!isAskedByDate(definition)) {
+    const why = 'no path of its lists has {from} and {to}, so every window would bring the same';
+    throw new PermanentError('request-invalid', `${name} cannot be asked for a range of dates: ${why}`, {
+      status: 400,
+    });
+  }
   if (Date.parse(to) - Date.parse(from) > MAX_WINDOWS * 86_400_000) {
     throw new PermanentError('request-invalid', `${from} to ${to} is too long a range`, { status: 400 });
   }
@@ -140,6 +147,10 @@ async function windowsPage({ source, from, to }: Selection, after: number, ports
     scanned: some.length,
   };
 }
+
+/** A batch may be named after its window. */
+const isAskedByDate = ({ batchPath, pagePath, cursorPath, sequencePath }: Source): boolean =>
+  /\{(from|to|batch)\b/.test(JSON.stringify([batchPath, pagePath, cursorPath, sequencePath]));
 
 const textOf = (after: unknown): string | undefined => (typeof after === 'string' ? after : undefined);
 const numberOf = (after: unknown): number => (typeof after === 'number' ? after : 0);

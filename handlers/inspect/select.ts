@@ -175,7 +175,7 @@ function resumeOf({ state, from, counts, flags, reasons, quarantineObjects }: Le
 }
 
 function selectedBatch(record: LedgerRecord): SelectedBatch {
-  const { id, source = id.split('#')[0] ?? '', batch, uri, cursor, asked, expected, state, replay, updated } = record;
+  const { id, source = id.split('#')[0] ?? '', uri, cursor, asked, expected, state, replay, updated } = record;
   return {
     id,
     source,

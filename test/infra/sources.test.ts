@@ -144,6 +144,24 @@ describe('chosen sources', () => {
       [{ ...minimal, kind: 'page', overlap: 3, pagePath: '/x?batch={batch}&page={page}' }],
       /overlap remembers one page/,
     ],
+    [
+      'windows of dates that no path has',
+      {},
+      [{ ...minimal, kind: 'page', pagePath: '/x?page={page}', backfill: { window: 'day' } }],
+      /backfill asks for windows/,
+    ],
+    [
+      'documents of lists and single ones counted apart',
+      {},
+      [
+        {
+          ...minimal,
+          detail: { path: '/{item.id}' },
+          lookupRate: { table: [{ fromHour: 0, toHour: 24, requests: 1 }] },
+        },
+      ],
+      /lookupRate counts documents by key and number apart/,
+    ],
     ['going back in batches', {}, [{ ...minimal, overlap: 3 }], /overlap goes back in pages/],
   ])('are refused with %s', (_title, environment, own, message) => {
     expect(() => inForce(environment, own)).toThrow(

@@ -29,7 +29,12 @@ const SMALL: InspectLimits = { ledgerRows: 3, invoiceRows: 2, indexRows: 2, wind
 export function createDesk(limits: InspectLimits = SMALL): Desk {
   const pipeline = createPipeline();
   const ledger = pipeline.writePorts.ledger as MemoryTable;
-  const sources = (name: string) => ({ name, backfill: { window: 'month' } }) as Source;
+  const sources = (name: string) =>
+    ({
+      name,
+      batchPath: name === 'undated' ? '/all' : '/b?from={from}&to={to}',
+      backfill: { window: 'month' },
+    }) as Source;
   const ports = { invoices: pipeline.table, ledger, sources, rawBucket: 'raw', now: () => NOW, limits };
   const [asked, answered] = [checkAgainst('inspect-request'), checkAgainst('inspect-response')];
   const ask = async (request: InspectRequest): Promise<Page> => {

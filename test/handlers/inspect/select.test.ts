@@ -166,6 +166,8 @@ describe('windows of a backfill', () => {
 
   test('need a source and a range', async () => {
     await expect(desk.ask({ ask: 'windows', select: { source: 'loja' } })).rejects.toThrow('Windows need');
+    const select = { source: 'undated', from: '2024-01-01', to: '2024-01-31' };
+    await expect(desk.ask({ ask: 'windows', select })).rejects.toMatchObject({ code: 'request-invalid' });
     await expect(
       desk.ask({ ask: 'windows', select: { source: 'loja', from: '0001-01-01', to: '2024-01-01' } }),
     ).rejects.toThrow('too long');
