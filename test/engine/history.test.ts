@@ -127,6 +127,21 @@ describe('the step history', () => {
     expect([...run(source, { history: true }).entries.values()].some((entry) => 'variableData' in entry)).toBe(false);
   });
 
+  test('shows in a branch the variables around it, too', () => {
+    const source = [
+      '- i: {assign: [{t: 1}, {v: outer}]}',
+      '- p: {parallel: {shared: [t], for: {value: v, in: [7], steps: [{a: {assign: [{t: "${t + v}"}, {mine: 1}]}}, {c: {call: f}}]}}}',
+    ].join('\n');
+    const { entries } = run(`main:\n  steps:\n${source.replace(/^/gm, '  ')}\nf: {steps: [{b: {assign: [{x: 2}]}}]}`, {
+      history: true,
+      detailed: true,
+    });
+    const seen = (name: string): unknown =>
+      [...entries.values()].find(({ step }) => step === name)?.variableData?.variables;
+    expect(seen('a')).toEqual({ t: 8, v: 7, mine: 1 });
+    expect(seen('b')).toEqual({ x: 2 });
+  });
+
   test('says the variables as they were when it closed with every later change of an entry', () => {
     const source = '- a: {assign: [{x: 1}]}\n- b: {assign: [{x: 2}]}\n- c: {return: "${x}"}';
     const told: StepEntry[] = [];

@@ -39,8 +39,9 @@ export function progressNumber(scope: StepScope, thread: HistoryThread, parent: 
   return parent.rounds;
 }
 
-export function variablesOf({ block, slots = [] }: HistoryFrame): Record<string, JsonValue> {
-  const variables: Record<string, JsonValue> = {};
+/** All variables in sight: in a branch those around it, too. */
+export function variablesOf({ block, slots = [], parent }: HistoryFrame): Record<string, JsonValue> {
+  const variables: Record<string, JsonValue> = parent === null ? {} : variablesOf(parent);
   block?.slotNames.forEach((name, slot) => {
     const value = slots[slot];
     if (name !== '' && value !== undefined) variables[name] = toJson(payloadValue(value));
