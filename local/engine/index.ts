@@ -9,7 +9,7 @@
 export { decodeData, decodeState, encodeData, encodeState } from './checkpoint/index.ts';
 export { DebugError, inspect, setVariables, type FramePlace, type ThreadView } from './debug/inspect.ts';
 export { drawing, isAt, RecordMismatch, rerun, withEnv, type Turn } from './debug/rerun.ts';
-export { checkWatch, WatchError } from './debug/watch.ts';
+export { checkWatch, checkWatchIn, WatchError } from './debug/watch.ts';
 export { check, compile } from './definition/compile.ts';
 export { warnings, type DefinitionWarning } from './definition/warnings/index.ts';
 export { DefinitionError, WorkflowError, type DefinitionCode } from './errors.ts';

@@ -18,6 +18,21 @@ export function checkWatch(program: Pick<Program, 'limits'>, text: string): void
   parse(program, text);
 }
 
+/**
+ * An expression that can have a value at some step: its variables exist somewhere, and it calls nothing that blocks.
+ * @throws WatchError when it cannot
+ */
+export function checkWatchIn(program: Program, text: string): void {
+  const known = new Set(program.blocks.flatMap(({ slotNames }) => slotNames));
+  const variable = (name: string): VariableAccess | undefined => (known.has(name) ? { slot: 0, hops: 0 } : undefined);
+  try {
+    compileAst(parse(program, text), namesOf(program, variable));
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new WatchError(`"${text}" never has a value: ${error.message}`);
+  }
+}
+
 function parse({ limits }: Pick<Program, 'limits'>, text: string) {
   const source = /^\s*\$\{([\s\S]*)\}\s*$/.exec(text)?.[1] ?? text;
   try {
@@ -43,15 +58,19 @@ export function evaluateAt(machine: Machine, frame: Frame, text: string): Value 
   }
 }
 
+function namesAt(program: Program, frame: Frame): Names {
+  return namesOf(program, (name) => variableAt(frame, name));
+}
+
 /** A watch must not change anything, so it calls neither subworkflows nor what blocks. */
-function namesAt({ limits, switches }: Program, frame: Frame): Names {
+function namesOf({ limits, switches }: Program, variable: Names['variable']): Names {
   const refuse = (): never => {
     throw new ExpressionError('a watch calls no subworkflow and nothing that blocks', { at: 0, end: 0 });
   };
   return {
     limits,
     switches,
-    variable: (name) => variableAt(frame, name),
+    variable,
     routine: () => undefined,
     memo: refuse,
     inline: refuse,

@@ -231,14 +231,32 @@ describe('a debugger', () => {
     expect((await post(name, '/breakpoints', { step: 'a', hitCount: 0 })).status).toBe(400);
     expect((await post(name, ':step', { mode: 'SIDEWAYS' })).status).toBe(400);
     expect((await post(name, ':pause')).body).toMatchObject({ state: 'PAUSED', pausedAt: { step: 'init' } });
-    expect((await post(name, '/breakpoints', { step: 'add', condition: '1 +' })).status).toBe(400);
-    for (const body of [{ paused: 'yes' }, { breakpoints: [{ step: 'add', condition: 'v >' }] }]) {
+    for (const condition of ['1 +', 'nobody == 1', 'http.get("http://x.test") == 1']) {
+      expect((await post(name, '/breakpoints', { step: 'add', condition })).status).toBe(400);
+    }
+    expect((await post(name, '/breakpoints', { step: 'add', conditon: 'v > 1' })).status).toBe(400);
+    for (const body of [{}, { variable: { sum: 1 } }, { variables: {}, frames: 1 }]) {
+      expect((await post(name, ':setVariables', body)).status).toBe(400);
+    }
+    expect((await post(name, ':step', { kind: 'OUT' })).status).toBe(400);
+    for (const body of [
+      { paused: 'yes' },
+      { breakpoints: [{ step: 'add', condition: 'v >' }] },
+      { breakpoints: [null] },
+      { breakpoints: [{ step: 'add', hits: 1 }] },
+    ]) {
       expect((await post(`${PARENT}/workflows/w/executions`, '', body)).status).toBe(400);
     }
     await post(name, ':resume');
     await cloud.ended(name);
-    for (const verb of [':pause', ':resume', ':step', ':setVariables', '/breakpoints']) {
-      const { body } = await post(name, verb, { step: 'x' });
+    for (const [verb, given] of [
+      [':pause', {}],
+      [':resume', {}],
+      [':step', {}],
+      [':setVariables', { variables: { sum: 1 } }],
+      ['/breakpoints', { step: 'x' }],
+    ] as const) {
+      const { body } = await post(name, verb, given);
       expect(body).toMatchObject({
         error: { status: 'FAILED_PRECONDITION', message: expect.stringContaining('has ended') as string },
       });

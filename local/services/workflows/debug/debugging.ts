@@ -4,6 +4,7 @@
  */
 import {
   checkWatch,
+  checkWatchIn,
   DebugError,
   decodeState,
   inspect,
@@ -133,7 +134,10 @@ export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pic
   }
   const { condition } = given;
   if (condition !== undefined) asApiError(() => checkWatch(run?.program ?? { limits: LIMITS }, condition));
-  if (run !== undefined) checkPlace(run.program, given);
+  if (run !== undefined) {
+    checkPlace(run.program, given);
+    if (condition !== undefined) asApiError(() => checkWatchIn(run.program, condition));
+  }
   const last = control.breakpoints.map(({ id }) => Number(id.slice('breakpoint-'.length)));
   return { id: `breakpoint-${Math.max(0, ...last) + 1}`, ...given, hits: 0 };
 }

@@ -44,14 +44,18 @@ export function debugRoutes(env: DebugRoutesEnv): Route[] {
     route('GET', ITEM, (key) => debugging.view(key)),
     route('POST', `${ITEM}:pause`, (key) => debugging.pause(key)),
     route('POST', `${ITEM}:resume`, (key) => debugging.resume(key)),
-    route('POST', `${ITEM}:step`, async (key, request) => debugging.step(key, readMode(await request.json()))),
+    route('POST', `${ITEM}:step`, async (key, request) =>
+      debugging.step(key, readMode(only(await request.json(), ['mode']))),
+    ),
     route('POST', `${ITEM}:setVariables`, async (key, request) => {
-      const body = await request.json();
-      await debugging.setVariables(key, readPlace(body), readVariables(body) ?? '{}');
+      const body = only(await request.json(), ['variables', ...PLACE]);
+      const variables = readVariables(body);
+      if (variables === undefined) throw invalid('variables are missing: {"variables": {"name": value}}.');
+      await debugging.setVariables(key, readPlace(body), variables);
       return { threads: readable(await debugging.frames(key)) };
     }),
     route('POST', `${ITEM}:fork`, async (key, request) => {
-      const body = await request.json();
+      const body = only(await request.json(), ['stepEntry', 'variables', ...PLACE, 'paused', 'breakpoints']);
       const control = readControl(body);
       return env.fork(key, {
         entry: readEntry(body['stepEntry']),
@@ -101,14 +105,23 @@ function readControl(body: Fields): Control {
   const control = newControl(paused ? 'pause' : 'run');
   const given = body['breakpoints'] ?? [];
   if (!Array.isArray(given)) throw invalid('breakpoints must be a list.');
-  for (const each of given) control.breakpoints.push(makeBreakpoint(control, readBreakpoint(each as Fields)));
+  for (const each of given) control.breakpoints.push(makeBreakpoint(control, readBreakpoint((each ?? {}) as Fields)));
   return control;
+}
+
+const PLACE = ['thread', 'frame'];
+
+/** @throws ApiError INVALID_ARGUMENT for a field that would be ignored, such as a misspelled condition */
+function only(body: Fields, names: readonly string[]): Fields {
+  const other = Object.keys(body).find((name) => !names.includes(name));
+  if (other === undefined) return body;
+  throw invalid(`There is no field "${other}" here; there are ${names.join(', ')}.`);
 }
 
 const isIdle = ({ mode, breakpoints }: Control) => mode === 'run' && breakpoints.length === 0;
 
-function readBreakpoint(body: Fields): NewBreakpoint {
-  const { routine, step, condition, hitCount } = body;
+function readBreakpoint(given: Fields): NewBreakpoint {
+  const { routine, step, condition, hitCount } = only(given, ['routine', 'step', 'condition', 'hitCount']);
   if (typeof step !== 'string' || step === '') throw invalid('A breakpoint needs the name of a step: {"step": "…"}.');
   if (routine !== undefined && typeof routine !== 'string') throw invalid('routine must be text.');
   if (condition !== undefined && typeof condition !== 'string') throw invalid('condition must be an expression.');
