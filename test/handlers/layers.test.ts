@@ -113,4 +113,25 @@ describe('packed in packed', () => {
     expect(reasons['inflates-too-far']).toBeGreaterThan(0);
     expect(reasons['empty']).toBeLessThan(7);
   });
+
+  test('what is wrong at the end is told once, wherever slices begin', async () => {
+    const cut = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
+    const three = `[${json(1)},${json(2)},${json(3)}`;
+    const bodies = [
+      cut(gzipSync(`${json(1)}\n${json(2)}`), 0.9),
+      gzipSync(three),
+      Buffer.from(`${base64(`${json(1)}\n${json(2).slice(0, 500)}`)}%%`),
+      zipped(cut(gzipSync(json(1)), 0.8), three),
+      await messages([three, cut(gzipSync(xml(1)), 0.8), `<lote>${xml(4)}`]),
+    ];
+    for (const body of bodies) {
+      const { outcome } = await read(body);
+      for (const documents of [1, 2]) expect((await read(body, { documents })).outcome).toEqual(outcome);
+    }
+  });
+
+  test('blanks without end are empty', async () => {
+    expect((await read(Buffer.alloc(100_000, 0x20))).outcome).toEqual([0, { empty: 1 }]);
+    expect((await read(zipped(Buffer.alloc(100_000, 0x0a), json(1)))).outcome).toEqual([1, { empty: 1 }]);
+  });
 });

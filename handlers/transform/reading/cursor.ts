@@ -21,6 +21,8 @@ export interface Cursor {
   /** Inflated copy of large packed bytes. */
   readonly inflated?: ObjectName;
   readonly damage?: Damage;
+  /** The document before ended too early: if it was the last, that has been told. */
+  readonly cut?: true;
   /** Documents up to here that could not even be parsed. */
   readonly broken?: number;
   /** Some document up to here could be parsed, so the object is no mere garbage. */

@@ -96,9 +96,12 @@ async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): As
     for (const document of splitter.push(chunk)) yield found(document);
     if (splitter.over) return;
   }
+  // A list or a batch that was not closed is told of at its end, wherever a slice began.
+  if (from.offset > 0) splitter ??= splitterFor(Buffer.alloc(0), from, reading.split);
   for (const document of splitter?.end() ?? []) yield found(document);
   const code = from.damage ?? (blank && last === undefined ? 'empty' : undefined);
-  yield* problemAt(from.offset + length, code, last);
+  const isTold = from.cut === true && length === 0;
+  yield* problemAt(from.offset + length, isTold ? undefined : code, last);
   yield { kind: 'end', at: from.offset + length, next: null };
 }
 
@@ -113,13 +116,15 @@ function isBlank(chunk: Buffer): boolean {
   return true;
 }
 
-function placeBehind({ end: offset, container, xml, csv }: SplitDocument, { damage }: Cursor): Cursor {
+function placeBehind(document: SplitDocument, { damage }: Cursor): Cursor {
+  const { end: offset, container, xml, csv, problem } = document;
   return {
     offset,
     container,
     ...(xml === undefined ? {} : { xml }),
     ...(csv === undefined ? {} : { csv }),
     ...(damage === undefined ? {} : { damage }),
+    ...(problem === 'truncated' ? { cut: true } : {}),
   };
 }
 
