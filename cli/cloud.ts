@@ -38,19 +38,18 @@ export interface UpOptions {
   readonly iam?: boolean;
   /** Absent: nothing is. */
   readonly known?: Known;
+  /** Handlers that are needed soon, in the order in which they first are: they start as soon as the cloud is ready. */
+  readonly soon?: readonly string[];
   /** Origins of sources on this machine, by source name. */
   readonly origins?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Services that a batch needs, in the order in which it first needs them. */
-const DATA_PATH = ['write', 'fetch', 'transform'];
-
 export interface Running {
   readonly mesh: Mesh;
   readonly outcomes: readonly Outcome[];
-  /** Starts what nothing has needed yet, for whom it is to be quick later. */
-  warmUp(): Promise<void>;
+  /** Starts what nothing has needed yet; tells what does not come up, and why. */
+  warmUp(): ReturnType<Cloud['warmUp']>;
   stop(): Promise<void>;
 }
 
@@ -91,7 +90,7 @@ export async function bringUp(options: UpOptions): Promise<Running> {
     const outcomes = built ? await deployOn(mesh, cloud, options, { ...built, isNew }, origins) : [];
     await writeMesh(options.dataDir, mesh);
     cloud.behaviour.change({ coldStarts: false });
-    void cloud.warmUp(DATA_PATH);
+    void cloud.warmUp(options.soon ?? []);
     return { mesh, outcomes, warmUp: () => cloud.warmUp(), stop };
   } catch (error) {
     await stop();

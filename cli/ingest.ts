@@ -50,7 +50,8 @@ async function cloudFor(context: Context): Promise<{ mesh: Mesh; stop: () => Pro
   if (mesh) return { mesh, stop: () => Promise.resolve() };
   context.terminal.say(`no local cloud runs on ${context.dataDir}: starting one for this command`);
   const { bringUp } = await import('./cloud.ts');
-  return bringUp({ ...context, port: 0, grpcPort: 0, deploy: true, known: knownIn(context.root) });
+  const known = knownIn(context.root);
+  return bringUp({ ...context, port: 0, grpcPort: 0, deploy: true, known, soon: ['transform', 'write'] });
 }
 
 async function ingestFiles(files: readonly InputFile[], context: Context, mesh: Mesh): Promise<Settled[]> {

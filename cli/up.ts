@@ -82,12 +82,14 @@ async function stay(context: Context): Promise<ExitCode> {
       iam: flags['iam'] !== false,
       deploy: flags['deploy'] !== false,
       known: knownIn(context.root),
+      // As a batch needs them.
+      soon: ['write', 'fetch', 'transform'],
       ...(source ? { origins: source.origins } : {}),
     });
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
       if (source) await demonstrate(context, running, source, began);
-      await Promise.race([running.warmUp(), context.interrupted]);
+      await Promise.race([warmUp(context, running), context.interrupted]);
       settle();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
@@ -98,6 +100,13 @@ async function stay(context: Context): Promise<ExitCode> {
     await clean();
   }
   return EXIT.ok;
+}
+
+/** Handlers that worked before may not do so now. */
+async function warmUp({ terminal }: Context, running: Running): Promise<void> {
+  for (const { service, reason } of await running.warmUp()) {
+    terminal.say(`✖ handler ${service} does not come up: ${reason}   [handler-down]`);
+  }
 }
 
 /** A folder that is named, and that commands which look there would find nothing in. */

@@ -21,6 +21,7 @@ import {
   type Servers,
 } from './on-behalf.ts';
 import { createOutbound } from './outbound.ts';
+import type { Failed } from './run/fleet.ts';
 import { createRun } from './run/index.ts';
 import { createBigtable } from './services/bigtable/index.ts';
 import { createLogging } from './services/logging/index.ts';
@@ -66,7 +67,7 @@ export interface Cloud {
   readonly grpc: number;
   readonly behaviour: BehaviourSwitch;
   /** Does ahead what first requests would wait for: starts the Cloud Run services of these names, in their order, or all. */
-  warmUp(services?: readonly string[]): Promise<void>;
+  warmUp(services?: readonly string[]): Promise<readonly Failed[]>;
   /** Finishes what is under way, then frees ports, children and the data directory. */
   stop(): Promise<void>;
 }
@@ -101,6 +102,13 @@ async function open(
 ): Promise<Cloud> {
   const host = options.host ?? '127.0.0.1';
   const servers: Servers = { inside: options.port };
+  // What is done ahead may use the store until it is closed.
+  const ahead = new Set<Promise<unknown>>();
+  undo.push(async () => void (await Promise.allSettled(ahead)));
+  const during = <T>(work: Promise<T>): Promise<T> => {
+    ahead.add(work);
+    return work;
+  };
   const { rooms, run, workflows, behaviour, around, iam } = await compose(options, store, servers);
   const routes = iam.protect([...rooms.flatMap((room) => room.routes), health(options)]);
   const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: run.serve, around });
@@ -114,10 +122,11 @@ async function open(
   for (const room of rooms) undo.push(() => room.stop());
   for (const room of rooms) await room.start();
   const warmUp = async (services?: readonly string[]) => {
-    await run.warmUp(services);
+    const failed = await run.warmUp(services);
     await workflows.warmUp();
+    return failed;
   };
-  return { http: http.port, grpc: grpc.port, behaviour, warmUp, stop };
+  return { http: http.port, grpc: grpc.port, behaviour, warmUp: (services) => during(warmUp(services)), stop };
 }
 
 async function compose(options: CloudOptions, store: Store, servers: Servers) {

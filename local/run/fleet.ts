@@ -28,6 +28,12 @@ interface Access {
   readonly customAudiences: readonly string[];
 }
 
+/** What does not come up, and why. */
+export interface Failed {
+  readonly service: string;
+  readonly reason: string;
+}
+
 const STARTS_AT_ONCE = 2;
 const CLOSED: Access = { invokerIamDisabled: false, customAudiences: [] };
 
@@ -87,14 +93,21 @@ export class Fleet {
   }
 
   /** Starts what has not run yet, a few at a time: the services of these names, in their order, or all. */
-  async warmUp(names?: readonly string[]): Promise<void> {
-    const services = [...this.#services];
-    const named = names?.flatMap((name) => services.filter(([service]) => lastSegment(service) === name));
-    const pools = (named ?? services).flatMap(([, live]) => [...live.pools.values()].map(({ pool }) => pool)).values();
+  async warmUp(names?: readonly string[]): Promise<Failed[]> {
+    const all = [...this.#services].flatMap(([name, live]) =>
+      [...live.pools.values()].map(({ pool }) => ({ service: lastSegment(name), pool })),
+    );
+    const wanted = names?.flatMap((name) => all.filter(({ service }) => service === name)) ?? all;
+    const failed: Failed[] = [];
+    const left = wanted.values();
     const oneByOne = async () => {
-      for (const pool of pools) await pool.warm();
+      for (const { service, pool } of left) {
+        const reason = await pool.warm();
+        if (reason !== undefined) failed.push({ service, reason });
+      }
     };
     await Promise.all(Array.from({ length: STARTS_AT_ONCE }, oneByOne));
+    return failed;
   }
 
   /** From now on requests go where the service's traffic says; pools without traffic finish their work and end. */

@@ -11,7 +11,7 @@ import { Readable } from 'node:stream';
 import { ApiError } from '../wire/errors.ts';
 import type { Operations } from '../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../wire/room.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, type Failed } from './fleet.ts';
 import { createForwarder, type Forwarder, type Target } from './forward.ts';
 import { isRunHost, lastSegment, parseHost, serviceName, uriOf, type Place } from './names.ts';
 import type { PoolState } from './pool.ts';
@@ -71,8 +71,8 @@ export interface Run extends Room {
    */
   readonly fetch: Fetch;
   services(): Promise<RunningService[]>;
-  /** Starts what has not run yet: the services of these names, in their order, or all. Resolves when it runs, or cannot. */
-  warmUp(services?: readonly string[]): Promise<void>;
+  /** Starts what has not run yet: the services of these names, in their order, or all. Resolves when it runs or cannot. */
+  warmUp(services?: readonly string[]): Promise<Failed[]>;
 }
 
 const DEFAULT_QUEUE_LIMIT = 1000;

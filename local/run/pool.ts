@@ -88,11 +88,12 @@ export class Pool {
     if (this.#slots.size === 0) this.#restart('it is being started');
   }
 
-  /** Resolves when an instance runs, or none could be started. */
-  async warm(): Promise<void> {
-    if (this.#slots.size > 0) return;
+  /** Resolves when an instance runs, or with why none does. */
+  async warm(): Promise<string | undefined> {
+    if (this.#slots.size > 0) return undefined;
     const lease = await this.acquire(this.#closing.signal).catch(() => undefined);
     lease?.release();
+    return this.#failure;
   }
 
   /** @throws ApiError UNAVAILABLE, RESOURCE_EXHAUSTED, or the signal's reason when it aborts first */

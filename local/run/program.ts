@@ -88,7 +88,7 @@ function codeName(archive: string, container: Container): string {
   return `${program}-${process.version}-${process.arch}.code`;
 }
 
-/** Removes the code of programs that none of the revisions runs. */
+/** Removes the code of programs that none of the revisions runs, as far as that may be. */
 export async function pruneCode(folder: string, revisions: readonly RevisionRecord[]): Promise<void> {
   const kept = new Set(
     revisions.flatMap(({ archive, template: { containers } }) =>
@@ -97,7 +97,7 @@ export async function pruneCode(folder: string, revisions: readonly RevisionReco
   );
   const found = await readdir(folder).catch(() => []);
   const others = found.filter((name) => name.endsWith('.code') && !kept.has(name));
-  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }
 
 async function declared(

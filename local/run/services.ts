@@ -6,7 +6,7 @@ import { applyMask } from '../wire/mask.ts';
 import type { RoomEnv } from '../wire/room.ts';
 import { createSerial } from '../wire/serial.ts';
 import { prune } from './archive.ts';
-import type { Fleet } from './fleet.ts';
+import type { Failed, Fleet } from './fleet.ts';
 import { pruneCode } from './program.ts';
 import { lastSegment, revisionName, serviceName, type Place, type ServiceId } from './names.ts';
 import { etagOf, revisionKey, type RevisionRecord, type ServiceRecord } from './records.ts';
@@ -167,9 +167,9 @@ export class Services {
   }
 
   /** Starts what has not run yet: the services of these names, or all. Then the code of what runs no more goes. */
-  async warmUp(names?: readonly string[]): Promise<void> {
-    await this.#env.fleet.warmUp(names);
-    if (names !== undefined || this.#env.codeCache === undefined || this.#stopping) return;
+  async warmUp(names?: readonly string[]): Promise<Failed[]> {
+    const failed = await this.#env.fleet.warmUp(names);
+    if (names !== undefined || this.#env.codeCache === undefined || this.#stopping) return failed;
     const revisions = (await this.list()).flatMap((service) =>
       liveRevisions(service).map((name) => this.#revisions.get(revisionName(service.name, name))),
     );
@@ -177,6 +177,7 @@ export class Services {
       this.#env.codeCache,
       (await Promise.all(revisions)).flatMap((found) => found ?? []),
     );
+    return failed;
   }
 
   /** Ends all instances; a change under way is taken up at the next start. */

@@ -43,7 +43,10 @@ test('a warm-up starts what is named, or all of it', async () => {
 test('a program that does not come up is refused from then on, and holds up neither warm-up nor stop', async () => {
   room = await aRun({ coldStarts: () => true });
   await deploy(room, 'fetch', aService(room, `console.error('no such table'); process.exit(7);`));
-  await room.run.warmUp();
+  await deploy(room, 'write', aService(room, HI));
+  expect(await room.run.warmUp()).toEqual([
+    { service: 'fetch', reason: expect.stringContaining('no such table') as string },
+  ]);
   const response = await room.run.fetch(uri('fetch'));
   expect(response.status).toBe(503);
   expect(await response.text()).toContain('exited with code 7');
