@@ -11,6 +11,8 @@ export interface Report {
   readonly counts: Readonly<Record<string, number>>;
   readonly found: readonly (Readonly<Record<string, string | number>> & { readonly kind: string })[];
   readonly repaired: number;
+  /** Gaps whose numbers are being asked for. */
+  readonly refilled: number;
   readonly uri: string;
 }
 
@@ -40,7 +42,7 @@ export const reconcile: Command = {
     ['--issuer <document>', 'numbers of this issuer, whose every gap counts'],
     ['--days <count>', 'younger documents may still be completed', '5'],
     ['--minutes <count>', 'batches that ended since may still be loading', '60'],
-    ['--repair', 'make index rows say what their invoice says'],
+    ['--repair', 'put index rows right, and ask for missing numbers of sequences'],
     ...TARGET_OPTIONS,
     ENV_OPTION,
   ],
@@ -65,10 +67,11 @@ function argumentOf({ flags }: Context): object {
   };
 }
 
-function linesOf({ counts, found, repaired, uri }: Report): string[] {
-  const { invoices = 0, batches = 0, series = 0, sparseSeries = 0 } = counts;
+function linesOf({ counts, found, repaired, refilled, uri }: Report): string[] {
+  const { invoices = 0, batches = 0, series = 0, sparseSeries = 0, voidedNumbers = 0 } = counts;
+  const voided = voidedNumbers === 0 ? '' : `, ${voidedNumbers} numbers voided`;
   return [
-    `${invoices} invoices, ${batches} batches, ${series} series (${sparseSeries} of others, not judged)`,
+    `${invoices} invoices, ${batches} batches, ${series} series (${sparseSeries} of others, not judged)${voided}`,
     ...CHECKS.flatMap(([count, kind, title]) =>
       checkLines(
         counts[count] ?? 0,
@@ -77,6 +80,7 @@ function linesOf({ counts, found, repaired, uri }: Report): string[] {
       ),
     ),
     ...(repaired > 0 ? [`✔ index rows of ${repaired} invoices were put right`] : []),
+    ...(refilled > 0 ? [`✔ the numbers of ${refilled} gaps are being asked for`] : []),
     `report: ${uri}`,
   ];
 }

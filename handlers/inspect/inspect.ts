@@ -63,6 +63,8 @@ export const defaultInspectLimits: InspectLimits = {
 };
 
 const DEFAULT_FOUND = 50;
+/** Of a larger gap something else is the matter, and the tax office lets 20 in an hour be asked for. */
+const MOST_REFILLED = 200;
 const DEFAULT_DAYS = 5;
 const DEFAULT_MINUTES = 60;
 const DAY_MICROSECONDS = 86_400_000_000;
@@ -88,14 +90,17 @@ export async function inspect(request: InspectRequest, ports: InspectPorts): Pro
   }
 }
 
-function check(ask: Check, request: InspectRequest, ports: InspectPorts): Promise<Findings> {
+async function check(ask: Check, request: InspectRequest, ports: InspectPorts): Promise<Findings> {
   const { ledger, invoices, limits, now, rawBucket } = ports;
   const { source, from, to } = request.select ?? {};
   const named = source ?? undefined;
   const [start, end] = [from ?? undefined, to ?? undefined];
   switch (ask) {
     case 'sequences':
-      return checkSequences(named, placeOf<SequencePlace>(request.after), limits.ledgerRows, ledger);
+      return refillable(
+        await checkSequences(named, placeOf<SequencePlace>(request.after), limits.ledgerRows, ledger),
+        ports.sources,
+      );
     case 'counts': {
       const before = now() - (request.minutes ?? DEFAULT_MINUTES) * 60_000;
       const checks = { source: named, rawBucket, before, limit: limits.ledgerRows };
@@ -112,6 +117,28 @@ function check(ask: Check, request: InspectRequest, ports: InspectPorts): Promis
       const checks = { ...days, issuer: request.issuer ?? undefined, limit: limits.indexRows };
       return checkNumbers(checks, placeOf<NumberPlace>(request.after), invoices);
     }
+  }
+}
+
+/** A gap of a source whose documents can be got by number says which to ask for. */
+function refillable(page: Findings, sources: Sources): Findings {
+  const found = page.found.map((gap) => {
+    const { source, from, to } = gap;
+    const few = Number(to) - Number(from) < MOST_REFILLED;
+    return few && canBeNumbered(String(source), sources)
+      ? { ...gap, numbers: from === to ? `${from}` : `${from}-${to}` }
+      : gap;
+  });
+  return { ...page, found };
+}
+
+function canBeNumbered(name: string, sources: Sources): boolean {
+  try {
+    return sources(name).numberPath !== undefined;
+  } catch (error) {
+    // A source of former days.
+    if (error instanceof PermanentError && error.code === 'source-unknown') return false;
+    throw error;
   }
 }
 

@@ -46,9 +46,23 @@ describe('sequences', () => {
     expect(pages).toBe(3);
     expect(counts).toEqual({ nsuGaps: 3, nsuMissing: 13 });
     expect(found).toEqual([
-      { kind: 'nsu-gap', source: 'sefaz', owner: 'A', from: 51, to: 100, missing: 2 },
-      { kind: 'nsu-gap', source: 'sefaz', owner: 'A', from: 121, to: 130, missing: 10 },
-      { kind: 'nsu-gap', source: 'sefaz', owner: 'B', from: 511, to: 511, missing: 1 },
+      { kind: 'nsu-gap', source: 'sefaz', owner: 'A', from: 51, to: 100, missing: 2, numbers: '51-100' },
+      { kind: 'nsu-gap', source: 'sefaz', owner: 'A', from: 121, to: 130, missing: 10, numbers: '121-130' },
+      { kind: 'nsu-gap', source: 'sefaz', owner: 'B', from: 511, to: 511, missing: 1, numbers: '511' },
+    ]);
+  });
+
+  test('of a source without a path for numbers, or one too large, say no numbers to ask for', async () => {
+    await desk.pipeline.writePorts.ledger.write([
+      { ...answer('', 1, 10, 10), key: 'g#erp##000000000000001' },
+      { ...answer('', 21, 30, 10), key: 'g#erp##000000000000021' },
+      answer('A', 1, 10, 10),
+      answer('A', 300, 310, 11),
+    ]);
+    const { found } = await desk.all({ ask: 'sequences' });
+    expect(found.map(({ source, missing, numbers }) => [source, missing, numbers])).toEqual([
+      ['erp', 10, undefined],
+      ['sefaz', 289, undefined],
     ]);
   });
 

@@ -33,6 +33,7 @@ export function createDesk(limits: InspectLimits = SMALL): Desk {
     ({
       name,
       batchPath: name === 'undated' ? '/all' : '/b?from={from}&to={to}',
+      ...(name === 'sefaz' ? { numberPath: '/{number}' } : {}),
       backfill: { window: 'month' },
     }) as Source;
   const ports = { invoices: pipeline.table, ledger, sources, rawBucket: 'raw', now: () => NOW, limits };
