@@ -8,6 +8,7 @@ import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
 import { createStrictness, createVault, createZone, type CheckSettings } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
+import { loggable } from '../log-fields.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import { personalKeys } from '../personal-key.ts';
 import { edgePorts, register } from '../serve.ts';
@@ -36,7 +37,9 @@ export function registerTransform(environment: Environment, main: string): void 
           program: workerProgram(main),
           settings: { keys, zone, checks },
           onLost: (error) =>
-            edge.log({ severity: 'WARNING', message: 'transform lost a thread', handler: 'transform', error }),
+            edge.log(
+              loggable({ severity: 'WARNING', message: 'transform lost a thread', handler: 'transform', error }),
+            ),
         });
   const opened = openedOnce(async () => {
     const keys = await personalKeys(environment);
