@@ -66,7 +66,7 @@ function isCountable(record: LedgerRecord, before: number): boolean {
   if (state !== 'done' || batch === undefined || batch === 'latest') return false;
   if (expected === undefined && objects === undefined) return false;
   // Named by a URL, an owner or what was looked up alone, its objects are in the folder of a day.
-  if (batch === uri || batch === asked?.owner || batch.startsWith(LOOKED_UP)) return false;
+  if (batch === uri || batch === asked?.['owner'] || batch.startsWith(LOOKED_UP)) return false;
   return Date.parse(updated ?? '') < before;
 }
 
@@ -79,7 +79,7 @@ async function sumObjects(
 ): Promise<{ readonly sums: Sums; readonly isWhole: boolean; readonly left: number }> {
   // As fetch names the folder and the batch of an object.
   const name = nameWithoutPerson(batch);
-  const folders = [source, ...(typeof asked?.owner === 'string' ? [nameWithoutPerson(asked.owner)] : []), name];
+  const folders = [source, ...(typeof asked?.['owner'] === 'string' ? [nameWithoutPerson(asked['owner'])] : []), name];
   const prefix = `o#${bucket}/${folders.map((each) => each.replaceAll(/[^0-9A-Za-z._-]/g, '-')).join('/')}/`;
   let sums = begun ?? { after: null, documents: 0, objects: 0 };
   let left = budget;
