@@ -1,8 +1,8 @@
 /**
- * Group commit: changes handed in while a batch is being written go out together in the next one. Each caller's
- * changes stay all-or-nothing, and later callers' changes never come before earlier ones.
+ * Group commit: changes handed in while a batch is being written go out together in the next one, of each key the last
+ * alone. Each caller's changes stay all-or-nothing, and later callers' changes never come before earlier ones.
  */
-import type { Change, Store } from '../../store/index.ts';
+import type { Change, Key, Store } from '../../store/index.ts';
 
 export interface Journal {
   /**
@@ -17,7 +17,7 @@ export interface Journal {
 }
 
 interface Group {
-  readonly changes: Change[];
+  readonly changes: Map<Key, Change>;
   readonly written: Promise<void>;
 }
 
@@ -28,10 +28,10 @@ export function createJournal(store: Store): Journal {
   let current: Promise<void> = Promise.resolve();
   let open: Group | undefined;
   const begin = (): Group => {
-    const changes: Change[] = [];
+    const changes = new Map<Key, Change>();
     const written = current.then(() => {
       if (open?.changes === changes) open = undefined;
-      return store.batch(changes);
+      return store.batch([...changes.values()]);
     });
     current = written.catch(() => undefined);
     return { changes, written };
@@ -40,8 +40,8 @@ export function createJournal(store: Store): Journal {
     isEphemeral: store.isEphemeral,
     write(changes) {
       if (store.isEphemeral) return store.apply(changes);
-      if (!open || open.changes.length >= GROUP_CHANGES) open = begin();
-      open.changes.push(...changes);
+      if (!open || open.changes.size >= GROUP_CHANGES) open = begin();
+      for (const change of changes) open.changes.set(change.key, change);
       return open.written;
     },
     idle: () => current,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogging } from '../../../local/services/logging/index.ts';
 import { createWorkflows, type WorkflowsEnv, type WorkflowsRoom } from '../../../local/services/workflows/index.ts';
-import { openStore } from '../../../local/store/index.ts';
+import { openStore, type Store } from '../../../local/store/index.ts';
 import type { Clock } from '../../../local/wire/clock.ts';
 import { startGrpcServer } from '../../../local/wire/grpc.ts';
 import { startHttpServer } from '../../../local/wire/http.ts';
@@ -57,6 +57,8 @@ export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' |
   readonly clock?: Clock;
   readonly fetch?: Fetch;
   readonly mintIdToken?: WorkflowsEnv['mintIdToken'];
+  /** What the room writes its batches by; the store's own unless told otherwise. */
+  readonly batch?: (changes: Parameters<Store['batch']>[0], store: Store) => Promise<void>;
 }
 
 export async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -65,8 +67,9 @@ export async function temporaryDirectory(): Promise<{ path: string; remove(): Pr
 }
 
 export async function startTestCloud(options: CloudOptions): Promise<TestCloud> {
-  const { directory, clock = manualClock(), ...rest } = options;
+  const { directory, clock = manualClock(), batch, ...rest } = options;
   const store = await openStore(directory);
+  const own = store.room('workflows');
   const log = memoryLog();
   const place = { project: 'demo-notamesh', projectNumber: '800000000001', location: 'southamerica-east1' };
   const operations = createOperations({ store: store.room('operations'), clock });
@@ -75,7 +78,7 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
   let port = 0;
   const room = await createWorkflows({
     origin: () => `http://127.0.0.1:${port}`,
-    store: store.room('workflows'),
+    store: batch ? { ...own, batch: (changes) => batch(changes, own) } : own,
     clock,
     log,
     ...place,

@@ -277,6 +277,50 @@ describe('an HTTP request', () => {
   });
 });
 
+describe('the records of an execution', () => {
+  const DOUBLE = 'main: {params: [n], steps: [{one: {return: "${n * 2}"}}]}';
+
+  it('that computes only are written in one batch', async () => {
+    let batches = 0;
+    const batch: CloudOptions['batch'] = (changes, store) => {
+      batches++;
+      return store.batch(changes);
+    };
+    await boot({ batch });
+    await cloud.deploy('w', DOUBLE);
+    await cloud.ended(await cloud.execute('w', 1));
+    batches = 0;
+    const name = await cloud.execute('w', 2);
+    expect((await cloud.call('GET', `/v1/${name}`)).body).toMatchObject({ state: 'SUCCEEDED', result: '4' });
+    expect(batches).toBe(1);
+  });
+
+  it.each([
+    ['computes only', DOUBLE, 2],
+    ['calls', CALL(), { url: 'http://handler/' }],
+  ])('that %s cannot be written: nothing is left of it, nobody called, and its place free', async (...given) => {
+    const [, source, argument] = given;
+    const urls: string[] = [];
+    let isFull = false;
+    await boot({
+      places: 1,
+      batch: (changes, store) => (isFull ? Promise.reject(new Error('disk full')) : store.batch(changes)),
+      fetch: (url) => {
+        urls.push(String(url));
+        return Promise.resolve(Response.json('fine'));
+      },
+    });
+    await cloud.deploy('w', source);
+    isFull = true;
+    await expect(cloud.execute('w', argument)).rejects.toThrow('INTERNAL');
+    isFull = false;
+    expect(await cloud.storedKeys('e')).toEqual([]);
+    expect(urls).toEqual([]);
+    await cloud.ended(await cloud.execute('w', argument));
+    expect(await cloud.storedKeys('e')).toHaveLength(1);
+  });
+});
+
 describe('a checkpoint that the engine cannot read', () => {
   it('fails the one execution with SystemError, is logged, and stops nothing else', async () => {
     await boot({ fetch: () => new Promise(() => undefined) });

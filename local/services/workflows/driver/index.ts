@@ -69,6 +69,19 @@ export class Driver {
     this.#runner.launchNext(key, () => newRun(this.#env, key, head, { argument, control }));
   }
 
+  /** As launch(), at once, for one whose records are on their way: what the run writes comes with them or after them. */
+  launchNow(key: ExecutionKey, head: ExecutionHead, argument: string): void {
+    const control = this.#prepared.get(key.id);
+    this.#runner.launch(key, () => newRun(this.#env, key, head, { argument, control }));
+  }
+
+  /** The records of what launchNow() runs could not be written: nothing else of it may be. */
+  abandon({ id }: ExecutionKey): void {
+    this.#runner.act(id, (run) => {
+      if (run) run.dropped = true;
+    });
+  }
+
   /** Queues an execution whose records are written. */
   enqueue(key: ExecutionKey): void {
     this.#places.add({ key, run: undefined }, 'fresh');

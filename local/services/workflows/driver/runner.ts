@@ -192,6 +192,8 @@ export class Runner {
   }
 
   async #readHead(key: ExecutionKey): Promise<ExecutionHead | undefined> {
+    // It may be on its way into the store.
+    await this.#env.journal.idle();
     const bytes = await this.#env.store.get(recordKey('e', key));
     return bytes && parse<ExecutionHead>(bytes);
   }

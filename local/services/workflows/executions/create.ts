@@ -64,6 +64,7 @@ function create(
   try {
     const written = env.journal.write(changesFor(env, made, also));
     if (!written) return launch(env, made);
+    if (admission === 'start') return launchAhead(env, made, written);
     return written.then(() => launchKnown(env, made)).catch((error: unknown) => giveUp(env, made, error));
   } catch (error) {
     return giveUp(env, made, error);
@@ -88,10 +89,31 @@ function changesFor(
   return changes;
 }
 
-/** While the records were being written the workflow may have been deleted. */
+/**
+ * Runs it while its records are being written. It only computes until it first waits, and what comes of that is written
+ * in the same batch, or in one after it.
+ */
+async function launchAhead(env: CreateEnv, made: Made, written: Promise<void>): Promise<Seen> {
+  const { key, head, argument } = made;
+  env.driver.launchNow(key, head, argument);
+  try {
+    await written;
+  } catch (error) {
+    env.driver.abandon(key);
+    throw error;
+  }
+  await checkKnown(env, key.workflow);
+  return seen(made);
+}
+
 async function launchKnown(env: CreateEnv, made: Made): Promise<Seen> {
-  const { workflow } = made.key;
-  if (env.definitions.known(workflow) || (await env.definitions.find(workflow))) return launch(env, made);
+  await checkKnown(env, made.key.workflow);
+  return launch(env, made);
+}
+
+/** While the records were being written the workflow may have been deleted. @throws ApiError NOT_FOUND */
+async function checkKnown(env: CreateEnv, workflow: string): Promise<void> {
+  if (env.definitions.known(workflow) || (await env.definitions.find(workflow))) return;
   await env.removeAll(workflow);
   throw notFound(`Workflow ${workflow}`);
 }
@@ -101,12 +123,16 @@ function giveUp(env: CreateEnv, { admission }: Made, error: unknown): never {
   throw error;
 }
 
-function launch(env: CreateEnv, { key, head, argument, admission }: Made): Seen {
+function launch(env: CreateEnv, made: Made): Seen {
+  const { key, head, argument, admission } = made;
   if (admission === 'start') env.driver.launch(key, head, argument);
   else if (admission === 'wait') env.driver.launchLater(key);
   else env.driver.enqueue(key);
-  return new Seen(key, head, { argument, outcome: undefined, currentSteps: [] });
+  return seen(made);
 }
+
+const seen = ({ key, head, argument }: Made): Seen =>
+  new Seen(key, head, { argument, outcome: undefined, currentSteps: [] });
 
 function exhausted(workflow: string, backlogFull: boolean): ApiError {
   const reason = backlogFull
