@@ -25,13 +25,13 @@ export type SourceAnswer =
   | { readonly kind: 'later'; readonly seconds: number; readonly sentTo: Redirected | undefined };
 
 /** Where a question was sent on to, and how often it has been. */
-export interface Redirected {
+interface Redirected {
   readonly url: string;
   readonly times: number;
 }
 
 /** Waits until a request may go out; a number: it may not, for so many seconds. */
-export type MayAsk = () => Promise<'go' | number>;
+type MayAsk = () => Promise<'go' | number>;
 
 export interface SourceClientPorts {
   readonly fetch: Fetch;

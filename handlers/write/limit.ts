@@ -30,7 +30,7 @@ export interface Asking {
   readonly turn?: Turn | null;
 }
 
-export interface Reserved {
+interface Reserved {
   readonly turn: Turn | null;
   readonly requests: number;
   readonly waitSeconds: number;

@@ -55,7 +55,7 @@ export interface Ending {
   readonly results: readonly (Request & { readonly result: unknown })[];
 }
 
-export interface Request {
+interface Request {
   readonly by: string;
   readonly seconds: number;
 }
