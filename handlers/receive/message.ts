@@ -2,6 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { PermanentError } from '../errors.ts';
+import { isValidCnpj } from '../invoice/cnpj.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import type { Source } from '../sources.ts';
 import type { Body } from './body.ts';
@@ -102,7 +103,7 @@ function ownerOf(body: Body, { webhook }: Source): { readonly owner?: string } {
   const bare = String(value).trim();
   const digits = bare.replaceAll(/[./-]/g, '').toUpperCase();
   const cnpj = /^[0-9]{12,14}$/.test(digits) ? digits.padStart(14, '0') : digits;
-  if (/^[0-9A-Z]{12}[0-9]{2}$/.test(cnpj)) return { owner: cnpj };
+  if (isValidCnpj(cnpj)) return { owner: cnpj };
   return OWNER.test(bare) ? { owner: bare } : {};
 }
 

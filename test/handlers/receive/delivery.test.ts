@@ -77,6 +77,37 @@ describe('a delivery', () => {
     ]);
   });
 
+  test.each<[unknown, string | undefined]>([
+    ['5f8b2c1d9e0a4b3c7d6e1f20', '5f8b2c1d9e0a4b3c7d6e1f20'],
+    ['farm', 'farm'],
+    ['12.345.678/0001-95', '12345678000195'],
+    [191, undefined],
+    [1234567000195, '01234567000195'],
+    [191000100, undefined],
+    ['00.000.000/0001-91', '00000000000191'],
+    // A CPF is no owner, however it is written.
+    ['123.456.789-09', undefined],
+    ['00012345678909', undefined],
+    [{ id: 1 }, undefined],
+  ])('names for whom a key is fetched, %j as %s', async (value, owner) => {
+    const source = { keyPath: '/{owner}/{key}', webhook: { owner: 'company.id' } };
+    const { published } = await deliver(JSON.stringify({ chave: 'k1', company: { id: value } }), { source });
+    expect(JSON.parse(published[0]?.data ?? '')).toEqual({
+      source: 'loja',
+      kind: 'key',
+      key: 'k1',
+      ...(owner === undefined ? {} : { owner }),
+    });
+  });
+
+  test.each([
+    ['https://app.loja.example/7', { kind: 'key', key: 'k1' }],
+    ['https://api.loja.example/7', { url: 'https://api.loja.example/7' }],
+  ])('with a key and the link %s is a notice of what may be asked', async (link, notice) => {
+    const { published } = await deliver(JSON.stringify({ chave: 'k1', link }), { source: { keyPath: '/{key}' } });
+    expect(JSON.parse(published[0]?.data ?? '')).toEqual({ source: 'loja', ...notice });
+  });
+
   test('that is a document goes on byte by byte', async () => {
     const body = JSON.stringify(nfeProc(), null, 2);
     const { result, published } = await deliver(body);
