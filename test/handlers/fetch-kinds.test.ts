@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { FetchPorts, FetchRequest, FetchResponse } from '../../handlers/fetch/contract.ts';
 import { fetchSource } from '../../handlers/fetch/fetch-source.ts';
 import { readSources, type Source } from '../../handlers/sources.ts';
+import { zipOf } from '../../samples/source-api/zip.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 
@@ -508,6 +509,10 @@ describe('documents behind a list', () => {
     reply = ({ path }) => ({ body: path.startsWith('/list') ? packed : { path } });
     await call({ ...source, encoding: 'base64+gzip' });
     expect(paths()).toContain('/doc/z');
+    const zipped = [zipOf('nfe.json', Buffer.from('{"chave":"w"}')).toString('base64')];
+    reply = ({ path }) => ({ body: path.startsWith('/list') ? zipped : { path } });
+    await call({ ...source, encoding: 'zip' });
+    expect(paths()).toContain('/doc/w');
     reply = ({ path }) => ({ body: path.startsWith('/list') ? [{ xml: '<chave>y</chave>' }] : { path } });
     await call({ ...source, documents: '', encoding: 'xml', detail: { path: '/doc/{item.xml}' } });
     const listed = ['<nfe><chave>x</chave></nfe>'];
