@@ -99,16 +99,16 @@ async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): As
   // A list or a batch that was not closed is told of at its end, wherever a slice began.
   if (from.offset > 0) splitter ??= splitterFor(Buffer.alloc(0), from, reading.split);
   for (const document of splitter?.end() ?? []) yield found(document);
-  const code = from.damage ?? (blank && last === undefined ? 'empty' : undefined);
-  const isTold = from.cut === true && length === 0;
-  yield* problemAt(from.offset + length, isTold ? undefined : code, last);
-  yield { kind: 'end', at: from.offset + length, next: null };
+  const end = from.offset + length;
+  const code = problemAt(end, last, from) ?? (blank && last === undefined ? 'empty' : undefined);
+  if (code !== undefined) yield { kind: 'problem', code, at: end, next: null };
+  yield { kind: 'end', at: end, next: null };
 }
 
-/** What is wrong at the end, unless a document that was cut off there says so already. */
-function problemAt(end: number, code: string | undefined, last: SplitDocument | undefined): Found[] {
-  if (code === undefined || (last?.problem === 'truncated' && last.end === end)) return [];
-  return [{ kind: 'problem', code, at: end, next: null }];
+/** What is wrong at the end, unless a document that was cut off there, in this slice or right before it, says so already. */
+function problemAt(end: number, last: SplitDocument | undefined, { damage, offset, cut = false }: Cursor) {
+  const isTold = last === undefined ? cut && end === offset : last.problem === 'truncated' && last.end === end;
+  return isTold ? undefined : damage;
 }
 
 function isBlank(chunk: Buffer): boolean {
