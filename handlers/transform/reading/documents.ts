@@ -106,8 +106,8 @@ async function* streamDocuments(raw: Ranged, from: Cursor, reading: Reading): As
 }
 
 /** What is wrong at the end, unless a document that was cut off there, in this slice or right before it, says so already. */
-function problemAt(end: number, last: SplitDocument | undefined, { damage, offset, cut = false }: Cursor) {
-  const isTold = last === undefined ? cut && end === offset : last.problem === 'truncated' && last.end === end;
+function problemAt(end: number, last: SplitDocument | undefined, { damage, offset, cut }: Cursor) {
+  const isTold = last === undefined ? cut === true && end === offset : last.problem === 'truncated' && last.end === end;
   return isTold ? undefined : damage;
 }
 
