@@ -48,6 +48,8 @@ export interface UpOptions {
 export interface Running {
   readonly mesh: Mesh;
   readonly outcomes: readonly Outcome[];
+  /** What of the handlers that are needed soon does not come up, and why. */
+  readonly soon: ReturnType<Cloud['warmUp']>;
   /** Starts what nothing has needed yet; tells what does not come up, and why. */
   warmUp(): ReturnType<Cloud['warmUp']>;
   stop(): Promise<void>;
@@ -90,8 +92,9 @@ export async function bringUp(options: UpOptions): Promise<Running> {
     const outcomes = built ? await deployOn(mesh, cloud, options, { ...built, isNew }, origins) : [];
     await writeMesh(options.dataDir, mesh);
     cloud.behaviour.change({ coldStarts: false });
-    void cloud.warmUp(options.soon ?? []);
-    return { mesh, outcomes, warmUp: () => cloud.warmUp(), stop };
+    const soon = cloud.warmUp(options.soon ?? []);
+    soon.catch(() => undefined);
+    return { mesh, outcomes, soon, warmUp: () => cloud.warmUp(), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -126,6 +129,8 @@ async function deployOn(
   origins: Readonly<Record<string, string>>,
 ): Promise<readonly Outcome[]> {
   const { createLoopback } = await import('../local/loopback.ts');
+  // What is kept runs as it did; what is deployed now has to come up first, unless its proof is known.
+  cloud.behaviour.change({ coldStarts: false });
   const outcomes = await applyDeployment({
     root: options.root,
     target: localTarget({ ...mesh, http: cloud.http }),

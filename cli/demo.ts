@@ -118,7 +118,7 @@ async function waitForBatches(
       terminal.say(`✔ first invoices in Bigtable ${((performance.now() - began) / 1000).toFixed(1)} s after the start`);
       first = false;
       // To whoever only waits for this (prebuilt/rehearse.mjs).
-      process.send?.('first invoices');
+      if (process.connected) process.send?.('first invoices', () => undefined);
       await announceOthers();
     }
     terminal.progress(Math.min(documents, expected), expected, 'documents loaded');

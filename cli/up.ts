@@ -88,8 +88,10 @@ async function stay(context: Context): Promise<ExitCode> {
     });
     try {
       banner(context, running, dataDir, ephemeral, performance.now() - began);
+      // Told at once: without them the demonstration waits.
+      const told = tell(context, running.soon);
       if (source) await demonstrate(context, running, source, began);
-      await Promise.race([warmUp(context, running), context.interrupted]);
+      await Promise.race([told.then((known) => tell(context, running.warmUp(), known)), context.interrupted]);
       settle();
       await stopReason(context, dataDir);
       terminal.say('stopping …');
@@ -102,11 +104,14 @@ async function stay(context: Context): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** Handlers that worked before may not do so now. */
-async function warmUp({ terminal }: Context, running: Running): Promise<void> {
-  for (const { service, reason } of await running.warmUp()) {
+/** Handlers that worked before may not do so now. @returns those that were told of, now or before */
+async function tell({ terminal }: Context, starts: Running['soon'], known: readonly string[] = []): Promise<string[]> {
+  const down = await starts.catch((error: unknown) => [{ service: 'of any name', reason: String(error) }]);
+  const others = down.filter(({ service }) => !known.includes(service));
+  for (const { service, reason } of others) {
     terminal.say(`✖ handler ${service} does not come up: ${reason}   [handler-down]`);
   }
+  return [...known, ...others.map(({ service }) => service)];
 }
 
 /** A folder that is named, and that commands which look there would find nothing in. */

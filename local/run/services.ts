@@ -170,7 +170,10 @@ export class Services {
   async warmUp(names?: readonly string[]): Promise<Failed[]> {
     const failed = await this.#env.fleet.warmUp(names);
     if (names !== undefined || this.#env.codeCache === undefined || this.#stopping) return failed;
-    const revisions = (await this.list()).flatMap((service) =>
+    const services = await this.list();
+    // A cloud without services says nothing of what another one runs.
+    if (services.length === 0) return failed;
+    const revisions = services.flatMap((service) =>
       liveRevisions(service).map((name) => this.#revisions.get(revisionName(service.name, name))),
     );
     await pruneCode(

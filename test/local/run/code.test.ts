@@ -70,6 +70,10 @@ test('only the code of what serves is kept', async () => {
     await deploy(room, 'fetch', body);
     await room.restart();
     const [one] = kept();
+    const other = await aRun({ codeCache });
+    await other.run.warmUp();
+    await other.close();
+    expect(kept()).toEqual([one]);
     writeFileSync(join(codeCache, 'of-a-former-version.code'), '');
     writeFileSync(join(codeCache, 'something else'), '');
     await room.run.warmUp(['fetch']);
