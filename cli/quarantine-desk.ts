@@ -186,12 +186,14 @@ async function attemptsAt(mesh: Mesh, kept: Kept): Promise<Kept[]> {
     const first = await correctedBy(mesh, one);
     if (first !== undefined) add(first);
   }
-  const raw = bucketName(mesh, 'raw');
+  const raw = `gs://${bucketName(mesh, 'raw')}/resubmitted/`;
+  const open: { readonly object: string; readonly origin: string }[] = [];
+  for await (const { object, origin, resolved } of listQuarantine(mesh)) {
+    if (resolved === undefined && origin?.startsWith(raw) === true) open.push({ object, origin });
+  }
   for (const one of found) {
-    const prefix = `gs://${raw}/resubmitted/${shortHash(one.name)}-`;
-    for await (const { object, origin, resolved } of listQuarantine(mesh)) {
-      if (resolved === undefined && origin?.startsWith(prefix) === true) add(await keptObject(mesh, object));
-    }
+    const prefix = `${raw}${shortHash(one.name)}-`;
+    for (const { object, origin } of open) if (origin.startsWith(prefix)) add(await keptObject(mesh, object));
   }
   return found;
 }
@@ -203,7 +205,8 @@ async function correctedBy(mesh: Mesh, { metadata }: Kept): Promise<Kept | undef
   const response = await api(mesh, `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`);
   const { metadata: about = {} } = (await response.json()) as Partial<Pick<Kept, 'metadata'>>;
   const corrected = (about['resubmits'] ?? '').replace(/#[0-9]+$/, '');
-  return corrected === '' ? undefined : keptObject(mesh, corrected);
+  // One that somebody has deleted needs no mark.
+  return corrected === '' ? undefined : keptObject(mesh, corrected).catch(() => undefined);
 }
 
 /** It stays where it is, and says what became of it. */
