@@ -164,10 +164,14 @@ async function go<C extends Cursor>(run: Run, start: C, way: Way<C>): Promise<Fe
     const step = way.after(answer, documents, cursor);
     cursor = step.cursor;
     if (step.done) return end(true, step.seconds);
-    if (run.pages >= (source.maxPagesPerRun ?? Number.POSITIVE_INFINITY)) return end(true);
+    if (isBounded(run)) return end(true);
   }
   return end(false);
 }
+
+/** A run over given dates is not: nothing behind it would go on. */
+const isBounded = ({ pages, source: { maxPagesPerRun = Infinity }, request: { from } }: Run): boolean =>
+  pages >= maxPagesPerRun && (from ?? '') === '';
 
 /** Stores a list and the documents behind it; one that was kept is stored already. */
 async function takeList(

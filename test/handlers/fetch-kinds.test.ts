@@ -406,6 +406,9 @@ test('a run asks for so many lists at most, over all its calls, and tells the la
   const second = await call(source, { turn, pages: 2, cursor: '2' });
   expect(second).toMatchObject({ done: true, cursor: null, pages: 3, progress: { cursor: '3' } });
   expect(asked).toHaveLength(3);
+  // A run over given dates has nothing behind it that would go on.
+  const dated = await call(source, { turn, pages: 2, cursor: '2', from: '2026-01-01', to: '2026-01-31' });
+  expect(dated).toMatchObject({ done: false, pages: 4 });
 });
 
 test('a source whose faults alone have a code is described by what an answer without one means', async () => {
