@@ -136,7 +136,7 @@ async function move(lane: Lane): Promise<Told> {
   if (request.progress) await tell(limit, request, request.progress, ledger, now);
   if (request.lookup === true) return { held: true };
   return ifMine(lane, (found) => {
-    const columns = progressed(lane);
+    const columns = progressed(lane, found);
     const until = Math.max(now, Date.parse(columns['notBefore'] ?? '') || timeIn(found, 'notBefore', lane.key)) + LEASE;
     return { columns: alone ? { ...columns, until: iso(until) } : columns, answer: { held: true } };
   });
@@ -147,7 +147,10 @@ async function leave(lane: Lane): Promise<Told> {
   if (request.progress) await tell(limit, request, request.progress, ledger, now);
   await done(limit, request, ledger, now);
   if (!alone) return { held: true };
-  return ifMine(lane, () => ({ columns: { ...progressed(lane), holder: '', until: '' }, answer: { held: true } }));
+  return ifMine(lane, (found) => ({
+    columns: { ...progressed(lane, found), holder: '', until: '' },
+    answer: { held: true },
+  }));
 }
 
 /** Where one execution at a time has the lane, only that one changes it. */
@@ -158,15 +161,17 @@ function ifMine({ key, request, ledger, now, alone }: Lane, step: (found: Column
   });
 }
 
-function progressed({ request: { progress }, now, alone }: Lane): Columns {
+/** A rest that somebody else was told of is never made shorter. */
+function progressed({ key, request: { progress }, now, alone }: Lane, found: Columns): Columns {
   if (!progress) return {};
   const { cursor, max, code, waitSeconds, throttled } = progress;
-  const rests = waitSeconds > 0 && throttled !== true;
+  const until = now + waitSeconds * SECOND;
+  const rests = waitSeconds > 0 && throttled !== true && until > timeIn(found, 'notBefore', key);
   return {
     ...(cursor === undefined || !alone ? {} : { cursor }),
     ...(max === undefined ? {} : { max }),
     ...(code === undefined ? {} : { code }),
-    ...(rests ? { notBefore: iso(now + waitSeconds * SECOND) } : {}),
+    ...(rests ? { notBefore: iso(until) } : {}),
   };
 }
 

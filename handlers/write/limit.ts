@@ -39,7 +39,8 @@ interface Reserved {
 const SECOND = 1000;
 /** A turn lasts so long, or for one request where that is longer. */
 const TURN = 20 * SECOND;
-const TURN_OF_ONE = 5 * SECOND;
+/** A turn for one request: longer where requests are rare, since who misses it waits long for the next. */
+const turnOfOne = (spacing: number): number => Math.max(5 * SECOND, Math.min(TURN, spacing / 10));
 const TURN_WITHOUT_RATE = 540 * SECOND;
 /** Shorter waits are slept by `fetch`. */
 const SHORT = 5 * SECOND;
@@ -85,12 +86,17 @@ export async function reserve(
 }
 
 const isKept = (turn: Turn | null | undefined, rested: number, now: number): turn is Turn =>
-  turn !== undefined && turn !== null && turn.start >= rested && now < Math.min(turn.end, turn.start + SHORT);
+  turn !== undefined && turn !== null && turn.start >= rested && now < lateFor(turn);
+
+/** From when on too little of a turn is left: of a short one nothing. */
+const lateFor = ({ start, end }: Turn): number =>
+  Math.min(end, start + Math.max(SHORT, Math.min(TURN, end - start) / 2));
 
 function turnFrom(earliest: number, rate: Rate | undefined, { single }: Asking): Turn {
   if (rate === undefined) return { start: earliest, end: earliest + TURN_WITHOUT_RATE };
   const start = allowedFrom(rate, earliest);
-  return { start, end: start + (single === true ? TURN_OF_ONE : Math.max(TURN, spacingAt(rate, start))) };
+  const spacing = spacingAt(rate, start);
+  return { start, end: start + (single === true ? turnOfOne(spacing) : Math.max(TURN, spacing)) };
 }
 
 function reserved(turn: Turn, rate: Rate | undefined, now: number): Reserved {

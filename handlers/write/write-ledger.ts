@@ -86,10 +86,14 @@ function askedOf({ asked }: LedgerEntry): LedgerEntry['asked'] {
   const { key, batch } = asked;
   return {
     ...asked,
-    ...(typeof key === 'string' && nameWithoutPerson(key) !== key ? { key: '' } : {}),
+    ...(typeof key === 'string' && namesPerson(key) ? { key: '' } : {}),
     ...(typeof batch === 'string' ? { batch: nameWithoutPerson(batch) } : {}),
   };
 }
+
+/** Also where a key is written in groups, as it is printed. */
+const namesPerson = (key: string): boolean =>
+  [key, key.replace(/[^0-9A-Za-z]/g, '')].some((form) => nameWithoutPerson(form) !== form);
 
 /** Milliseconds since 1970, undefined where nothing says so. */
 function noticedAt({ noticed }: LedgerEntry): number | undefined {

@@ -253,6 +253,27 @@ describe('a limit', () => {
     expect(columns('l#sefaz')).toMatchObject({ code: '656', notBefore: new Date(NOW + 3_600_000).toISOString() });
   });
 
+  test('gives more time to a single request where the next turn is far', async () => {
+    const rate = { table: [{ fromHour: 0, toHour: 24, requests: 2, perSeconds: 3600 }] };
+    const rare: Source = { ...sefaz, rate, lookupRate: rate };
+    await lane('keep', 'a', { lookup: true, single: true }, rare);
+    const promised = await lane('keep', 'b', { lookup: true, single: true }, rare);
+    const turn = promised?.turn ?? null;
+    expect((turn?.end ?? 0) - (turn?.start ?? 0)).toBe(20_000);
+    expect(promised?.requests).toBe(1);
+    // What has to start first is late.
+    clock = (turn?.start ?? 0) + 8000;
+    expect(await lane('keep', 'b', { lookup: true, single: true, turn }, rare)).toMatchObject({ turn, waitSeconds: 0 });
+  });
+
+  test('never makes a rest shorter that another run was told of', async () => {
+    await lane('take', 'a');
+    await lane('move', 'a', { progress: { code: '137', waitSeconds: 3600, requests: 1, asked: NOW } });
+    const aside = { aside: true, progress: { code: '137', waitSeconds: 60, requests: 1, asked: NOW } };
+    await lane('move', 'b', aside);
+    expect(await lane('keep', 'a')).toMatchObject({ waitSeconds: 3600 });
+  });
+
   test('rests as a whole also where single documents are counted apart', async () => {
     const both: Source = {
       ...perOwner,
