@@ -39,6 +39,19 @@ const bodies = [
   JSON.stringify(procEvento()),
 ];
 
+test('a record with a text called data is no message: it is read as the record it is', async () => {
+  const schema = {
+    type: 'record',
+    name: 'Nota',
+    fields: [
+      { name: 'data', type: 'string' },
+      { name: 'nota', type: 'string' },
+    ],
+  };
+  const file = await avroFile(schema, [{ data: '2024-01-31', nota: json(1) }]);
+  expect((await read(file)).sum('invoices')).toBe(1);
+});
+
 describe.each(['null', 'deflate', 'snappy'])('messages in an Avro file packed with %s', (codec) => {
   test.each([
     ['alone', (options: object) => messages(bodies, { codec, ...options })],

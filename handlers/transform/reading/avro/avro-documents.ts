@@ -90,7 +90,10 @@ function messageOf(record: AvroValue): Message {
     return { bytes: Buffer.from(jsonOf(record)) };
   }
   const { data, attributes } = record;
-  const bytes = Buffer.isBuffer(data) ? data : typeof data === 'string' ? Buffer.from(data) : undefined;
+  // A record of somebody else's may have a text of that name: it is the Portuguese for a date.
+  const isMessage =
+    Buffer.isBuffer(data) || ['attributes', 'message_id', 'publish_time'].some((name) => name in record);
+  const bytes = Buffer.isBuffer(data) ? data : isMessage && typeof data === 'string' ? Buffer.from(data) : undefined;
   if (bytes === undefined) return { bytes: Buffer.from(jsonOf(record)) };
   const source =
     typeof attributes === 'object' && attributes !== null ? (attributes as { source?: AvroValue }).source : undefined;

@@ -108,7 +108,8 @@ async function blockAt(raw: ByteReader, at: number, head: Buffer, codec: string,
     return damaged(raw, at, at + 1, { codec, sync });
   }
   const start = at + input.at;
-  if (records < 0 || size < 0) return damaged(raw, at, start, { codec, sync });
+  if (records < 0 || size < 0 || !Number.isSafeInteger(start + size + SYNC_BYTES))
+    return damaged(raw, at, start, { codec, sync });
   if (size > LARGEST_BLOCK) {
     const mark = await raw.read(start + size, SYNC_BYTES);
     if (!mark.equals(sync)) return damaged(raw, at, start, { codec, sync });
