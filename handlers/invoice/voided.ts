@@ -12,6 +12,7 @@ import {
   type MappingContext,
   type VoidedNumbers,
 } from './canonical.ts';
+import { isValidCnpj, isValidCpf } from './cnpj.ts';
 import type { JsonObject } from './number-text.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import { partyId, taxNumber } from './party.ts';
@@ -44,7 +45,8 @@ export function mapVoided(
   context: MappingContext,
 ): CanonicalVoided | Refusal {
   const node = request ?? answer ?? {};
-  const numbers = numbersOf(rangeOf(node), context);
+  const range = rangeOf(node);
+  const numbers = numbersOf(range, context);
   if (numbers === undefined) return refuse('voided-malformed');
   const status = text(answer, 'cStat');
   numbers.state = status === undefined ? 'requested' : status === VOIDED ? 'registered' : 'rejected';
@@ -54,7 +56,7 @@ export function mapVoided(
   put(numbers, 'reason', text(answer, 'xMotivo'));
   put(numbers, 'registeredAt', text(answer, 'dhRecbto'));
   put(numbers, 'protocol', text(answer, 'nProt'));
-  return stampedVoided(numbers, text(request, 'xJust'), node, context);
+  return stampedVoided(numbers, text(request, 'xJust'), range.issuer, context);
 }
 
 function rangeOf(node: JsonObject): Range {
@@ -63,12 +65,18 @@ function rangeOf(node: JsonObject): Range {
   return {
     cUF: text(node, 'cUF') ?? cUF,
     ano: text(node, 'ano') ?? ano,
-    issuer: named || issuer === undefined ? node : { CNPJ: issuer },
+    issuer: named || issuer === undefined ? node : issuerIn(issuer),
     mod: text(node, 'mod') ?? mod,
     serie: text(node, 'serie') ?? serie,
     from: text(node, 'nNFIni') ?? from,
     to: text(node, 'nNFFin') ?? to,
   };
+}
+
+/** A producer's CPF stands in the fourteen places of a CNPJ with zeros before it. */
+function issuerIn(places: string): JsonObject {
+  const isPerson = places.startsWith('000') && isValidCpf(places.slice(3)) && !isValidCnpj(places);
+  return isPerson ? { CPF: places.slice(3) } : { CNPJ: places };
 }
 
 /** @returns undefined if it does not say which numbers of whom */
@@ -91,13 +99,13 @@ function numbersOf(range: Range, { vault }: MappingContext): VoidedNumbers | und
 function stampedVoided(
   given: VoidedNumbers,
   why: string | undefined,
-  node: JsonObject,
+  named: JsonObject,
   context: MappingContext,
 ): CanonicalVoided {
   const { vault, zone } = context;
   const { value: numbers, texts } = mayNamePerson(JSON.stringify(given)) ? closed(given) : { value: given, texts: {} };
   const keyId = voidedRowKey(numbers);
-  const issuer = taxNumber(node);
+  const issuer = taxNumber(named);
   const personal = {
     ...(issuer.kind === 'cpf' ? { issuer: issuer.number } : {}),
     ...(why === undefined ? {} : { details: { xJust: why } }),

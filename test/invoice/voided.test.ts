@@ -60,6 +60,14 @@ describe('voided numbers', () => {
     ]);
   });
 
+  test('of a producer who is told by the Id alone bear a pseudonym', () => {
+    const id = `ID3524000${CPF}55920000000010000000012`;
+    const [numbers] = numbersOf({ infInut: { '@Id': id, tpAmb: '1', xServ: 'INUTILIZAR', xJust: 'x' } });
+    expect(numbers?.issuer).toMatch(/^p_/);
+    const [byField] = numbersOf({ infInut: { CPF, mod: '55', serie: '920', nNFIni: '10', nNFFin: '12', xJust: 'x' } });
+    expect(numbers?.issuer).toBe(byField?.issuer);
+  });
+
   test.each<[string, Tree]>([
     ['no issuer', procInut({ issuer: {} })],
     ['no numbers', procInut({ from: 'x', to: 'y' })],
