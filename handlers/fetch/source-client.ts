@@ -69,7 +69,8 @@ export function questionOf(
 }
 
 /**
- * Each redirect that is followed is a request like any other.
+ * Each redirect that is followed is a request like any other, unless it leads to another host: there the limit is not the
+ * source's, and a link to a storage is good for a minute only.
  * @param sentTo where the same question was sent on to before, when it could not be asked to the end
  * @throws PermanentError url-not-allowed, batch-not-found, source-refused; RetryableError source-unavailable
  */
@@ -82,7 +83,8 @@ export async function askSource(
 ): Promise<SourceAnswer> {
   let target = allowedUrl(sentTo?.url ?? question.url, source);
   for (let times = sentTo?.times ?? 0; times <= MAX_REDIRECTS; times++) {
-    const seconds = await mayAsk();
+    const isElsewhere = times > 0 && target.origin !== new URL(question.url).origin;
+    const seconds = isElsewhere ? 'go' : await mayAsk();
     if (seconds !== 'go')
       return { kind: 'later', seconds, sentTo: times === 0 ? undefined : { url: target.href, times } };
     const { url, headers } = authorized(target, question, source, ports.environment);

@@ -102,6 +102,14 @@ describe('a redirect', () => {
     expect(paths().slice(2)).toEqual(['/old/8']);
   });
 
+  test('to another allowed host is followed at once, since such a link expires', async () => {
+    reply = ({ path }) => (path.startsWith('/old') ? moved('https://storage.example/7?sig=1') : { body: { nfe: 7 } });
+    const elsewhere = { ...source, allowedOrigins: ['https://storage.example'] };
+    const result = await call(elsewhere, { key: '7', turn });
+    expect(asked.map(({ at }) => at)).toEqual([NOON, NOON]);
+    expect(result).toMatchObject({ done: true, objects: [{ created: true }], progress: { requests: 1 } });
+  });
+
   test('in a circle ends, though each is followed by another call', async () => {
     reply = () => moved('/old/7');
     let redirect: string | null = null;
