@@ -162,11 +162,12 @@ function ifMine({ key, request, ledger, now, alone }: Lane, step: (found: Column
 }
 
 /** A rest that somebody else was told of is never made shorter. */
-function progressed({ key, request: { progress }, now, alone }: Lane, found: Columns): Columns {
+function progressed({ key, request: { progress, aside }, now, alone }: Lane, found: Columns): Columns {
   if (!progress) return {};
   const { cursor, max, code, waitSeconds, throttled } = progress;
   const until = now + waitSeconds * SECOND;
-  const rests = waitSeconds > 0 && throttled !== true && until > timeIn(found, 'notBefore', key);
+  // That past dates are at their end says nothing of what is new.
+  const rests = waitSeconds > 0 && throttled !== true && aside !== true && until > timeIn(found, 'notBefore', key);
   return {
     ...(cursor === undefined || !alone ? {} : { cursor }),
     ...(max === undefined ? {} : { max }),

@@ -274,6 +274,12 @@ describe('a limit', () => {
     expect(await lane('keep', 'a')).toMatchObject({ waitSeconds: 3600 });
   });
 
+  test('does not rest because past dates are at their end', async () => {
+    await lane('take', 'a');
+    await lane('move', 'b', { aside: true, progress: { code: '204', waitSeconds: 3600, requests: 1, asked: NOW } });
+    expect(await lane('keep', 'a')).toMatchObject({ waitSeconds: 6 });
+  });
+
   test('rests as a whole also where single documents are counted apart', async () => {
     const both: Source = {
       ...perOwner,
@@ -316,7 +322,8 @@ test('a window of dates keeps the rate, and leaves the cursor alone', async () =
   await lane('leave', 'a');
   expect(await lane('take', 'b', { aside: true })).toMatchObject({ held: true, busy: 'wait', cursor: null });
   await lane('move', 'b', { aside: true, progress: { cursor: '000002', waitSeconds: 9, requests: 1, asked: clock } });
-  expect(columns()).toMatchObject({ cursor: '000050', notBefore: new Date(clock + 9000).toISOString() });
+  expect(columns()['cursor']).toBe('000050');
+  expect(columns()['notBefore']).toBeUndefined();
 });
 
 test('numbers gone through are rows of the ledger, refilled ones beside them', async () => {
