@@ -26,7 +26,7 @@ export interface Asking {
   readonly single?: boolean | null;
   readonly giveWay?: boolean | null;
   readonly execution: string;
-  /** Reserved before, and waited for. */
+  /** Reserved before: and waited for, or used by the call that is told of. */
   readonly turn?: Turn | null;
 }
 
@@ -81,7 +81,8 @@ export async function reserve(
     const turn = turnFrom(earliest, rate, asking);
     const goes = asking.giveWay === true ? {} : { live: iso(Math.max(live, turn.end + AT_IT)) };
     const pace = rate === undefined ? {} : { pace: iso(nextAfter(rate, turn.end)) };
-    return { columns: { ...pace, ...goes, taken: asking.execution }, answer: reserved(turn, rate, now) };
+    const taken = { taken: asking.execution, turn: iso(turn.start) };
+    return { columns: { ...pace, ...goes, ...taken }, answer: reserved(turn, rate, now) };
   });
 }
 
@@ -108,10 +109,13 @@ function reserved(turn: Turn, rate: Rate | undefined, now: number): Reserved {
   };
 }
 
-/** What a turn brought: the rest of it is given back if nobody has reserved one behind it, and a refusal is kept. */
+/**
+ * What a turn brought: the rest of it is given back if nobody has reserved one behind it, and a refusal is kept. Told once
+ * more, and late, it gives nothing back of a turn that was reserved since.
+ */
 export async function tell(
   limit: Limit,
-  { execution }: Asking,
+  { execution, turn }: Asking,
   progress: Progress,
   ledger: RowTable,
   now: number,
@@ -123,7 +127,7 @@ export async function tell(
     until > timeIn(found, 'notBefore', of) ? { notBefore: iso(until), code: progress.code ?? '' } : {};
   await changeRow(key, ledger, now, (found) => {
     const next = rate === undefined || requests === 0 || asked === undefined ? 0 : nextAfter(rate, asked);
-    const last = found['taken'] === execution;
+    const last = found['taken'] === execution && turn != null && found['turn'] === iso(turn.start);
     const pace = next > 0 && (last || next > timeIn(found, 'pace', key)) ? { pace: iso(next) } : {};
     return changed({ ...pace, ...(key === restKey ? resting(found, key) : {}) });
   });

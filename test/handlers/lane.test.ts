@@ -122,8 +122,12 @@ describe('turns', () => {
     expect(again?.turn).toEqual({ start: NOW + 26_000, end: NOW + 46_000 });
     expect(again?.waitSeconds).toBe(26);
     clock += 27_000;
-    await lane('move', 'a', { progress: { waitSeconds: 0, requests: 1, asked: clock } });
+    const told = { turn: again?.turn ?? null, progress: { waitSeconds: 0, requests: 1, asked: clock } };
+    await lane('move', 'a', told);
     expect((await lane('keep', 'a'))?.turn?.start).toBe(clock + 6000);
+    // What it was told comes again, late: of the turn that was reserved since nothing is given back.
+    await lane('move', 'a', told);
+    expect((await lane('keep', 'b', { aside: true }))?.turn?.start).toBe(clock + 6000 + 26_000);
   });
 
   test('begin when a rest is over, for whoever comes next', async () => {
@@ -297,14 +301,16 @@ describe('a limit', () => {
   test('is left to live documents by who gives way, until they are done', async () => {
     const way = { aside: true, giveWay: true, owner: null };
     expect(await lane('take', 'w', way)).toMatchObject({ held: true });
-    expect((await lane('keep', 'w', way))?.turn?.start).toBe(NOW);
-    await lane('move', 'w', { ...way, ...done(NOW) });
+    const turn = (await lane('keep', 'w', way))?.turn ?? null;
+    expect(turn?.start).toBe(NOW);
+    await lane('move', 'w', { ...way, turn, ...done(NOW) });
     await lane('take', 'a');
     // Somebody live comes: behind the turn that is under way, and nothing is given to the other one after it.
-    expect((await lane('keep', 'a'))?.turn?.start).toBe(NOW + 6000);
+    const live = (await lane('keep', 'a'))?.turn ?? null;
+    expect(live?.start).toBe(NOW + 6000);
     clock += 30_000;
     expect(await lane('keep', 'w', way)).toMatchObject({ held: true, turn: null, waitSeconds: 56 });
-    await lane('move', 'a', done(NOW + 6000));
+    await lane('move', 'a', { turn: live, ...done(NOW + 6000) });
     expect(await lane('keep', 'w', way)).toMatchObject({ turn: null });
     await lane('leave', 'a');
     expect((await lane('keep', 'w', way))?.turn?.start).toBe(clock);
