@@ -319,6 +319,37 @@ describe('the records of an execution', () => {
     await cloud.ended(await cloud.execute('w', argument));
     expect(await cloud.storedKeys('e')).toHaveLength(1);
   });
+
+  it.each([
+    ['its end', '{return: 1}'],
+    ['a checkpoint', '{call: sys.sleep, args: {seconds: 60}}'],
+  ])('that cannot be written take %s with them, which was to follow in the next batch', async (_what, last) => {
+    let fail: (() => void) | undefined;
+    let isFull = false;
+    await boot({
+      batch: (changes, store) => {
+        if (!isFull) return store.batch(changes);
+        isFull = false;
+        return new Promise((_resolve, reject) => (fail = () => reject(new Error('disk full'))));
+      },
+    });
+    const loop = '{value: v, range: [1, 6000], steps: [{a: {assign: [{x: "${v}"}]}}]}';
+    await cloud.deploy('w', `- long: {for: ${loop}}\n- tell: {call: sys.log, args: {text: over}}\n- last: ${last}`);
+    isFull = true;
+    const refused = expect(cloud.execute('w')).rejects.toThrow('INTERNAL');
+    await until(() => cloud.log.lines.some(({ fields }) => fields['textPayload'] === 'over'));
+    fail?.();
+    await refused;
+    // What is created now is written behind everything that was handed in before it.
+    await cloud.deploy('other', DOUBLE);
+    await cloud.ended(await cloud.execute('other', 1));
+    for (const kind of ['e', 'c', 'l', 's', 'o']) {
+      const keys = await cloud.storedKeys(kind);
+      expect(keys.filter((key) => key.includes('/workflows/w'))).toEqual([]);
+    }
+    const { body } = await cloud.call('POST', '/v2/entries:list', { resourceNames: ['projects/demo-notamesh'] });
+    expect(JSON.stringify(body)).not.toContain('over');
+  });
 });
 
 describe('a checkpoint that the engine cannot read', () => {

@@ -48,6 +48,38 @@ describe('createJournal', () => {
     await journal.write([]);
     await journal.idle();
   });
+
+  it('leaves out what hangs on a batch that failed, and nothing else', async () => {
+    const batches: unknown[] = [];
+    const outcomes: (() => void)[] = [];
+    const batch = (changes: unknown) =>
+      new Promise<void>((resolve, reject) => {
+        batches.push(changes);
+        outcomes.push(batches.length === 1 ? () => reject(new Error('disk full')) : resolve);
+      });
+    const journal = createJournal({ batch } as never);
+    const put = (key: string, value: string) => ({ type: 'put', key, value }) as const;
+    const first = journal.write([put('head', 'begun')]);
+    const same = journal.write([put('mark', 'begun')], first);
+    await new Promise(setImmediate);
+    const after = journal.write([put('head', 'ended'), put('x', 'ghost')], first);
+    const other = journal.write([put('y', 'other'), put('x', 'other')]);
+    outcomes[0]?.();
+    for (const each of [first, same, after]) await expect(each).rejects.toThrow('disk full');
+    await new Promise(setImmediate);
+    await expect(journal.write([put('late', 'ghost')], first)).rejects.toThrow('disk full');
+    outcomes[1]?.();
+    await other;
+    const last = journal.write([put('z', 'more')], other);
+    await new Promise(setImmediate);
+    outcomes[2]?.();
+    await last;
+    expect(batches).toEqual([
+      [put('head', 'begun'), put('mark', 'begun')],
+      [put('x', 'other'), put('y', 'other')],
+      [put('z', 'more')],
+    ]);
+  });
 });
 
 describe('createSerial', () => {

@@ -70,12 +70,12 @@ export class Driver {
   }
 
   /** As launch(), at once, for one whose records are on their way: what the run writes comes with them or after them. */
-  launchNow(key: ExecutionKey, head: ExecutionHead, argument: string): void {
+  launchNow(key: ExecutionKey, head: ExecutionHead, argument: string, begun: Promise<void>): void {
     const control = this.#prepared.get(key.id);
-    this.#runner.launch(key, () => newRun(this.#env, key, head, { argument, control }));
+    this.#runner.launch(key, () => newRun(this.#env, key, head, { argument, control, begun }));
   }
 
-  /** The records of what launchNow() runs could not be written: nothing else of it may be. */
+  /** The records of what launchNow() runs could not be written, so nothing else of it will be: it is of no use. */
   abandon({ id }: ExecutionKey): void {
     this.#runner.act(id, (run) => {
       if (run) run.dropped = true;

@@ -32,6 +32,8 @@ export interface Run {
   readonly state: ExecutionState;
   /** In whose name HTTP requests are made. */
   readonly email: string;
+  /** The write of its first records, when it runs ahead of it; nothing of the run may be stored without them. */
+  readonly begun: Promise<void> | undefined;
   head: ExecutionHead;
   /** The head in the store still says QUEUED. */
   headChanged: boolean;

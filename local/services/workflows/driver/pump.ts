@@ -163,7 +163,7 @@ function checkpoint(env: PumpEnv, run: Run, result: Advance): Promise<void> | un
   run.headChanged = false;
   if (run.controlChanged) changes.push(put(recordKey('b', run.key), run.control));
   run.controlChanged = false;
-  return env.journal.write(changes);
+  return env.journal.write(changes, run.begun);
 }
 
 /** After the history's changes were taken. */
@@ -197,7 +197,7 @@ function end(env: PumpEnv, run: Run, result: End): Pause | Promise<Pause> {
   if (run.control !== null) changes.push(del(recordKey('b', run.key)));
   if (run.endpoints.size > 0) changes.push(...closeEndpoints(run));
   changes.push(...env.logs.ended(run.key, run.head, outcome));
-  const written = env.journal.write(changes);
+  const written = env.journal.write(changes, run.begun);
   return written ? written.then(() => ended(env, run, result)) : ended(env, run, result);
 }
 
@@ -237,11 +237,11 @@ function refusal({ cause, message }: EngineFault): { message: string; tag: strin
   return { message: `internal error of the workflow engine: ${message}`, tag: 'SystemError' };
 }
 
-/** Ends an execution that the engine itself could not run. */
+/** Ends an execution that the engine itself could not run; `begun` as a run has it. */
 export async function endBroken(
   env: PumpEnv,
   key: ExecutionKey,
-  head: ExecutionHead,
+  { head, begun }: Pick<Run, 'head'> & Partial<Pick<Run, 'begun'>>,
   fault: EngineFault,
 ): Promise<void> {
   const { message, tag } = refusal(fault);
@@ -255,5 +255,5 @@ export async function endBroken(
   const now = timeText(env.clock.now());
   const ended = endedHead({ ...head, startTime: head.startTime ?? now }, 'FAILED', now, { error });
   const changes = endChanges(env.journal, key, ended, { error }, true);
-  await env.journal.write([...changes, ...env.logs.ended(key, ended, { error })]);
+  await env.journal.write([...changes, ...env.logs.ended(key, ended, { error })], begun);
 }

@@ -58,6 +58,8 @@ export interface Stored {
   readonly argument: string;
   readonly checkpoint?: Buffer;
   readonly control?: Control | undefined;
+  /** See Run. */
+  readonly begun?: Promise<void> | undefined;
 }
 
 /** A run that begins; at once when its definition is in memory. @throws EngineFault */
@@ -65,12 +67,12 @@ export function newRun(
   source: RunSource,
   key: ExecutionKey,
   head: ExecutionHead,
-  stored: Pick<Stored, 'argument' | 'control'>,
+  stored: Omit<Stored, 'checkpoint'>,
 ): Run | Promise<Run> {
   const revision = source.knownRevision(key.workflow, head.revisionId);
   if (!revision) return makeRun(source, key, head, stored);
-  const { argument, control } = stored;
-  return buildRun(source, key, head, { revision, saved: undefined, endpoints: new Map(), argument, control });
+  const { argument, control, begun } = stored;
+  return buildRun(source, key, head, { revision, saved: undefined, endpoints: new Map(), argument, control, begun });
 }
 
 async function makeRun(source: RunSource, key: ExecutionKey, head: ExecutionHead, stored: Stored): Promise<Run> {
@@ -80,7 +82,7 @@ async function makeRun(source: RunSource, key: ExecutionKey, head: ExecutionHead
   return buildRun(source, key, head, { ...stored, revision, saved, endpoints });
 }
 
-interface Parts extends Pick<Stored, 'argument' | 'control'> {
+interface Parts extends Omit<Stored, 'checkpoint'> {
   readonly revision: Revision;
   readonly saved: ReturnType<typeof decodeCheckpoint> | undefined;
   readonly endpoints: Run['endpoints'];
@@ -90,7 +92,7 @@ function buildRun(
   source: RunSource,
   key: ExecutionKey,
   stored: ExecutionHead,
-  { revision: { workflow, program, scopes }, saved, endpoints, argument, control }: Parts,
+  { revision: { workflow, program, scopes }, saved, endpoints, argument, control, begun }: Parts,
 ): Run {
   const now = source.clock.now();
   try {
@@ -101,6 +103,7 @@ function buildRun(
         ? decodeState(saved.state)
         : start(program, { argument: null, argumentText: argument, env: systemVariables(source, key, workflow), now }),
       email: accountEmail(workflow.serviceAccount),
+      begun,
       head: stored.state === 'ACTIVE' ? stored : startedHead(stored, timeText(now)),
       headChanged: stored.state === 'QUEUED',
       currentSteps: saved?.note.currentSteps ?? [],

@@ -182,7 +182,7 @@ export class Runner {
     try {
       if (!(error instanceof EngineFault)) throw error;
       const head = run?.head ?? (await this.#readHead(key));
-      if (head) await endBroken(this.#pumpEnv, key, head, error);
+      if (head) await endBroken(this.#pumpEnv, key, { head, begun: run?.begun }, error);
       return 'gone';
     } catch (failure) {
       const fields = { workflow: key.workflow, execution: key.id, error: describe(failure) };

@@ -91,11 +91,11 @@ function changesFor(
 
 /**
  * Runs it while its records are being written. It only computes until it first waits, and what comes of that is written
- * in the same batch, or in one after it.
+ * in the same batch, or in one after it; if the first fails, not at all.
  */
 async function launchAhead(env: CreateEnv, made: Made, written: Promise<void>): Promise<Seen> {
   const { key, head, argument } = made;
-  env.driver.launchNow(key, head, argument);
+  env.driver.launchNow(key, head, argument, written);
   try {
     await written;
   } catch (error) {
