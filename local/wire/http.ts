@@ -11,6 +11,7 @@ import { serveQuick } from './quick.ts';
 import type { QuickRequest } from './quick-request.ts';
 import { errorReply, send } from './replies.ts';
 import { createRouter, type RestRequest, type Route } from './router.ts';
+import { handleCall } from './system-parameters.ts';
 
 const IDLE_MS = 60_000;
 /** Connections that may wait to be taken: a thousand callers may come in one moment, and each would be refused else. */
@@ -72,8 +73,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     };
     const { around } = options;
     const reply = around?.watches(found.route)
-      ? await around.call(found.route, rest, (request) => found.route.handle(request))
-      : await found.route.handle(rest);
+      ? await around.call(found.route, rest, (request) => handleCall(found.route, request))
+      : await handleCall(found.route, rest);
     if (reply !== 'answered') send(response, reply);
   };
   const plain = { router, log: options.log, around: options.around };

@@ -14,6 +14,7 @@ import { ApiError, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { boundPageRequest } from './paging.ts';
 import { withJsonNames } from './query-names.ts';
+import { form, type Form } from './response-fields.ts';
 import { ok, type RestRequest, type Route } from './router.ts';
 
 export interface Operation {
@@ -51,6 +52,13 @@ export interface Operations {
   delete(name: string): Promise<void>;
   readonly routes: readonly Route[];
 }
+
+/** Of its metadata and response nothing is known here. */
+export const OPERATION: Form = form(['name', 'done'], {
+  metadata: 'any',
+  response: 'any',
+  error: form(['code', 'message'], { details: 'any' }),
+});
 
 /** Older ones are forgotten, so that a cloud that is kept for years does not grow for ever. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -123,34 +131,50 @@ export function createOperations(env: OperationsEnv): Operations {
 }
 
 function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
-  const handlers: [method: string, path: string, handle: (request: RestRequest) => Promise<unknown>][] = [
-    ['GET', '/{operation}', ({ params }) => operations.get(`${params['name']}/operations/${params['operation']}`)],
-    ['GET', '', ({ params, query }) => operations.list(params['name'] ?? '', withJsonNames(query))],
-    [
-      'DELETE',
-      '/{operation}',
-      async ({ params }) => {
-        await operations.delete(`${params['name']}/operations/${params['operation']}`);
+  type Handler = Pick<Route, 'method' | 'query' | 'answer'> & {
+    readonly path: string;
+    readonly answers: (request: RestRequest) => Promise<unknown>;
+  };
+  const nameOf = ({ params }: RestRequest) => `${params['name']}/operations/${params['operation']}`;
+  const one = { path: '/{operation}', query: ['name'], answer: OPERATION } as const;
+  const handlers: Handler[] = [
+    { ...one, method: 'GET', answers: (request) => operations.get(nameOf(request)) },
+    {
+      method: 'GET',
+      path: '',
+      query: ['name', 'filter', 'pageSize', 'pageToken', 'returnPartialSuccess'],
+      answer: form(['nextPageToken', 'unreachable'], { operations: OPERATION }),
+      answers: ({ params, query }) => operations.list(params['name'] ?? '', withJsonNames(query)),
+    },
+    {
+      ...one,
+      method: 'DELETE',
+      async answers(request) {
+        await operations.delete(nameOf(request));
         return {};
       },
-    ],
+    },
   ];
   const wait: Route = {
     service: 'run',
     method: 'POST',
     pattern: '/v2/{name=**}/operations/{operation}:wait',
     plain: true,
-    handle: async ({ params }) => ok(await operations.wait(`${params['name']}/operations/${params['operation']}`)),
+    query: ['name', 'timeout'],
+    answer: OPERATION,
+    handle: async (request) => ok(await operations.wait(nameOf(request))),
   };
   const all = SERVICES.flatMap((service) =>
     ['v1', 'v2', 'v1beta', 'v1beta1'].flatMap((version) =>
-      handlers.map(([method, path, handle]): Route => ({
-        service,
-        method,
-        plain: true,
-        pattern: `/${version}/{name=**}/operations${path}`,
-        handle: async (request: RestRequest) => ok(await handle(request)),
-      })),
+      handlers.map(
+        ({ path, answers, ...rest }): Route => ({
+          ...rest,
+          service,
+          plain: true,
+          pattern: `/${version}/{name=**}/operations${path}`,
+          handle: async (request) => ok(await answers(request)),
+        }),
+      ),
     ),
   );
   return [wait, ...all];

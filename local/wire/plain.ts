@@ -8,6 +8,7 @@ import type { QuickRequest } from './quick-request.ts';
 import { errorReply } from './replies.ts';
 import type { Match, Reply, RestRequest, Route, Router } from './router.ts';
 import type { Soon } from './soon.ts';
+import { handleCall } from './system-parameters.ts';
 
 interface PlainEnv {
   readonly router: Router;
@@ -38,7 +39,7 @@ export function plainAnswer(
 }
 
 function call(route: Route, request: PlainRequest, around: Around | undefined): Soon<Reply | 'answered'> {
-  return around ? around.call(route, request, (seen) => route.handle(seen)) : route.handle(request);
+  return around ? around.call(route, request, (seen) => handleCall(route, seen)) : handleCall(route, request);
 }
 
 function whole(route: Route, reply: Reply | 'answered'): Reply {
@@ -53,6 +54,7 @@ class PlainRequest implements RestRequest {
   // Not #private: who watches calls puts an object in front of this one.
   private readonly request: QuickRequest;
   private readonly mark: number;
+  private parameters: URLSearchParams | undefined;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly listener: string | undefined;
@@ -61,6 +63,7 @@ class PlainRequest implements RestRequest {
   constructor({ path, params }: Match, request: QuickRequest, mark: number, listener: string | undefined) {
     this.request = request;
     this.mark = mark;
+    this.parameters = mark < 0 ? NO_QUERY : undefined;
     this.path = path;
     this.params = params;
     this.listener = listener;
@@ -72,7 +75,7 @@ class PlainRequest implements RestRequest {
   }
 
   get query(): URLSearchParams {
-    return this.mark < 0 ? NO_QUERY : new URLSearchParams(this.request.url.slice(this.mark + 1));
+    return (this.parameters ??= new URLSearchParams(this.request.url.slice(this.mark + 1)));
   }
 
   get headers(): IncomingMessage['headers'] {

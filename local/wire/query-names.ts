@@ -2,14 +2,16 @@
 
 const PROTO_NAME = /[a-z0-9]_[a-z0-9]/;
 
+/** `page_size` as `pageSize`. */
+export const jsonName = (name: string): string =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
 /** The query with JSON names: `page_size` counts as `pageSize`, unless that is there too. */
 export function withJsonNames(query: URLSearchParams): URLSearchParams {
   if (query.size === 0 || ![...query.keys()].some((name) => PROTO_NAME.test(name))) return query;
   const renamed = new URLSearchParams();
   for (const [name, value] of query) {
-    const camel = PROTO_NAME.test(name)
-      ? name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-      : name;
+    const camel = PROTO_NAME.test(name) ? jsonName(name) : name;
     if (camel === name || !query.has(camel)) renamed.append(camel, value);
   }
   return renamed;

@@ -4,6 +4,7 @@
  * Matching works on the raw path, so that an encoded slash inside an object name stays inside it.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Form } from './response-fields.ts';
 import type { Soon } from './soon.ts';
 
 export interface RestRequest {
@@ -53,6 +54,10 @@ export interface Route {
   readonly pattern: string;
   /** It reads JSON and replies with JSON, and needs neither the stream nor the response: such calls cost less. */
   readonly plain?: true;
+  /** Parameters of its query by JSON name, beside those of the system: others are refused. Undefined: any are taken. */
+  readonly query?: readonly string[];
+  /** What `fields` can select from its answer; heeded where `query` is there. */
+  readonly answer?: Form;
   handle(request: RestRequest): Soon<Reply | 'answered'>;
 }
 

@@ -262,6 +262,71 @@ describe('listing', () => {
   });
 });
 
+describe('the query of a call', () => {
+  it('has only parameters that the method has, by JSON or proto name, and those of the system', async () => {
+    await cloud.deploy('greet', GREET);
+    const name = await cloud.execute('greet', { name: 'a' });
+    const { workflowRevisionId } = await cloud.ended(name);
+    const operation = (await cloud.call('GET', `/v1/${PARENT}/operations`)).body['operations'] as { name: string }[];
+    const paged = 'pageSize=5&page_token=';
+    const calls: [path: string, query: string, field: string][] = [
+      [`/v1/${PARENT}/workflows`, `${paged}&filter=&orderBy=`, 'nextPageToken'],
+      [`/v1/${PARENT}/workflows/greet`, `revisionId=${String(workflowRevisionId)}`, 'name'],
+      [`/v1/${PARENT}/workflows/greet:listRevisions`, paged, 'nextPageToken'],
+      [EXECUTIONS, `${paged}&filter=&order_by=&view=FULL`, 'nextPageToken'],
+      [`/v1/${name}`, 'view=BASIC', 'name'],
+      [`/v1/${name}:exportData`, 'name=x', 'data'],
+      [`/v1/${name}/stepEntries`, `${paged}&filter=&orderBy=&skip=0&view=EXECUTION_ENTRY_VIEW_BASIC`, 'nextPageToken'],
+      [`/v1/${name}/stepEntries/1`, 'view=EXECUTION_ENTRY_VIEW_BASIC', 'name'],
+      [`/v1/${name}/callbacks`, paged, 'nextPageToken'],
+      [`/v1/${PARENT}/operations`, `${paged}&filter=`, 'nextPageToken'],
+      [`/v1/${operation[0]?.name}`, '', 'name'],
+      [`/v1/projects/demo-notamesh/locations`, `${paged}&filter=`, 'nextPageToken'],
+      [`/v1/${PARENT}`, '', 'name'],
+    ];
+    for (const [path, query, field] of calls) {
+      const system = `alt=json&$alt=json;enum-encoding=int&prettyPrint=true&key=k&fields=${field}`;
+      const taken = await cloud.call('GET', `${path}?${query}&${system}`);
+      expect([path, taken.status]).toEqual([path, 200]);
+      const refused = await cloud.call('GET', `${path}?${query}&colour=red`);
+      expect([path, refused.status]).toEqual([path, 400]);
+      expect(JSON.stringify(refused.body)).toContain("Field 'colour' could not be found in request message.");
+    }
+  });
+
+  it('starts and changes nothing when it is wrong', async () => {
+    await cloud.deploy('greet', GREET);
+    for (const query of ['colour=red', 'fields=colour']) {
+      expect((await cloud.call('POST', `${EXECUTIONS}?${query}`, {})).status).toBe(400);
+      expect((await cloud.call('DELETE', `/v1/${PARENT}/workflows/greet?${query}`)).status).toBe(400);
+      const body = { sourceContents: GREET };
+      expect((await cloud.call('POST', `/v1/${PARENT}/workflows?workflowId=w&${query}`, body)).status).toBe(400);
+    }
+    expect((await cloud.call('GET', EXECUTIONS)).body).toEqual({ executions: [] });
+    const { body } = await cloud.call('GET', `/v1/${PARENT}/workflows?fields=workflows.name`);
+    expect(body).toEqual({ workflows: [{ name: `${PARENT}/workflows/greet` }] });
+  });
+
+  it('chooses the fields of the answer', async () => {
+    await cloud.deploy('greet', FAIL);
+    const { body: begun } = await cloud.call('POST', `${EXECUTIONS}?fields=name`, {});
+    expect(Object.keys(begun)).toEqual(['name']);
+    const name = String(begun['name']);
+    await cloud.ended(name);
+    expect((await cloud.call('GET', `/v1/${name}?fields=state,error(payload,stackTrace/elements/step)`)).body).toEqual({
+      state: 'FAILED',
+      error: { payload: '"no such batch"', stackTrace: { elements: [{ step: 'broken' }] } },
+    });
+    expect((await cloud.call('GET', `${EXECUTIONS}?fields=executions(name,state),nextPageToken`)).body).toEqual({
+      executions: [{ name, state: 'FAILED' }],
+    });
+    expect((await cloud.call('GET', `/v1/${name}/stepEntries?fields=stepEntries(step,exception),totalSize`)).body).toEqual({
+      stepEntries: [{ step: 'broken', exception: { payload: '"no such batch"' } }],
+      totalSize: 1,
+    });
+  });
+});
+
 describe('step entries', () => {
   it('tell each step in order, with navigation, one by one or in pages', async () => {
     await cloud.deploy('greet', GREET);

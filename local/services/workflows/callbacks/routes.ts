@@ -7,6 +7,7 @@ import type { Clock } from '../../../wire/clock.ts';
 import { page, pageRequest } from '../../../wire/paging.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
 import { ok, type Reply, type RestRequest, type Route } from '../../../wire/router.ts';
+import { CALLBACK, listOf } from '../answer-forms.ts';
 import { WrongMethod, type Callbacks } from './callbacks.ts';
 import { workflowName, type ProjectEnv } from '../names.ts';
 import type { ExecutionKey } from '../records.ts';
@@ -32,6 +33,8 @@ export function callbackRoutes(env: CallbackRoutesEnv): Route[] {
     service,
     method: 'GET',
     pattern: COLLECTION,
+    query: ['parent', 'pageSize', 'pageToken'],
+    answer: listOf('callbacks', CALLBACK),
     handle: async (request) => {
       const all = await env.callbacks.list(keyOf(request));
       const asked = pageRequest(withJsonNames(request.query), PAGE.default, PAGE.maximum);

@@ -1,6 +1,7 @@
 /** The location of the local cloud, and any other region that a workflow may be put into, as `locations` of the Workflows API. Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations */
 import { notFound } from '../../../wire/errors.ts';
 import { ok, type Route } from '../../../wire/router.ts';
+import { listOf, LOCATION } from '../answer-forms.ts';
 import { parentName, type ProjectEnv } from '../names.ts';
 
 interface LocationEnv extends ProjectEnv {
@@ -22,12 +23,16 @@ export function locationRoutes(env: LocationEnv): Route[] {
       service: 'workflows',
       method: 'GET',
       pattern: `/${version}/projects/{project}/locations`,
+      query: ['name', 'filter', 'pageSize', 'pageToken', 'extraLocationTypes'],
+      answer: listOf('locations', LOCATION),
       handle: ({ params }) => Promise.resolve(ok({ locations: [known(params['project'] ?? '')] })),
     },
     {
       service: 'workflows',
       method: 'GET',
       pattern: `/${version}/projects/{project}/locations/{location}`,
+      query: ['name'],
+      answer: LOCATION,
       handle({ params }) {
         const { project = '', location = '' } = params;
         if (location !== env.location && !REGION.test(location)) {

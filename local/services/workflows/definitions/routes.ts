@@ -2,9 +2,11 @@
  * Workflows v1 and v1beta over REST.
  * Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations.workflows
  */
-import type { Operations } from '../../../wire/operations.ts';
+import { OPERATION, type Operations } from '../../../wire/operations.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
+import type { Form } from '../../../wire/response-fields.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
+import { listOf, WORKFLOW } from '../answer-forms.ts';
 import type { WorkflowCalls } from './calls.ts';
 import { parentName, workflowName, type ProjectEnv } from '../names.ts';
 
@@ -21,28 +23,42 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
   const { calls } = env;
   const collection = `/${version}/projects/{project}/locations/{location}/workflows`;
   const item = `${collection}/{workflow}`;
+  /** Its parameters, those of its path among them, and the form of its answer. */
   const route = (
     method: string,
     pattern: string,
+    [query, answer]: readonly [query: readonly string[], answer: Form],
     handle: (request: RestRequest, query: URLSearchParams) => Promise<unknown>,
   ): Route => ({
     service: 'workflows',
     method,
     pattern,
     plain: true,
+    query,
+    answer,
     handle: async (request) => ok(await handle(request, withJsonNames(request.query))),
   });
   return [
-    route('POST', collection, async (request, query) => {
+    route('POST', collection, [['parent', 'workflowId', 'workflow'], OPERATION], async (request, query) => {
       const id = query.get('workflowId') ?? '';
       return calls.create(parentName(env, request.params), id, await request.json(), version);
     }),
-    route('GET', collection, ({ params }, query) => calls.list(parentName(env, params), query)),
-    route('GET', item, ({ params }, query) => calls.get(workflowName(env, params), query.get('revisionId') ?? '')),
-    route('PATCH', item, async (request, query) =>
+    route('GET', collection, [[...PAGED, 'parent', 'filter', 'orderBy'], WORKFLOWS], ({ params }, query) =>
+      calls.list(parentName(env, params), query),
+    ),
+    route('GET', item, [['name', 'revisionId'], WORKFLOW], ({ params }, query) =>
+      calls.get(workflowName(env, params), query.get('revisionId') ?? ''),
+    ),
+    route('PATCH', item, [['name', 'updateMask', 'workflow'], OPERATION], async (request, query) =>
       calls.patch(workflowName(env, request.params), await request.json(), query.get('updateMask'), version),
     ),
-    route('DELETE', item, ({ params }) => calls.delete(workflowName(env, params), version)),
-    route('GET', `${item}:listRevisions`, ({ params }, query) => calls.listRevisions(workflowName(env, params), query)),
+    route('DELETE', item, [['name'], OPERATION], ({ params }) => calls.delete(workflowName(env, params), version)),
+    route('GET', `${item}:listRevisions`, [[...PAGED, 'name'], REVISIONS], ({ params }, query) =>
+      calls.listRevisions(workflowName(env, params), query),
+    ),
   ];
 }
+
+const PAGED = ['pageSize', 'pageToken'];
+const WORKFLOWS = listOf('workflows', WORKFLOW, ['unreachable']);
+const REVISIONS = listOf('workflows', WORKFLOW);

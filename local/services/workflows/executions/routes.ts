@@ -1,8 +1,10 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
+import { form, type Form } from '../../../wire/response-fields.ts';
 import { JsonText, ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { whenThere, type Soon } from '../../../wire/soon.ts';
+import { EXECUTION, listOf, STEP_ENTRY } from '../answer-forms.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { exportExecution } from './export.ts';
 import type { Executions } from './executions.ts';
@@ -14,6 +16,8 @@ import { getStepEntry, listStepEntries, type StepEntryEnv } from '../history/ste
 import type { Trigger } from '../events/trigger.ts';
 
 const PAGE = { default: 100, basic: 1000, full: 100 };
+const PAGED = ['parent', 'pageSize', 'pageToken', 'filter', 'orderBy', 'view'];
+const PUSH = ['workflow', 'GCPCloudEventsMode', '__GCP_CloudEventsMode', 'message', 'subscription', 'deliveryAttempt'];
 
 interface ExecutionRoutesEnv extends ProjectEnv, StepEntryEnv {
   readonly definitions: Definitions;
@@ -34,46 +38,54 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     workflow: workflowName(env, params),
     id: params['execution'] ?? '',
   });
+  /** Its parameters, those of its path among them, and the form of its answer. */
   const route = (
     method: string,
     pattern: string,
+    [query, answer]: readonly [query: readonly string[], answer: Form],
     handle: (request: RestRequest, query: URLSearchParams) => Soon<unknown>,
   ): Route => ({
     service: 'workflowexecutions',
     method,
     pattern,
     plain: true,
+    query,
+    answer,
     handle: (request) => whenThere(handle(request, withJsonNames(request.query)), show),
   });
   return [
-    route('POST', collection, (request) =>
+    route('POST', collection, [['parent', 'execution'], EXECUTION], (request) =>
       whenThere(request.json(), (body) =>
         executions.create(workflowName(env, request.params), readMessage(body, EXECUTION_FIELDS, 'execution')),
       ),
     ),
-    route('GET', collection, ({ params }, query) =>
+    route('GET', collection, [PAGED, listOf('executions', EXECUTION)], ({ params }, query) =>
       executions.list(...listArguments(workflowName(env, params), query)),
     ),
-    route('GET', item, (request, query) => executions.get(keyOf(request), readView(query.get('view'), 'FULL'))),
-    route('POST', `${item}:cancel`, (request) => executions.cancel(keyOf(request))),
-    route('GET', `${item}:exportData`, (request) => exportExecution(env, keyOf(request))),
-    route('POST', `${item}:deleteExecutionHistory`, async (request) => {
+    route('GET', item, [['name', 'view'], EXECUTION], (request, query) =>
+      executions.get(keyOf(request), readView(query.get('view'), 'FULL')),
+    ),
+    route('POST', `${item}:cancel`, [['name'], EXECUTION], (request) => executions.cancel(keyOf(request))),
+    route('GET', `${item}:exportData`, [['name'], form(['data'])], (request) => exportExecution(env, keyOf(request))),
+    route('POST', `${item}:deleteExecutionHistory`, [['name'], form([])], async (request) => {
       await executions.deleteHistory(keyOf(request));
       return {};
     }),
-    route('GET', `${item}/stepEntries`, async (request, query) => {
+    route('GET', `${item}/stepEntries`, [[...PAGED, 'skip'], ENTRIES], async (request, query) => {
       executions.get(keyOf(request), 'BASIC');
       return listStepEntries(env, keyOf(request), query);
     }),
-    route('GET', `${item}/stepEntries/{entry}`, (request, query) =>
+    route('GET', `${item}/stepEntries/{entry}`, [['name', 'view'], STEP_ENTRY], (request, query) =>
       getStepEntry(env, keyOf(request), request.params['entry'] ?? '', query),
     ),
-    route('POST', `${workflow}:triggerPubsubExecution`, async (request) => {
+    route('POST', `${workflow}:triggerPubsubExecution`, [PUSH, EXECUTION], async (request) => {
       const mode = request.query.get('__GCP_CloudEventsMode');
       return trigger.push(workflowName(env, request.params), await request.json(), mode);
     }),
   ];
 }
+
+const ENTRIES = listOf('stepEntries', STEP_ENTRY, ['totalSize']);
 
 const show = (answer: unknown) => ok(answer instanceof Seen ? new JsonText(answer.json()) : answer);
 
