@@ -97,7 +97,7 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
   const calls = createWorkflowCalls({ ...env, definitions });
   const callbacks = createCallbacks({ ...env, journal, driver });
   const forkEnv = { ...env, journal, driver, executions, logs, revision: programs.revision };
-  const debugging = createDebugging(forkEnv);
+  const debugging = createDebugging({ ...forkEnv, definitions });
   const fork = createFork(forkEnv);
   const trigger = createTrigger({ ...env, definitions, executions });
   const removeExecutions = async (name: string) => {

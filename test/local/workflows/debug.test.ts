@@ -107,7 +107,7 @@ describe('a debugger', () => {
       breakpoints: [
         { step: 'add', condition: '${v == 3}' },
         { routine: 'double', step: 'give', hitCount: 6 },
-        { routine: 'main', step: 'give' },
+        { step: 'give', condition: 'x > 9' },
       ],
     });
     await until(isPaused(name));
@@ -244,9 +244,18 @@ describe('a debugger', () => {
       { breakpoints: [{ step: 'add', condition: 'v >' }] },
       { breakpoints: [null] },
       { breakpoints: [{ step: 'add', hits: 1 }] },
+      { breakpoints: [{ step: 'nowhere' }] },
+      { breakpoints: [{ step: 'give', routine: 'main' }] },
+      { breakpoints: [{ step: 'add' }, { step: 'add', condition: 'nobody == 1' }] },
     ]) {
-      expect((await post(`${PARENT}/workflows/w/executions`, '', body)).status).toBe(400);
+      const answer = await post(`${PARENT}/workflows/w/executions`, '', body);
+      expect(answer).toMatchObject({ status: 400, body: { error: { status: 'INVALID_ARGUMENT' } } });
     }
+    const { body } = await post(`${PARENT}/workflows/w/executions`, '', {
+      breakpoints: [{ step: 'add', condition: 'nobody == 1' }],
+    });
+    expect(JSON.stringify(body)).toContain("symbol 'nobody' is neither a variable");
+    expect(await cloud.storedKeys('e')).toHaveLength(1);
     await post(name, ':resume');
     await cloud.ended(name);
     for (const [verb, given] of [
@@ -469,6 +478,10 @@ describe('a fork', () => {
     const name = await run(1);
     await cloud.ended(name);
     const at = (await entries(name)).find(({ step }) => step === 'caught')?.entryId;
+    for (const breakpoint of [{ step: 'nowhere' }, { step: 'caught', condition: 'nobody' }]) {
+      const refused = await post(name, ':fork', { stepEntry: at, breakpoints: [breakpoint] });
+      expect(refused).toMatchObject({ status: 400, body: { error: { status: 'INVALID_ARGUMENT' } } });
+    }
     const fork = String((await post(name, ':fork', { stepEntry: at, paused: true })).body['name']);
     await until(isPaused(fork));
     expect(await pausedAt(fork)).toBe('main.caught');

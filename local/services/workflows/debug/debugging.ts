@@ -21,6 +21,7 @@ import type { Run } from '../driver/live-run.ts';
 import { executionName } from '../executions/view.ts';
 import { unknownExecution, type Executions } from '../executions/executions.ts';
 import type { Journal } from '../journal.ts';
+import type { Definitions } from '../definitions/definitions.ts';
 import type { Programs } from '../definitions/programs.ts';
 import { decodeCheckpoint, parse, put, recordKey, type ExecutionHead, type ExecutionKey } from '../records.ts';
 
@@ -29,6 +30,7 @@ export interface DebuggingEnv {
   readonly journal: Journal;
   readonly driver: Driver;
   readonly executions: Executions;
+  readonly definitions: Definitions;
   readonly revision: Programs['revision'];
 }
 
@@ -44,6 +46,11 @@ export type NewBreakpoint = Pick<Breakpoint, 'routine' | 'step' | 'condition' | 
 
 /** All of them throw ApiError NOT_FOUND, and FAILED_PRECONDITION when the execution has ended or is not paused. */
 export interface Debugging {
+  /**
+   * Looks at breakpoints for an execution that is to be made of the workflow as it is now.
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT for one that could never be hit
+   */
+  check(workflow: string, breakpoints: readonly NewBreakpoint[]): Promise<void>;
   view(key: ExecutionKey): Promise<DebugView>;
   /** Stops before the next step. */
   pause(key: ExecutionKey): Promise<DebugView>;
@@ -85,13 +92,19 @@ export function createDebugging(env: DebuggingEnv): Debugging {
     return viewOf(env, key);
   };
   return {
+    async check(workflow, breakpoints) {
+      if (breakpoints.length === 0) return;
+      const { revisionId } = await env.definitions.get(workflow);
+      checkBreakpoints((await env.revision(workflow, revisionId)).program, breakpoints);
+    },
     view: (key) => viewOf(env, key),
     pause: (key) => moved(key, 'pause'),
     resume: (key) => moved(key, 'run'),
     step: (key, mode) => moved(key, mode),
     addBreakpoint: (key, breakpoint) =>
       control(key, (one, run) => {
-        const added = makeBreakpoint(one, breakpoint, run);
+        const added = makeBreakpoint(one, breakpoint);
+        checkBreakpoints(run.program, [added]);
         one.breakpoints.push(added);
         return added;
       }),
@@ -118,7 +131,15 @@ export function createDebugging(env: DebuggingEnv): Debugging {
 
 const BREAKPOINT_LIMIT = 100;
 
-/** @throws ApiError INVALID_ARGUMENT for a place where the execution can never stop */
+/** @throws ApiError INVALID_ARGUMENT for one that can never be hit: by its place, or a condition without a value */
+export function checkBreakpoints(program: Program, breakpoints: readonly NewBreakpoint[]): void {
+  for (const each of breakpoints) {
+    checkPlace(program, each);
+    const { condition } = each;
+    if (condition !== undefined) asApiError(() => checkWatchIn(program, condition));
+  }
+}
+
 function checkPlace({ blocks }: Program, { routine, step }: NewBreakpoint): void {
   const scopes = blocks.flatMap(({ code }) => code.flatMap(({ scope }) => scope.path));
   if (scopes.some((one) => one.step === step && (routine === undefined || one.routine === routine))) return;
@@ -127,17 +148,13 @@ function checkPlace({ blocks }: Program, { routine, step }: NewBreakpoint): void
   throw invalid(`There is no step "${step}"${place}. Steps are ${steps}.`);
 }
 
-/** @throws ApiError */
-export function makeBreakpoint(control: Control, given: NewBreakpoint, run?: Pick<Run, 'program'>): Breakpoint {
+/** @throws ApiError RESOURCE_EXHAUSTED, INVALID_ARGUMENT for a condition that is no expression */
+export function makeBreakpoint(control: Control, given: NewBreakpoint): Breakpoint {
   if (control.breakpoints.length >= BREAKPOINT_LIMIT) {
     throw new ApiError('RESOURCE_EXHAUSTED', `An execution has at most ${BREAKPOINT_LIMIT} breakpoints.`);
   }
   const { condition } = given;
-  if (condition !== undefined) asApiError(() => checkWatch(run?.program ?? { limits: LIMITS }, condition));
-  if (run !== undefined) {
-    checkPlace(run.program, given);
-    if (condition !== undefined) asApiError(() => checkWatchIn(run.program, condition));
-  }
+  if (condition !== undefined) asApiError(() => checkWatch({ limits: LIMITS }, condition));
   const last = control.breakpoints.map(({ id }) => Number(id.slice('breakpoint-'.length)));
   return { id: `breakpoint-${Math.max(0, ...last) + 1}`, ...given, hits: 0 };
 }

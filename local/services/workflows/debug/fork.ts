@@ -23,7 +23,7 @@ import {
 import type { Change, Store } from '../../../store/index.ts';
 import { timeText, type Clock } from '../../../wire/clock.ts';
 import { ApiError } from '../../../wire/errors.ts';
-import { asApiError, wrongState } from './debugging.ts';
+import { asApiError, checkBreakpoints, wrongState } from './debugging.ts';
 import type { Control } from '../driver/control.ts';
 import type { Driver } from '../driver/index.ts';
 import { endpointMade, type Callback } from '../driver/inbox.ts';
@@ -85,7 +85,7 @@ const DETAILED = 'EXECUTION_HISTORY_DETAILED';
 
 /**
  * @throws ApiError NOT_FOUND; FAILED_PRECONDITION when there is no record of that entry; INVALID_ARGUMENT for variables
- * that are not there
+ * and places that are not there
  */
 export function createFork(env: ForkEnv): Fork {
   const nextId = createIds(() => env.clock.now());
@@ -97,6 +97,7 @@ export function createFork(env: ForkEnv): Fork {
       throw wrongState(key, `keeps basic history. Start it with "executionHistoryLevel": "${DETAILED}" to fork it.`);
     }
     const { workflow, program } = await env.revision(key.workflow, head.revisionId);
+    checkBreakpoints(program, request.control?.breakpoints ?? []);
     const text = head.argument ?? argument?.toString() ?? 'null';
     const base = await env.store.get(turnsKey(key, 0));
     const first = base

@@ -80,6 +80,7 @@ export function debugRoutes(env: DebugRoutesEnv): Route[] {
 async function startDebugged(env: DebugRoutesEnv, workflow: string, body: Fields) {
   const { paused: _paused, breakpoints: _breakpoints, ...execution } = body;
   const control = readControl(body);
+  await env.debugging.check(workflow, control.breakpoints);
   let key: ExecutionKey | undefined;
   try {
     const message = readMessage(execution, EXECUTION_FIELDS, 'execution');
