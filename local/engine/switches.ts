@@ -60,6 +60,11 @@ export const CHOICES = {
     'what a name means that is both a variable and a value of the library; before `(` it is always the library',
     `${NONE}; samples of Google use variables called list, map and text`,
   ),
+  parameters: choice(
+    ['any', 'ten'],
+    'how many parameters a subworkflow may have: any number, or ten',
+    'observed: definitions that Data Commons deploys have subworkflows of eleven; the published JSON schema says ten, the page about limits says nothing',
+  ),
   expressionLength: choice(
     ['deploy', 'run'],
     'when an expression of more than 400 characters is refused; at run time by a ResourceLimitError',

@@ -30,12 +30,6 @@ describe('compile', () => {
       LIMITS.parallelBranches,
     ],
     [
-      'parameters',
-      (n: number) =>
-        `{main: {steps: [{a: {return: 1}}]}, f: {params: [${list(n, (i) => `p${i}`)}], steps: [{a: {return: 1}}]}}`,
-      LIMITS.routineParameters,
-    ],
-    [
       'characters of an expression',
       (n: number) => `- a: {return: "\${${'1'.padStart(n - 3, ' ')}}"}`,
       LIMITS.expressionLength,

@@ -58,6 +58,14 @@ describe('a switch', () => {
     expect(() => compile(source, { switches: { stepNames: 'routine' } })).toThrow("step name 's' is used twice");
   });
 
+  test('parameters decides how many a subworkflow may have', () => {
+    const source = (count: number) =>
+      `main: {steps: [{r: {return: 1}}]}\nf: {params: [${Array.from({ length: count }, (_, i) => `p${i}`).join()}], steps: [{r: {return: 1}}]}`;
+    expect(run(source(11)).resultText).toBe('1');
+    expect(() => compile(source(11), { switches: { parameters: 'ten' } })).toThrow('more than 10 parameters');
+    expect(run(source(10), { switches: { parameters: 'ten' } }).resultText).toBe('1');
+  });
+
   test('expressionLength decides when an expression is too long', () => {
     const source = `- a: {return: "\${1${' '.repeat(400)}}"}`;
     expect(() => compile(source)).toThrow(DefinitionError);

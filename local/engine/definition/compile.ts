@@ -60,7 +60,8 @@ function keep(source: string, program: Program): void {
 function assemble(source: string, options: CompileOptions, report: Report): Program {
   const limits = { ...LIMITS, ...options.limits };
   const switches = { ...SWITCHES, ...options.switches };
-  const nodes = readRoutines(parseSource(source, limits, report), limits, report);
+  const routineParameters = switches.parameters === 'ten' ? limits.routineParameters : Infinity;
+  const nodes = readRoutines(parseSource(source, limits, report), { ...limits, routineParameters }, report);
   const routines = new Map<string, Routine>();
   const { stubs = [], probes = [] } = options;
   const build: Build = { limits, switches, routines, blocks: [], nextScope: 0, probes, report };

@@ -56,7 +56,8 @@ function parametersOf(node: SourceNode | undefined, routine: string, limits: Lim
     return fail('limit', `more than ${max} parameter${max === 1 ? '' : 's'}`, hint);
   }
   const parameters = node.items.map((item) => parameterOf(item, routine, limits));
-  const twice = parameters.find((each, i) => parameters.some((other, j) => j < i && other.name === each.name));
+  const seen = new Set<string>();
+  const twice = parameters.find(({ name }) => seen.size === seen.add(name).size);
   return twice === undefined ? parameters : fail('duplicate-name', `two parameters are named '${twice.name}'`);
 }
 
