@@ -19,11 +19,23 @@ export interface Known {
   readonly sound: Notes;
 }
 
-/** Of the repository at `root`. */
-export const knownIn = (root: string): Known => ({
+declare global {
+  interface ImportMeta {
+    /** Set by the build (prebuilt/build.mjs): this is the built command line. */
+    readonly built?: boolean;
+  }
+}
+
+/**
+ * Of the repository at `root`. What a checker finds sound holds for that checker: only the built command line, with
+ * which its notes go, keeps and believes them. Sources that run by themselves may be any.
+ */
+export const knownIn = (root: string, isBuilt = import.meta.built === true): Known => ({
   proofs: notesIn(join(folderOf(root), 'proofs.json')),
-  sound: notesIn(join(folderOf(root), 'sound.json')),
+  sound: isBuilt ? notesIn(join(folderOf(root), 'sound.json')) : NOTHING,
 });
+
+const NOTHING: Notes = { has: () => false, add: () => undefined };
 
 export const keyOf = (source: string): string => createHash('sha256').update(source).digest('hex');
 

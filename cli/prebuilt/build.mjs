@@ -72,7 +72,7 @@ function bundle(root) {
   );
 }
 
-/** A module that asks where it lies is told where its source does. */
+/** A module that asks where it lies is told where its source does, and that it is built. */
 const knowsItsPlace = {
   name: 'knows-its-place',
   /** @param {import('esbuild').PluginBuild} build */
@@ -84,6 +84,7 @@ const knowsItsPlace = {
       const define = {
         'import.meta.url': JSON.stringify(pathToFileURL(path).href),
         'import.meta.dirname': JSON.stringify(dirname(path)),
+        'import.meta.built': 'true',
       };
       const { code } = await transform(text, { loader, define, format: 'esm', target: 'node20' });
       return { contents: code, loader: 'js', resolveDir: dirname(path) };

@@ -44,7 +44,8 @@ beforeEach(() => {
       `import { said } from '${said}';
        const here: string = import.meta.dirname;
        const from = /[^/]*\\.(cjs|ts)/.exec(new Error().stack ?? '')?.[1];
-       console.log(JSON.stringify({ said, here, from, words: process.argv.slice(2) }));`,
+       const built = import.meta.built === true;
+       console.log(JSON.stringify({ said, here, from, built, words: process.argv.slice(2) }));`,
     );
   }
 });
@@ -75,7 +76,7 @@ const bundles = () => {
 test('what is started is the built file, which knows where its sources lie', () => {
   const first = start('status', '--json');
   expect(first).toMatchObject({ status: 0, stderr: '' });
-  expect(first.told).toEqual({ said: 'one', here: root, from: 'cjs', words: ['status', '--json'] });
+  expect(first.told).toEqual({ said: 'one', here: root, from: 'cjs', built: true, words: ['status', '--json'] });
   const built = bundles();
   expect(built).toHaveLength(2);
   expect(start('status', '--json').told).toEqual(first.told);
@@ -95,7 +96,7 @@ test('an edit is run at once, even one that leaves size and time as they were', 
 test('the deployer is the built file too, made by whichever of the two is started first', () => {
   expect(start().told).toMatchObject({ from: 'cjs' });
   const built = bundles();
-  const there = { said: 'one', here: join(root, 'cli'), from: 'cjs', words: ['plan', '--json'] };
+  const there = { said: 'one', here: join(root, 'cli'), from: 'cjs', built: true, words: ['plan', '--json'] };
   expect(deploy('plan', '--json')).toMatchObject({ status: 0, stderr: '', told: there });
   expect(bundles()).toEqual(built);
   write('said.ts', "export const said: string = 'two';\n");
@@ -128,8 +129,8 @@ test('a source that cannot be translated is told as such, and the old one is not
 
 test('where nothing can be written the sources themselves are run', () => {
   write(join('node_modules', '.cache'), 'in the way');
-  expect(start()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
-  expect(deploy()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts' } });
+  expect(start()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts', built: false } });
+  expect(deploy()).toMatchObject({ status: 0, stderr: '', told: { said: 'one', from: 'ts', built: false } });
 });
 
 const prepare = () =>
