@@ -166,15 +166,13 @@ function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
   };
   const all = SERVICES.flatMap((service) =>
     ['v1', 'v2', 'v1beta', 'v1beta1'].flatMap((version) =>
-      handlers.map(
-        ({ path, answers, ...rest }): Route => ({
-          ...rest,
-          service,
-          plain: true,
-          pattern: `/${version}/{name=**}/operations${path}`,
-          handle: async (request) => ok(await answers(request)),
-        }),
-      ),
+      handlers.map(({ path, answers, ...rest }): Route => ({
+        ...rest,
+        service,
+        plain: true,
+        pattern: `/${version}/{name=**}/operations${path}`,
+        handle: async (request) => ok(await answers(request)),
+      })),
     ),
   );
   return [wait, ...all];

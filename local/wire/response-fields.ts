@@ -67,20 +67,23 @@ function checked(path: readonly string[], answer: Form, mask: string): string[] 
     const name = [given, jsonName(given)].find((each) => Object.hasOwn(within as object, each));
     const deeper = name === undefined ? undefined : within[name];
     if (name === undefined || deeper === undefined) {
-      throw wrongMask(mask, `Error expanding 'fields' parameter. Cannot find matching fields for path '${path.join('.')}'.`);
+      throw wrongMask(
+        mask,
+        `Error expanding 'fields' parameter. Cannot find matching fields for path '${path.join('.')}'.`,
+      );
     }
     within = deeper;
     return name;
   });
 }
 
-
 /** No message of an API is nested as deep. */
 const MOST_NAMES = 64;
 
 function pathsOf(mask: string): string[][] {
   const tokens = (mask.match(/[(),]|[^(),]+/g) ?? []).map((token) => token.trim()).filter((token) => token !== '');
-  const broken = () => wrongMask(mask, `Error parsing 'fields' parameter. It is no list of paths, such as 'a,b(c,d/e)'.`);
+  const broken = () =>
+    wrongMask(mask, `Error parsing 'fields' parameter. It is no list of paths, such as 'a,b(c,d/e)'.`);
   let at = 0;
   const list = (above: readonly string[]): string[][] => {
     const paths: string[][] = [];

@@ -131,13 +131,18 @@ describe.each([
   afterAll(() => server.close());
   beforeEach(() => void seen.splice(0));
 
-  test.each(['', '?', '?view=FULL', '?page_size=1&name=x', '?name.first=x', '?prettyPrint=false&alt=json&key=k', '?$.xgafv=2&%24alt=json'])(
-    'takes the query "%s"',
-    async (query) => {
-      expect(await get(query)).toEqual({ status: 200, body: BODY });
-      expect(seen).toHaveLength(1);
-    },
-  );
+  test.each([
+    '',
+    '?',
+    '?view=FULL',
+    '?page_size=1&name=x',
+    '?name.first=x',
+    '?prettyPrint=false&alt=json&key=k',
+    '?$.xgafv=2&%24alt=json',
+  ])('takes the query "%s"', async (query) => {
+    expect(await get(query)).toEqual({ status: 200, body: BODY });
+    expect(seen).toHaveLength(1);
+  });
 
   test('refuses parameters that the method does not have, before it is called', async () => {
     const text = (name: string, field = name) =>
@@ -167,7 +172,10 @@ describe.each([
   });
 
   test('answers with the fields that are asked for, and refuses others before the method is called', async () => {
-    expect(await get('?fields=name,error(payload)')).toEqual({ status: 200, body: { name: 'a', error: { payload: 'p' } } });
+    expect(await get('?fields=name,error(payload)')).toEqual({
+      status: 200,
+      body: { name: 'a', error: { payload: 'p' } },
+    });
     expect(await get('?$fields=state')).toEqual({ status: 200, body: { state: 'ACTIVE' } });
     expect(await get('?fields=')).toEqual({ status: 200, body: BODY });
     seen.splice(0);

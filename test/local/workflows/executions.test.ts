@@ -320,7 +320,9 @@ describe('the query of a call', () => {
     expect((await cloud.call('GET', `${EXECUTIONS}?fields=executions(name,state),nextPageToken`)).body).toEqual({
       executions: [{ name, state: 'FAILED' }],
     });
-    expect((await cloud.call('GET', `/v1/${name}/stepEntries?fields=stepEntries(step,exception),totalSize`)).body).toEqual({
+    expect(
+      (await cloud.call('GET', `/v1/${name}/stepEntries?fields=stepEntries(step,exception),totalSize`)).body,
+    ).toEqual({
       stepEntries: [{ step: 'broken', exception: { payload: '"no such batch"' } }],
       totalSize: 1,
     });
