@@ -7,7 +7,9 @@ import { damageFlags } from './checks/damage-checks.ts';
 import { itemCodeFlags, offsetFlags, placeFlags, placesOf, registrationFlags } from './checks/form-checks.ts';
 import { keyFlags } from './checks/key-checks.ts';
 import { strictnessOf, type Strictness } from './checks/settings.ts';
+import { withPointAmounts } from './comma-amounts.ts';
 import { decimal } from './decimal.ts';
+import { dateText } from './envelopes/brazilian.ts';
 import { mapItems } from './items.ts';
 import { mapMoney } from './nfe-money.ts';
 import type { JsonObject } from './number-text.ts';
@@ -21,14 +23,15 @@ import { attribute, attributeText, child, children, isNumeric, plain, text, text
 const MAX_ITEMS = 9999;
 
 /**
- * @param infNFe the group of that name
+ * @param given the group infNFe
  * @param infProt answer of the authority, if there is one
  */
 export function mapNfe(
-  infNFe: JsonObject,
+  given: JsonObject,
   infProt: JsonObject | undefined,
   context: MappingContext,
 ): CanonicalInvoice | Refusal {
+  const infNFe = withPointAmounts(given);
   const found = findKey(infNFe, infProt);
   if (typeof found !== 'object') return refuse(found);
   const protocol = mapProtocol(infProt);
@@ -60,6 +63,7 @@ export function mapNfe(
     ...mapped.flags,
     ...partyFlags(issuer, recipient),
     ...(isMoneyWhole ? [] : ['amount-format']),
+    ...(infNFe === given ? [] : ['decimal-comma']),
     ...headerFlags(header),
   ];
   const personal = personalText(
@@ -124,13 +128,13 @@ function mapHeader(
   parties: { readonly issuer: MappedParty; readonly recipient: MappedParty },
 ): Header {
   const header = { key: keyId, level: 'doc', family: 'nfe' } as Header;
-  const issuedAt = text(ide, 'dhEmi') ?? text(ide, 'dEmi');
+  const issuedAt = dateText(ide, 'dhEmi') ?? dateText(ide, 'dEmi');
   put(header, 'model', text(ide, 'mod'));
   put(header, 'series', text(ide, 'serie'));
   put(header, 'number', text(ide, 'nNF'));
   put(header, 'issuedOn', localDate(issuedAt));
   put(header, 'issuedAt', issuedAt);
-  put(header, 'movedAt', text(ide, 'dhSaiEnt') ?? text(ide, 'dSaiEnt'));
+  put(header, 'movedAt', dateText(ide, 'dhSaiEnt') ?? dateText(ide, 'dSaiEnt'));
   put(header, 'operation', text(ide, 'natOp'));
   const direction = text(ide, 'tpNF');
   put(header, 'direction', direction === undefined ? undefined : direction === '0' ? 'in' : 'out');
@@ -171,7 +175,7 @@ function mapProtocol(infProt: JsonObject | undefined): Protocol | undefined {
   put(protocol, 'number', text(infProt, 'nProt'));
   put(protocol, 'status', text(infProt, 'cStat'));
   put(protocol, 'reason', text(infProt, 'xMotivo'));
-  put(protocol, 'receivedAt', text(infProt, 'dhRecbto'));
+  put(protocol, 'receivedAt', dateText(infProt, 'dhRecbto'));
   put(protocol, 'digest', text(infProt, 'digVal'));
   return protocol;
 }

@@ -5,7 +5,8 @@
  */
 
 import { put, type CanonicalInvoice, type Header, type Item, type MappingContext } from './canonical.ts';
-import { decimal, fromUnits, product, units } from './decimal.ts';
+import { fromUnits, product, units } from './decimal.ts';
+import { amount, dateText, hasDecimalComma } from './envelopes/brazilian.ts';
 import { refuse, stamped, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
 import { simpleKeyId } from './row-keys.ts';
@@ -22,7 +23,8 @@ export function mapSimpleInvoice(node: JsonObject, context: MappingContext): Can
   const entries = children(node, 'ItemList');
   if (entries.length > MAX_ITEMS) return refuse('too-many-items');
   const flags: string[] = [];
-  const items = entries.map((entry, index) => mapItem(entry, index + 1, flags));
+  const comma = usesComma(node, entries);
+  const items = entries.map((entry, index) => mapItem(entry, index + 1, comma, flags));
   const header: Header = {
     key: keyId,
     level: 'doc',
@@ -32,29 +34,36 @@ export function mapSimpleInvoice(node: JsonObject, context: MappingContext): Can
     items: items.length,
   };
   put(header, 'number', text(node, 'NFeNumber'));
-  put(header, 'issuedAt', text(node, 'EmissionDate'));
+  put(header, 'issuedAt', dateText(node, 'EmissionDate'));
   put(header, 'issuedOn', localDate(header.issuedAt));
-  put(header, 'createdAt', text(node, 'CreateDate'));
-  const discount = text(node, 'Discount');
-  const amount = discount === undefined ? undefined : decimal(discount, 2);
-  put(header, 'discount', amount);
+  put(header, 'createdAt', dateText(node, 'CreateDate'));
+  const written = text(node, 'Discount');
+  const discount = written === undefined ? undefined : amount(written, 2, comma);
+  put(header, 'discount', discount);
   header.total = fromUnits(
     items.reduce((sum, item) => sum + units(item.gross), 0n),
     2,
   );
-  if (units(amount) !== 0n) flags.push('discount');
-  if (discount !== undefined && amount === undefined) flags.push('amount-format');
+  if (units(discount) !== 0n) flags.push('discount');
+  if (written !== undefined && discount === undefined) flags.push('amount-format');
+  if (comma) flags.push('decimal-comma');
   if (header.issuedOn === undefined) flags.push('issue-date');
   return stamped({ header, items, personal: undefined, flags }, context);
 }
 
-function mapItem(entry: JsonObject, position: number, flags: string[]): Item {
+/** A comma anywhere shows that points set thousands apart everywhere. */
+function usesComma(node: JsonObject, entries: readonly JsonObject[]): boolean {
+  const written = [text(node, 'Discount'), ...entries.flatMap((one) => [text(one, 'Value'), text(one, 'Quantity')])];
+  return written.some((one) => one !== undefined && hasDecimalComma(one));
+}
+
+function mapItem(entry: JsonObject, position: number, comma: boolean, flags: string[]): Item {
   const item: Item = { position };
   const value = text(entry, 'Value');
   const quantity = text(entry, 'Quantity');
   put(item, 'description', text(entry, 'ProductName'));
-  put(item, 'quantity', quantity === undefined ? undefined : decimal(quantity, 0));
-  put(item, 'unitPrice', value === undefined ? undefined : decimal(value, 2));
+  put(item, 'quantity', quantity === undefined ? undefined : amount(quantity, 0, comma));
+  put(item, 'unitPrice', value === undefined ? undefined : amount(value, 2, comma));
   if (item.quantity !== undefined && item.unitPrice !== undefined) {
     item.gross = fromUnits(product(item.quantity, item.unitPrice), 2);
   } else flags.push('amount-format');

@@ -27,6 +27,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   mod: 2, ano: 2, tpEvento: 6, NSU: 15, nsu: 15,
 }; // prettier-ignore
 
+/** A number of the list of services, 01.10, that lost zeros at either end. */
+const SERVICE = /^([0-9]{1,2})\.([0-9]{1,2})$/;
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
 }
@@ -176,13 +179,18 @@ function isAttributeName(key: string): boolean {
 }
 
 /** Amounts (v), rates (p, adRem) and quantities (q) are told by name: vICMS, pICMS, adRemIBS, qBCMono. */
+export function isAmountName(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return ((first === 118 || first === 112 || first === 113) && name.charCodeAt(1) < 97) || name.startsWith('adRem');
+}
+
+/** Whether a text stands under this name beside attributes. */
+export const isTextKey = (name: string): boolean => TEXT_KEYS.has(name);
+
 function plainText(value: JsonNode, name: string): string | undefined {
   const written = scalarText(value, name);
   if (written === undefined) return undefined;
-  const first = name.charCodeAt(0);
-  const isNumberName =
-    ((first === 118 || first === 112 || first === 113) && name.charCodeAt(1) < 97) || name.startsWith('adRem');
-  return isNumberName ? (decimal(written, first === 113 ? 0 : 2) ?? written) : written;
+  return isAmountName(name) ? (decimal(written, name.startsWith('q') ? 0 : 2) ?? written) : written;
 }
 
 /** Text beside attributes, or the only element of a list; anything else as it is. */
@@ -225,6 +233,7 @@ export function fixedWidth(name: string, digits: string): number | undefined {
 }
 
 function padded(digits: string, name: string): string {
+  if (name === 'cListServ') return digits.replace(SERVICE, (_, group: string, of: string) => `${group.padStart(2, '0')}.${of.padEnd(2, '0')}`); // prettier-ignore
   return digits.padStart(fixedWidth(name, digits) ?? 0, '0');
 }
 

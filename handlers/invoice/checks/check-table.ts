@@ -43,6 +43,7 @@ export const checks: readonly Check[] = [
   warn('item-tax-amount', 'An item is not taxable quantity times taxable unit price.', 'Um item não é quantidade tributável vezes valor unitário tributável.', '0.01'),
   warn('item-number', 'Item numbers are missing, repeated or out of range.', 'Números de item ausentes, repetidos ou inválidos.'),
   error('amount-format', 'An amount is not a decimal number.', 'Um valor não é um número decimal.'),
+  info('decimal-comma', 'Amounts were written with a comma, and read so.', 'Os valores vieram com vírgula decimal e assim foram lidos.'),
   warn('amount-negative', 'An amount is below zero, which no layout allows.', 'Um valor é negativo, o que nenhum leiaute admite.'),
   warn('item-code', 'An NCM, CEST, CFOP or GTIN does not have its form.', 'NCM, CEST, CFOP ou GTIN fora do formato.'),
   error('issuer-check-digit', 'The number of the issuer is not valid.', 'O CNPJ ou CPF do emitente não é válido.'),
