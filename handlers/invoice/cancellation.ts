@@ -5,6 +5,7 @@
 
 import { bareAccessKey } from './access-key.ts';
 import { put, type CanonicalEvent, type InvoiceEvent, type MappingContext } from './canonical.ts';
+import { dateText } from './envelopes/brazilian.ts';
 import { stampedEvent } from './event.ts';
 import type { JsonObject } from './number-text.ts';
 import { keyIdOf } from './row-keys.ts';
@@ -38,13 +39,13 @@ function eventOf(keyId: string, request: JsonObject | undefined, answer: JsonObj
   const state =
     status === undefined ? 'requested' : protocolStatusOf(status) === 'cancelled' ? 'registered' : 'rejected';
   const event: InvoiceEvent = { key: keyId, type: CANCELLATION, sequence: 1, name: 'Cancelamento', state };
-  put(event, 'at', text(answer, 'dhRecbto'));
+  put(event, 'at', dateText(answer, 'dhRecbto'));
   put(event, 'authority', text(answer, 'cUF'));
   const environment = text(request, 'tpAmb') ?? text(answer, 'tpAmb');
   put(event, 'environment', environment === undefined ? undefined : environment === '2' ? 'test' : 'production');
   put(event, 'status', status);
   put(event, 'reason', text(answer, 'xMotivo'));
-  put(event, 'registeredAt', text(answer, 'dhRecbto'));
+  put(event, 'registeredAt', dateText(answer, 'dhRecbto'));
   put(event, 'protocol', text(answer, 'nProt'));
   put(event, 'invoiceProtocol', text(request, 'nProt'));
   return event;

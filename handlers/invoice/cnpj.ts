@@ -6,6 +6,8 @@
 const CNPJ_BODY = /^[0-9A-Z]{12}$/;
 const CNPJ = /^[0-9A-Z]{12}[0-9]{2}$/;
 const CPF = /^[0-9]{11}$/;
+/** Nobody has a number of one or two digits. */
+const SHORT = /^[0-9]{3,}$/;
 const ZERO = 48;
 
 /**
@@ -57,6 +59,16 @@ export function cpfCheckDigits(first9: string): string {
 export function isValidCpf(cpf: string): boolean {
   if (!CPF.test(cpf) || isOneCharacter(cpf)) return false;
   return cpfCheckDigits(cpf.slice(0, 9)) === cpf.slice(9);
+}
+
+/**
+ * A CNPJ or CPF that came as text after a program had made a number of it: right again with its zeros in front.
+ * @returns the text itself if it is whole, or not right with them either
+ */
+export function withZeros(digits: string, width: number, isValid: (number: string) => boolean): string {
+  if (digits.length >= width || !SHORT.test(digits)) return digits;
+  const whole = digits.padStart(width, '0');
+  return isValid(whole) ? whole : digits;
 }
 
 function cpfDigit(digits: string): number {

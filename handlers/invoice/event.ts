@@ -12,6 +12,7 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
+import { dateText } from './envelopes/brazilian.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import { damageFlags } from './checks/damage-checks.ts';
 import { digested, raisedFlags, NO_TIME, refuse, STORABLE_KEY, type Refusal } from './stamp.ts';
@@ -59,7 +60,7 @@ export function mapEvent(
   const details = child(request, 'detEvento');
   const event: InvoiceEvent = { key: keyId, type, sequence, state: eventState(text(registration, 'cStat')) };
   put(event, 'name', text(details, 'descEvento') ?? text(registration, 'xEvento'));
-  put(event, 'at', text(request, 'dhEvento'));
+  put(event, 'at', dateText(request, 'dhEvento'));
   put(event, 'authority', text(node, 'cOrgao'));
   put(event, 'environment', environment(text(node, 'tpAmb')));
   mapAuthor(event, request, context);
@@ -125,7 +126,7 @@ function mapAuthor(event: InvoiceEvent, request: JsonObject | undefined, { vault
 function mapRegistration(event: InvoiceEvent, registration: JsonObject | undefined): void {
   put(event, 'status', text(registration, 'cStat'));
   put(event, 'reason', text(registration, 'xMotivo'));
-  put(event, 'registeredAt', text(registration, 'dhRegEvento'));
+  put(event, 'registeredAt', dateText(registration, 'dhRegEvento'));
   put(event, 'protocol', text(registration, 'nProt'));
 }
 

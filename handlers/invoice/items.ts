@@ -1,6 +1,7 @@
 /** Items (`det`) of an NF-e in canonical form. */
 
 import { put, type Item } from './canonical.ts';
+import { codeOf } from './codes.ts';
 import { decimal } from './decimal.ts';
 import type { JsonNode, JsonObject } from './number-text.ts';
 import { attributeText, child, children, isObject, plain, text, type PlainNode } from './tree.ts';
@@ -49,9 +50,9 @@ function mapItem(det: JsonObject, position: number, flags: Set<string>): Item {
   put(item, 'code', text(prod, 'cProd'));
   put(item, 'gtin', text(prod, 'cEAN'));
   put(item, 'description', text(prod, 'xProd'));
-  put(item, 'ncm', text(prod, 'NCM'));
-  put(item, 'cest', text(prod, 'CEST'));
-  put(item, 'cfop', text(prod, 'CFOP'));
+  put(item, 'ncm', codeOf('NCM', text(prod, 'NCM')));
+  put(item, 'cest', codeOf('CEST', text(prod, 'CEST')));
+  put(item, 'cfop', codeOf('CFOP', text(prod, 'CFOP')));
   put(item, 'unit', text(prod, 'uCom'));
   put(item, 'quantity', amount('qCom', 0));
   put(item, 'unitPrice', amount('vUnCom', 2));

@@ -2,6 +2,7 @@
 
 import { put, type Header } from './canonical.ts';
 import { decimal } from './decimal.ts';
+import { dateText } from './envelopes/brazilian.ts';
 import type { JsonObject } from './number-text.ts';
 import { child, children, plain, text } from './tree.ts';
 
@@ -25,6 +26,7 @@ export function mapMoney(header: Header, infNFe: JsonObject): boolean {
   const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot');
   const goods = plain(totalsNode(infNFe), 'ICMSTot');
   const invoiceTotal = amount(total, 'vNFTot');
+  const retained = plain(child(total, 'retTrib'), 'retTrib');
   put(header, 'total', amount(totalsNode(infNFe), 'vNF'));
   if (typeof goods === 'object' && !Array.isArray(goods)) {
     header.totals = { ...goods };
@@ -33,6 +35,7 @@ export function mapMoney(header: Header, infNFe: JsonObject): boolean {
       header.totals['ISSQN'] = services;
       if (services['vServ'] !== undefined) header.totals['vServ'] = services['vServ'];
     }
+    if (retained !== undefined) header.totals['retTrib'] = retained;
   }
   const reform = plain({ ISTot: total?.['ISTot'] ?? null, IBSCBSTot: total?.['IBSCBSTot'] ?? null }, 'total');
   put(header, 'reform', reform);
@@ -56,7 +59,7 @@ export function mapMoney(header: Header, infNFe: JsonObject): boolean {
     header.installments = installments.map((one) => {
       const installment: NonNullable<Header['installments']>[number] = {};
       put(installment, 'number', text(one, 'nDup'));
-      put(installment, 'dueOn', text(one, 'dVenc'));
+      put(installment, 'dueOn', dateText(one, 'dVenc'));
       put(installment, 'amount', amount(one, 'vDup'));
       return installment;
     });

@@ -3,7 +3,7 @@
  * in the header, unless it is a one-person firm (MEI, or a CPF in the name).
  */
 
-import { isValidCnpj, isValidCpf } from './cnpj.ts';
+import { isValidCnpj, isValidCpf, withZeros } from './cnpj.ts';
 import { put, type Party, type PartyKind } from './canonical.ts';
 import type { JsonObject } from './number-text.ts';
 import type { Vault } from './personal.ts';
@@ -24,7 +24,7 @@ export interface TaxNumber {
 
 /** The number a party goes by. Field names decide, never lengths: zeros may have been lost. */
 export function taxNumber(node: JsonObject | undefined): TaxNumber {
-  const cnpj = bare(text(node, 'CNPJ'));
+  const cnpj = bare(text(node, 'CNPJ'), 14, isValidCnpj);
   if (cnpj !== undefined) {
     const kind = CNPJ_NUMERIC.test(cnpj)
       ? 'cnpj-numeric'
@@ -33,7 +33,7 @@ export function taxNumber(node: JsonObject | undefined): TaxNumber {
         : 'malformed';
     return { kind, number: cnpj, valid: isValidCnpj(cnpj) };
   }
-  const cpf = bare(text(node, 'CPF'));
+  const cpf = bare(text(node, 'CPF'), 11, isValidCpf);
   if (cpf !== undefined) return { kind: CPF.test(cpf) ? 'cpf' : 'malformed', number: cpf, valid: isValidCpf(cpf) };
   if (has(node, 'idEstrangeiro')) return { kind: 'foreign', number: text(node, 'idEstrangeiro'), valid: true };
   return { kind: 'none', number: undefined, valid: true };
@@ -85,8 +85,12 @@ export function mapParty(node: JsonObject | undefined, address: string, vault: V
   return { party, number, personal };
 }
 
-function bare(written: string | undefined): string | undefined {
+function bare(
+  written: string | undefined,
+  width: number,
+  isValid: (number: string) => boolean,
+): string | undefined {
   if (written === undefined) return undefined;
   const characters = written.replace(/[\s.\-/]/g, '').toUpperCase();
-  return characters === '' ? undefined : characters;
+  return characters === '' ? undefined : withZeros(characters, width, isValid);
 }

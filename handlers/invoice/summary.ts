@@ -12,8 +12,9 @@ import {
   type InvoiceEvent,
   type MappingContext,
 } from './canonical.ts';
+import { damageFlags } from './checks/damage-checks.ts';
 import { keyFlags } from './checks/key-checks.ts';
-import { decimal } from './decimal.ts';
+import { amount, dateText } from './envelopes/brazilian.ts';
 import { eventIdentity, stampedEvent } from './event.ts';
 import { refuse, stamped, STORABLE_KEY, type Refusal } from './stamp.ts';
 import type { JsonObject } from './number-text.ts';
@@ -30,7 +31,7 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
   if (typeof key !== 'string') return key;
   const issuer = mapParty(node, 'enderEmit', context.vault);
   const keyId = keyIdOf(key, issuer.number.kind === 'cpf', context.vault);
-  const issuedAt = text(node, 'dhEmi') ?? text(node, 'dEmi');
+  const issuedAt = dateText(node, 'dhEmi') ?? dateText(node, 'dEmi');
   const header: Header = {
     key: keyId,
     level: 'sum',
@@ -46,12 +47,15 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
   }
   put(header, 'issuedOn', localDate(issuedAt));
   put(header, 'issuedAt', issuedAt);
+  const direction = text(node, 'tpNF');
+  put(header, 'direction', direction === undefined ? undefined : direction === '0' ? 'in' : 'out');
   const total = text(node, 'vNF');
-  put(header, 'total', total === undefined ? undefined : decimal(total, 2));
+  put(header, 'total', total === undefined ? undefined : amount(total, 2, false));
   header.protocol = {};
   put(header.protocol, 'number', text(node, 'nProt'));
   put(header.protocol, 'status', SITUATIONS[text(node, 'cSitNFe') ?? '']);
-  put(header.protocol, 'receivedAt', text(node, 'dhRecbto'));
+  put(header.protocol, 'receivedAt', dateText(node, 'dhRecbto'));
+  put(header.protocol, 'digest', text(node, 'digVal'));
   const personal: Record<string, unknown> = {};
   if (keyId !== key) personal['accessKey'] = key;
   if (Object.keys(issuer.personal).length > 0) personal['issuer'] = issuer.personal;
@@ -60,6 +64,7 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
     ...(issuer.number.valid && issuer.number.kind !== 'malformed' ? [] : ['issuer-check-digit']),
     ...(header.issuedOn === undefined ? ['issue-date'] : []),
     ...(total !== undefined && header.total === undefined ? ['amount-format'] : []),
+    ...damageFlags(node),
   ];
   const text_ = Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
   return stamped({ header, items: [], personal: text_, flags }, context);
@@ -73,21 +78,21 @@ export function mapEventSummary(node: JsonObject, context: MappingContext): Cano
   // Only registered events are distributed.
   const event: InvoiceEvent = { key: keyId, type, sequence, state: 'registered', summary: true };
   put(event, 'name', text(node, 'xEvento') ?? text(node, 'descEvento'));
-  put(event, 'at', text(node, 'dhEvento'));
+  put(event, 'at', dateText(node, 'dhEvento'));
   put(event, 'authority', text(node, 'cOrgao'));
   const author = taxNumber(node);
   if (author.kind !== 'none') {
     event.author = { kind: author.kind };
     put(event.author, 'id', partyId(author, context.vault));
   }
-  put(event, 'registeredAt', text(node, 'dhRecbto'));
+  put(event, 'registeredAt', dateText(node, 'dhRecbto'));
   put(event, 'protocol', text(node, 'nProt'));
   const correction = text(node, 'xCorrecao');
   const personal = {
     ...(keyId === key ? {} : { accessKey: key }),
     ...(correction === undefined ? {} : { details: { xCorrecao: correction } }),
   };
-  return stampedEvent(event, Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal), [], context);
+  return stampedEvent(event, Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal), damageFlags(node), context);
 }
 
 function summaryKey(node: JsonObject): string | Refusal {

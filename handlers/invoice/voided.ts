@@ -12,7 +12,9 @@ import {
   type MappingContext,
   type VoidedNumbers,
 } from './canonical.ts';
+import { damageFlags } from './checks/damage-checks.ts';
 import { isValidCnpj, isValidCpf } from './cnpj.ts';
+import { dateText } from './envelopes/brazilian.ts';
 import type { JsonObject } from './number-text.ts';
 import { closed, mayNamePerson, withTexts } from './open-text.ts';
 import { partyId, taxNumber } from './party.ts';
@@ -54,9 +56,9 @@ export function mapVoided(
   put(numbers, 'environment', environment === undefined ? undefined : environment === '2' ? 'test' : 'production');
   put(numbers, 'status', status);
   put(numbers, 'reason', text(answer, 'xMotivo'));
-  put(numbers, 'registeredAt', text(answer, 'dhRecbto'));
+  put(numbers, 'registeredAt', dateText(answer, 'dhRecbto'));
   put(numbers, 'protocol', text(answer, 'nProt'));
-  return stampedVoided(numbers, text(request, 'xJust'), range.issuer, context);
+  return stampedVoided(numbers, text(request, 'xJust'), range.issuer, context, damageFlags(node));
 }
 
 function rangeOf(node: JsonObject): Range {
@@ -101,6 +103,7 @@ function stampedVoided(
   why: string | undefined,
   named: JsonObject,
   context: MappingContext,
+  damage: readonly string[],
 ): CanonicalVoided {
   const { vault, zone } = context;
   const { value: numbers, texts } = mayNamePerson(JSON.stringify(given)) ? closed(given) : { value: given, texts: {} };
@@ -116,7 +119,7 @@ function stampedVoided(
   const hash = canonicalHash([numbersText], kept);
   const seconds = epochSeconds(numbers.registeredAt, zone) ?? NO_TIME;
   const timestamp = cellTimestamp(seconds, numbers.protocol !== undefined, hash);
-  const flags = raisedFlags(issuer.valid && issuer.kind !== 'malformed' ? [] : ['issuer-check-digit'], context);
+  const flags = raisedFlags([...(issuer.valid && issuer.kind !== 'malformed' ? [] : ['issuer-check-digit']), ...damage], context);
   return { kind: 'voided', keyId, numbers, numbersText, personal: kept, hash, timestamp, flags };
 }
 

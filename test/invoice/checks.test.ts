@@ -7,7 +7,7 @@ import type { JsonNode } from '../../handlers/invoice/number-text.ts';
 import { parseXml } from '../../handlers/invoice/xml/xml-document.ts';
 import { xmlOf } from '../../samples/index.ts';
 import { checkAgainst } from '../../schemas/index.ts';
-import { bareNumeric, infNFe, nfeProc, procEvento, procInut, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
+import { bareNumeric, conventions, infNFe, ISSUER, keyOf, nfeProc, procEvento, procInut, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
 import { context, readEventDocument, readInvoiceDocument } from '../fixtures/read-documents.ts';
 
 const flags = (options: NfeOptions) => readInvoiceDocument(nfeProc(options)).flags;
@@ -178,6 +178,59 @@ describe('damage', () => {
   test('a letter of a new CNPJ that looks like an exponent stays a letter', () => {
     const text = JSON.stringify(nfeProc()).replace(/"CNPJ":"11222333000181"/, '"CNPJ":1234567E000112');
     expect(readInvoiceDocument(text).header.issuer).toMatchObject({ id: '1234567E000112', kind: 'cnpj-alphanumeric' });
+  });
+
+  test('numbers that were made text again get them back if they are right with them', () => {
+    const { enderEmit, ...emit } = infNFe()['emit'] as Tree;
+    const short = { issuer: { ...emit, enderEmit: enderEmit ?? null, CNPJ: '191' }, recipient: { CPF: '1234567890' } };
+    const whole = { issuer: { ...short.issuer, CNPJ: '00000000000191' }, recipient: { CPF: '01234567890' } };
+    const key = keyOf(whole);
+    const found = readInvoiceDocument(nfeProc({ ...short, key, item: { NCM: '1012100', CEST: '100100' } }));
+    const right = readInvoiceDocument(nfeProc({ ...whole, key, item: { NCM: '01012100', CEST: '0100100' } }));
+    expect(found.hash).toBe(right.hash);
+    expect([found.flags, right.flags]).toEqual([['repaired-zeros'], []]);
+    const wrong = readInvoiceDocument(nfeProc({ issuer: { ...short.issuer, CNPJ: '192' }, key }));
+    expect(wrong.header.issuer.kind).toBe('malformed');
+    expect(wrong.flags).toEqual(['issuer-check-digit', 'key-body']);
+  });
+
+  test('amounts with a comma are read as they are meant, all of a document alike', () => {
+    const dets = { qCom: '1000', vUnCom: '0.01', qTrib: '1000', vUnTrib: '0.01' };
+    const clean = nfeProc({ item: dets, totals: { vOutro: '1000.00', vNF: '1020.00' } });
+    const people = (value: string): string => (value === '1000.00' ? 'R$ 1.000,00' : value.replace('.', ','));
+    const text = JSON.stringify(clean)
+      .replace(/"([vpq][A-Z]\w*)":"([^"]*)"/g, (_, name: string, value: string) => `"${name}":"${people(value)}"`)
+      .replace(/"q(Com|Trib)":"1000"/g, '"q$1":"1.000"');
+    expect(text).toContain('"vNF":"1020,00"');
+    const found = readInvoiceDocument(text);
+    expect(found.header).toEqual(readInvoiceDocument(clean).header);
+    expect(found.items).toEqual(readInvoiceDocument(clean).items);
+    expect([found.header.total, found.flags]).toEqual(['1020.00', ['decimal-comma']]);
+    for (const write of Object.values(conventions)) expect(readInvoiceDocument(write(JSON.parse(text) as Tree)).hash).toBe(found.hash); // prettier-ignore
+  });
+
+  test('dates with the day first, and codes with points, say the same', () => {
+    const options = { ide: { dhEmi: '31/03/2024 23:30:00' }, protocol: { dhRecbto: '31/03/2024 23:31:07' }, item: { NCM: '1905.90.90', CFOP: '5.102' } }; // prettier-ignore
+    const found = readInvoiceDocument(nfeProc(options));
+    expect(found.header).toMatchObject({ issuedOn: '2024-03-31', issuedAt: '2024-03-31T23:30:00' });
+    expect(found.items[0]).toMatchObject({ ncm: '19059090', cfop: '5102' });
+    expect([found.flags, new Date(found.timestamp / 1000).toISOString().slice(0, 19)]).toEqual([['issue-offset'], '2024-04-01T02:31:07']); // prettier-ignore
+  });
+
+  test('a service of the list gets back zeros at both ends', () => {
+    const service = (cListServ: unknown) => {
+      const body = infNFe({ items: 1 });
+      const det = { ...(body['det'] as Tree), imposto: { ISSQN: { vBC: '10.00', cListServ } } };
+      return readInvoiceDocument({ NFe: { infNFe: { ...body, det } } }).items[0]?.taxes;
+    };
+    expect([service(1.1), service('14.01')]).toEqual([{ ISSQN: { cListServ: '01.10', vBC: '10.00' } }, { ISSQN: { cListServ: '14.01', vBC: '10.00' } }]); // prettier-ignore
+  });
+
+  test('summaries tell of it too', () => {
+    const body = { resNFe: { chNFe: keyOf(), CNPJ: ISSUER, IE: 123456789, tpNF: 0, vNF: '1.020,00', dhEmi: '2024-03-31T23:30:00-03:00', digVal: 'AAAA', cSitNFe: 1 } }; // prettier-ignore
+    const found = readInvoiceDocument(body);
+    expect(found.header).toMatchObject({ direction: 'in', total: '1020.00', protocol: { status: '100', digest: 'AAAA' } }); // prettier-ignore
+    expect(found.flags).toEqual(['zeros-lost']);
   });
 
   test('events tell of it too', () => {

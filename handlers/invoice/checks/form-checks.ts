@@ -1,5 +1,6 @@
 /** The form of what a document says: registrations, places, times, codes of products. */
 
+import { CODES } from '../codes.ts';
 import { stateCode } from '../places.ts';
 import type { Item } from '../canonical.ts';
 import type { JsonObject } from '../number-text.ts';
@@ -8,9 +9,6 @@ import { child, text } from '../tree.ts';
 const REGISTRATION = /^(?:[0-9]{2,14}|ISENTO)$/;
 const MUNICIPALITY = /^[0-9]{7}$/;
 const ABROAD = 'EX';
-const NCM = /^(?:[0-9]{2}|[0-9]{8})$/;
-const CEST = /^[0-9]{7}$/;
-const CFOP = /^[123567][0-9]{3}$/;
 const GTIN = /^(?:SEM GTIN|[0-9]{8}|[0-9]{12,14})$/;
 const OFFSET = /T[0-9:.]+(-0[2-5]:00)?$/;
 /** First layout whose times carry an offset. */
@@ -44,7 +42,7 @@ export function offsetFlags(ide: JsonObject | undefined, layout: string | undefi
 export function itemCodeFlags(items: readonly Item[]): string[] {
   const wrong = (value: string | undefined, form: RegExp): boolean => value !== undefined && !form.test(value);
   const found = items.some(
-    ({ ncm, cest, cfop, gtin }) => wrong(ncm, NCM) || wrong(cest, CEST) || wrong(cfop, CFOP) || wrong(gtin, GTIN),
+    ({ ncm, cest, cfop, gtin }) => wrong(ncm, CODES.NCM.form) || wrong(cest, CODES.CEST.form) || wrong(cfop, CODES.CFOP.form) || wrong(gtin, GTIN),
   );
   return found ? ['item-code'] : [];
 }

@@ -7,6 +7,7 @@ import {
   parseAccessKey,
   type AccessKeyParts,
 } from '../access-key.ts';
+import { dateText } from '../envelopes/brazilian.ts';
 import type { JsonObject } from '../number-text.ts';
 import type { TaxNumber } from '../party.ts';
 import { text } from '../tree.ts';
@@ -35,7 +36,7 @@ function bodyPairs(
   issuer: TaxNumber,
   layout: string | undefined,
 ): [string, string | undefined][] {
-  const issued = text(ide, 'dhEmi') ?? text(ide, 'dEmi');
+  const issued = dateText(ide, 'dhEmi') ?? dateText(ide, 'dEmi');
   // Up to layout 1.10 the random code has nine digits and the key does not hold tpEmis.
   const random: [string, string | undefined][] =
     layout?.startsWith('1.') === true
