@@ -85,11 +85,7 @@ export function mapParty(node: JsonObject | undefined, address: string, vault: V
   return { party, number, personal };
 }
 
-function bare(
-  written: string | undefined,
-  width: number,
-  isValid: (number: string) => boolean,
-): string | undefined {
+function bare(written: string | undefined, width: number, isValid: (number: string) => boolean): string | undefined {
   if (written === undefined) return undefined;
   const characters = written.replace(/[\s.\-/]/g, '').toUpperCase();
   return characters === '' ? undefined : withZeros(characters, width, isValid);

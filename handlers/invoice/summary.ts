@@ -92,7 +92,12 @@ export function mapEventSummary(node: JsonObject, context: MappingContext): Cano
     ...(keyId === key ? {} : { accessKey: key }),
     ...(correction === undefined ? {} : { details: { xCorrecao: correction } }),
   };
-  return stampedEvent(event, Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal), damageFlags(node), context);
+  return stampedEvent(
+    event,
+    Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal),
+    damageFlags(node),
+    context,
+  );
 }
 
 function summaryKey(node: JsonObject): string | Refusal {

@@ -119,7 +119,10 @@ function stampedVoided(
   const hash = canonicalHash([numbersText], kept);
   const seconds = epochSeconds(numbers.registeredAt, zone) ?? NO_TIME;
   const timestamp = cellTimestamp(seconds, numbers.protocol !== undefined, hash);
-  const flags = raisedFlags([...(issuer.valid && issuer.kind !== 'malformed' ? [] : ['issuer-check-digit']), ...damage], context);
+  const flags = raisedFlags(
+    [...(issuer.valid && issuer.kind !== 'malformed' ? [] : ['issuer-check-digit']), ...damage],
+    context,
+  );
   return { kind: 'voided', keyId, numbers, numbersText, personal: kept, hash, timestamp, flags };
 }
 

@@ -7,7 +7,18 @@ import type { JsonNode } from '../../handlers/invoice/number-text.ts';
 import { parseXml } from '../../handlers/invoice/xml/xml-document.ts';
 import { xmlOf } from '../../samples/index.ts';
 import { checkAgainst } from '../../schemas/index.ts';
-import { bareNumeric, conventions, infNFe, ISSUER, keyOf, nfeProc, procEvento, procInut, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
+import {
+  bareNumeric,
+  conventions,
+  infNFe,
+  ISSUER,
+  keyOf,
+  nfeProc,
+  procEvento,
+  procInut,
+  type NfeOptions,
+  type Tree,
+} from '../fixtures/nfe.ts';
 import { context, readEventDocument, readInvoiceDocument } from '../fixtures/read-documents.ts';
 
 const flags = (options: NfeOptions) => readInvoiceDocument(nfeProc(options)).flags;

@@ -321,8 +321,15 @@ describe('simple invoice', () => {
   });
 
   test('a discount is remarked on and not interpreted', () => {
-    const people = { ...simpleInvoice, EmissionDate: '24/05/2021', ItemList: [{ ProductName: 'Rice', Value: '1.035,50', Quantity: '1.000' }] };
-    expect(readInvoiceDocument(people)).toMatchObject({ header: { total: '1035500.00', issuedOn: '2021-05-24' }, flags: ['decimal-comma'] });
+    const people = {
+      ...simpleInvoice,
+      EmissionDate: '24/05/2021',
+      ItemList: [{ ProductName: 'Rice', Value: '1.035,50', Quantity: '1.000' }],
+    };
+    expect(readInvoiceDocument(people)).toMatchObject({
+      header: { total: '1035500.00', issuedOn: '2021-05-24' },
+      flags: ['decimal-comma'],
+    });
     const discounted = readInvoiceDocument({ ...simpleInvoice, Discount: 0.1 });
     expect(discounted.flags).toEqual(['discount']);
     expect(discounted.header).toMatchObject({ discount: '0.10', total: '49.05' });

@@ -42,7 +42,8 @@ export function offsetFlags(ide: JsonObject | undefined, layout: string | undefi
 export function itemCodeFlags(items: readonly Item[]): string[] {
   const wrong = (value: string | undefined, form: RegExp): boolean => value !== undefined && !form.test(value);
   const found = items.some(
-    ({ ncm, cest, cfop, gtin }) => wrong(ncm, CODES.NCM.form) || wrong(cest, CODES.CEST.form) || wrong(cfop, CODES.CFOP.form) || wrong(gtin, GTIN),
+    ({ ncm, cest, cfop, gtin }) =>
+      wrong(ncm, CODES.NCM.form) || wrong(cest, CODES.CEST.form) || wrong(cfop, CODES.CFOP.form) || wrong(gtin, GTIN),
   );
   return found ? ['item-code'] : [];
 }
