@@ -6,8 +6,11 @@ import type { PlainNode } from './tree.ts';
 import type { Vault } from './personal.ts';
 import type { Zone } from './time.ts';
 
-/** Version of the canonical form, kept in `r:schema`. */
-export const SCHEMA_VERSION = '1';
+/**
+ * Version of the mapping, kept in `r:schema` and with every reading. It goes up by one whenever a document that was
+ * read before gives another content or other flags, so that a replay replaces what the mapping before it found.
+ */
+export const MAPPING_VERSION = 1;
 
 export type PartyKind = 'cnpj-numeric' | 'cnpj-alphanumeric' | 'cpf' | 'foreign' | 'malformed' | 'none';
 

@@ -13,6 +13,7 @@ export type {
   MappingContext,
   VoidedNumbers,
 } from './canonical.ts';
+export { MAPPING_VERSION } from './canonical.ts';
 export { codes, describeCode } from './checks/codes.ts';
 export { createStrictness, type CheckSettings, type Strictness } from './checks/settings.ts';
 export { isValidCpf } from './cnpj.ts';
@@ -20,7 +21,19 @@ export { parseDocument } from './document.ts';
 export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';
 export { mapDocument, type Outcome } from './envelopes/find-documents.ts';
 export { eventColumn } from './event.ts';
-export { INDEXED_CELLS, storedIndexRows } from './stored-index.ts';
+export { forsakenIndexKeys, INDEXED_CELLS, replacedCells, storedIndexRows } from './stored-index.ts';
+export {
+  ANY_DOCUMENT,
+  contentsOf,
+  holderOf,
+  outranks,
+  readingColumn,
+  readingOf,
+  READINGS,
+  slotOf,
+  type Content,
+  type Reading,
+} from './readings.ts';
 export { maskedCpf, withoutPersonalData } from './personal-text.ts';
 export { personalPlace } from './personal-place.ts';
 export { createVault, type Vault } from './personal.ts';

@@ -10,6 +10,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FORMAT = 'v1';
+/** 96 bits. */
+const DOCUMENT_ID_CHARACTERS = 16;
 
 export interface Vault {
   /** Names the key that seals. */
@@ -20,6 +22,8 @@ export interface Vault {
   pseudonym(text: string): string;
   /** A keyed digest, for hashes that must not betray what is in them. 64 hexadecimal digits. */
   digest(text: string, context: string): string;
+  /** Tells documents apart by their bytes: a keyed digest of 16 characters. */
+  documentId(bytes: Uint8Array): string;
   /**
    * @param context bound to the text; opening needs the same
    * @param digest of the same text and context; the nonce comes from it
@@ -46,6 +50,12 @@ export function createVault(keys: string): Vault {
     pseudonymKeyId: oldest.keyId,
     pseudonym: (text) => `p_${createHmac('sha256', oldest.pseudonymKey).update(text).digest('hex').slice(0, 32)}`,
     digest: (text, context) => createHmac('sha256', oldest.digestKey).update(`${context}\n${text}`).digest('hex'),
+    documentId: (bytes) =>
+      createHmac('sha256', oldest.digestKey)
+        .update('document\n')
+        .update(bytes)
+        .digest('base64url')
+        .slice(0, DOCUMENT_ID_CHARACTERS),
     seal(text, context, digest) {
       const nonce = Buffer.from(digest.slice(0, 2 * NONCE_BYTES), 'hex');
       const cipher = createCipheriv('aes-256-gcm', newest.sealKey, nonce).setAAD(Buffer.from(context));

@@ -11,10 +11,11 @@ import type {
   Header,
   InvoiceEvent,
 } from './canonical.ts';
-import { SCHEMA_VERSION } from './canonical.ts';
+import { MAPPING_VERSION } from './canonical.ts';
 import { eventColumn } from './event.ts';
 import { personalPlace } from './personal-place.ts';
 import type { Vault } from './personal.ts';
+import { readingColumn, type Reading } from './readings.ts';
 import { indexRowKeys, invoiceRowKey } from './row-keys.ts';
 import { invoiceStatus } from './status.ts';
 import { voidedColumn } from './voided.ts';
@@ -49,6 +50,8 @@ export interface Lineage {
   /** Number and schema of a distribution, if it came in one. */
   readonly nsu?: string;
   readonly nsuSchema?: string;
+  /** By which mapping it was read, out of which bytes. */
+  readonly reading?: Pick<Reading, 'mapping' | 'document'>;
 }
 
 /** Letter of a level in the columns of items; a summary has none. */
@@ -90,8 +93,16 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
     const value = vault.seal(invoice.personal.text, context, invoice.personal.digest);
     cells.push({ family: 'p', qualifier, timestamp, value });
   }
-  return { key, cells };
+  return { key, cells: [...cells, ...noteOf(invoice, header.level, lineage)] };
 }
+
+/** What was read out of which document by which mapping. */
+function noteOf({ timestamp, hash }: CanonicalDocument, column: string, { reading }: Lineage): Cell[] {
+  if (reading === undefined) return [];
+  return [{ family: 'r', qualifier: readingColumn({ column, ...reading }), timestamp, value: hash }];
+}
+
+const schemaOf = ({ reading }: Lineage): string => String(reading?.mapping ?? MAPPING_VERSION);
 
 /** Columns of the full document; the other levels keep theirs in one cell each, so that none hides another's. */
 function lineageOf({ hash, flags }: CanonicalInvoice, lineage: Lineage, vault: Vault): Record<string, string> {
@@ -105,7 +116,7 @@ function lineageOf({ hash, flags }: CanonicalInvoice, lineage: Lineage, vault: V
     ...(batch === undefined ? {} : { batch }),
     ...(nsu === undefined ? {} : { nsu }),
     ...(nsuSchema === undefined ? {} : { nsuSchema }),
-    schema: SCHEMA_VERSION,
+    schema: schemaOf(lineage),
     vault: vault.pseudonymKeyId,
     // Written even when there are none: a content that lost its place must leave no flags behind.
     flags: JSON.stringify(flags),
@@ -121,13 +132,15 @@ interface EventColumn {
 
 /** An event's lineage is one cell beside its own column, so that it never hides the lineage of the invoice. */
 function eventCells(
-  { timestamp, hash, flags, personal }: CanonicalEvent | CanonicalVoided,
+  document: CanonicalEvent | CanonicalVoided,
   lineage: Lineage,
   vault: Vault,
   { qualifier, of, value }: EventColumn,
 ): Cell[] {
-  const made = { sha256: hash, schema: SCHEMA_VERSION, vault: vault.pseudonymKeyId };
-  const origin = { ...lineage, ...made, ...(flags.length === 0 ? {} : { flags }) };
+  const { timestamp, hash, flags, personal } = document;
+  const { reading: _noted, ...delivery } = lineage;
+  const made = { sha256: hash, schema: schemaOf(lineage), vault: vault.pseudonymKeyId };
+  const origin = { ...delivery, ...made, ...(flags.length === 0 ? {} : { flags }) };
   const cells: Cell[] = [
     { family: 'e', qualifier, timestamp, value },
     { family: 'r', qualifier, timestamp, value: JSON.stringify(origin) },
@@ -136,7 +149,7 @@ function eventCells(
     const { text, digest } = personal;
     cells.push({ family: 'p', qualifier, timestamp, value: vault.seal(text, `${of} ${qualifier}`, digest) });
   }
-  return cells;
+  return [...cells, ...noteOf(document, qualifier, lineage)];
 }
 
 /** What an index row says, so that most lists need no second read. */
@@ -158,15 +171,15 @@ interface Indexed {
   readonly header: Header;
   readonly timestamp: number;
   readonly cancelled?: boolean;
-  /** How much the row says, and when the newest of it was; the document alone if it is left out. */
+  /** How much the row has said, and when the newest of it was; the document alone if it is left out. */
   readonly known?: { readonly count: number; readonly latest: number };
   /** Other stored versions: a conflicting copy may have named another party or day. */
   readonly all?: readonly Header[];
 }
 
 /**
- * Index rows of an invoice with its events, at the time of the latest of them, plus a millisecond for each version the
- * row holds besides. So whoever has seen more of a row writes later, even where what came last is older than the rest.
+ * Index rows of an invoice with its events, at the time of the latest of them, plus a millisecond for each content the
+ * row has had besides. So whoever has seen more of a row writes later, even where what came last is older than the rest.
  * All rows that any version stands under say the same, so that the order in which versions came cannot be seen; a reader
  * drops a row whose party or date is not the one in its value.
  * @param events the version of each event that counts
@@ -184,7 +197,7 @@ export function indexRows(
   );
   const value = JSON.stringify(indexValue(header, status));
   const cell: Cell = { family: 'x', qualifier: 'v', timestamp, value };
-  const keys = new Set([header, ...(invoice.all ?? [])].flatMap(keysOf));
+  const keys = new Set([header, ...(invoice.all ?? [])].flatMap(indexKeysOf));
   return [...keys].map((key) => ({ key, cells: [cell] }));
 }
 
@@ -203,6 +216,7 @@ function indexValue(header: Header, status: string): IndexValue {
   };
 }
 
-function keysOf({ key, issuedOn, issuer, recipient }: Header): string[] {
+/** Keys of the index rows that a header stands under. */
+export function indexKeysOf({ key, issuedOn, issuer, recipient }: Header): string[] {
   return indexRowKeys({ keyId: key, issuedOn, issuer: issuer.id, recipient: recipient.id });
 }

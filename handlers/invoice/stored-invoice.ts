@@ -5,6 +5,7 @@
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
 import { shownFlag, type ShownFlag } from './checks/codes.ts';
+import { slotOf } from './readings.ts';
 import { keyIdOfRow } from './row-keys.ts';
 import { LEVEL_LETTER, type Cell, type IndexValue } from './rows.ts';
 import { effectiveEvents, invoiceStatus, saysCancelled, type Status } from './status.ts';
@@ -12,7 +13,6 @@ import { effectiveEvents, invoiceStatus, saysCancelled, type Status } from './st
 /** The fullest first. */
 const LEVELS = ['doc', 'det', 'sum'] as const;
 type Level = (typeof LEVELS)[number];
-const HALF_SECOND = 500_000;
 /** Columns beside the lineage of a full document that are not part of it. */
 const NO_LINEAGE: ReadonlySet<string> = new Set(['clash', ...LEVELS]);
 
@@ -46,8 +46,6 @@ interface ChosenHeader {
   readonly times: readonly number[];
   /** Some level says that the invoice was cancelled, whatever the chosen header says. */
   readonly cancelled: boolean;
-  /** How many versions of headers and events the row holds, and the time of the newest. */
-  readonly known: { readonly count: number; readonly latest: number };
   /** Every stored version of every level. */
   readonly all: readonly Header[];
 }
@@ -66,14 +64,12 @@ export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
   const versions = stored.filter((version) => version.level === level);
   const { header, timestamp } = versions[0] as (typeof versions)[number];
   const newest = LEVELS.flatMap((one) => stored.find((version) => version.level === one) ?? []);
-  const known = cells.filter(({ family }) => family === 'h' || family === 'e');
   return {
     level,
     header,
     timestamp,
     times: versions.map((version) => version.timestamp),
     cancelled: newest.some((version) => saysCancelled(version.header)),
-    known: { count: known.length, latest: known.reduce((latest, cell) => Math.max(latest, cell.timestamp), 0) },
     all: stored.map((version) => version.header),
   };
 }
@@ -110,8 +106,7 @@ export function storedEvents(cells: readonly Cell[]): StoredVersion[] {
  */
 export function hasConflict(cells: readonly Cell[], chosen: ChosenHeader): boolean {
   if (chosen.level === 'sum') return false;
-  const slot = (timestamp: number): number => Math.floor(timestamp / HALF_SECOND);
-  const slots = chosen.times.map(slot);
+  const slots = chosen.times.map(slotOf);
   if (new Set(slots).size < slots.length) return true;
   return cells.some(({ family, qualifier }) => family === 'r' && qualifier === 'clash');
 }

@@ -3,8 +3,9 @@
  * where Google's template does the writing, because it does not read a row back.
  */
 
-import { INDEXED_CELLS, storedIndexRows } from '../invoice/index.ts';
+import { INDEXED_CELLS } from '../invoice/index.ts';
 import type { RowTable } from '../row-table.ts';
+import { settleRows } from './index-rows.ts';
 import type { KeyLocks } from './key-locks.ts';
 
 export interface RepairCounts {
@@ -19,8 +20,6 @@ export async function repairIndex(
 ): Promise<RepairCounts> {
   return locks(keys, async () => {
     const rows = await invoices.read(keys, INDEXED_CELLS);
-    const index = [...rows.values()].flatMap(storedIndexRows);
-    await invoices.write(index);
-    return { rows: index.length };
+    return { rows: await settleRows([...rows].map(([key, cells]) => ({ key, cells })), invoices) };
   });
 }

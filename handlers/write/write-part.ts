@@ -1,15 +1,18 @@
 /**
  * One staged part into the table, in the order that makes concurrent writers converge: own cells first, then the row is
- * read back, then index rows are written from what was read. Rows that hold the document already get no main cell.
+ * read back, then index rows are written from what was read, and what newer readings have replaced is deleted. Rows that
+ * hold the document already get no main cell.
  */
 
-import { ERASED_COLUMN, INDEXED_CELLS, PERSONAL, storedIndexRows } from '../invoice/index.ts';
+import { ERASED_COLUMN, INDEXED_CELLS, PERSONAL, type Header } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import type { ObjectName, ObjectStore } from '../object-store.ts';
 import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
 import type { StagingCodec } from '../staging-file.ts';
 import type { KeyLocks } from './key-locks.ts';
-import { merge, rowState, stagedDocument, type StagedDocument } from './merge.ts';
+import { settleRows } from './index-rows.ts';
+import { merge, stagedDocument, type StagedDocument } from './merge.ts';
+import { rowState, STATE } from './row-state.ts';
 
 export interface PartCounts {
   documents: number;
@@ -48,12 +51,6 @@ const PARALLEL = 3;
 const MAX_CHANGES = 100;
 /** A part is staged with up to 8 MB and its last document. */
 const MAX_PART_BYTES = 160 * 1024 * 1024;
-
-/** Columns that say what a row holds and where it came from: headers, events, hashes, clashes, lineage. */
-const STATE = {
-  families: 'h|e|r',
-  qualifiers: 'doc|det|sum|sha256|uri|generation|offset|batch|nsu|nsuSchema|clash|erased|[0-9]+#[0-9]+',
-};
 
 type Row = readonly [key: string, documents: StagedDocument[]];
 
@@ -107,10 +104,12 @@ export async function tryPart(part: ObjectName, ports: WritePartPorts): Promise<
       STATE,
     );
     for (const [key, documents] of some) {
-      const cells = mergeAll(documents, before.get(key) ?? [], tally, (what) => {
-        if (changes.length < MAX_CHANGES && changes.at(-1)?.key !== key) changes.push({ key, what });
-      });
-      if (cells.length > 0) tally.rows++;
+      const told: RowChange['what'][] = [];
+      mergeAll(documents, before.get(key) ?? [], tally, (what) => told.push(what));
+      const [what] = told;
+      if (what === undefined) continue;
+      tally.rows++;
+      if (changes.length < MAX_CHANGES) changes.push({ key, what });
     }
   }
   const { again, ...settled } = tally;
@@ -163,9 +162,11 @@ async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable):
     rows.map(([key]) => key),
     STATE,
   );
+  const gone = new Map<string, readonly Header[]>();
   const own = rows.flatMap(([key, documents]) => {
-    const entry = { key, cells: mergeAll(documents, before.get(key) ?? [], counts) };
-    return entry.cells.length === 0 ? [] : [entry];
+    const merged = mergeAll(documents, before.get(key) ?? [], counts);
+    gone.set(key, merged.gone);
+    return merged.cells.length === 0 ? [] : [{ key, cells: merged.cells }];
   });
   await table.write(own);
   const after =
@@ -176,9 +177,8 @@ async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable):
           INDEXED_CELLS,
         );
   await emptyErased(own, after, table);
-  const index = rows.flatMap(([key]) => storedIndexRows(after.get(key) ?? before.get(key) ?? []));
-  await table.write(index);
-  counts.rows += own.length + index.length;
+  const found = rows.map(([key]) => ({ key, cells: after.get(key) ?? before.get(key) ?? [], gone: gone.get(key) ?? [] }));
+  counts.rows += own.length + (await settleRows(found, table));
 }
 
 /**
@@ -204,21 +204,23 @@ function mergeAll(
   present: readonly TableCell[],
   counts: Tally,
   tell: (what: RowChange['what']) => void = () => undefined,
-): RowEntry['cells'] {
+): { readonly cells: RowEntry['cells']; readonly gone: readonly Header[] } {
   const state = rowState(present);
   const erased = isErased(present);
   const columns = new Set(present.map(({ family, qualifier }) => (family === 'r' ? '' : qualifier)));
   const cells: RowEntry['cells'][number][] = [];
+  const gone: Header[] = [];
   for (const document of documents) {
     const merged = merge(document, state);
     if (merged.conflict) tell('conflict');
     else if (merged.effect === 'loaded') tell(columns.has(document.column) ? 'version' : 'new');
     columns.add(document.column);
+    if (merged.gone !== undefined) gone.push(JSON.parse(merged.gone.toString()) as Header);
     cells.push(...(erased ? merged.cells.filter(({ family }) => family !== PERSONAL) : merged.cells));
     counts.documents++;
     counts[merged.effect]++;
     if (document.kind === 'event') counts.events++;
     if (merged.conflict) counts.conflicts++;
   }
-  return cells;
+  return { cells, gone };
 }

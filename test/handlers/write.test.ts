@@ -2,8 +2,9 @@ import { RetryableError } from '../../handlers/errors.ts';
 import { chooseHeader, invoiceRowKey } from '../../handlers/invoice/index.ts';
 import { createKeyLocks } from '../../handlers/write/key-locks.ts';
 import { claimObject } from '../../handlers/write/claim.ts';
-import { merge, rowState, type StagedDocument } from '../../handlers/write/merge.ts';
+import { merge, type StagedDocument } from '../../handlers/write/merge.ts';
 import { repairIndex } from '../../handlers/write/repair.ts';
+import { rowState } from '../../handlers/write/row-state.ts';
 import { describeEntry, writeLedger } from '../../handlers/write/write-ledger.ts';
 import { tryPart, writePart } from '../../handlers/write/write-part.ts';
 import { keyOf, nfeProc, procEvento, type NfeOptions, type Tree } from '../fixtures/nfe.ts';
@@ -156,6 +157,7 @@ describe('merge', () => {
     hash,
     object: `raw/${hash}#1`,
     origin: `raw/${hash}#1@0`,
+    reading: { column: 'doc', mapping: 1, document: hash, timestamp, hash },
     cells: [
       { family: 'h', qualifier: Buffer.from('doc'), timestamp, value: Buffer.from(`{"n":"${hash}"}`) },
       { family: 'r', qualifier: Buffer.from('sha256'), timestamp, value: Buffer.from(hash) },

@@ -266,7 +266,7 @@ async function loadAll(
 }
 
 /** Columns and fields that name the raw object a document was last seen in. */
-const LINEAGE = /^r:(uri|generation|offset|sha256|batch|nsu\w*)@/;
+const LINEAGE = /^r:(uri|generation|offset|sha256|batch|nsu\w*|@[^@]*)@/;
 const LINEAGE_FIELDS = /"(uri|generation|batch)":"[^"]*",?|"offset":[0-9]+,?/g;
 
 /** As garbage collection leaves them: of families that keep one version, the newest. */

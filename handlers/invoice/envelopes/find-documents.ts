@@ -27,7 +27,11 @@ export interface Envelope {
   readonly nsuSchema?: string;
 }
 
-export type Outcome = (CanonicalDocument | Refusal) & { readonly envelope?: Envelope };
+export type Outcome = (CanonicalDocument | Refusal) & {
+  readonly envelope?: Envelope;
+  /** The document itself, where it came as a text in another. */
+  readonly inner?: Buffer;
+};
 
 /** How deep below the root an invoice is looked for. */
 const MAX_DEPTH = 24;
@@ -130,7 +134,11 @@ function open(found: Embedded | undefined, envelope: Envelope, search: Search, d
       else visit(parsed.value, search, depth + 1);
       if (search.outcomes.length === from) search.outcomes.push({ ...refuse('not-an-invoice'), bytes: document.bytes });
       if (typeof parsed !== 'string')
-        amend(search.outcomes, from, (one) => flagged(ofProduction(one, search.context, document.bytes), parsed.flags));
+        amend(search.outcomes, from, (one) => {
+          const outcome = flagged(ofProduction(one, search.context, document.bytes), parsed.flags);
+          const isInner = outcome.kind === 'refused' || outcome.inner !== undefined;
+          return isInner ? outcome : { ...outcome, inner: document.bytes };
+        });
     }
   }
   if (envelope.nsu === undefined && envelope.nsuSchema === undefined) return;

@@ -4,6 +4,7 @@ import {
   type CanonicalDocument,
   documentRow,
   indexRows,
+  MAPPING_VERSION,
   mapDocument,
   parseDocument,
   type Lineage,
@@ -73,7 +74,7 @@ export function createWork(tools: Tools, codec: StagingCodec): Work {
     const outcomes = run.map((document) => {
       const own = document.source !== undefined && SOURCE_NAME.test(document.source) ? document.source : origin.source;
       const lineage = { ...origin, source: own, offset: document.start };
-      return outcomesOf(document, own, tools).map((outcome) => packed(outcome, lineage, packers));
+      return outcomesOf(document, own, tools).map((outcome) => packed(outcome, { lineage, document }, packers));
     });
     return { outcomes, rows: rows.take(), index: index.take() };
   };
@@ -91,17 +92,23 @@ interface Packers {
   readonly vault: Vault;
 }
 
-function packed(outcome: Outcome, lineage: Lineage, { rows, index, vault }: Packers): WorkedOutcome {
+interface Place {
+  readonly lineage: Lineage;
+  readonly document: RunDocument;
+}
+
+function packed(outcome: Outcome, { lineage, document }: Place, { rows, index, vault }: Packers): WorkedOutcome {
   if (outcome.kind === 'refused') {
     const { kind, code, bytes } = outcome;
     // A copy: a view would take all that it is a part of along.
     return { kind, code, ...(bytes === undefined ? {} : { bytes: Uint8Array.from(bytes) }) };
   }
   const own = indexOf(outcome);
+  const reading = { mapping: MAPPING_VERSION, document: vault.documentId(outcome.inner ?? document.bytes) };
   return {
     kind: outcome.kind,
     flags: outcome.flags,
-    rowBytes: rows.add([documentRow(outcome, { ...lineage, ...outcome.envelope }, vault)]),
+    rowBytes: rows.add([documentRow(outcome, { ...lineage, ...outcome.envelope, reading }, vault)]),
     indexBytes: index.add(own),
     indexRows: own.length,
   };
