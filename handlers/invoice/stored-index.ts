@@ -57,9 +57,12 @@ export const replacedCells = <C extends Present>(present: readonly C[]): readonl
 /** @returns none while only events have come */
 export function storedIndexRows(present: readonly Present[]): Row[] {
   const { contents, counting } = standingOf(present);
-  const cells = counting.map(
-    ({ family, qualifier, timestamp, value }): Cell => ({ family, qualifier, timestamp, value: value.toString() }),
-  );
+  const cells = counting.map(({ family, qualifier, timestamp, value }): Cell => ({
+    family,
+    qualifier,
+    timestamp,
+    value: value.toString(),
+  }));
   const chosen = chooseHeader(cells);
   if (chosen === undefined) return [];
   const unread = cells.filter(({ qualifier, timestamp }) => holderOf(contents, qualifier, timestamp) === undefined);

@@ -16,7 +16,17 @@ export type LineageFields = Readonly<Record<string, unknown>>;
 /** Columns of a full document that not every delivery of it has, and those that every one has. */
 export const OPTIONAL = ['batch', 'nsu', 'nsuSchema'];
 export const HASH_COLUMN = 'sha256';
-export const DOCUMENT_LINEAGE = ['uri', 'generation', 'offset', HASH_COLUMN, 'source', 'schema', 'vault', 'flags', ...OPTIONAL];
+export const DOCUMENT_LINEAGE = [
+  'uri',
+  'generation',
+  'offset',
+  HASH_COLUMN,
+  'source',
+  'schema',
+  'vault',
+  'flags',
+  ...OPTIONAL,
+];
 
 export function lineageOf(from: LineageFields): Lineage {
   const has = (column: string): boolean => from[column] !== undefined && from[column] !== '';

@@ -20,7 +20,15 @@ import {
   type Reading,
 } from '../invoice/index.ts';
 import type { StagedCell, StagedRow } from '../staging-file.ts';
-import { DOCUMENT_LINEAGE, HASH_COLUMN, isNamedBefore, lineageOf, objectOf, originOf, stagedLineage } from './lineage.ts';
+import {
+  DOCUMENT_LINEAGE,
+  HASH_COLUMN,
+  isNamedBefore,
+  lineageOf,
+  objectOf,
+  originOf,
+  stagedLineage,
+} from './lineage.ts';
 import { CLASH_COLUMN, contentsIn, placeOf, type RowState } from './row-state.ts';
 
 /** Two sources know different things of an invoice at one time; that is no conflict. */
@@ -130,7 +138,8 @@ function adopt({ column, origin, reading }: StagedDocument, state: RowState): Ro
   const { origins, hashes } = state;
   return contentsIn(state).flatMap(({ column: own, timestamp, hash, readings }) => {
     const place = placeOf(own, timestamp);
-    const isSame = own === column && readings.length === 0 && hashes.get(place) === hash && origins.get(place) === origin;
+    const isSame =
+      own === column && readings.length === 0 && hashes.get(place) === hash && origins.get(place) === origin;
     return isSame ? note({ ...reading, mapping: 0, timestamp, hash }, state) : [];
   });
 }

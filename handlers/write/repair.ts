@@ -20,6 +20,11 @@ export async function repairIndex(
 ): Promise<RepairCounts> {
   return locks(keys, async () => {
     const rows = await invoices.read(keys, INDEXED_CELLS);
-    return { rows: await settleRows([...rows].map(([key, cells]) => ({ key, cells })), invoices) };
+    return {
+      rows: await settleRows(
+        [...rows].map(([key, cells]) => ({ key, cells })),
+        invoices,
+      ),
+    };
   });
 }

@@ -177,7 +177,11 @@ async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable):
           INDEXED_CELLS,
         );
   await emptyErased(own, after, table);
-  const found = rows.map(([key]) => ({ key, cells: after.get(key) ?? before.get(key) ?? [], gone: gone.get(key) ?? [] }));
+  const found = rows.map(([key]) => ({
+    key,
+    cells: after.get(key) ?? before.get(key) ?? [],
+    gone: gone.get(key) ?? [],
+  }));
   counts.rows += own.length + (await settleRows(found, table));
 }
 

@@ -76,7 +76,8 @@ function dumped({ table }: Pipeline): Record<string, string[]> {
   );
 }
 
-const named = (natOp: string, more: NfeOptions = {}) => readInvoiceDocument(nfeProc({ ...more, ide: { natOp, ...more.ide } }));
+const named = (natOp: string, more: NfeOptions = {}) =>
+  readInvoiceDocument(nfeProc({ ...more, ide: { natOp, ...more.ide } }));
 const OLD = named('Antes', { items: 3, recipient: { CPF, xNome: 'Maria' } });
 const NEW = named('Revenda', { items: 2, recipient: { CNPJ: '11444777000161', xNome: 'Outra Ltda' } });
 const first = { document: 'd1', object: 'a' };
@@ -95,7 +96,9 @@ describe('a document that a later mapping reads differently', () => {
     const cells = pipeline.table.cells(rowKey).filter(({ qualifier }) => !qualifier.startsWith('@'));
     expect(new Set(cells.map(({ timestamp }) => timestamp))).toEqual(new Set([NEW.timestamp]));
     const recipientOf = ({ header: { key, issuedOn, issuer, recipient } }: typeof OLD) =>
-      indexRowKeys({ keyId: key, issuedOn, issuer: issuer.id, recipient: recipient.id }).find((one) => one.startsWith('d#'));
+      indexRowKeys({ keyId: key, issuedOn, issuer: issuer.id, recipient: recipient.id }).find((one) =>
+        one.startsWith('d#'),
+      );
     expect(Object.keys(pipeline.table.dump())).toContain(recipientOf(NEW));
     expect(Object.keys(pipeline.table.dump())).not.toContain(recipientOf(OLD));
   });
@@ -111,7 +114,10 @@ describe('a document that a later mapping reads differently', () => {
   test('is a version in a dry run', async () => {
     const pipeline = await after({ ...first, mapping: 1, content: OLD });
     const part = await partOf(pipeline, [{ ...first, mapping: 2, content: NEW }]);
-    expect(await tryPart(part, pipeline.writePorts)).toMatchObject({ changes: [{ key: rowKey, what: 'version' }], rows: 1 });
+    expect(await tryPart(part, pipeline.writePorts)).toMatchObject({
+      changes: [{ key: rowKey, what: 'version' }],
+      rows: 1,
+    });
   });
 
   test('says the flags of the later mapping though its content is the same', async () => {
@@ -154,7 +160,10 @@ test('a different document of the same second is a conflict, whatever mapping re
 });
 
 test('a conflict that the mapping made is over once it has read both again', async () => {
-  const pipeline = await after({ ...first, mapping: 1, content: OLD }, { document: 'd2', object: 'b', mapping: 1, content: NEW });
+  const pipeline = await after(
+    { ...first, mapping: 1, content: OLD },
+    { document: 'd2', object: 'b', mapping: 1, content: NEW },
+  );
   await deliver(pipeline, { ...first, mapping: 2, content: NEW });
   expect(pipeline.view(rowKey)).toMatchObject({ versions: 1, header: { operation: 'Revenda' } });
   expect(pipeline.view(rowKey)?.flags.map(({ code }) => code)).not.toContain('conflict');
@@ -164,7 +173,10 @@ test('a conflict that the mapping made is over once it has read both again', asy
 function contents(): CanonicalDocument[] {
   const found = new Map<number, CanonicalDocument>();
   for (let n = 0; ; n++) {
-    const one = named(`Venda ${n}`, { items: 1 + (n % 4), ...(n % 2 === 0 ? {} : { recipient: { CPF, xNome: `Maria ${n}` } }) });
+    const one = named(`Venda ${n}`, {
+      items: 1 + (n % 4),
+      ...(n % 2 === 0 ? {} : { recipient: { CPF, xNome: `Maria ${n}` } }),
+    });
     const other = found.get(one.timestamp);
     if (other !== undefined) return [one, other, ...[...found.values()].filter((each) => each !== other).slice(0, 2)];
     found.set(one.timestamp, one);
@@ -198,7 +210,13 @@ test('any order and repetition of what several mappings read ends in the same by
         const [index = '', object = ''] = name.split(' ');
         const { document, mapping, content, nsu } = read[Number(index)] as (typeof read)[number];
         const told = nsu ? { nsu: '7' } : {};
-        return { document, mapping, object: `${document}-${object}`, content: pool[content] as CanonicalDocument, ...told };
+        return {
+          document,
+          mapping,
+          object: `${document}-${object}`,
+          content: pool[content] as CanonicalDocument,
+          ...told,
+        };
       };
       const quiet = await after(...all.map(delivery));
       expect(dumped(await after(...order.map(delivery)))).toEqual(dumped(quiet));
@@ -236,7 +254,12 @@ describe('a row from before readings were noted', () => {
 });
 
 test('a content that comes in very many forms is noted once for all of them', async () => {
-  const many = Array.from({ length: 20 }, (_, n): Delivery => ({ document: `form-${n}`, object: `o${n}`, mapping: 1, content: OLD }));
+  const many = Array.from({ length: 20 }, (_, n): Delivery => ({
+    document: `form-${n}`,
+    object: `o${n}`,
+    mapping: 1,
+    content: OLD,
+  }));
   const pipeline = await after(...many);
   const notes = () => rowState(pipeline.table.cells(rowKey)).readings;
   expect(notes()).toMatchObject([{ document: '*', mapping: 1 }]);
