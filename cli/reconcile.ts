@@ -13,6 +13,8 @@ export interface Report {
   readonly repaired: number;
   /** Gaps whose numbers are being asked for. */
   readonly refilled: number;
+  /** Gaps whose numbers a run was asking for already; absent in reports of former releases. */
+  readonly underWay?: number;
   readonly uri: string;
 }
 
@@ -67,7 +69,7 @@ function argumentOf({ flags }: Context): object {
   };
 }
 
-function linesOf({ counts, found, repaired, refilled, uri }: Report): string[] {
+function linesOf({ counts, found, repaired, refilled, underWay = 0, uri }: Report): string[] {
   const { invoices = 0, batches = 0, series = 0, sparseSeries = 0, voidedNumbers = 0 } = counts;
   const voided = voidedNumbers === 0 ? '' : `, ${voidedNumbers} numbers voided`;
   return [
@@ -81,6 +83,7 @@ function linesOf({ counts, found, repaired, refilled, uri }: Report): string[] {
     ),
     ...(repaired > 0 ? [`✔ index rows of ${repaired} invoices were put right`] : []),
     ...(refilled > 0 ? [`✔ the numbers of ${refilled} gaps are being asked for`] : []),
+    ...(underWay > 0 ? [`✔ the numbers of ${underWay} gaps are being asked for since before`] : []),
     `report: ${uri}`,
   ];
 }

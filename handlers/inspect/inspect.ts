@@ -8,6 +8,7 @@ import { checkDocuments } from './documents.ts';
 import type { Findings } from './findings.ts';
 import { heldLanes, type HeldLane } from './lanes.ts';
 import { checkNumbers, type NumberPlace } from './numbers.ts';
+import { refillable } from './refills.ts';
 import { selectBatches, selectObjects, type SelectedBatch, type SelectedObject, type Selection } from './select.ts';
 import { checkSequences, type SequencePlace } from './sequences.ts';
 import { planWindows, windowsOf, type Window } from './windows.ts';
@@ -63,8 +64,6 @@ export const defaultInspectLimits: InspectLimits = {
 };
 
 const DEFAULT_FOUND = 50;
-/** Of a larger gap something else is the matter, and the tax office lets 20 in an hour be asked for. */
-const MOST_REFILLED = 200;
 const DEFAULT_DAYS = 5;
 const DEFAULT_MINUTES = 60;
 const DAY_MICROSECONDS = 86_400_000_000;
@@ -100,6 +99,7 @@ async function check(ask: Check, request: InspectRequest, ports: InspectPorts): 
       return refillable(
         await checkSequences(named, placeOf<SequencePlace>(request.after), limits.ledgerRows, ledger),
         ports.sources,
+        ledger,
       );
     case 'counts': {
       const before = now() - (request.minutes ?? DEFAULT_MINUTES) * 60_000;
@@ -117,28 +117,6 @@ async function check(ask: Check, request: InspectRequest, ports: InspectPorts): 
       const checks = { ...days, issuer: request.issuer ?? undefined, limit: limits.indexRows };
       return checkNumbers(checks, placeOf<NumberPlace>(request.after), invoices);
     }
-  }
-}
-
-/** A gap of a source whose documents can be got by number says which to ask for. */
-function refillable(page: Findings, sources: Sources): Findings {
-  const found = page.found.map((gap) => {
-    const { source, from, to } = gap;
-    const few = Number(to) - Number(from) < MOST_REFILLED;
-    return few && canBeNumbered(String(source), sources)
-      ? { ...gap, numbers: from === to ? `${from}` : `${from}-${to}` }
-      : gap;
-  });
-  return { ...page, found };
-}
-
-function canBeNumbered(name: string, sources: Sources): boolean {
-  try {
-    return sources(name).numberPath !== undefined;
-  } catch (error) {
-    // A source of former days.
-    if (error instanceof PermanentError && error.code === 'source-unknown') return false;
-    throw error;
   }
 }
 

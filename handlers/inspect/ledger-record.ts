@@ -28,6 +28,8 @@ export interface LedgerRecord {
 
 /** How ingest-batch names what was asked for by key or number. */
 export const LOOKED_UP = 'only-';
+/** Of these, what was asked for by number. */
+export const NUMBERED = `${LOOKED_UP}numbers-`;
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'counts',
