@@ -67,13 +67,32 @@ describe('sequences', () => {
   });
 
   test('name the run that is asking for some of their numbers, for the same owner', async () => {
-    await desk.pipeline.writePorts.ledger.write([answer('A', 1, 10, 10), answer('A', 21, 30, 10), answer('B', 5, 5), answer('B', 21, 30)]);
+    await desk.pipeline.writePorts.ledger.write([
+      answer('A', 1, 10, 10),
+      answer('A', 21, 30, 10),
+      answer('B', 5, 5),
+      answer('B', 21, 30),
+    ]);
     const run = (name: string, state: 'running' | 'done', asked: object) =>
-      desk.note({ kind: 'batch', id: `sefaz#only-numbers-${name}`, state, source: 'sefaz', execution: name, asked: { ...asked } });
+      desk.note({
+        kind: 'batch',
+        id: `sefaz#only-numbers-${name}`,
+        state,
+        source: 'sefaz',
+        execution: name,
+        asked: { ...asked },
+      });
     await run('other', 'running', { owner: 'B', numbers: '31-40' });
     await run('over', 'done', { owner: 'B', numbers: '6-20' });
     await run('alive', 'running', { owner: 'A', numbers: '3,9-20' });
-    await desk.note({ kind: 'batch', id: 'sefaz#only-key', state: 'running', source: 'sefaz', execution: 'key', asked: { key: '1' } });
+    await desk.note({
+      kind: 'batch',
+      id: 'sefaz#only-key',
+      state: 'running',
+      source: 'sefaz',
+      execution: 'key',
+      asked: { key: '1' },
+    });
     const { found } = await desk.all({ ask: 'sequences' });
     expect(found.map(({ owner, numbers, execution }) => [owner, numbers, execution])).toEqual([
       ['A', '11-20', 'alive'],
