@@ -70,6 +70,18 @@ const RULES: readonly Rule[] = [
           'overlap remembers one page for the source, and pagePath has {batch}, whose lists each have pages of their own',
         ]
       : [],
+  ({ kind, maxPagesPerRun, overlap, pagePath }) =>
+    maxPagesPerRun !== undefined && kind === 'page' && overlap === undefined
+      ? [
+          texts(pagePath).join().includes('{batch}')
+            ? 'maxPagesPerRun ends a run between pages, and of lists by {batch} no page is remembered, so what is behind would never be asked for: leave it out'
+            : 'maxPagesPerRun ends a run between pages, and without overlap no page is remembered, so what is behind would never be asked for: set overlap to 0 and the next run goes on there, or leave maxPagesPerRun out',
+        ]
+      : [],
+  ({ kind, maxPagesPerRun, overlap }) =>
+    kind === 'page' && typeof maxPagesPerRun === 'number' && typeof overlap === 'number' && maxPagesPerRun <= overlap
+      ? [`maxPagesPerRun ${maxPagesPerRun} comes no further than overlap ${overlap} goes back: let it be more`]
+      : [],
   ({ auth }) =>
     at(auth, 'secretIs') === 'password' && at(auth, 'user') === undefined
       ? ['auth.user is needed where the secret is the password']

@@ -167,6 +167,7 @@ test.each<[string, Source, string, string]>([
   ['numbers', { ...sefaz, overlap: 20 }, '000050', '000030'],
   ['numbers, not beyond the first', { ...sefaz, overlap: 99 }, '000050', '000000'],
   ['pages', { ...sefaz, kind: 'page', overlap: 2 }, '7', '5'],
+  ['no pages', { ...sefaz, kind: 'page', overlap: 0 }, '7', '7'],
   ['pages, not beyond the first', { ...sefaz, kind: 'page', overlap: 9 }, '7', '000001'],
   ['text: not at all', { ...sefaz, kind: 'cursor', overlap: 3 }, 'abc', 'abc'],
 ])('a run begins further back: %s', async (_title, source, cursor, begins) => {

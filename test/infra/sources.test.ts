@@ -162,12 +162,36 @@ describe('chosen sources', () => {
       ],
       /lookupRate counts documents by key and number apart/,
     ],
+    [
+      'runs that end where no page is remembered',
+      {},
+      [{ ...minimal, kind: 'page', pagePath: '/x?page={page}', maxPagesPerRun: 5 }],
+      /never be asked for: set overlap to 0/,
+    ],
+    [
+      'runs that end between pages of a batch',
+      {},
+      [{ ...minimal, kind: 'page', pagePath: '/x?batch={batch}&page={page}', maxPagesPerRun: 5 }],
+      /lists by \{batch\} no page is remembered.*leave it out/,
+    ],
+    [
+      'runs that come no further than they go back',
+      {},
+      [{ ...minimal, kind: 'page', pagePath: '/x?page={page}', maxPagesPerRun: 2, overlap: 2 }],
+      /comes no further than overlap 2/,
+    ],
     ['going back in batches', {}, [{ ...minimal, overlap: 3 }], /overlap goes back in pages/],
   ])('are refused with %s', (_title, environment, own, message) => {
     expect(() => inForce(environment, own)).toThrow(
       expect.objectContaining({ code: 'setting', message: expect.stringMatching(message) }),
     );
   });
+});
+
+test('runs of so many pages each go on where the last one ended, with an overlap of none, and cursors without', () => {
+  const page = { ...minimal, kind: 'page', pagePath: '/x?page={page}', maxPagesPerRun: 1, overlap: 0 };
+  const cursor = { ...minimal, kind: 'cursor', cursorPath: '/x?c={cursor}', next: { at: 'header', path: 'X' } };
+  for (const one of [page, { ...cursor, maxPagesPerRun: 1 }]) expect(() => inForce({}, [one])).not.toThrow();
 });
 
 describe('the page about sources', () => {
