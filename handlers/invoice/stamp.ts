@@ -41,8 +41,8 @@ export function stamped(
   const { header, items, headerText, itemTexts, ...sealed } = inClear(invoice);
   const personal = digested(sealed.personal, personalPlace(header).context, vault);
   const hash = canonicalHash([headerText, ...itemTexts], personal);
-  const own = header.family === 'simple' ? [header.createdAt, header.issuedAt] : [header.changedAt, header.issuedAt];
-  const times = shift === undefined ? [header.protocol?.receivedAt, ...own] : [header.issuedAt];
+  const own = header.family === 'simple' ? [header.createdAt] : [header.changedAt, header.protocol?.receivedAt];
+  const times = shift === undefined ? [...own, header.issuedAt] : [header.issuedAt];
   const told = times.map((time) => epochSeconds(time, zone)).find((time) => time !== undefined) ?? NO_TIME;
   const seconds = told + (shift ?? 0);
   return {

@@ -4,6 +4,8 @@ const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})/;
 const DATE_TIME =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$/;
 
+const UTC = /T.*(?:Z|[+-]00:?00)$/;
+
 /** Offset of a time zone for dates that carry none. */
 export interface Zone {
   /** Seconds east of UTC at a local time, given in seconds as if it were UTC. */
@@ -35,6 +37,20 @@ export function epochSeconds(text: string | undefined, zone: Zone): number | und
   const offset = parts[7] === undefined ? zone.offsetSeconds(local) : writtenOffset(parts[7]);
   const instant = local - offset;
   return instant < 0 ? undefined : instant;
+}
+
+/**
+ * A time that a service turned into UTC, as it was where the invoices are: its date there may be another. Times with an
+ * offset of their own stay as they are.
+ */
+export function localTime(text: string | undefined, zone: Zone): string | undefined {
+  const instant = text !== undefined && UTC.test(text) ? epochSeconds(text, zone) : undefined;
+  if (instant === undefined) return text;
+  const offset = zone.offsetSeconds(instant + zone.offsetSeconds(instant));
+  const minutes = Math.abs(offset) / 60;
+  const two = (number: number): string => String(Math.trunc(number)).padStart(2, '0');
+  const local = new Date((instant + offset) * 1000).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
 /**

@@ -167,6 +167,63 @@ describe('commercial services', () => {
     expect(second?.timestamp).toBeGreaterThan(first?.timestamp ?? Infinity);
   });
 
+  const sent = {
+    versao: '4.00', natureza_operacao: 'VENDA', tipo_documento: '0', data_emissao: '2024-03-31T23:30:00-03:00', cnpj_emitente: ISSUER, uf_emitente: 'SP', regime_tributario_emitente: '4',
+    nome_emitente: 'MARIA DE TAL', cpf_destinatario: CPF, nome_destinatario: 'JOSE', valor_total: '20.00',
+    itens: [{ numero_item: '1', codigo_produto: '007', codigo_barras_comercial: '7891000315507', descricao: 'PAO', codigo_ncm: '1905.90.90', cfop: '1102', unidade_comercial: 'UN', quantidade_comercial: '2.0000',
+      valor_unitario_comercial: '10.5000000000', valor_bruto: '21.00', unidade_tributavel: 'UN', quantidade_tributavel: '2.0000', valor_unitario_tributavel: '10.5', valor_desconto: '1.00', inclui_no_total: '1' }],
+  }; // prettier-ignore
+  const answered = { ambiente: '1', chave_nfe: key, data_recebimento: '2024-03-31T23:31:07-03:00', numero_protocolo: '135240000000001', digest_value: 'AAAA', status: '100', motivo: 'Autorizado o uso da NF-e' }; // prettier-ignore
+  const cancelled = {
+    requisicao_cancelamento: { versao: '1.00', codigo_orgao: '35', ambiente: '1', cnpj: ISSUER, chave_nfe: key, data_evento: '2024-04-01T16:00:28-03:00', tipo_evento: '110111', numero_sequencial_evento: '1', descricao_evento: 'Cancelamento', protocolo: '135240000000001', justificativa: 'Pedido de Maria' },
+    protocolo_cancelamento: { ambiente: '1', codigo_orgao: '35', status: '135', motivo: 'Evento registrado', chave_nfe: key, tipo_evento: '110111', data_evento: '2024-04-01T16:00:31-03:00', numero_protocolo: '135240000000009' },
+  }; // prettier-ignore
+
+  test('an answer in parts is one invoice with its items, protocol and events, and nothing besides', () => {
+    const { data_emissao: _issued, ...entry } = focus;
+    const body = { ...entry, situacao: 'cancelada', requisicao_nota_fiscal: sent, protocolo_nota_fiscal: answered, ...cancelled }; // prettier-ignore
+    expect(kinds(body)).toEqual(['invoice', 'event']);
+    const [invoice] = invoices(body);
+    expect(invoice?.header).toMatchObject({
+      level: 'det', direction: 'out', environment: 'production', issuedOn: '2024-03-31', total: '610.37', items: 1, operation: 'VENDA',
+      issuer: { kind: 'cnpj-numeric', id: ISSUER, state: 'SP', regime: '4' }, recipient: { id: RECIPIENT },
+      protocol: { number: '135240000000001', status: '101', receivedAt: '2024-03-31T23:31:07-03:00', digest: 'AAAA' },
+    }); // prettier-ignore
+    expect(invoice?.items).toEqual([
+      { position: 1, code: '007', gtin: '7891000315507', description: 'PAO', ncm: '19059090', cfop: '1102', unit: 'UN', quantity: '2', unitPrice: '10.50', gross: '21.00',
+        taxUnit: 'UN', taxQuantity: '2', taxUnitPrice: '10.50', discount: '1.00', countsInTotal: true },
+    ]); // prettier-ignore
+    expect([invoice?.headerText.includes('EMITENTE'), invoice?.personal?.text.includes('EMITENTE')]).toEqual([false, true]); // prettier-ignore
+    expect(events(body)[0]?.event).toMatchObject({ key, type: '110111', sequence: 1, state: 'registered', status: '135', registeredAt: '2024-04-01T16:00:31-03:00', protocol: '135240000000009', invoiceProtocol: '135240000000001' }); // prettier-ignore
+    expect(events(body)[0]?.eventText).not.toContain('Maria');
+  });
+
+  test('one of our own invoices in parts: a person is none of the clear part', () => {
+    const own = { cnpj_emitente: ISSUER, ref: 'r1', status: 'autorizado', status_sefaz: '100', chave_nfe: `NFe${key}`, numero: '000042', serie: '001', requisicao_nota_fiscal: sent, protocolo_nota_fiscal: { ...answered, ambiente: '2' } }; // prettier-ignore
+    const [invoice] = invoices(own);
+    expect(invoice?.header).toMatchObject({ key, number: '42', series: '1', total: '20.00', direction: 'in', environment: 'test', recipient: { kind: 'cpf' }, protocol: { status: '100' } }); // prettier-ignore
+    expect(invoice?.headerText).not.toContain(CPF);
+    expect(kinds(cancelled)).toEqual(['event']);
+    expect(kinds({ chave_nfe: key, ...cancelled })).toEqual(['event']);
+  });
+
+  test('the key may stand in the answer of the authority, the total among the totals', () => {
+    const authority = { accessKey: key, protocolNumber: '135240000000001', receiptOn: '2024-04-01T02:31:07Z', statusCode: 100 }; // prettier-ignore
+    const query = {
+      currentStatus: 'authorized', serie: 1, number: 42, issuedOn: '2024-04-01T02:30:00Z', operationType: 'incoming', issuer: { federalTaxNumber: 1222333000181, name: 'X', address: { state: 'SP' } },
+      totals: { icms: { productAmount: 21, invoiceAmount: 20.1 } }, items: [{ code: '7', description: 'PAO', ncm: '19059090', cfop: 1102, quantity: 2, unitAmount: 10.5, totalAmount: 21 }], protocol: authority,
+    }; // prettier-ignore
+    const [detail] = invoices(query);
+    expect(detail?.header).toMatchObject({ key, level: 'det', issuedOn: '2024-03-31', issuedAt: '2024-03-31T23:30:00-03:00', total: '20.10', direction: 'in', issuer: { id: '01222333000181', state: 'SP' }, protocol: { number: '135240000000001', status: '100' } }); // prettier-ignore
+    expect(detail?.items[0]).toMatchObject({ quantity: '2', unitPrice: '10.50', gross: '21.00', cfop: '1102' });
+    expect(detail?.flags).toContain('repaired-zeros');
+    const { items: _items, protocol: _protocol, ...entry } = query;
+    const page = { productInvoices: [{ ...entry, status: 'Issued', authorization: { accessKey: key, protocol: '135240000000001' } }], hasMore: false }; // prettier-ignore
+    expect(kinds(page)).toEqual(['invoice']);
+    expect(invoices(page)[0]?.header).toMatchObject({ key, level: 'sum', total: '20.10', protocol: { number: '135240000000001', status: '100' } }); // prettier-ignore
+    expect(kinds({ authorization: { accessKey: key }, xml: toXml(nfeProc()) })).toEqual(['invoice']);
+  });
+
   test('a page of keys with documents gives the documents', () => {
     const page = { status: { code: 200 }, data: [{ access_key: key, xml: Buffer.from(toXml(nfeProc())).toString('base64') }], page: { next: null }, count: 1 }; // prettier-ignore
     expect(readDocuments(page)).toEqual([readInvoiceDocument(nfeProc())]);

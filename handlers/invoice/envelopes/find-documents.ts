@@ -17,6 +17,7 @@ import { mapVoided } from '../voided.ts';
 import { isEmptyAnswer } from './answer.ts';
 import { isElementList, treeOfElements } from './element-list.ts';
 import { EMBEDDED_BUDGET, embeddedIn, type Embedded } from './embedded.ts';
+import { isAuthority } from './in-parts.ts';
 import { isDetail, takeListed } from './listed.ts';
 import { officialVoided } from './listed-voided.ts';
 import { takeOfficial } from './official.ts';
@@ -92,7 +93,8 @@ function visit(node: JsonNode, search: Search, depth: number): void {
   const official = takeOfficial(tree, search.context);
   search.outcomes.push(...official.outcomes);
   for (const [name, value] of Object.entries(tree)) {
-    if (!official.isRead(name) && !OTHER_DOCUMENTS.has(name)) visitChild(name, value, tree, search, depth);
+    if (official.isRead(name) || OTHER_DOCUMENTS.has(name) || isAuthority(name, value)) continue;
+    visitChild(name, value, tree, search, depth);
   }
   if (search.outcomes.length === before) search.outcomes.push(...takeListed(tree, search.context));
 }

@@ -1,6 +1,7 @@
 /** Items of a detail: what the Portal and its like show of them. */
 
 import { put, type Item } from '../canonical.ts';
+import { codeOf } from '../codes.ts';
 import { amount, hasDecimalComma } from './brazilian.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 
@@ -29,24 +30,37 @@ function usesComma(fields: Fields, rows: readonly Fields[]): boolean {
   return written.some((one) => one !== undefined && hasDecimalComma(one));
 }
 
+type Amount = 'quantity' | 'unitPrice' | 'gross' | 'taxQuantity' | 'taxUnitPrice' | 'freight' | 'insurance' | 'discount' | 'other'; // prettier-ignore
+
 function mapItem(row: Fields, fallback: number, comma: boolean, flags: Set<string>): Item {
   const written = Number(row.text('position') ?? fallback);
   const usable = Number.isInteger(written) && written >= 1 && written <= MAX_ITEMS;
   if (!usable) flags.add('item-number');
   const item: Item = { position: usable ? written : fallback };
-  const number = (name: 'quantity' | 'unitPrice' | 'gross', scale: number): string | undefined => {
+  const number = (name: Amount, scale: number): string | undefined => {
     const text = row.text(name);
     const value = text === undefined ? undefined : amount(text, scale, comma);
     if (text !== undefined && value === undefined) flags.add('amount-format');
     return value;
   };
   put(item, 'code', row.text('code'));
+  put(item, 'gtin', row.text('gtin'));
   put(item, 'description', row.text('description'));
-  put(item, 'ncm', row.text('ncm'));
+  put(item, 'ncm', codeOf('NCM', row.text('ncm')));
+  put(item, 'cest', codeOf('CEST', row.text('cest')));
   put(item, 'cfop', CFOP.exec(row.text('cfop')?.replace('.', '') ?? '')?.[0]);
   put(item, 'unit', row.text('unit'));
   put(item, 'quantity', number('quantity', 0));
   put(item, 'unitPrice', number('unitPrice', 2));
   put(item, 'gross', number('gross', 2));
+  put(item, 'taxUnit', row.text('taxUnit'));
+  put(item, 'taxQuantity', number('taxQuantity', 0));
+  put(item, 'taxUnitPrice', number('taxUnitPrice', 2));
+  put(item, 'freight', number('freight', 2));
+  put(item, 'insurance', number('insurance', 2));
+  put(item, 'discount', number('discount', 2));
+  put(item, 'other', number('other', 2));
+  const counts = row.text('counts');
+  put(item, 'countsInTotal', counts === undefined ? undefined : counts !== '0');
   return item;
 }

@@ -13,6 +13,8 @@ export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObj
     const isCpf = !fields.isNumber(role) && /^[0-9*]{11}$/.test(written);
     node[isCpf ? 'CPF' : 'CNPJ'] = fields.isNumber(role) ? written.padStart(14, '0') : written;
   }
+  const cpf = fields.text(`${role}Cpf`)?.replace(/[\s.\-/]/g, '');
+  if (node['CNPJ'] === undefined && cpf !== undefined) node['CPF'] = cpf.padStart(11, '0');
   const name = fields.text(`${role}Name`);
   const state = fields.text(`${role}State`);
   if (name !== undefined) node['xNome'] = name;
@@ -20,6 +22,8 @@ export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObj
   if (role === 'issuer') {
     const place = fields.text('issuerPlace');
     const registration = fields.text('issuerRegistration');
+    const regime = fields.text('issuerRegime');
+    if (regime !== undefined) node['CRT'] = regime;
     if (place !== undefined) node['xMun'] = place;
     if (registration !== undefined) node['IE'] = registration;
   }

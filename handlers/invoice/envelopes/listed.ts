@@ -9,26 +9,26 @@ import type { JsonObject } from '../number-text.ts';
 import { mapParty } from '../party.ts';
 import { keyIdOf } from '../row-keys.ts';
 import { refuse, STORABLE_KEY, type Refusal } from '../stamp.ts';
-import { isObject } from '../tree.ts';
 import { fieldsOf, type Fields } from './fields.ts';
+import { inOne, isAuthority, isInParts, mapSentEvents } from './in-parts.ts';
 import { mapListedEvents } from './listed-events.ts';
 import { mapListed } from './listed-invoice.ts';
 import { partyNode } from './listed-parties.ts';
 
-const DTO = 'notaFiscalDTO';
 /** Names such as `chave` and `valor` stand for much else. */
 const LIKE_A_KEY = /^[0-9]{6}/;
 
 /** Whether an object and lists in it are one document: they must be read together. */
 export function isDetail(node: JsonObject): boolean {
-  if (isObject(node[DTO])) return true;
+  if (isInParts(node)) return true;
   if (!mayHaveKey(node)) return false;
   const fields = fieldsOf(node);
   return fields.text('key') !== undefined && (hasRows(fields.list('items')) || hasRows(fields.list('events')));
 }
 
 /** Most objects can be told from a list entry by their names as they stand. */
-const mayHaveKey = (node: JsonObject): boolean => Object.keys(node).some((name) => /chave|key|chnfe/i.test(name));
+const mayHaveKey = (node: JsonObject): boolean =>
+  Object.entries(node).some(([name, value]) => /chave|key|chnfe/i.test(name) || isAuthority(name, value));
 
 /** Lists of full documents are none of a detail. */
 const hasRows = (list: readonly JsonObject[] | undefined): boolean =>
@@ -37,16 +37,17 @@ const hasRows = (list: readonly JsonObject[] | undefined): boolean =>
 
 /** @returns nothing if the object is no such entry */
 export function takeListed(node: JsonObject, context: MappingContext): (CanonicalDocument | Refusal)[] {
-  const inner = node[DTO];
-  if (!isObject(inner) && !mayHaveKey(node)) return [];
-  const fields = fieldsOf(isObject(inner) ? { ...inner, ...node } : node);
+  if (!isInParts(node) && !mayHaveKey(node)) return [];
+  const fields = fieldsOf(inOne(node));
+  const sent = mapSentEvents(node, context);
   const written = fields.text('key');
-  if (written === undefined) return [];
+  if (written === undefined) return sent;
   const tells = tellsOfInvoice(fields) || hasEvents(fields);
-  if (fields.isNumber('key')) return tells ? [refuse('key-numeric')] : [];
+  if (fields.isNumber('key')) return tells ? [refuse('key-numeric'), ...sent] : sent;
   const key = bareAccessKey(written);
-  if (!tells) return parseAccessKey(key) === undefined ? [] : [refuse('only-a-key')];
-  return STORABLE_KEY.test(key) && LIKE_A_KEY.test(key) ? mapEntry(key, fields, context) : [];
+  if (!tells) return sent.length > 0 || parseAccessKey(key) === undefined ? sent : [refuse('only-a-key')];
+  const isKey = STORABLE_KEY.test(key) && LIKE_A_KEY.test(key);
+  return isKey ? [...mapEntry(key, fields, context), ...sent] : sent;
 }
 
 const tellsOfInvoice = (fields: Fields): boolean =>

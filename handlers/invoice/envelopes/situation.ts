@@ -13,6 +13,7 @@ const STATUS: readonly (readonly [string, string])[] = [
   ['autorizacao', '100'],
   ['authorized', '100'],
   ['emitida', '100'],
+  ['issued', '100'],
 ];
 
 /** Words of an event, to its type. The first that fits counts. */
