@@ -1,6 +1,6 @@
 /**
  * Reading an invoice back from the cells of its row. Only here is decided which version counts: the fullest level, its
- * newest header, and the items and lineage that carry the same time as that header.
+ * newest header (of those with a protocol, if any has one), and the items and lineage that carry the same time as that header.
  */
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
@@ -37,7 +37,7 @@ export interface InvoiceView {
   readonly versions: number;
 }
 
-/** The newest header of the fullest level, and every version's time. */
+/** The newest header of the fullest level, one with a protocol before any other, and every version's time. */
 interface ChosenHeader {
   readonly level: Level;
   readonly header: Header;
@@ -62,8 +62,14 @@ export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
   const level = LEVELS.find((one) => stored.some((version) => version.level === one));
   if (level === undefined) return undefined;
   const versions = stored.filter((version) => version.level === level);
-  const { header, timestamp } = versions[0] as (typeof versions)[number];
-  const newest = LEVELS.flatMap((one) => stored.find((version) => version.level === one) ?? []);
+  // A copy without protocol proves nothing, and its time is the issuer's clock, which may be fast.
+  const best = versions.find((version) => version.header.protocol !== undefined) ?? versions[0];
+  const { header, timestamp } = best as (typeof versions)[number];
+  // Of what carries the same time nobody can say which was later, and no cancelled invoice comes back.
+  const newest = LEVELS.flatMap((one) => {
+    const of = stored.filter((version) => version.level === one);
+    return of.filter((version) => slotOf(version.timestamp) === slotOf(of[0]?.timestamp ?? 0));
+  });
   return {
     level,
     header,

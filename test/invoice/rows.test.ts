@@ -284,6 +284,23 @@ describe('stored invoice', () => {
     expect(shown).toMatchObject({ versions: 2, flags: [], status: 'authorized' });
   });
 
+  test('nor does it hide it, where the clock of the issuer was fast', () => {
+    const fast = { issuedAt: '2024-03-31T23:34:00-03:00' };
+    const [bare, whole] = [invoice({ ...fast, protocol: null }), invoice(fast)];
+    const shown = view(bare, whole);
+    expect(shown).toMatchObject({ versions: 2, status: 'authorized', header: { protocol: { status: '100' } }, items: [{}, {}] }); // prettier-ignore
+    expect(view(whole, bare)).toEqual(shown);
+  });
+
+  test('of summaries of one second, one that says cancelled is believed, whichever wins', () => {
+    const summary = (cSitNFe: string, vNF: string) =>
+      row(readInvoiceDocument({ resNFe: { chNFe: keyOf(), CNPJ: ISSUER, dhEmi: '2024-03-31T23:30:00-03:00', vNF, dhRecbto: '2024-03-31T23:31:07-03:00', nProt: '1', cSitNFe } })); // prettier-ignore
+    for (const vNF of ['20.00', '21.00', '22.00', '23.00', '24.00']) {
+      expect(view(summary('1', vNF), summary('3', '20.00'))?.status).toBe('cancelled');
+      expect(view(summary('3', '20.00'), summary('1', vNF))?.status).toBe('cancelled');
+    }
+  });
+
   test('a full document hides a summary, whichever came later', () => {
     const summary = row(
       readInvoiceDocument({
