@@ -71,7 +71,7 @@ export function estimate(resources: readonly Resource[], location: string, invoi
 const NOTES = [
   `List prices without taxes; Bigtable's are those of ${PRICES.bigtable.knownIn}.`,
   'Left out: Cloud Storage, logs and metrics, network to the internet, BigQuery queries.',
-  'Assumes 6 KB an invoice and batches of 1,000; measure a real month.',
+  'Assumes 6 KB an invoice, batches of 1,000, and 5 s on an instance of its own for each call; measure a real month.',
 ];
 
 function yearOf(load: model.Workload, least: number): Estimate['afterAYear'] {

@@ -2,6 +2,7 @@
  * What a month costs at a stated volume: arithmetic over prices and a few assumptions about the shape of the work. Pure.
  * All amounts are US dollars a month, before taxes and discounts.
  */
+import { handlers, type HandlerName } from '../../handlers/index.ts';
 import { GIB, HOURS_PER_MONTH, PRICES, RUN_TIER_2, TIB } from './prices.ts';
 
 export interface Workload {
@@ -11,16 +12,27 @@ export interface Workload {
   readonly bytesPerInvoice: number;
   /** Workflow steps of one batch, all its executions together. */
   readonly stepsPerBatch: number;
-  readonly callsPerBatch: number;
-  readonly secondsPerCall: number;
-  readonly vcpuPerCall: number;
-  readonly gibPerCall: number;
+  /** Calls of handlers for one batch, each on an instance of its own. */
+  readonly callsPerBatch: readonly Call[];
   readonly noticesPerBatch: number;
   readonly bytesPerNotice: number;
   /** Rows of an invoice's size that one Bigtable node is asked to write in a second. */
   readonly rowsPerNodeSecond: number;
   /** How much more than the average the busiest second brings. */
   readonly peakFactor: number;
+}
+
+export interface Call {
+  readonly seconds: number;
+  readonly vcpu: number;
+  readonly gib: number;
+}
+
+/** A call of a handler, by the size of its instances. */
+function callOf(name: HandlerName, seconds: number): Call {
+  const handler = handlers.find((each) => each.name === name);
+  if (handler === undefined) throw new TypeError(`no handler ${name}`);
+  return { seconds, vcpu: handler.processors, gib: handler.memoryMiB / 1024 };
 }
 
 /** Assumptions, to be measured against a real month. */
@@ -30,10 +42,7 @@ export const TYPICAL: Workload = {
   invoicesPerBatch: 1000,
   bytesPerInvoice: 6000,
   stepsPerBatch: 30,
-  callsPerBatch: 3,
-  secondsPerCall: 5,
-  vcpuPerCall: 1,
-  gibPerCall: 0.5,
+  callsPerBatch: [callOf('fetch', 5), callOf('transform', 5), callOf('write', 5)],
   noticesPerBatch: 3,
   bytesPerNotice: 2000,
   rowsPerNodeSecond: 4000,
@@ -50,9 +59,13 @@ export function workflowsCost(load: Workload): number {
 }
 
 export function runUse(load: Workload) {
-  const calls = batches(load) * load.callsPerBatch;
-  const seconds = calls * load.secondsPerCall;
-  return { requests: calls, vcpuSeconds: seconds * load.vcpuPerCall, gibSeconds: seconds * load.gibPerCall };
+  const { callsPerBatch: calls } = load;
+  const sum = (of: (call: Call) => number) => batches(load) * calls.reduce((total, call) => total + of(call), 0);
+  return {
+    requests: sum(() => 1),
+    vcpuSeconds: sum(({ seconds, vcpu }) => seconds * vcpu),
+    gibSeconds: sum(({ seconds, gib }) => seconds * gib),
+  };
 }
 
 /** The free tier is money off, at the prices of tier 1. */

@@ -1,12 +1,13 @@
 import * as model from '../../deploy/cost/model.ts';
 import { estimate, estimateText } from '../../deploy/cost/index.ts';
 import type { Resource } from '../../deploy/resource.ts';
+import { handlers } from '../../handlers/index.ts';
 
 const at = (invoicesPerDay: number): model.Workload => ({ ...model.TYPICAL, invoicesPerDay });
 const [SMALL, MIDDLE, LARGE] = [at(10_000), at(1_000_000), at(100_000_000)];
 const SAO_PAULO = 'southamerica-east1';
 
-/** The worked model: 1,000 invoices of 6 KB an object, 30 steps a batch, three calls of 5 s at 1 vCPU and 0.5 GiB. */
+/** The worked model: 1,000 invoices of 6 KB an object, 30 steps a batch, 5 s each of fetch, transform and write. */
 describe('the cost model', () => {
   test.each([
     ['Workflows', model.workflowsCost, [0.04, 8.95, 899.95], 2],
@@ -23,14 +24,22 @@ describe('the cost model', () => {
 
   test('Cloud Run in tier 2, with the free tier at the prices of tier 1', () => {
     expect(model.runCost(SMALL, SAO_PAULO)).toBe(0);
-    expect(model.runCost(MIDDLE, SAO_PAULO)).toBeCloseTo(10.8, 2);
+    expect(model.runCost(MIDDLE, SAO_PAULO)).toBeCloseTo(20.16 - 4.32 + 1.3125 - 0.9, 2);
     const { vcpuSeconds, gibSeconds, requests } = model.runUse(LARGE);
-    expect(vcpuSeconds * 0.0000336).toBeCloseTo(1512, 0);
-    expect(gibSeconds * 0.0000035).toBeCloseTo(78.75, 2);
+    expect(vcpuSeconds * 0.0000336).toBeCloseTo(2016, 0);
+    expect(gibSeconds * 0.0000035).toBeCloseTo(131.25, 2);
     expect(((requests - 2e6) / 1e6) * 0.4).toBeCloseTo(2.8, 2);
     // What is free, at the prices of tier 1, comes off.
-    expect(model.runCost(LARGE, SAO_PAULO)).toBeCloseTo(1512 - 4.32 + 78.75 - 0.9 + 2.8, 2);
+    expect(model.runCost(LARGE, SAO_PAULO)).toBeCloseTo(2016 - 4.32 + 131.25 - 0.9 + 2.8, 2);
     expect(model.runCost(MIDDLE, 'us-central1')).toBeLessThan(model.runCost(MIDDLE, SAO_PAULO));
+  });
+
+  test('a call costs what the instances of its handler have', () => {
+    const sizes = ['fetch', 'transform', 'write'].map((name) => handlers.find((each) => each.name === name));
+    expect(model.TYPICAL.callsPerBatch).toEqual(
+      sizes.map((each) => ({ seconds: 5, vcpu: each?.processors, gib: (each?.memoryMiB ?? 0) / 1024 })),
+    );
+    expect(model.runUse(at(1000))).toEqual({ requests: 90, vcpuSeconds: 30 * 20, gibSeconds: 30 * 12.5 });
   });
 
   test('ten thousand invoices an object take the steps down tenfold', () => {
