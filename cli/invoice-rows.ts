@@ -20,6 +20,7 @@ import {
 } from '../handlers/invoice/index.ts';
 import { secretName, serviceName } from '../infra/names.ts';
 import { PERSONAL_DATA_KEY } from '../infra/secrets.ts';
+import { currentCode } from '../schemas/check-names.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { Table } from './tables.ts';
 import { answerOf, type Place } from './target.ts';
@@ -153,7 +154,7 @@ export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<s
   const wanted = flag === 'conflict' ? { families: 'h|r' } : { families: 'r', qualifiers: 'flags|det|sum' };
   for await (const { key, cells } of invoices.rows({ prefix: 'n#', ...wanted })) {
     const chosen = flag === 'conflict' ? chooseHeader(cells) : undefined;
-    const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).includes(flag);
+    const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).map(currentCode).includes(currentCode(flag));
     if (flagged) found.add(keyIdOfRow(key));
   }
   return found;

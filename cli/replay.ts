@@ -1,4 +1,5 @@
 /** `notamesh replay`: loads again what is selected, failed objects from where they failed. */
+import { codeMeant } from '../handlers/invoice/index.ts';
 import type { Command, Context } from './command.ts';
 import { dateRange } from './dates.ts';
 import { CliError, EXIT } from './errors.ts';
@@ -41,10 +42,16 @@ export const replay: Command = {
     const done = await resultOf<Replayed>(context, 'replay', argumentOf(context));
     if (flags['json']) terminal.json({ version: 1, ...done });
     else linesOf(done).forEach((line) => terminal.data(line));
-    if (done.objects + done.batches === 0) terminal.say('Nothing is selected.');
+    if (done.objects + done.batches === 0) terminal.say(`Nothing is selected.${hintFor(flags['reason'])}`);
     return done.failed > 0 ? EXIT.bad : EXIT.ok;
   },
 };
+
+/** Codes of failures are not all known here, so one that is none is told only where it found nothing. */
+function hintFor(reason: unknown): string {
+  const meant = typeof reason === 'string' ? codeMeant(reason) : undefined;
+  return meant === undefined ? '' : ` There is no reason or flag ${String(reason)}; did you mean ${meant}?`;
+}
 
 /** @throws CliError exit 2 when nothing says what */
 function argumentOf({ flags, args }: Context): object {

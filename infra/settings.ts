@@ -1,3 +1,6 @@
+import { checkNameFault } from '../schemas/check-names.ts';
+import { checkAgainst } from '../schemas/index.ts';
+
 /**
  * What a deployment may be told about its surroundings: things that a project can lack. Each comes from a variable of
  * whoever deploys, and what needs it is declared only when it is given, so that a plan works without any of them.
@@ -117,15 +120,25 @@ function testDocumentsFrom(read: Read): Pick<Settings, 'testDocuments'> {
   return given === undefined ? {} : { testDocuments: given === 'accept' };
 }
 
-/** What each code may be told is checked by the handler that reads it. */
+/** Which code has a tolerance is checked by the handler that reads it. */
 function checksFrom(read: Read): Pick<Settings, 'checks'> {
   const rule = 'it must be a JSON object, such as {"totals":{"tolerance":"1.00"}}';
   const checks = read('NOTAMESH_CHECKS', /^\s*\{[^]*\}\s*$/, rule);
   if (checks === undefined) return {};
+  const settings = parsed(checks);
+  if (settings === undefined) throw new SettingError('NOTAMESH_CHECKS', checks, rule);
+  const fits = checkAgainst('checks')(settings);
+  const faults = Object.keys(settings).flatMap((code) => checkNameFault(code) ?? []);
+  if (faults.length > 0) throw new SettingError('NOTAMESH_CHECKS', checks, faults.join('; '));
+  if (!fits.ok) throw new SettingError('NOTAMESH_CHECKS', checks, fits.message);
+  return { checks: JSON.stringify(settings) };
+}
+
+function parsed(json: string): object | undefined {
   try {
-    return { checks: JSON.stringify(JSON.parse(checks)) };
+    return JSON.parse(json) as object;
   } catch {
-    throw new SettingError('NOTAMESH_CHECKS', checks, rule);
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Objects and batches of the ledger that somebody asks for, page by page: what a replay does again. */
 
+import { currentCode } from '../../schemas/check-names.ts';
 import type { RowReader } from '../row-table.ts';
 import { scanRecords, type LedgerRecord, LOOKED_UP } from './ledger-record.ts';
 
@@ -121,7 +122,7 @@ function fits(record: LedgerRecord, { source, batch, from, to, reason, state, be
   const isOther = (wanted: string | null | undefined, has: string | undefined) => isGiven(wanted) && wanted !== has;
   if (isOther(source, record.source) || isOther(batch, record.batch) || isOther(state, record.state)) return false;
   if (isGiven(before) && Date.parse(record.updated ?? '') >= Date.parse(before)) return false;
-  if (isGiven(reason) && !codesOf(record).has(reason)) return false;
+  if (isGiven(reason) && !codesOf(record).has(currentCode(reason))) return false;
   return isWithin(localDay(record.noticed ?? record.updated), from, to);
 }
 
@@ -132,9 +133,10 @@ function isWithin(day: string | undefined, from: string | null | undefined, to: 
 
 const isGiven = (value: string | null | undefined): value is string => value !== undefined && value !== null;
 
+/** As they are called now: the ledger keeps what they were called when it happened. */
 function codesOf({ reasons, flags, error }: LedgerRecord): Set<string> {
   const counted = [reasons, flags].flatMap((codes) =>
-    Object.entries(codes ?? {}).flatMap(([code, count]) => (count > 0 ? [code] : [])),
+    Object.entries(codes ?? {}).flatMap(([code, count]) => (count > 0 ? [currentCode(code)] : [])),
   );
   return new Set(error?.code === undefined ? counted : [...counted, String(error.code)]);
 }

@@ -14,8 +14,8 @@ export type {
   VoidedNumbers,
 } from './canonical.ts';
 export { MAPPING_VERSION } from './canonical.ts';
-export { codes, describeCode } from './checks/codes.ts';
-export { createStrictness, type CheckSettings, type Strictness } from './checks/settings.ts';
+export { codeMeant, codes, describeCode } from './checks/codes.ts';
+export { createStrictness, idleSettings, type CheckSettings, type Strictness } from './checks/settings.ts';
 export { isValidCpf } from './cnpj.ts';
 export { parseDocument } from './document.ts';
 export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';

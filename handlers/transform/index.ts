@@ -6,7 +6,7 @@
 import { createEdge, jsonInput } from '../edge.ts';
 import { projectOf, required, type Environment } from '../environment.ts';
 import { createGoogleStorage } from '../google-storage.ts';
-import { createStrictness, createVault, createZone, type CheckSettings } from '../invoice/index.ts';
+import { createStrictness, createVault, createZone, idleSettings, type CheckSettings } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import { loggable } from '../log-fields.ts';
 import { checkAgainst } from '../../schemas/index.ts';
@@ -28,6 +28,8 @@ export function registerTransform(environment: Environment, main: string): void 
   const zone = environment['DEFAULT_ZONE'] ?? DEFAULT_ZONE;
   const checks = checkSettings(environment['CHECKS']);
   const edge = edgePorts(environment);
+  for (const message of idleSettings(checks))
+    edge.log(loggable({ severity: 'WARNING', message, handler: 'transform' }));
   const count = threadCount(environment['PROCESSORS']);
   const threadsWith = (keys: string): Threads | undefined =>
     count === 0

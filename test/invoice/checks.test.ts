@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { checks } from '../../handlers/invoice/checks/check-table.ts';
-import { codes, shownFlag } from '../../handlers/invoice/checks/codes.ts';
-import { createStrictness } from '../../handlers/invoice/checks/settings.ts';
+import { codeMeant, codes, describeCode, shownFlag } from '../../handlers/invoice/checks/codes.ts';
+import { createStrictness, idleSettings } from '../../handlers/invoice/checks/settings.ts';
 import { mapDocument } from '../../handlers/invoice/index.ts';
 import type { JsonNode } from '../../handlers/invoice/number-text.ts';
 import { parseXml } from '../../handlers/invoice/xml/xml-document.ts';
 import { xmlOf } from '../../samples/index.ts';
+import { CHECK_NAMES } from '../../schemas/check-names.ts';
 import { checkAgainst } from '../../schemas/index.ts';
 import {
   bareNumeric,
@@ -58,11 +59,24 @@ describe('strictness', () => {
     expect(read({ totals: { vNF: '99.00' } }, { totals: { off: true } })).toEqual([]);
   });
 
+  test('knows the codes of former releases, and what is a part of another now changes nothing', () => {
+    const former = { 'totals-import': { off: true } };
+    expect(read({ totals: { vNF: '99.00' } }, former)).toEqual(['totals']);
+    expect(idleSettings({ ...former, municipality: { off: true } })).toEqual([
+      'the check totals-import is a part of totals now: what is set for it has no effect',
+    ]);
+    expect(shownFlag('totals-import')).toMatchObject({ code: 'totals-import', text: { en: expect.stringContaining('total') } });
+    expect(describeCode('zip-nested')).toBe(describeCode('too-packed'));
+    expect([codeMeant('no-kye'), codeMeant('totals'), codeMeant('zip-nested'), codeMeant('qqqqqqqqq')]).toEqual(['no-key', undefined, undefined, undefined]);
+    expect([...CHECK_NAMES].sort()).toEqual([...checks.map(({ code }) => code), 'test-environment'].sort());
+  }); // prettier-ignore
+
   test('has a schema, and codes that are none are refused', () => {
     const fits = checkAgainst('checks');
     expect(fits({ totals: { tolerance: '0.50' } })).toEqual({ ok: true });
     expect(fits({ totals: { tolerance: 0.5 } }).ok).toBe(false);
-    expect(() => createStrictness({ total: { off: true } })).toThrow(RangeError);
+    expect(() => createStrictness({ total: { off: true } })).toThrow(/^there is no check "total"; did you mean "totals"\?$/);
+    expect(() => createStrictness({ nonsense: { off: true } })).toThrow(/there are key-format, .*, test-environment\)$/);
     expect(() => createStrictness({ municipality: { tolerance: '1' } })).toThrow(RangeError);
     expect(checks.filter(({ tolerance }) => tolerance !== undefined).map(({ code }) => code)).toEqual(
       ['totals', 'items-total', 'reform-total', 'item-amount', 'item-tax-amount'], 

@@ -1,5 +1,6 @@
 /** Every code of the invoice domain with its texts: flags by severity, and reasons of the quarantine (`reject`). */
 
+import { currentCode, nearestTo } from '../../../schemas/check-names.ts';
 import { checks, type Severity } from './check-table.ts';
 import type { Described } from './described.ts';
 import { reasons } from './reasons.ts';
@@ -15,9 +16,15 @@ export const codes: readonly Code[] = [
 
 const byCode: ReadonlyMap<string, Code> = new Map(codes.map((one) => [one.code, one]));
 
+const known = (code: string): Code | undefined => byCode.get(code) ?? byCode.get(currentCode(code));
+
+/** The code that was probably meant by one that is none. */
+export const codeMeant = (code: string): string | undefined =>
+  known(code) === undefined ? nearestTo(code, [...byCode.keys()]) : undefined;
+
 /** Text of a code; undefined if the code is unknown. */
 export function describeCode(code: string, language: 'en' | 'pt' = 'en'): string | undefined {
-  return byCode.get(code)?.[language];
+  return known(code)?.[language];
 }
 
 /** A flag as it is shown: a code that an earlier version wrote and this one does not know is no less than a warning. */
@@ -28,6 +35,6 @@ export interface ShownFlag {
 }
 
 export function shownFlag(code: string): ShownFlag {
-  const { severity = 'warn', en = code, pt = code } = byCode.get(code) ?? {};
+  const { severity = 'warn', en = code, pt = code } = known(code) ?? {};
   return { code, severity: severity === 'reject' ? 'error' : severity, text: { en, pt } };
 }

@@ -1,5 +1,6 @@
 /** How strict the checks are. Thresholds are data: what is set here takes the place of the table's. */
 
+import { checkNameFault, currentCode, isPartOfAnother } from '../../../schemas/check-names.ts';
 import { checks } from './check-table.ts';
 import { TEST_ENVIRONMENT } from './reasons.ts';
 
@@ -18,14 +19,20 @@ export interface Strictness {
   isOn(code: string): boolean;
 }
 
-/** @throws RangeError if a code is none, or has no difference that could be measured */
+/**
+ * Codes of former releases are taken for what they are called now; those that are one case of another now have no effect.
+ * @throws RangeError if a code is none, or has no difference that could be measured
+ */
 export function createStrictness(settings: CheckSettings = {}): Strictness {
   const tolerances = new Map<string, string | undefined>(checks.map(({ code, tolerance }) => [code, tolerance]));
   // Documents of the test environment are kept out where the deployment says so.
   tolerances.set(TEST_ENVIRONMENT, undefined);
   const off = new Set<string>([TEST_ENVIRONMENT]);
-  for (const [code, { tolerance, off: isOff }] of Object.entries(settings)) {
-    if (!tolerances.has(code)) throw new RangeError(`There is no check "${code}"`);
+  for (const [given, { tolerance, off: isOff }] of Object.entries(settings)) {
+    const fault = checkNameFault(given);
+    if (fault !== undefined) throw new RangeError(fault);
+    if (isPartOfAnother(given)) continue;
+    const code = currentCode(given);
     if (tolerance !== undefined && tolerances.get(code) === undefined) {
       throw new RangeError(`The check "${code}" measures no difference, so it has no tolerance`);
     }
@@ -35,6 +42,12 @@ export function createStrictness(settings: CheckSettings = {}): Strictness {
   }
   return { tolerance: (code) => tolerances.get(code) ?? '0', isOn: (code) => !off.has(code) };
 }
+
+/** Settings that have no effect, each with why. */
+export const idleSettings = (settings: CheckSettings): string[] =>
+  Object.keys(settings)
+    .filter(isPartOfAnother)
+    .map((code) => `the check ${code} is a part of ${currentCode(code)} now: what is set for it has no effect`);
 
 const asTheTableSays: Strictness = createStrictness();
 

@@ -80,6 +80,14 @@ describe('objects of the ledger', () => {
   });
 });
 
+test('what a former release called otherwise is found by either name', async () => {
+  await desk.note({ kind: 'object', id: 'raw/old/a.zip#1', state: 'done', reasons: { 'zip-nested': 1 } });
+  for (const reason of ['zip-nested', 'too-packed']) {
+    const { found } = await desk.all({ ask: 'objects', select: { reason } });
+    expect(found).toMatchObject([{ id: 'raw/old/a.zip#1' }]);
+  }
+});
+
 test('batches are selected alike, and a failed one knows its cursor', async () => {
   const batch = { kind: 'batch', source: 'loja' } as const;
   await desk.note({ ...batch, id: 'loja#b-1', batch: 'b-1', state: 'done', expected: 9, cursor: { page: 3 } });
