@@ -154,7 +154,10 @@ export async function keysWithFlag(invoices: Table, flag: string): Promise<Set<s
   const wanted = flag === 'conflict' ? { families: 'h|r' } : { families: 'r', qualifiers: 'flags|det|sum' };
   for await (const { key, cells } of invoices.rows({ prefix: 'n#', ...wanted })) {
     const chosen = flag === 'conflict' ? chooseHeader(cells) : undefined;
-    const flagged = flag === 'conflict' ? chosen && hasConflict(cells, chosen) : newestFlags(cells).map(currentCode).includes(currentCode(flag));
+    const flagged =
+      flag === 'conflict'
+        ? chosen && hasConflict(cells, chosen)
+        : newestFlags(cells).map(currentCode).includes(currentCode(flag));
     if (flagged) found.add(keyIdOfRow(key));
   }
   return found;

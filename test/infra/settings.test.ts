@@ -38,9 +38,13 @@ describe('settings', () => {
       totals: { off: true },
     });
     expect(() => settingsFrom({ NOTAMESH_TEST_DOCUMENTS: 'yes' })).toThrow(SettingError);
-    expect(settingsFrom({ NOTAMESH_CHECKS: '{"totals-import":{"off":true}}' }).checks).toBe('{"totals-import":{"off":true}}');
+    expect(settingsFrom({ NOTAMESH_CHECKS: '{"totals-import":{"off":true}}' }).checks).toBe(
+      '{"totals-import":{"off":true}}',
+    );
     expect(() => settingsFrom({ NOTAMESH_CHECKS: '{"total":{"off":true}}' })).toThrow(/did you mean "totals"/);
-    expect(() => settingsFrom({ NOTAMESH_CHECKS: '{"totals":{"of":true}}' })).toThrow(/must NOT have additional properties \(of\)/);
+    expect(() => settingsFrom({ NOTAMESH_CHECKS: '{"totals":{"of":true}}' })).toThrow(
+      /must NOT have additional properties \(of\)/,
+    );
     expect(() => settingsFrom({ NOTAMESH_CHECKS: '{"totals"}' })).toThrow(/it must be a JSON object/);
   });
 
