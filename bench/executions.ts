@@ -1,6 +1,6 @@
 /** Executions through REST: ours, and beside it in the same run any other server that speaks the same API. */
 import { loops, SMALL } from './definitions.ts';
-import { Load, type Target } from './load.ts';
+import { Load, type Burst, type Target } from './load.ts';
 import { median, rank, rounded } from './numbers.ts';
 import { startBenchCloud, type BenchCloud } from './process.ts';
 
@@ -14,16 +14,18 @@ export interface ExecutionsOptions {
 }
 
 const ROUNDS = 5;
-const FIRST_STEPS = 40;
+const FIRST_STEPS = 100;
 /** How many processes are started for figures of one that has just begun. */
 const COLD_STARTS = 5;
 const ITERATIONS = 30_000;
+/** Executions after which V8 has compiled what they run; before that a bench measures its compiler. */
+const WARM_UP = 4000;
 
 type Figures = Record<string, number>;
 
 /** Medians of rounds that take turns; `ratio` is ours over the other, `failed` why the other has no more figures. */
 export async function measureExecutions(options: ExecutionsOptions) {
-  const cold = await coldFirstSteps(options.root);
+  const cold = await coldStarts(options.root, Math.ceil(options.count / ROUNDS));
   const cloud = await startBenchCloud(options.root, FLAGS);
   const ours = loadOf(cloud);
   const other = options.beside && new Load(options.beside);
@@ -36,7 +38,7 @@ export async function measureExecutions(options: ExecutionsOptions) {
       ['create to first step, warm', firstSteps],
       ['steps per second', looping],
     ];
-    const result: Record<string, unknown> = { 'create to first step, cold': { ours: cold } };
+    const result: Record<string, unknown> = { ...cold };
     for (const [name, prepare] of parts) result[name] = await takeTurns(prepare, ours, other);
     return result;
   } finally {
@@ -52,36 +54,44 @@ function loadOf({ mesh: { http, project, location } }: BenchCloud): Load {
   return new Load({ base: `http://127.0.0.1:${http}`, parent: `projects/${project}/locations/${location}` });
 }
 
-/** Of the very first execution of a process; the other server is not ours to start. */
-async function coldFirstSteps(root: string): Promise<Figures> {
+/** Of processes that have just begun: the very first execution, and so many after it; the other is not ours to start. */
+async function coldStarts(root: string, count: number) {
   const waits: number[] = [];
+  const bursts: Figures[] = [];
   for (let start = 0; start < COLD_STARTS; start++) {
     const cloud = await startBenchCloud(root, FLAGS);
     const load = loadOf(cloud);
     try {
       waits.push(...(await load.firstSteps(1)));
+      bursts.push(figuresOf(await load.burst(await load.deploy(SMALL), count, 1)));
     } finally {
       load.close();
       await cloud.stop();
     }
   }
-  return { p50: rounded(rank(waits, 0.5)), worst: rounded(rank(waits, 1)) };
+  return {
+    'create to first step, cold': { ours: { p50: rounded(rank(waits, 0.5)), worst: rounded(rank(waits, 1)) } },
+    [`first ${count}, cold, 1 at a time`]: { ours: medians(bursts) },
+  };
 }
 
-/** Of a process that has run many executions by then. */
+/** Of processes that have run many such executions by then. */
 async function firstSteps(load: Load): Promise<() => Promise<Figures>> {
-  await load.firstSteps(FIRST_STEPS);
+  await load.firstSteps(WARM_UP / 2);
   return async () => latency('', await load.firstSteps(FIRST_STEPS));
 }
 
 async function small(load: Load, count: number, width: number): Promise<() => Promise<Figures>> {
   const workflow = await load.deploy(SMALL);
-  await load.burst(workflow, count, width);
-  return async () => {
-    const { perSecond, created, ended } = await load.burst(workflow, count, width);
-    return { perSecond, ...latency('created', created), ...latency('ended', ended) };
-  };
+  await load.burst(workflow, Math.max(count, WARM_UP), width);
+  return async () => figuresOf(await load.burst(workflow, count, width));
 }
+
+const figuresOf = ({ perSecond, created, ended }: Burst): Figures => ({
+  perSecond,
+  ...latency('created', created),
+  ...latency('ended', ended),
+});
 
 const latency = (what: string, milliseconds: readonly number[]): Figures => ({
   [`${what}P50`.replace(/^P/, 'p')]: rank(milliseconds, 0.5),
