@@ -8,7 +8,7 @@ export const CHECK_NAMES: readonly string[] = [
   'key-format key-check-digit key-implausible key-body key-from-protocol protocol-key protocol-status',
   'totals items-total reform-total item-amount item-tax-amount item-number amount-format decimal-comma amount-negative',
   'item-code issuer-check-digit recipient-check-digit state-registration municipality issue-date issue-offset incomplete',
-  'discount encoding repaired-zeros zeros-lost repaired-xml conflict test-environment',
+  'discount encoding repaired-zeros zeros-lost repaired-xml repeated-key conflict test-environment',
 ].flatMap((line) => line.split(' '));
 
 interface Former {

@@ -2,7 +2,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import { readTable } from './csv/csv-document.ts';
-import { parseLossless } from './lossless-json.ts';
+import { hasRepeatedKey } from './json/repeated-keys.ts';
+import { readLossless } from './lossless-json.ts';
 import type { JsonNode } from './number-text.ts';
 import type { SplitDocument, XmlPlace } from './split-document.ts';
 import { decodeXml } from './xml/encoding.ts';
@@ -10,7 +11,7 @@ import { parseXml } from './xml/xml-document.ts';
 
 interface ParsedDocument {
   readonly value: JsonNode;
-  /** What had to be put right before it could be read: `encoding`, `repaired-xml`. */
+  /** What had to be put right or left out before it could be read: `encoding`, `repaired-xml`, `repeated-key`. */
   readonly flags: readonly string[];
 }
 
@@ -41,10 +42,16 @@ function readJson(bytes: Buffer, exactNumbers: boolean): ParsedDocument | string
   const utf8 = isUtf8(bytes);
   const text = utf8 ? bytes.toString('utf8') : new TextDecoder('windows-1252').decode(bytes);
   try {
-    const value = exactNumbers ? parseLossless(text) : (JSON.parse(text) as JsonNode);
-    return { value, flags: utf8 ? [] : ['encoding'] };
+    const { value, repeated } = exactNumbers ? readLossless(text) : readPlain(text);
+    return { value, flags: [...(utf8 ? [] : ['encoding']), ...(repeated ? ['repeated-key'] : [])] };
   } catch (error) {
     if (error instanceof SyntaxError) return 'not-json';
     throw error;
   }
+}
+
+/** A name that is there twice is rare enough to read the text again for its values. */
+function readPlain(text: string): { readonly value: JsonNode; readonly repeated: boolean } {
+  const value = JSON.parse(text) as JsonNode;
+  return { value, repeated: hasRepeatedKey(text, value) && readLossless(text).repeated };
 }

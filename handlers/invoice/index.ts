@@ -26,7 +26,6 @@ export {
   ANY_DOCUMENT,
   contentsOf,
   holderOf,
-  outranks,
   readingColumn,
   readingOf,
   READINGS,

@@ -3,10 +3,13 @@
  * bounded by the splitter before this runs.
  */
 
+import { isSameNode } from './json/repeated-keys.ts';
 import { NumberText, type JsonNode, type JsonObject } from './number-text.ts';
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SPACES = /[ \t\n\r]*/y;
+/** Of a member as an assignment makes it. */
+const AS_OTHERS = { enumerable: true, writable: true, configurable: true };
 /** What may end a text or must not stand in it: a quote, a backslash, a control character. */
 const SPECIAL = /["\\\u0000-\u001f]/g;
 const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
@@ -15,17 +18,29 @@ const LITERAL = /true|false|null/y;
 /**
  * @throws SyntaxError if the text is not one JSON value
  */
-export function parseLossless(text: string): JsonNode {
-  const reader = { text, at: 0 };
+export const parseLossless = (text: string): JsonNode => readLossless(text).value;
+
+interface Lossless {
+  readonly value: JsonNode;
+  /** An object has a name twice, with values that differ. The last one is in the value. */
+  readonly repeated: boolean;
+}
+
+/**
+ * @throws SyntaxError if the text is not one JSON value
+ */
+export function readLossless(text: string): Lossless {
+  const reader = { text, at: 0, repeated: false };
   const value = readValue(reader);
   skip(reader);
   if (reader.at !== text.length) throw unexpected(reader);
-  return value;
+  return { value, repeated: reader.repeated };
 }
 
 interface Reader {
   readonly text: string;
   at: number;
+  repeated: boolean;
 }
 
 function readValue(reader: Reader): JsonNode {
@@ -56,7 +71,8 @@ function readObject(reader: Reader): JsonObject {
     const key = readText(reader);
     if (!take(reader, ':')) throw unexpected(reader);
     const value = readValue(reader);
-    if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true });
+    if (Object.hasOwn(object, key) && !isSameNode(object[key] as JsonNode, value)) reader.repeated = true;
+    if (key === '__proto__') Object.defineProperty(object, key, { value, ...AS_OTHERS });
     else object[key] = value;
   } while (take(reader, ','));
   if (!take(reader, '}')) throw unexpected(reader);

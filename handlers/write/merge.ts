@@ -9,7 +9,6 @@ import {
   ANY_DOCUMENT,
   holderOf,
   itemColumn,
-  outranks,
   PERSONAL,
   personalPlace,
   readingColumn,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import { parseDocument } from '../../handlers/invoice/document.ts';
 import { parseLossless } from '../../handlers/invoice/lossless-json.ts';
 import { NumberText } from '../../handlers/invoice/number-text.ts';
+import { nfeProc } from '../fixtures/nfe.ts';
+import { readInvoiceDocument } from '../fixtures/read-documents.ts';
 
 /** Numbers as JSON.parse has them. */
 const plain = (value: unknown): unknown => {
@@ -47,4 +50,47 @@ test('long texts, and texts that a control character ends, take no more than the
   // One more character would double the time of a pattern that has many ways to match.
   expect(() => parseLossless(`["${'x'.repeat(10_000)}\u0001"]`)).toThrow(SyntaxError);
   expect(() => parseLossless(`["${long}\u0001"]`)).toThrow(SyntaxError);
+});
+
+describe('a name that an object has twice', () => {
+  const read = (text: string, exactNumbers = false) => {
+    const parsed = parseDocument({ bytes: Buffer.from(text), exactNumbers, problem: undefined });
+    return typeof parsed === 'string' ? parsed : { value: plain(parsed.value), flags: parsed.flags };
+  };
+
+  test.each([
+    ['with other values', '{"a":1,"b":[{"c":"x","d":2,"c":"y"}]}', { a: 1, b: [{ c: 'y', d: 2 }] }, true],
+    ['with an object and with nothing', '{"a":{"b":1},"a":null}', { a: null }, true],
+    ['with a list in another order', '{"a":[1,2],"a":[2,1]}', { a: [2, 1] }, true],
+    ['with objects of other names', '{"a":{"b":1},"a":{"c":1}}', { a: { c: 1 } }, true],
+    ['written differently', '{"a":"1","\\u0061":"2"}', { a: '2' }, true],
+    ['with the same value', '{"a":{"b":[1,"2"]},"a":{"b":[1,"2"]}}', { a: { b: [1, '2'] } }, false],
+    ['in two objects is none', '[{"a":1},{"a":2}]', [{ a: 1 }, { a: 2 }], false],
+    ['in a text is none', '{"a:":"{\\"a\\":1,\\"a\\":2}","b":":"}', { 'a:': '{"a":1,"a":2}', b: ':' }, false],
+  ])('%s', (_title, text, value, flagged) => {
+    const expected = { value, flags: flagged ? ['repeated-key'] : [] };
+    expect(read(text)).toEqual(expected);
+    expect(read(text, true)).toEqual(expected);
+  });
+
+  test('that is __proto__ is a name like others', () => {
+    for (const exact of [false, true]) {
+      expect(read('{"__proto__":{"a":1},"__proto__":{"a":2}}', exact)).toMatchObject({ flags: ['repeated-key'] });
+    }
+  });
+
+  test('is seen wherever there is one, and nowhere else', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (text) => {
+        expect(read(text)).toMatchObject({ flags: [] });
+        expect(read(`{"a":${text},"b":0,"a":[${text}]}`)).toMatchObject({ flags: ['repeated-key'] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is flagged on the invoice', () => {
+    const text = JSON.stringify(nfeProc()).replace('"natOp":', '"natOp":"Outra","natOp":');
+    expect(readInvoiceDocument(text)).toMatchObject({ flags: ['repeated-key'] });
+  });
 });

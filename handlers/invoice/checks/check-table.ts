@@ -58,5 +58,6 @@ export const checks: readonly Check[] = [
   info('repaired-zeros', 'Numbers had lost zeros in front, and got them back.', 'Números perderam zeros à esquerda e os receberam de volta.'),
   warn('zeros-lost', 'A state registration or GTIN came as a number: zeros in front may be gone.', 'Inscrição estadual ou GTIN veio como número: pode ter perdido zeros à esquerda.'),
   info('repaired-xml', 'The XML held bare ampersands or characters that XML does not allow.', 'O XML tinha & soltos ou caracteres que o XML não permite.'),
+  warn('repeated-key', 'An object of the JSON has a name twice with different values; the last one was read.', 'Um objeto do JSON repete um nome com valores diferentes; vale o último.'),
   warn('conflict', 'Two contents of one key carry the same time.', 'Dois conteúdos da mesma chave têm a mesma data e hora.'),
 ]; // prettier-ignore
