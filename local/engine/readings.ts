@@ -96,11 +96,6 @@ export const READINGS: readonly Reading[] = [
   },
   { name: 'unknown time zones', reading: 'ValueError', source: NONE },
   {
-    name: 'unset environment variables',
-    reading: 'KeyError without a default',
-    source: 'third-party: type declarations',
-  },
-  {
     name: 'named arguments',
     reading: '`data` for `text` in text.encode and `substr` for `regexp` in text.replace_all_regex are taken too',
     source: 'third-party: type declarations',

@@ -70,6 +70,11 @@ export const CHOICES = {
     'when an expression of more than 400 characters is refused; at run time by a ResourceLimitError',
     NONE,
   ),
+  environment: choice(
+    ['null', 'error'],
+    'what sys.get_env gives without a default for a variable that is not set: null, or a KeyError',
+    `${LIBRARY}/sys/get_env names TypeError alone; observed: a definition in production of Data Commons reads a variable that its deployment does not set, through default(). Third-party: type declarations and gcw-emulator say KeyError`,
+  ),
   end: choice(
     ['routine', 'execution'],
     'what `next: end` ends in a subworkflow',

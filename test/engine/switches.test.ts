@@ -29,6 +29,7 @@ describe('a switch', () => {
     ],
     ['emptySubstring', 'text.find_all("ab", "")', { everywhere: '[0,1,2]', error: 'ValueError' }],
     ['emptySeparator', 'text.split("a😀", "")', { error: 'ValueError', characters: '["a","😀"]' }],
+    ['environment', 'sys.get_env("NONE")', { null: 'null', error: 'KeyError' }],
     ['tilde', '[text.url_encode("~"), text.url_encode_plus("~")]', { escaped: '["%7E","%7E"]', kept: '["~","~"]' }],
   ])('%s decides about %s', (name, expression, outcomes) => {
     expect(Object.keys(outcomes)).toEqual(CHOICES[name].choices);

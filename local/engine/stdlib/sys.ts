@@ -89,7 +89,9 @@ export const sys: Namespace = {
     pure('sys.now', [], (_args, machine) => double(machine.context.now / 1000)),
     pure('sys.get_env', [parameter('name:string'), parameter('default:string', null)], ([name, other], machine) => {
       const value = environmentVariable(machine.state, name as string) ?? (other as Value);
-      if (value === null) throw tagged('KeyError', `key not found: environment variable '${String(name)}'`);
+      if (value === null && machine.program.switches.environment === 'error') {
+        throw tagged('KeyError', `key not found: environment variable '${String(name)}'`);
+      }
       return value;
     }),
   ],
