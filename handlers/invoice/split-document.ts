@@ -43,6 +43,8 @@ export interface SplitDocument {
   readonly xml?: XmlPlace;
   /** Set if the document is lines of a table. */
   readonly csv?: { readonly headings: readonly string[] };
+  /** What stands beside the list of a page body: mostly no document at all, and then it is passed over. */
+  readonly beside?: boolean;
   /** The splitter gave up here: nothing after it was looked at. */
   readonly final: boolean;
 }

@@ -254,6 +254,25 @@ describe('commercial services', () => {
 });
 
 describe('envelopes', () => {
+  test('what stands beside the list of a page is read, and no document is none there', () => {
+    const { nfeProc: first } = nfeProc({ number: 1 }) as { nfeProc: object };
+    const { nfeProc: second } = nfeProc({ number: 2 }) as { nfeProc: object };
+    const { procEventoNFe: event } = procEvento() as { procEventoNFe: object };
+    const packed = Buffer.from(toXml(nfeProc({ number: 3 }))).toString('base64');
+    const summary = { resNFe: { chNFe: key, CNPJ: ISSUER, dhEmi: '2024-03-31T23:30:00-03:00', vNF: '1.00', cSitNFe: '1' } }; // prettier-ignore
+    const all = ['event', 'invoice', 'invoice', 'invoice', 'invoice'];
+    for (const body of [
+      { total: 5, nfes: [first], others: [second], eventos: [event], xml: packed, ...summary },
+      { resumos: [summary], eventos: [event], xmls: [packed], nfes: [first, second], page: { next: null } },
+      { data: [first], eventos: [event], xml: packed, notas: [second], more: { of: [summary] } },
+    ]) {
+      expect(kinds(body).sort()).toEqual(all);
+      const text = JSON.stringify(body);
+      expect(kinds(JSON.stringify([{ body: text }])).sort()).toEqual(all);
+    }
+    expect(kinds({ accessKey: key, filter: { chave: key }, data: [first], next: { chNFe: key } })).toEqual(['invoice']);
+  });
+
   test('many invoices and events side by side are all found', () => {
     const one = (number: number) => (nfeProc({ number }) as { nfeProc: object }).nfeProc;
     const body = { nfeProc: [one(1), one(2)], ...procEvento(), resNFe: [] };

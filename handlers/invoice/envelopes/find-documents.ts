@@ -50,17 +50,27 @@ interface Search {
 /**
  * Everything the document holds, in its order; nothing for an answer that says there is nothing. Any other document
  * without anything gives one refusal, `not-an-invoice` or `only-a-key`.
+ * @param beside it stands beside a list, and need not be anything
  */
-export function mapDocument(value: JsonNode, context: MappingContext, flags: readonly string[] = []): Outcome[] {
+export function mapDocument(
+  value: JsonNode,
+  context: MappingContext,
+  flags: readonly string[] = [],
+  beside = false,
+): Outcome[] {
   const tree = isElementList(value) ? treeOfElements(value) : value;
   let outcomes = outcomesOf(tree, context);
   if (lacking(outcomes) > 0 && hasOtherCase(tree)) {
     const others = outcomesOf(inOfficialCase(tree), context);
     if (others.length > 0 && lacking(others) < lacking(outcomes)) outcomes = others;
   }
+  if (beside) outcomes = outcomes.filter(isSomething);
   if (outcomes.length > 0) return outcomes.map((one) => flagged(ofProduction(one, context), flags));
-  return isEmptyAnswer(value) ? [] : [refuse('not-an-invoice')];
+  return beside || isEmptyAnswer(value) ? [] : [refuse('not-an-invoice')];
 }
+
+/** Neither a key alone nor no document at all. */
+const isSomething = (one: Outcome): boolean => one.kind !== 'refused' || !['only-a-key', 'not-an-invoice'].includes(one.code); // prettier-ignore
 
 function outcomesOf(tree: JsonNode, context: MappingContext): Outcome[] {
   const search: Search = { context, outcomes: [], budget: EMBEDDED_BUDGET };
@@ -134,7 +144,9 @@ function open(found: Embedded | undefined, envelope: Envelope, search: Search, d
       const from = search.outcomes.length;
       if (typeof parsed === 'string') search.outcomes.push({ ...refuse(parsed), bytes: document.bytes });
       else visit(parsed.value, search, depth + 1);
-      if (search.outcomes.length === from) search.outcomes.push({ ...refuse('not-an-invoice'), bytes: document.bytes });
+      if (document.beside === true) search.outcomes.push(...search.outcomes.splice(from).filter(isSomething));
+      else if (search.outcomes.length === from)
+        search.outcomes.push({ ...refuse('not-an-invoice'), bytes: document.bytes });
       if (typeof parsed !== 'string')
         amend(search.outcomes, from, (one) => {
           const outcome = flagged(ofProduction(one, search.context, document.bytes), parsed.flags);

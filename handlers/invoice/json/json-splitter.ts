@@ -31,6 +31,11 @@ import { Window } from './window.ts';
 
 /** A body that holds one of these before its list is a document itself. */
 const DOCUMENT_MARKS = ['infNFe', 'infEvento', 'ItemList'];
+/** What stands beside a list is worth a look where it holds one of these, or a text as long as a packed document. */
+const BESIDE_MARKS = /inf(?:nfe|evento|inut|canc)|res(?:nfe|evento|canc|cce)|doczip|itemlist|chnfe|chave|key|"[^"]{400}/i;
+/** Makes JSON of what stands behind a list, and of what stands before one. */
+const OPENING = Buffer.from('{"":0');
+const CLOSING = Buffer.from('null}');
 
 /** Bytes that are read a second time in all, where broken documents took others for their own. */
 const MOST_READ_AGAIN = 256 * 1024 * 1024;
@@ -165,7 +170,7 @@ export class JsonSplitter implements DocumentSplitter {
     this.#scanner.begin();
   }
 
-  /** What stands behind the list in a page body is read but not a document. */
+  /** What stands behind the list in a page body. */
   #startRest(i: number): void {
     this.#startDocument(i, 'value');
     this.#scanner.beginBehindList();
@@ -181,7 +186,9 @@ export class JsonSplitter implements DocumentSplitter {
         return this.#finish(at, 'truncated');
       case 'list':
         if (this.#isWrapper(at)) {
+          const opening = this.#container === 'rest' ? [OPENING] : [];
           this.#container = 'wrapped';
+          this.#emitBeside(opening, at, at + 1);
           this.#mode = 'between';
         } else scanner.enter(OPEN_ARRAY);
         return at + 1;
@@ -213,7 +220,6 @@ export class JsonSplitter implements DocumentSplitter {
   }
 
   #keepChunk(): void {
-    if (this.#container === 'rest') return;
     const { maxDocumentBytes, keptBytes } = this.#limits;
     const room = this.#scanner.problem === undefined ? maxDocumentBytes : keptBytes;
     if (!this.#kept.keep(this.#own(this.#window.chunk.length), room)) this.#scanner.problem ??= 'too-large';
@@ -233,10 +239,12 @@ export class JsonSplitter implements DocumentSplitter {
   #finish(i: number, problem?: SplitProblem, final = false): number {
     const { base } = this.#window;
     const end = base + i;
-    const discarded = this.#container === 'rest';
-    if (discarded) this.#container = 'top';
     this.#mode = 'between';
-    if (discarded) return i;
+    if (this.#container === 'rest') {
+      this.#container = 'top';
+      this.#emitBeside([OPENING], i, i, problem);
+      return i;
+    }
     const why = this.#whyBroken(problem, end);
     if (why === undefined) this.#readable = true;
     else this.#broken++;
@@ -252,16 +260,32 @@ export class JsonSplitter implements DocumentSplitter {
     return 0;
   }
 
+  /**
+   * Hands out what stands before a list, or behind one, if documents may be in it.
+   * @param i where it ends in the chunk; `next` is where the next document may begin
+   */
+  #emitBeside(opening: readonly Buffer[], i: number, next: number, problem?: SplitProblem): void {
+    const own = this.#documentBytes(i);
+    const end = this.#window.base + next;
+    const why = this.#whyBroken(problem, end);
+    if (BESIDE_MARKS.test(own.toString('latin1'))) {
+      const whole = Buffer.concat([...opening, own, ...(next > i ? [CLOSING] : [])]);
+      this.#emit(whole, end, why, false, true);
+    }
+    this.#kept.clear();
+  }
+
   #whyBroken(problem: SplitProblem | undefined, end: number): SplitProblem | undefined {
     const own = this.#scanner.problem;
     const found = own === 'too-deep' ? own : (problem ?? own);
     return found ?? (end - this.#start > this.#limits.maxDocumentBytes ? 'too-large' : undefined);
   }
 
-  #emit(bytes: Buffer, end: number, problem: SplitProblem | undefined, final: boolean): void {
+  #emit(bytes: Buffer, end: number, problem: SplitProblem | undefined, final: boolean, beside = false): void {
     const kept = problem === undefined ? bytes : bytes.subarray(0, this.#limits.keptBytes);
     const [start, exactNumbers, container] = [this.#start, this.#scanner.exact, this.#container];
-    this.#out.push({ bytes: kept, start, end, exactNumbers, problem, container, final });
+    const place = { start, end, exactNumbers, problem, container, final };
+    this.#out.push({ bytes: kept, ...place, ...(beside ? { beside } : {}) });
   }
 
   /** A document that ends too early took what follows for its own: the lines after the first are looked at once more. */

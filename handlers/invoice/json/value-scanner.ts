@@ -27,7 +27,7 @@ import type { Window } from './window.ts';
 
 /** Names under which page bodies hold their list. Only an array directly inside the outermost object counts. */
 const WRAPPERS: ReadonlySet<string> = new Set(
-  'data invoices documents notas notasFiscais nfes results records content'.split(' '),
+  'data invoices documents documentos notas notasFiscais nfes productInvoices results records content'.split(' '),
 );
 /** Keys longer than this are no wrapper and need not be kept. */
 const LONGEST_WRAPPER = 16;

@@ -25,7 +25,7 @@ export function packedRun(run: readonly RunDocument[], origin: Origin): RunMessa
   const bytes = new Uint8Array(run.reduce((sum, document) => sum + document.bytes.length, 0));
   let at = 0;
   const documents = run.map((document) => {
-    const { start, exactNumbers, problem, csv, xml, source } = document;
+    const { start, exactNumbers, problem, csv, xml, source, beside } = document;
     bytes.set(document.bytes, at);
     at += document.bytes.length;
     return {
@@ -34,6 +34,7 @@ export function packedRun(run: readonly RunDocument[], origin: Origin): RunMessa
       exactNumbers,
       problem,
       ...(csv === undefined ? {} : { csv }),
+      ...(beside === undefined ? {} : { beside }),
       ...(source === undefined ? {} : { source }),
       ...(xml === undefined ? {} : { xml: xml.encoding === undefined ? {} : { encoding: xml.encoding } }),
     };

@@ -18,7 +18,7 @@ import {
 import type { RowPacker, StagingCodec } from '../../staging-file.ts';
 
 /** What of a document its mapping needs. */
-export type RunDocument = Pick<SplitDocument, 'bytes' | 'start' | 'exactNumbers' | 'problem' | 'csv'> & {
+export type RunDocument = Pick<SplitDocument, 'bytes' | 'start' | 'exactNumbers' | 'problem' | 'csv' | 'beside'> & {
   readonly xml?: Pick<XmlPlace, 'encoding'>;
   /** Whose it is, where it says so itself. */
   readonly source?: string;
@@ -83,7 +83,7 @@ export function createWork(tools: Tools, codec: StagingCodec): Work {
 function outcomesOf(document: RunDocument, source: string, tools: Tools): readonly Outcome[] {
   const parsed = parseDocument(document);
   if (typeof parsed === 'string') return [{ kind: 'refused', code: parsed }];
-  return mapDocument(parsed.value, { ...tools, source }, parsed.flags);
+  return mapDocument(parsed.value, { ...tools, source }, parsed.flags, document.beside);
 }
 
 interface Packers {
