@@ -32,7 +32,8 @@ import { Window } from './window.ts';
 /** A body that holds one of these before its list is a document itself. */
 const DOCUMENT_MARKS = ['infNFe', 'infEvento', 'ItemList'];
 /** What stands beside a list is worth a look where it holds one of these, or a text as long as a packed document. */
-const BESIDE_MARKS = /inf(?:nfe|evento|inut|canc)|res(?:nfe|evento|canc|cce)|doczip|itemlist|chnfe|chave|key|"[^"]{400}/i;
+const BESIDE_MARKS =
+  /inf(?:nfe|evento|inut|canc)|res(?:nfe|evento|canc|cce)|doczip|itemlist|chnfe|chave|key|"[^"]{400}/i;
 /** Makes JSON of what stands behind a list, and of what stands before one. */
 const OPENING = Buffer.from('{"":0');
 const CLOSING = Buffer.from('null}');
