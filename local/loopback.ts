@@ -94,19 +94,23 @@ function headersToSend(init: RequestInit, body: Uint8Array | undefined): Record<
   return headers;
 }
 
-const PLAIN_NAME = /^[a-z][a-z0-9-]*$/;
+const PLAIN_NAME = /^[a-z][a-z0-9-]*$/i;
 const PLAIN_VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
 
-/** False, and some of them added, when the platform's class would not take them just as they are. */
+/** False, and none of them added, when the platform's class would not take them just as they are. */
 function addPlain(headers: Record<string, string>, given: RequestInit['headers']): boolean {
   if (given === undefined) return true;
   // Not asked by name: the platform's class is loaded when it is named, and most programs never need it.
   if (Object.getPrototypeOf(given) !== Object.prototype) return false;
+  const own: Record<string, string> = {};
   for (const name in given as Record<string, string>) {
     const value: unknown = (given as Record<string, string>)[name];
     if (!PLAIN_NAME.test(name) || typeof value !== 'string' || !PLAIN_VALUE.test(value)) return false;
-    headers[name] = value;
+    const lower = name.toLowerCase();
+    if (own[lower] !== undefined) return false;
+    own[lower] = value;
   }
+  Object.assign(headers, own);
   return true;
 }
 

@@ -46,6 +46,22 @@ describe('outbound', () => {
     expect(await text('https://service-1.run.app/')).toBe('from a service');
   });
 
+  it('sends headers in any case, without the platform’s class, which takes long to load', async () => {
+    answer = (_request, response) => response.end('{}');
+    const platform = Object.getOwnPropertyDescriptor(globalThis, 'Headers') as PropertyDescriptor;
+    const refuse = () => {
+      throw new Error('the class was asked for');
+    };
+    Object.defineProperty(globalThis, 'Headers', { configurable: true, get: refuse });
+    try {
+      await text(origin, { headers: { 'User-Agent': 'a', 'X-Trace': 'b' } });
+    } finally {
+      Object.defineProperty(globalThis, 'Headers', platform);
+    }
+    await text(origin, { headers: { 'X-One': 'a', 'x-one': 'b' } });
+    expect(seen).toMatchObject([{ headers: { 'user-agent': 'a', 'x-trace': 'b' } }, { headers: { 'x-one': 'a, b' } }]);
+  });
+
   test.each(['https://example.com/', 'http://10.0.0.1/', 'http://[fe80::1]/'])('refuses %s', async (url) => {
     await expect(outbound(url)).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
