@@ -2,32 +2,36 @@
  * `notamesh attention`: everything that needs a person, in one list. An event is acknowledged when its workflow starts,
  * so what fails later is in no dead-letter topic: the ledger and the executions are read too.
  */
-import type { Mesh } from '../deploy/index.ts';
 import { TRIGGERS } from '../eventarc/triggers.ts';
-import { deadLetterId, subscriptionName } from '../infra/names.ts';
+import { deadLetterId, lastSegment, subscriptionName, workflowName } from '../infra/names.ts';
 import { WORKFLOWS } from '../infra/workflows.ts';
 import type { Command } from './command.ts';
 import type { Concern } from './concern.ts';
-import { atDataDir, EXIT } from './errors.ts';
+import { EXIT } from './errors.ts';
 import { scanRecords, type LedgerRecord } from './ledger.ts';
 import { operationConcerns } from './concern-operations.ts';
-import { requireMesh } from './mesh.ts';
 import { listQuarantine } from './quarantine.ts';
 import { openTables, type Tables } from './tables.ts';
+import { atPlace, ENV_OPTION, placeOf, TARGET_OPTIONS, toldBy, type Place } from './target.ts';
 
 const EXAMPLES = 5;
 
 export const attention: Command = {
   name: 'attention',
   about: 'list what needs a person: failures, dead letters, quarantine, flags',
-  async run({ terminal, dataDir, flags }) {
-    const mesh = await requireMesh(dataDir);
-    const tables = await openTables(mesh);
+  options: [...TARGET_OPTIONS, ENV_OPTION],
+  async run(context) {
+    const { terminal, dataDir, flags } = context;
+    const place = await placeOf(context);
+    const tables = await openTables(place);
     try {
-      const at = atDataDir(dataDir);
-      const concerns = (await gather(mesh, tables)).map((each) => ({
+      const { target, env } = atPlace(place, dataDir);
+      const concerns = (await gather(place, tables)).map((each) => ({
         ...each,
-        command: each.command.replace(/^npx notamesh \w+( list)?/, (words) => `${words}${at}`),
+        command: each.command.replace(
+          /^npx notamesh (\w+)( list)?/,
+          (words, verb) => `${words}${target}${verb === 'run' ? '' : env}`,
+        ),
       }));
       if (flags['json']) terminal.json({ version: 1, concerns });
       else concerns.flatMap(lines).forEach((line) => terminal.data(line));
@@ -39,13 +43,13 @@ export const attention: Command = {
   },
 };
 
-export async function gather(mesh: Mesh, tables: Tables): Promise<Concern[]> {
+export async function gather(place: Place, tables: Tables): Promise<Concern[]> {
   const [fromLedger, executions, dead, tooLarge, quarantine, operations] = await Promise.all([
     ledgerConcerns(tables),
-    executionConcerns(mesh),
-    deadLetters(mesh),
-    discardedEvents(mesh),
-    quarantineConcerns(mesh),
+    executionConcerns(place),
+    deadLetters(place),
+    discardedEvents(place),
+    quarantineConcerns(place),
     operationConcerns(tables),
   ]);
   // The ledger tells how a batch or an object stands now, whatever became of earlier tries.
@@ -133,8 +137,8 @@ interface FailedExecution {
 }
 
 /** Executions that failed and could not even write it down. */
-async function executionConcerns(mesh: Mesh): Promise<FailedExecution[]> {
-  const found = await Promise.all(WORKFLOWS.map(({ id }) => failedExecutions(mesh, id)));
+async function executionConcerns(place: Place): Promise<FailedExecution[]> {
+  const found = await Promise.all(WORKFLOWS.map(({ id }) => failedExecutions(place, id)));
   return found.flat();
 }
 
@@ -143,18 +147,23 @@ interface ListedExecutions {
   readonly nextPageToken?: string;
 }
 
-async function failedExecutions(mesh: Mesh, workflow: string): Promise<FailedExecution[]> {
-  const parent = `projects/${mesh.project}/locations/${mesh.location}/workflows/${workflow}`;
+async function failedExecutions(place: Place, workflow: string): Promise<FailedExecution[]> {
+  const parent = workflowName(place, workflow);
   const found: FailedExecution[] = [];
   let token: string | undefined;
   do {
     const query = new URLSearchParams({ filter: 'state="FAILED"', view: 'FULL', pageSize: '100' });
     if (token) query.set('pageToken', token);
-    const url = `http://127.0.0.1:${mesh.http}/workflowexecutions/v1/${parent}/executions?${query.toString()}`;
-    const listed = (await (await fetch(url)).json()) as ListedExecutions;
+    const path = `/v1/${parent}/executions?${query.toString()}`;
+    const listed = await toldBy<ListedExecutions>(place, 'workflowexecutions', path);
     for (const { name, argument, error } of listed.executions ?? []) {
       const id = name.split('/').at(-1) ?? name;
-      found.push({ id, workflow, about: subjectOf(argument), message: (error?.payload ?? '').slice(0, 300) });
+      found.push({
+        id,
+        workflow: lastSegment(parent),
+        about: subjectOf(argument),
+        message: (error?.payload ?? '').slice(0, 300),
+      });
     }
     token = listed.nextPageToken;
   } while (token);
@@ -201,19 +210,23 @@ function executionGroups(executions: readonly FailedExecution[]): Concern[] {
   }));
 }
 
-async function deadLetters(mesh: Mesh): Promise<Concern[]> {
-  const found = await Promise.all(TRIGGERS.map(({ id }) => deadLetterConcern(mesh, id)));
+async function deadLetters(place: Place): Promise<Concern[]> {
+  const found = await Promise.all(TRIGGERS.map(({ id }) => deadLetterConcern(place, id)));
   return found.filter((concern) => concern.count > 0);
 }
 
+interface Received {
+  readonly ackId: string;
+  readonly message: { readonly messageId: string };
+}
+
 /** Looks without taking: what is pulled is given back at once. */
-async function deadLetterConcern(mesh: Mesh, trigger: string): Promise<Concern> {
-  const subscription = subscriptionName(mesh, deadLetterId(trigger));
-  const url = `http://127.0.0.1:${mesh.http}/pubsub/v1/${subscription}`;
-  const post = async (verb: string, body: unknown) => {
+async function deadLetterConcern(place: Place, trigger: string): Promise<Concern> {
+  const subscription = subscriptionName(place, deadLetterId(trigger));
+  const post = (verb: string, body: unknown) => {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${url}:${verb}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    return (await response.json()) as { receivedMessages?: { ackId: string; message: { messageId: string } }[] };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    return toldBy<{ receivedMessages?: Received[] }>(place, 'pubsub', `/v1/${subscription}:${verb}`, init);
   };
   const pulled = (await post('pull', { maxMessages: 100, returnImmediately: true })).receivedMessages ?? [];
   if (pulled.length > 0)
@@ -224,16 +237,26 @@ async function deadLetterConcern(mesh: Mesh, trigger: string): Promise<Concern> 
     code: trigger,
     count: pulled.length,
     examples: pulled.slice(0, EXAMPLES).map(({ message }) => message.messageId),
-    command: `gcloud pubsub subscriptions pull ${deadLetterId(trigger)} --limit=10   # with the environment of "npx notamesh env"`,
+    command: pullCommand(place, subscription),
   };
 }
 
-/** Events over the limit of an execution's argument: acknowledged, and no execution was started. */
-async function discardedEvents(mesh: Mesh): Promise<Concern[]> {
-  const response = await fetch(`http://127.0.0.1:${mesh.http}/local/v1/discardedEvents?pageSize=1000`);
-  const { discardedEvents: events } = (await response.json()) as {
-    discardedEvents: { eventId?: string; id?: string }[];
-  };
+function pullCommand({ project, grpc }: Place, subscription: string): string {
+  const pull = `gcloud pubsub subscriptions pull ${lastSegment(subscription)} --limit=10`;
+  return grpc === undefined ? `${pull} --project=${project}` : `${pull}   # with the environment of "npx notamesh env"`;
+}
+
+/**
+ * Events over the limit of an execution's argument: acknowledged, and no execution was started. Google keeps no list of
+ * them; its log has them.
+ */
+async function discardedEvents(place: Place): Promise<Concern[]> {
+  if (place.grpc === undefined) return [];
+  const { discardedEvents: events } = await toldBy<{ discardedEvents: { eventId?: string; id?: string }[] }>(
+    place,
+    'local',
+    '/v1/discardedEvents?pageSize=1000',
+  );
   if (events.length === 0) return [];
   return [
     {
@@ -248,9 +271,9 @@ async function discardedEvents(mesh: Mesh): Promise<Concern[]> {
   ];
 }
 
-async function quarantineConcerns(mesh: Mesh): Promise<Concern[]> {
+async function quarantineConcerns(place: Place): Promise<Concern[]> {
   const groups = new Map<string, { count: number; examples: string[] }>();
-  for await (const { reason, object, resolved } of listQuarantine(mesh)) {
+  for await (const { reason, object, resolved } of listQuarantine(place)) {
     if (resolved !== undefined) continue;
     const found = groups.get(reason) ?? { count: 0, examples: [] };
     if (found.examples.length < EXAMPLES) found.examples.push(object);

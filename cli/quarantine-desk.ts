@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Mesh } from '../deploy/index.ts';
 import { describeCode } from '../handlers/invoice/index.ts';
 import { bucketName } from '../infra/names.ts';
 import type { Command, Context } from './command.ts';
 import { CliError, EXIT, wholeNumber } from './errors.ts';
 import { objectKey, readRecords, type LedgerRecord } from './ledger.ts';
-import { requireMesh } from './mesh.ts';
 import { listQuarantine } from './quarantine.ts';
 import { openTables } from './tables.ts';
+import { callOf, ENV_OPTION, placeOf, refusalOf, TARGET_OPTIONS, type Place } from './target.ts';
 
 interface Kept {
   readonly name: string;
@@ -22,36 +21,42 @@ interface Kept {
 
 const HEAD_BYTES = 2000;
 
-const api = (mesh: Mesh, path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`http://127.0.0.1:${mesh.http}${path}`, init);
+const api = (place: Place, path: string, init: RequestInit = {}): Promise<Response> =>
+  callOf(place, 'storage', path, init);
 
-const pathOf = (mesh: Mesh, object: string): string =>
-  `/storage/v1/b/${bucketName(mesh, 'quarantine')}/o/${encodeURIComponent(object)}`;
+const pathOf = (place: Place, object: string): string =>
+  `/storage/v1/b/${bucketName(place, 'quarantine')}/o/${encodeURIComponent(object)}`;
 
 /** @throws CliError exit 4 */
-async function keptObject(mesh: Mesh, asked: string): Promise<Kept> {
-  const name = asked.replace(`gs://${bucketName(mesh, 'quarantine')}/`, '');
-  const response = await api(mesh, pathOf(mesh, name));
+async function keptObject(place: Place, asked: string): Promise<Kept> {
+  const name = asked.replace(`gs://${bucketName(place, 'quarantine')}/`, '');
+  const response = await api(place, pathOf(place, name));
   if (response.ok) {
     const found = (await response.json()) as Omit<Kept, 'metadata'> & Partial<Pick<Kept, 'metadata'>>;
     return { ...found, metadata: found.metadata ?? {} };
   }
+  if (response.status !== 404) throw await refusalOf(place, response);
   const hint = 'See "npx notamesh quarantine list".';
   throw new CliError(EXIT.notFound, 'not-in-quarantine', `Nothing is in quarantine under ${name}.`, hint);
 }
 
-const bytesOf = async (mesh: Mesh, name: string): Promise<Buffer> =>
-  Buffer.from(await (await api(mesh, `${pathOf(mesh, name)}?alt=media`)).arrayBuffer());
+/** @throws CliError exit 6 */
+async function bytesOf(place: Place, name: string): Promise<Buffer> {
+  const response = await api(place, `${pathOf(place, name)}?alt=media`);
+  if (!response.ok) throw await refusalOf(place, response);
+  return Buffer.from(await response.arrayBuffer());
+}
 
 export const quarantineShow: Command = {
   name: 'quarantine show',
   about: 'show a document that was set aside, and why, in Portuguese and English',
   argument: '<object>',
-  options: [['--bytes', 'its bytes as they are, and nothing else']],
-  async run({ terminal, dataDir, args, flags }) {
-    const mesh = await requireMesh(dataDir);
-    const kept = await keptObject(mesh, args[0] ?? '');
-    const bytes = await bytesOf(mesh, kept.name);
+  options: [['--bytes', 'its bytes as they are, and nothing else'], ...TARGET_OPTIONS, ENV_OPTION],
+  async run(context) {
+    const { terminal, args, flags } = context;
+    const place = await placeOf(context);
+    const kept = await keptObject(place, args[0] ?? '');
+    const bytes = await bytesOf(place, kept.name);
     const { reason = 'unknown', ...metadata } = kept.metadata;
     const because = { en: describeCode(reason, 'en') ?? reason, pt: describeCode(reason, 'pt') ?? reason };
     if (flags['json']) {
@@ -85,16 +90,18 @@ export const quarantineResubmit: Command = {
   options: [
     ['--file <path>', 'the corrected document'],
     ['--timeout <seconds>', 'give up waiting after so long', '120'],
+    ...TARGET_OPTIONS,
+    ENV_OPTION,
   ],
   async run(context) {
-    const { terminal, dataDir, args, flags } = context;
-    const mesh = await requireMesh(dataDir);
-    const kept = await keptObject(mesh, args[0] ?? '');
-    const bytes = await correctedBytes(mesh, kept, flags['file'] as string | undefined);
-    const raw = await storeAgain(mesh, kept, bytes);
-    const record = await loaded(mesh, raw, context);
+    const { terminal, args, flags } = context;
+    const place = await placeOf(context);
+    const kept = await keptObject(place, args[0] ?? '');
+    const bytes = await correctedBytes(place, kept, flags['file'] as string | undefined);
+    const raw = await storeAgain(place, kept, bytes);
+    const record = await loaded(place, raw, context);
     const isWhole = isAllIn(record);
-    if (isWhole) for (const one of await attemptsAt(mesh, kept)) await markResolved(mesh, one, raw.uri);
+    if (isWhole) for (const one of await attemptsAt(place, kept)) await markResolved(place, one, raw.uri);
     const result = { version: 1, object: kept.name, raw: raw.uri, resolved: isWhole, counts: record.counts ?? {} };
     if (flags['json']) terminal.json(result);
     else if (isWhole) terminal.data(`✔ ${kept.name} is dealt with: ${raw.uri}`);
@@ -109,8 +116,8 @@ const isAllIn = ({ state, counts }: LedgerRecord): boolean =>
 const whyNot = ({ reasons, error, state }: LedgerRecord): string =>
   Object.keys(reasons ?? {}).join(', ') || (error?.code ?? state);
 
-async function correctedBytes(mesh: Mesh, kept: Kept, file: string | undefined): Promise<Buffer> {
-  if (file === undefined) return bytesOf(mesh, kept.name);
+async function correctedBytes(place: Place, kept: Kept, file: string | undefined): Promise<Buffer> {
+  if (file === undefined) return bytesOf(place, kept.name);
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CliError(EXIT.notFound, 'file-missing', `${file} cannot be read: ${error.code ?? error.message}`);
   });
@@ -126,8 +133,8 @@ interface Raw {
 const shortHash = (data: Buffer | string) => createHash('sha256').update(data).digest('hex').slice(0, 16);
 
 /** A raw object of its own, named by what it corrects and its content, with where it comes from. */
-async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
-  const bucket = bucketName(mesh, 'raw');
+async function storeAgain(place: Place, kept: Kept, bytes: Buffer): Promise<Raw> {
+  const bucket = bucketName(place, 'raw');
   const kind = bytes.subarray(0, 64).toString().trimStart().startsWith('<') ? 'xml' : 'json';
   const object = `resubmitted/${shortHash(kept.name)}-${shortHash(bytes)}.${kind}`;
   const { source = 'upload', batch, origin } = kept.metadata;
@@ -135,7 +142,7 @@ async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
     source,
     ...(batch === undefined ? {} : { batch }),
     ...(origin === undefined ? {} : { origin }),
-    resubmits: `gs://${bucketName(mesh, 'quarantine')}/${kept.name}#${kept.generation}`,
+    resubmits: `gs://${bucketName(place, 'quarantine')}/${kept.name}#${kept.generation}`,
   };
   const boundary = 'notamesh-resubmit';
   const body = Buffer.concat([
@@ -147,7 +154,7 @@ async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
     Buffer.from(`\r\n--${boundary}--`),
   ]);
   // The same correction again is a new generation, so that its event comes again.
-  const response = await api(mesh, `/upload/storage/v1/b/${bucket}/o?uploadType=multipart`, {
+  const response = await api(place, `/upload/storage/v1/b/${bucket}/o?uploadType=multipart`, {
     method: 'POST',
     headers: { 'content-type': `multipart/related; boundary=${boundary}` },
     body,
@@ -158,10 +165,10 @@ async function storeAgain(mesh: Mesh, kept: Kept, bytes: Buffer): Promise<Raw> {
 }
 
 /** @throws CliError exit 5 */
-async function loaded(mesh: Mesh, { bucket, object, generation }: Raw, { flags }: Context): Promise<LedgerRecord> {
+async function loaded(place: Place, { bucket, object, generation }: Raw, { flags }: Context): Promise<LedgerRecord> {
   const key = objectKey(bucket, object, generation);
   const until = Date.now() + wholeNumber(flags, 'timeout') * 1000;
-  const tables = await openTables(mesh);
+  const tables = await openTables(place);
   try {
     for (let round = 0; Date.now() < until; round++) {
       const record = (await readRecords(tables.ledger, [key])).get(key);
@@ -175,7 +182,7 @@ async function loaded(mesh: Mesh, { bucket, object, generation }: Raw, { flags }
 }
 
 /** The document, and what was set aside of earlier attempts to correct it, or of the document that this one corrected. */
-async function attemptsAt(mesh: Mesh, kept: Kept): Promise<Kept[]> {
+async function attemptsAt(place: Place, kept: Kept): Promise<Kept[]> {
   const found = [kept];
   const known = new Set([kept.name]);
   const add = (one: Kept): void => {
@@ -183,36 +190,36 @@ async function attemptsAt(mesh: Mesh, kept: Kept): Promise<Kept[]> {
     known.add(one.name);
   };
   for (const one of found) {
-    const first = await correctedBy(mesh, one);
+    const first = await correctedBy(place, one);
     if (first !== undefined) add(first);
   }
-  const raw = `gs://${bucketName(mesh, 'raw')}/resubmitted/`;
+  const raw = `gs://${bucketName(place, 'raw')}/resubmitted/`;
   const open: { readonly object: string; readonly origin: string }[] = [];
-  for await (const { object, origin, resolved } of listQuarantine(mesh)) {
+  for await (const { object, origin, resolved } of listQuarantine(place)) {
     if (resolved === undefined && origin?.startsWith(raw) === true) open.push({ object, origin });
   }
   for (const one of found) {
     const prefix = `${raw}${shortHash(one.name)}-`;
-    for (const { object, origin } of open) if (origin.startsWith(prefix)) add(await keptObject(mesh, object));
+    for (const { object, origin } of open) if (origin.startsWith(prefix)) add(await keptObject(place, object));
   }
   return found;
 }
 
 /** The document that the raw object was to correct in which this one came. */
-async function correctedBy(mesh: Mesh, { metadata }: Kept): Promise<Kept | undefined> {
+async function correctedBy(place: Place, { metadata }: Kept): Promise<Kept | undefined> {
   const [, bucket, name] = /^gs:\/\/([^/]+)\/(resubmitted\/.+)#[0-9]+$/.exec(metadata['origin'] ?? '') ?? [];
   if (bucket === undefined || name === undefined) return undefined;
-  const response = await api(mesh, `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`);
+  const response = await api(place, `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`);
   const { metadata: about = {} } = (await response.json()) as Partial<Pick<Kept, 'metadata'>>;
   const corrected = (about['resubmits'] ?? '').replace(/#[0-9]+$/, '');
   // One that somebody has deleted needs no mark.
-  return corrected === '' ? undefined : keptObject(mesh, corrected).catch(() => undefined);
+  return corrected === '' ? undefined : keptObject(place, corrected).catch(() => undefined);
 }
 
 /** It stays where it is, and says what became of it. */
-async function markResolved(mesh: Mesh, kept: Kept, by: string): Promise<void> {
+async function markResolved(place: Place, kept: Kept, by: string): Promise<void> {
   const metadata = { ...kept.metadata, resolved: new Date().toISOString(), resolvedBy: by };
-  const response = await api(mesh, pathOf(mesh, kept.name), {
+  const response = await api(place, pathOf(place, kept.name), {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ metadata }),

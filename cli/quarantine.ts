@@ -1,11 +1,10 @@
 /** `notamesh quarantine list`: documents set aside, with the reason; their bytes stay in the quarantine bucket. */
-import type { Mesh } from '../deploy/index.ts';
 import { bucketName } from '../infra/names.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './errors.ts';
 import { objectKey, readRecords, type LedgerRecord } from './ledger.ts';
-import { requireMesh } from './mesh.ts';
 import { openTables, type Tables } from './tables.ts';
+import { callOf, ENV_OPTION, placeOf, TARGET_OPTIONS, toldBy, type Place } from './target.ts';
 
 export interface Quarantined {
   readonly object: string;
@@ -37,21 +36,24 @@ interface Listed {
  * Every document that was set aside. One is dealt with if its corrected copy was loaded, or if the object it came in was
  * loaded again since, and it was not set aside again.
  */
-export async function* listQuarantine(mesh: Mesh): AsyncIterableIterator<Quarantined> {
-  const bucket = bucketName(mesh, 'quarantine');
+export async function* listQuarantine(
+  place: Place,
+  open: typeof openTables = openTables,
+): AsyncIterableIterator<Quarantined> {
+  const bucket = bucketName(place, 'quarantine');
   const files = new Map<string, Promise<string | undefined>>();
   let tables: Tables | undefined;
   let token: string | undefined;
   try {
     do {
       const query = new URLSearchParams({ maxResults: '1000', ...(token ? { pageToken: token } : {}) });
-      const response = await fetch(`http://127.0.0.1:${mesh.http}/storage/v1/b/${bucket}/o?${query.toString()}`);
-      const { items = [], nextPageToken } = (await response.json()) as Listed;
-      if (items.length > 0) tables ??= await openTables(mesh);
+      const path = `/storage/v1/b/${bucket}/o?${query.toString()}`;
+      const { items = [], nextPageToken } = await toldBy<Listed>(place, 'storage', path);
+      if (items.length > 0) tables ??= await open(place);
       const records = tables === undefined ? new Map<string, LedgerRecord>() : await recordsOf(items, tables);
       for (const item of items) {
         const origin = item.metadata?.['origin'] ?? '';
-        if (!files.has(origin)) files.set(origin, fileOf(mesh, origin));
+        if (!files.has(origin)) files.set(origin, fileOf(place, origin));
         const file = await files.get(origin);
         yield { ...quarantined(item, records.get(keyOf(origin) ?? '')), ...(file ? { file } : {}) };
       }
@@ -111,12 +113,12 @@ async function recordsOf(items: readonly Item[], { ledger }: Tables): Promise<Ma
 }
 
 /** `gs://bucket/name#generation` to the file name in that object's metadata. */
-async function fileOf(mesh: Mesh, origin: string): Promise<string | undefined> {
+async function fileOf(place: Place, origin: string): Promise<string | undefined> {
   const found = ORIGIN.exec(origin);
   if (!found) return undefined;
   const [, bucket = '', name = ''] = found;
   const path = `/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
-  const response = await fetch(`http://127.0.0.1:${mesh.http}${path}`);
+  const response = await callOf(place, 'storage', path);
   const { metadata } = (await response.json()) as { metadata?: Readonly<Record<string, string>> };
   return metadata?.['file'];
 }
@@ -124,11 +126,11 @@ async function fileOf(mesh: Mesh, origin: string): Promise<string | undefined> {
 export const quarantineList: Command = {
   name: 'quarantine list',
   about: 'list the documents that were set aside, with the reason',
-  options: [['--all', 'those that are dealt with, too']],
-  async run({ terminal, dataDir, flags }) {
-    const mesh = await requireMesh(dataDir);
+  options: [['--all', 'those that are dealt with, too'], ...TARGET_OPTIONS, ENV_OPTION],
+  async run(context) {
+    const { terminal, flags } = context;
     let count = 0;
-    for await (const entry of listQuarantine(mesh)) {
+    for await (const entry of listQuarantine(await placeOf(context))) {
       if (entry.resolved !== undefined && !flags['all']) continue;
       count++;
       if (flags['json']) terminal.line(entry);

@@ -2,13 +2,15 @@
 import { cloudTarget, localTarget, type Mesh } from '../deploy/index.ts';
 import { ENVS, type Env } from '../infra/names.ts';
 import type { Command, Context } from './command.ts';
-import { CliError, EXIT } from './errors.ts';
+import { atDataDir, CliError, EXIT } from './errors.ts';
 import { requireMesh } from './mesh.ts';
+
+const DEFAULT_LOCATION = 'southamerica-east1';
 
 export const TARGET_OPTIONS: NonNullable<Command['options']> = [
   ['--target <target>', 'local or cloud', 'local'],
   ['--project <id>', 'project of Google Cloud, for --target cloud'],
-  ['--location <region>', 'region, for --target cloud', 'southamerica-east1'],
+  ['--location <region>', 'region, for --target cloud', DEFAULT_LOCATION],
 ];
 export const ENV_OPTION: NonNullable<Command['options']>[number] = ['--env <name>', `${ENVS.join(', ')}; default prod`];
 
@@ -43,11 +45,53 @@ function envOf(given: unknown): { readonly env?: Env } {
   throw new CliError(EXIT.usage, 'wrong-env', `--env is ${ENVS.join(', ')}, not ${String(given)}.`);
 }
 
+/** What a hint has to add so that it acts on the same cloud; `run` names workflows itself, and takes no environment. */
+export function atPlace(place: Place, dataDir: string): { readonly target: string; readonly env: string } {
+  const env = place.env === undefined ? '' : ` --env ${place.env}`;
+  if (place.grpc !== undefined) return { target: atDataDir(dataDir), env };
+  const { project, location } = place;
+  const at = location === DEFAULT_LOCATION ? '' : ` --location ${location}`;
+  return { target: ` --target cloud --project ${project}${at}`, env };
+}
+
+/** A call as the target wants it. */
+export async function callOf(place: Place, service: string, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...(init.headers as Readonly<Record<string, string>>), ...(await place.authorize()) };
+  return fetch(`${place.base(service)}${path}`, { ...init, headers });
+}
+
+/**
+ * The answer to a call that has to be had.
+ * @throws CliError exit 6 with what the cloud says against it
+ */
+export async function toldBy<T>(place: Place, service: string, path: string, init?: RequestInit): Promise<T> {
+  const response = await callOf(place, service, path, init);
+  if (response.ok) return (await response.json()) as T;
+  throw await refusalOf(place, response);
+}
+
+/** What the cloud says against a call. */
+export async function refusalOf({ project }: Place, response: Response): Promise<CliError> {
+  const { status, url } = response;
+  const { host, pathname } = new URL(url);
+  const hint = status === 403 || status === 401 ? `Whoever asks needs a role that may do so in ${project}.` : undefined;
+  const reason = reasonIn(await response.text());
+  return new CliError(EXIT.cloud, 'cloud-refused', `${host} answers ${status} at ${pathname}: ${reason}`, hint);
+}
+
+function reasonIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message ?? text.slice(0, 300);
+  } catch {
+    return text.slice(0, 300);
+  }
+}
+
 /** The answer to a call; undefined where the cloud says no. */
 export async function answerOf<T>(place: Place, service: string, path: string, body?: object): Promise<T | undefined> {
-  const response = await fetch(`${place.base(service)}${path}`, {
+  const response = await callOf(place, service, path, {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    headers: { 'content-type': 'application/json', ...(await place.authorize()) },
+    headers: { 'content-type': 'application/json' },
   });
   if (response.ok) return (await response.json()) as T;
   await response.body?.cancel();

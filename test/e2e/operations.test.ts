@@ -9,6 +9,7 @@ import { backfill } from '../../cli/backfill.ts';
 import { ingest } from '../../cli/ingest.ts';
 import { quarantineResubmit, quarantineShow } from '../../cli/quarantine-desk.ts';
 import { listQuarantine, quarantineList } from '../../cli/quarantine.ts';
+import { localPlace } from '../../cli/target.ts';
 import { reconcile } from '../../cli/reconcile.ts';
 import { replay } from '../../cli/replay.ts';
 import { run } from '../../cli/run.ts';
@@ -121,7 +122,7 @@ describe('quarantine', () => {
   test('a document is shown with its reason in two languages, mended, loaded and dealt with', async () => {
     await product.run(ingest, [file('bad.json', '{"NFe":{"infNFe":{"ide":{"nNF":"1"}}}}')], {});
     const entries = [];
-    for await (const each of listQuarantine(product.running.mesh)) entries.push(each);
+    for await (const each of listQuarantine(localPlace(product.running.mesh))) entries.push(each);
     const [entry] = entries;
     if (!entry) throw new Error('nothing is in quarantine');
     const shown = await product.run(quarantineShow, [entry.object], { json: true });
