@@ -26,7 +26,11 @@ export const EXTERNAL_TABLES: readonly ExternalSpec[] = [
     id: 'invoices',
     table: 'invoices',
     description: 'Header of each invoice by level, and where it came from',
-    families: { h: ['doc', 'sum'], r: ['source', 'batch', 'uri', 'flags', 'schema'] },
+    families: {
+      h: ['doc', 'det', 'sum'],
+      // Of a detail or a summary where it came from is in one cell.
+      r: ['source', 'batch', 'uri', 'flags', 'schema', 'det', 'sum'],
+    },
   },
   {
     id: 'ledger',
