@@ -47,8 +47,7 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
   }
   put(header, 'issuedOn', localDate(issuedAt));
   put(header, 'issuedAt', issuedAt);
-  const direction = text(node, 'tpNF');
-  put(header, 'direction', direction === undefined ? undefined : direction === '0' ? 'in' : 'out');
+  put(header, 'direction', directionOf(node));
   const total = text(node, 'vNF');
   put(header, 'total', total === undefined ? undefined : amount(total, 2, false));
   header.protocol = {};
@@ -68,6 +67,12 @@ export function mapInvoiceSummary(node: JsonObject, context: MappingContext): Ca
   ];
   const text_ = Object.keys(personal).length === 0 ? undefined : JSON.stringify(personal);
   return stamped({ header, items: [], personal: text_, flags }, context);
+}
+
+/** @param node holds tpNF */
+function directionOf(node: JsonObject): 'in' | 'out' | undefined {
+  const direction = text(node, 'tpNF');
+  return direction === undefined ? undefined : direction === '0' ? 'in' : 'out';
 }
 
 export function mapEventSummary(node: JsonObject, context: MappingContext): CanonicalEvent | Refusal {
