@@ -9,6 +9,7 @@ const DENIED: ReadonlySet<string> = new Set(['110', '301', '302', '303']);
 const CANCELLED: ReadonlySet<string> = new Set(['101', '151', '155']);
 const REGISTERED: ReadonlySet<string> = new Set(['135', '136', '155']);
 const CANCELLATIONS: ReadonlySet<string> = new Set(['110111', '110112']);
+const CORRECTION = '110110';
 const STATUS_CODE = /^[0-9]{3,4}$/;
 
 /** Whether the authority turned the document away: then it is not an invoice. */
@@ -33,15 +34,18 @@ export function eventState(code: string | undefined): InvoiceEvent['state'] {
 
 /**
  * Events that are registered and were not cancelled by another one. 110001 names type and protocol of what it undoes;
- * 110131, 110193, 110751 and their like the protocol alone.
+ * 110131, 110193, 110751 and their like the protocol alone. Of correction letters the last one holds all that is to be
+ * corrected, so those before it count no more.
  */
 export function effectiveEvents<E extends InvoiceEvent>(events: readonly E[]): E[] {
   const registered = events.filter(({ state }) => state === 'registered');
   const undone = registered.flatMap(({ cancels }) => cancels ?? []);
-  return registered.filter(
+  const standing = registered.filter(
     ({ type, protocol }) =>
       protocol === undefined || !undone.some((one) => one.protocol === protocol && (one.type ?? type) === type),
   );
+  const lastLetter = Math.max(0, ...standing.map(({ type, sequence }) => (type === CORRECTION ? sequence : 0)));
+  return standing.filter(({ type, sequence }) => type !== CORRECTION || sequence === lastLetter);
 }
 
 /** Whether a header itself says that the invoice was cancelled. */

@@ -17,7 +17,7 @@ type Level = (typeof LEVELS)[number];
 const NO_LINEAGE: ReadonlySet<string> = new Set(['clash', ...LEVELS]);
 
 export interface StoredEvent extends InvoiceEvent {
-  /** Registered and not undone by another event. */
+  /** Registered, not undone by another event, and no letter that a later one took the place of. */
   readonly effective: boolean;
 }
 

@@ -340,6 +340,16 @@ describe('stored invoice', () => {
     ]);
   });
 
+  test('of correction letters the last one that is registered counts', () => {
+    const letter = (sequence: string, registration?: null) => event({ type: '110110', sequence, ...(registration === null ? { registration } : {}) }); // prettier-ignore
+    const shown = view(invoice(), letter('2'), letter('3', null), letter('1'));
+    expect(shown?.events.map(({ sequence, effective }) => [sequence, effective])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+  });
+
   test('a simple invoice reads back like any other', () => {
     const shown = view(row(readInvoiceDocument(simpleInvoice)));
     expect(shown).toMatchObject({ key: 'x#loja#000000000007', header: { total: '49.05', issuer: { kind: 'none' } } });
