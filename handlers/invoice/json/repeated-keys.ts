@@ -3,7 +3,7 @@
  * text is counted against what is in the value; only where they differ does somebody look at the names.
  */
 
-import { NumberText, type JsonNode } from '../number-text.ts';
+import { NumberText, type JsonNode, type JsonObject } from '../number-text.ts';
 import { BACKSLASH, COLON, QUOTE } from './json-bytes.ts';
 
 /** @param text valid JSON @param value as JSON.parse reads it */
@@ -37,16 +37,16 @@ function membersIn(node: JsonNode): number {
 
 /** Whether two values of one name say the same. */
 export function isSameNode(one: JsonNode, other: JsonNode): boolean {
-  if (one === other) return true;
-  if (one instanceof NumberText || other instanceof NumberText) {
-    return one instanceof NumberText && other instanceof NumberText && one.text === other.text;
-  }
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) || Array.isArray(other)) {
-    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-    return one.every((each, index) => isSameNode(each, other[index] as JsonNode));
-  }
+  if (one instanceof NumberText) return other instanceof NumberText && one.text === other.text;
+  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
+  if (!isGroup(one) || !isGroup(other)) return one === other;
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
   return keys.every((key) => Object.hasOwn(other, key) && isSameNode(one[key] as JsonNode, other[key] as JsonNode));
 }
+
+const isSameList = (one: readonly JsonNode[], other: readonly JsonNode[]): boolean =>
+  one.length === other.length && one.every((each, index) => isSameNode(each, other[index] as JsonNode));
+
+const isGroup = (node: JsonNode): node is JsonObject =>
+  typeof node === 'object' && node !== null && !Array.isArray(node) && !(node instanceof NumberText);
