@@ -20,6 +20,8 @@ export interface DocumentChecks {
 const PREFIX = 'n#';
 const CHUNK = 2000;
 const CHANGED_AT_ONCE = 100;
+/** Stands for a header that was not read. */
+const HOLLOW = JSON.stringify({ issuer: { kind: 'none' }, recipient: { kind: 'none' } });
 const SHAPE = { families: 'h|e|r', qualifiers: 'doc|det|sum|clash|[0-9]+#[0-9]+', values: false } as const;
 
 export async function checkDocuments(
@@ -77,7 +79,7 @@ function checkRow(key: string, cells: readonly TableCell[], checks: DocumentChec
 
 /** Whether two contents carry the same second; told by times alone. */
 function isContested(cells: readonly TableCell[]): boolean {
-  const texts = cells.map((cell) => ({ ...cell, value: '{}' }));
+  const texts = cells.map((cell) => ({ ...cell, value: HOLLOW }));
   const chosen = chooseHeader(texts);
   return chosen !== undefined && hasConflict(texts, chosen);
 }

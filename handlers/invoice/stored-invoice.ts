@@ -65,6 +65,7 @@ export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
   // A copy without protocol proves nothing, and its time is the issuer's clock, which may be fast.
   const best = versions.find((version) => version.header.protocol !== undefined) ?? versions[0];
   const { header, timestamp } = best as (typeof versions)[number];
+  const summary = level === 'det' ? stored.find((version) => version.level === 'sum')?.header : undefined;
   // Of what carries the same time nobody can say which was later, and no cancelled invoice comes back.
   const newest = LEVELS.flatMap((one) => {
     const of = stored.filter((version) => version.level === one);
@@ -72,11 +73,21 @@ export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
   });
   return {
     level,
-    header,
+    header: summary === undefined ? header : completed(header, summary),
     timestamp,
     times: versions.map((version) => version.timestamp),
     cancelled: newest.some((version) => saysCancelled(version.header)),
     all: stored.map((version) => version.header),
+  };
+}
+
+/** A detail may be items alone, as in the monthly files of the Portal; what it leaves out a summary tells. */
+function completed(detail: Header, { issuer, recipient, ...summary }: Header): Header {
+  return {
+    ...summary,
+    ...detail,
+    issuer: detail.issuer.kind === 'none' ? issuer : detail.issuer,
+    recipient: detail.recipient.kind === 'none' ? recipient : detail.recipient,
   };
 }
 

@@ -198,6 +198,25 @@ describe('what is told of one invoice', () => {
     expect(view).toMatchObject({ status: 'cancelled', events: [{ type: '110111', state: 'registered' }] });
   });
 
+  test('a detail of items alone has its total and state from the summary', async () => {
+    const head = '"CHAVE DE ACESSO";"DATA EMISSÃO";"CPF/CNPJ Emitente"';
+    const cells = `"${keyOf()}";"31/03/2024 23:30:00";"${ISSUER}"`;
+    const files = {
+      'portal-files/m/invoices.csv': `${head};"EVENTO MAIS RECENTE";"VALOR NOTA FISCAL"\n${cells};"Autorização de Uso";"1.234,56"\n`,
+      'portal-files/m/items.csv': `${head};"NÚMERO PRODUTO";"DESCRIÇÃO DO PRODUTO/SERVIÇO";"QUANTIDADE";"VALOR UNITÁRIO";"VALOR TOTAL"\n${cells};"1";"X";"1,0000";"1.234,56";"1.234,56"\n`,
+    }; // prettier-ignore
+    for (const names of [Object.keys(files), Object.keys(files).reverse()]) {
+      const pipeline = createPipeline();
+      for (const name of names) {
+        await pipeline.put(name, Buffer.from(files[name as keyof typeof files], 'latin1'));
+        await pipeline.load(name);
+      }
+      expect(viewOf(pipeline, {})).toMatchObject({ level: 'det', status: 'authorized', header: { level: 'det', total: '1234.56', items: 1 }, items: [{ gross: '1234.56' }] }); // prettier-ignore
+      const index = Object.entries(pipeline.table.dump()).filter(([row]) => row.startsWith('t#'));
+      for (const [, cells] of index) expect(cells[0]).toContain('"vNF":"1234.56"');
+    }
+  });
+
   test('the event itself counts for more than what a list says of it', async () => {
     const view = await after('demo/b1/doc.json', 'portal/k/detail.json', 'demo/e1/cancel.json');
     expect(view?.events).toMatchObject([{ type: '110111', protocol: '135240000000999' }]);

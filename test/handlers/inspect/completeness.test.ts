@@ -180,6 +180,12 @@ describe('documents', () => {
     expect((await check()).counts).toMatchObject({ invoices: 4, incomplete: 0, orphanEvents: 0 });
   });
 
+  test('what a service shows with its items completes a summary', async () => {
+    const itens = [{ descricao: 'PAO', quantidade: '2', valorUnitario: '10,00', valor: '20,00' }];
+    await desk.load('a', summary({}), { chaveNotaFiscal: keyOf(), valorNotaFiscal: '20,00', dataEmissao: '31/03/2024', itens }); // prettier-ignore
+    expect((await check()).counts).toMatchObject({ invoices: 1, incomplete: 0, conflicts: 0, staleIndex: 0 });
+  });
+
   test('a range of days looks at the documents of those days alone', async () => {
     await desk.load('a', summary({ number: 1 }));
     const inside = { select: { from: '2024-03-31', to: '2024-03-31' } };
