@@ -49,6 +49,11 @@ export const CHOICES = {
     'message and tags of errors of the library: `key not found: k` with the tag, or `KeyError: key not found: k`, a KeyError tagged LookupError too',
     'observed: logs of executions in 2021, 2023 and 2025 that users published announce the tag; the example on the page about errors does not, and the table of tags there has no LookupError',
   ),
+  httpContext: choice(
+    ['frames', 'whole'],
+    'the context of an HttpError: the message and the steps on the way like that of any error, or all of the error after them',
+    'observed: executions of 2026 whose API answers users published; what the console shows, and the page about troubleshooting after it, has the error behind the context, whatever error it is',
+  ),
   keys: choice(['insertion', 'sorted'], 'order of `keys()`', `${NONE}; emulators do either`),
   stepNames: choice(
     ['list', 'routine'],

@@ -86,6 +86,16 @@ describe('a switch', () => {
     expect(run(raising, { switches: { errorText: 'observed' } }).error?.payload).toContain('"mine"');
   });
 
+  test('httpContext decides how much of an HttpError its context has', () => {
+    const source = '- get: {call: http.get, args: {url: "http://x.test"}}';
+    const context = (options: object): string | undefined =>
+      run(source, { http: [{ status: 404, json: { why: 'gone' } }], ...options }).error?.context;
+    const plain = 'HTTP server responded with error code 404\nin step "get", routine "main", line: 1';
+    expect(context({})).toBe(plain);
+    const whole = context({ switches: { httpContext: 'whole' } });
+    expect(whole).toMatch(`${plain}\n{\n  "body": {\n    "why": "gone"\n  },\n  "code": 404,\n`);
+  });
+
   test('end decides what ends in a subworkflow', () => {
     const source = 'main: {steps: [{a: {call: f}}, {b: {return: 1}}]}\nf: {steps: [{c: {next: end}}]}';
     expect(run(source).resultText).toBe('1');

@@ -2,6 +2,7 @@
 import type { Failure } from '../errors.ts';
 import { stringifyJson } from '../values/json.ts';
 import { payloadValue } from '../values/payload.ts';
+import type { Switches } from '../switches.ts';
 import type { ExecutionError } from '../types.ts';
 import { List, MapValue, type Value } from '../values/value.ts';
 
@@ -23,13 +24,13 @@ function messageOf(value: Value, isRaised: boolean): string {
   return `RuntimeError: ${stringifyJson(payloadValue(value))}`;
 }
 
-/** The message, one line for each step on the way, and for an HTTP error all of it. */
-export function describeFailure({ value, trace, fatal }: Failure): ExecutionError {
+/** The message, one line for each step on the way, and of an HTTP error all of it where `httpContext` has it so. */
+export function describeFailure({ value, trace, fatal }: Failure, { httpContext }: Switches): ExecutionError {
   const payload = payloadValue(value);
   const lines = trace.map(({ step, routine, position }) => {
     return `in step "${step}", routine "${routine}", line: ${position.line}`;
   });
-  const detail = isHttpError(value) ? [stringifyJson(payload, INDENT)] : [];
+  const detail = httpContext === 'whole' && isHttpError(value) ? [stringifyJson(payload, INDENT)] : [];
   return {
     payload: stringifyJson(payload),
     context: [messageOf(value, !fatal), ...lines, ...detail].join('\n'),

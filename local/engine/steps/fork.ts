@@ -6,6 +6,7 @@ import { describeFailure } from '../machine/failure.ts';
 import type { Block, Evaluate } from '../machine/program.ts';
 import type { Machine } from '../machine/runtime.ts';
 import type { Fork, Frame, Thread } from '../machine/state.ts';
+import type { Switches } from '../switches.ts';
 import { hold, isInteger, List, mapOf, MapValue, typeName, type Value } from '../values/value.ts';
 import { itemAt, type Iterable } from './for.ts';
 
@@ -65,7 +66,7 @@ function join(machine: Machine, thread: Thread, frame: Frame, work: Work): void 
     return;
   }
   thread.fork = null;
-  if (fork.errors.length > 0) throw branchError(fork, work.names);
+  if (fork.errors.length > 0) throw branchError(fork, work.names, machine.program.switches);
   frame.pc += 1;
 }
 
@@ -79,10 +80,10 @@ function spawn(machine: Machine, thread: Thread, frame: Frame, fork: Fork, work:
   if (work.hasIndex) machine.store(child, 1, at);
 }
 
-function branchError({ errors, truncated }: Fork, names: readonly string[]): WorkflowError {
+function branchError({ errors, truncated }: Fork, names: readonly string[], switches: Switches): WorkflowError {
   const message = 'One or more branches or iterations encountered an unhandled runtime error';
   const branches = errors.map(({ branch, failure }) =>
-    mapOf({ id: names[branch] ?? String(branch), error: errorOf(failure) }),
+    mapOf({ id: names[branch] ?? String(branch), error: errorOf(failure, switches) }),
   );
   const value = mapOf({
     branches: new List(branches),
@@ -100,6 +101,6 @@ function nestsTooDeep({ failure: { value } }: Fork['errors'][number]): boolean {
 }
 
 /** Context and value, as seen in what users of the service published of such errors. */
-function errorOf(failure: Failure): Value {
-  return mapOf({ context: describeFailure(failure).context, payload: failure.value });
+function errorOf(failure: Failure, switches: Switches): Value {
+  return mapOf({ context: describeFailure(failure, switches).context, payload: failure.value });
 }
