@@ -73,7 +73,12 @@ export function advance(program: Program, state: ExecutionState, context: Advanc
   // What another branch had already logged when the end came is still to be written; nobody waits for it.
   const logs = effects.filter((effect) => effect.kind === 'log');
   if (ending.status !== 'succeeded') {
-    return { status: ending.status, effects: logs, error: describeFailure(ending.failure, program.switches), currentSteps };
+    return {
+      status: ending.status,
+      effects: logs,
+      error: describeFailure(ending.failure, program.switches),
+      currentSteps,
+    };
   }
   const { value } = ending;
   const resultText = stringifyJson(value, undefined, Infinity, program.switches.doubles);

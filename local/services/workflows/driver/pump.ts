@@ -19,7 +19,6 @@ import {
   put,
   recordKey,
   type CheckpointNote,
-  type ExecutionHead,
   type ExecutionKey,
   type ExecutionOutcome,
 } from '../records.ts';
