@@ -4,7 +4,15 @@
  * few rows with several versions or events, whose index rows have been written more than once.
  */
 
-import { chooseHeader, hasConflict, INDEXED_CELLS, keyIdOfRow, storedIndexRows } from '../invoice/index.ts';
+import {
+  chooseHeader,
+  hasConflict,
+  INDEXED_CELLS,
+  keyIdOfRow,
+  READINGS,
+  replacedCells,
+  storedIndexRows,
+} from '../invoice/index.ts';
 import type { RowReader, TableCell } from '../row-table.ts';
 import { createCollector, type Collector, type Findings } from './findings.ts';
 import { afterPrefix, keyAfter } from './ledger-record.ts';
@@ -22,7 +30,7 @@ const CHUNK = 2000;
 const CHANGED_AT_ONCE = 100;
 /** Stands for a header that was not read. */
 const HOLLOW = JSON.stringify({ issuer: { kind: 'none' }, recipient: { kind: 'none' } });
-const SHAPE = { families: 'h|e|r', qualifiers: 'doc|det|sum|clash|[0-9]+#[0-9]+', values: false } as const;
+const SHAPE = { families: 'h|e|r', qualifiers: `doc|det|sum|clash|[0-9]+#[0-9]+|${READINGS}`, values: false } as const;
 
 export async function checkDocuments(
   checks: DocumentChecks,
@@ -87,6 +95,12 @@ function isContested(cells: readonly TableCell[]): boolean {
 /** Compares the index rows of invoices with what they ought to say. */
 async function checkIndex(keys: readonly string[], invoices: RowReader, to: Collector): Promise<void> {
   const rows = await invoices.read(keys, INDEXED_CELLS);
+  for (const [row, cells] of rows) {
+    // Google's template leaves what a newer reading has replaced, and with it index rows that none stands under any more.
+    if (replacedCells(cells).length === 0) continue;
+    to.add('staleIndex');
+    to.tell({ kind: 'stale-index', index: row, key: keyIdOfRow(row), row });
+  }
   const expected = [...rows].flatMap(([row, cells]) => storedIndexRows(cells).map((index) => ({ ...index, row })));
   if (expected.length === 0) return;
   const present = await invoices.read(

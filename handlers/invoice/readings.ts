@@ -101,6 +101,19 @@ export function holderOf(contents: readonly Content[], column: string, timestamp
   return holder;
 }
 
+/** Tells headers and events that a newer reading of their documents has replaced, where the readings are among the cells. */
+export function replacedBy(contents: readonly Content[]): (cell: Omit<NotedCell, 'value'>) => boolean {
+  if (contents.every(({ counts }) => counts)) return () => false;
+  return ({ family, qualifier, timestamp }) =>
+    (family === 'h' || family === 'e') && holderOf(contents, qualifier, timestamp)?.counts === false;
+}
+
+/** What of a row is not replaced: what replaced it may have come before it was deleted. */
+export function standingCells<C extends NotedCell>(cells: readonly C[]): readonly C[] {
+  const isReplaced = replacedBy(contentsOf(cells.flatMap((cell) => readingOf(cell) ?? [])));
+  return cells.filter((cell) => !isReplaced(cell));
+}
+
 /**
  * Grows with whatever changes which contents count, and with nothing else: one for each content, one more where it
  * counts no more, two for each mapping by which it was found anew.

@@ -1,7 +1,7 @@
 /** The index rows that an invoice has as its row stands now: what `write` puts there, and what is compared with it. */
 
 import type { Header } from './canonical.ts';
-import { changesIn, contentsOf, holderOf, READINGS, readingOf, type Content } from './readings.ts';
+import { changesIn, contentsOf, holderOf, READINGS, readingOf, replacedBy, type Content } from './readings.ts';
 import { indexKeysOf, indexRows, type Cell, type Row } from './rows.ts';
 import { chooseHeader, storedEvents } from './stored-invoice.ts';
 
@@ -41,7 +41,7 @@ interface Standing {
 
 function standingOf(present: readonly Present[]): Standing {
   const contents = contentsOf(present.flatMap((cell) => readingOf(cell) ?? []));
-  const isReplaced = ({ qualifier, timestamp }: Present) => holderOf(contents, qualifier, timestamp)?.counts === false;
+  const isReplaced = replacedBy(contents);
   const own = present.filter(({ family }) => family !== 'r');
   return {
     contents,

@@ -5,7 +5,7 @@
 
 import type { Header, InvoiceEvent, Item } from './canonical.ts';
 import { shownFlag, type ShownFlag } from './checks/codes.ts';
-import { slotOf } from './readings.ts';
+import { slotOf, standingCells } from './readings.ts';
 import { keyIdOfRow } from './row-keys.ts';
 import { LEVEL_LETTER, type Cell, type IndexValue } from './rows.ts';
 import { effectiveEvents, invoiceStatus, saysCancelled, type Status } from './status.ts';
@@ -55,7 +55,7 @@ interface ChosenHeader {
  * @returns undefined if the row holds no header
  */
 export function chooseHeader(cells: readonly Cell[]): ChosenHeader | undefined {
-  const stored = cells
+  const stored = standingCells(cells)
     .filter(({ family }) => family === 'h')
     .sort((a, b) => b.timestamp - a.timestamp)
     .map(({ qualifier, timestamp, value }) => ({ level: qualifier, timestamp, header: JSON.parse(value) as Header }));
@@ -107,7 +107,7 @@ interface StoredVersion {
  */
 export function storedEvents(cells: readonly Cell[]): StoredVersion[] {
   const chosen = new Map<string, StoredVersion>();
-  for (const { family, qualifier, timestamp, value } of cells) {
+  for (const { family, qualifier, timestamp, value } of standingCells(cells)) {
     if (family !== 'e') continue;
     const event = JSON.parse(value) as InvoiceEvent;
     const other = chosen.get(qualifier);

@@ -9,6 +9,9 @@ import {
   type CanonicalDocument,
   type Lineage,
 } from '../../handlers/invoice/index.ts';
+import { checkDocuments } from '../../handlers/inspect/documents.ts';
+import { createKeyLocks } from '../../handlers/write/key-locks.ts';
+import { repairIndex } from '../../handlers/write/repair.ts';
 import { rowState } from '../../handlers/write/row-state.ts';
 import { tryPart, writePart } from '../../handlers/write/write-part.ts';
 import { CPF, keyOf, nfeProc, procEvento, type NfeOptions } from '../fixtures/nfe.ts';
@@ -149,6 +152,25 @@ describe('a document that a later mapping reads differently', () => {
     for (const [, cells] of index) expect(cells[0]).toContain(`"vNF":"${total}"`);
     expect(pipeline.view(rowKey)?.header?.operation).toBe('Revenda');
   });
+});
+
+test('what nobody has read back yet is shown as it will be, found, and mended by a repair', async () => {
+  const settled = await after({ ...first, mapping: 1, content: OLD }, { ...first, mapping: 2, content: NEW });
+  const pipeline = await after({ ...first, mapping: 1, content: OLD });
+  const event = readEventDocument(procEvento({ type: '110110', details: { xCorrecao: 'primeira' } }));
+  // As Google's template writes rows: without a look at what is there.
+  const delivery = { ...first, mapping: 2, content: NEW };
+  await pipeline.table.write([documentRow(NEW, lineageOf(delivery), vault)]);
+  expect(pipeline.view(rowKey)).toEqual(settled.view(rowKey));
+  const checks = { before: 0, between: [0, Infinity], limit: 10 } as const;
+  const { counts, found } = await checkDocuments(checks, undefined, pipeline.table);
+  expect(counts).toMatchObject({ conflicts: 0 });
+  expect(found.map(({ row }) => row)).toContain(rowKey);
+  await repairIndex([rowKey], { invoices: pipeline.table, locks: createKeyLocks() });
+  expect(dumped(pipeline)).toEqual(dumped(settled));
+  expect((await checkDocuments(checks, undefined, pipeline.table)).counts).toMatchObject({ staleIndex: 0 });
+  await deliver(pipeline, { ...delivery, content: event });
+  expect(pipeline.view(rowKey)?.events).toHaveLength(1);
 });
 
 test('a different document of the same second is a conflict, whatever mapping read either', async () => {
