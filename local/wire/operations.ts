@@ -14,7 +14,7 @@ import { ApiError, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { boundPageRequest } from './paging.ts';
 import { withJsonNames } from './query-names.ts';
-import { form, type Form } from './response-fields.ts';
+import { form, type Form } from './response-form.ts';
 import { ok, type RestRequest, type Route } from './router.ts';
 
 export interface Operation {

@@ -5,18 +5,11 @@
  */
 import { ApiError } from './errors.ts';
 import { jsonName } from './query-names.ts';
+import type { Form } from './response-form.ts';
 import { JsonText, type Reply } from './router.ts';
-
-/** The fields of a message, by JSON name; `any` for what may have every field, such as a map. Lists are as their items. */
-export type Form = 'any' | { readonly [field: string]: Form };
 
 /** Fields of which all or only some are wanted. */
 export type Selection = Map<string, Selection | 'all'>;
-
-/** Of fields that have none of their own, and of those that have some. */
-export function form(names: readonly string[], inner: Readonly<Record<string, Form>> = {}): Form {
-  return { ...Object.fromEntries(names.map((name) => [name, {}])), ...inner };
-}
 
 /** @throws ApiError INVALID_ARGUMENT for a path that the answer does not have, or what is no list of paths */
 export function readSelection(mask: string, answer: Form): Selection {

@@ -4,7 +4,7 @@
  * Matching works on the raw path, so that an encoded slash inside an object name stays inside it.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Form } from './response-fields.ts';
+import type { Form } from './response-form.ts';
 import type { Soon } from './soon.ts';
 
 export interface RestRequest {

@@ -2,7 +2,7 @@
  * The messages that the Workflows and Executions APIs answer with, for callers that ask for some of their fields.
  * Sources: https://cloud.google.com/workflows/docs/reference/rest, https://cloud.google.com/workflows/docs/reference/executions/rest
  */
-import { form, type Form } from '../../wire/response-fields.ts';
+import { form, type Form } from '../../wire/response-form.ts';
 import { EXECUTION_FIELDS, WORKFLOW_FIELDS } from './grpc/message-body.ts';
 
 const STATE_ERROR = form(['details', 'type']);

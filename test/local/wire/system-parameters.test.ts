@@ -1,7 +1,8 @@
 import type { Log } from '../../../local/wire/room.ts';
 import { ApiError } from '../../../local/wire/errors.ts';
 import { startHttpServer, type HttpServer } from '../../../local/wire/http.ts';
-import { form, readSelection, selected, type Form } from '../../../local/wire/response-fields.ts';
+import { readSelection, selected } from '../../../local/wire/response-fields.ts';
+import { form, type Form } from '../../../local/wire/response-form.ts';
 import { JsonText, ok, type Route } from '../../../local/wire/router.ts';
 
 const THING = form(['name', 'state', 'createTime'], {

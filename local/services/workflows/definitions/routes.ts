@@ -4,7 +4,7 @@
  */
 import { OPERATION, type Operations } from '../../../wire/operations.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
-import type { Form } from '../../../wire/response-fields.ts';
+import type { Form } from '../../../wire/response-form.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { listOf, WORKFLOW } from '../answer-forms.ts';
 import type { WorkflowCalls } from './calls.ts';

@@ -1,7 +1,7 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
-import { form, type Form } from '../../../wire/response-fields.ts';
+import { form, type Form } from '../../../wire/response-form.ts';
 import { JsonText, ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { whenThere, type Soon } from '../../../wire/soon.ts';
 import { EXECUTION, listOf, STEP_ENTRY } from '../answer-forms.ts';
