@@ -50,9 +50,9 @@ export const CHOICES = {
     'observed: logs of executions in 2021, 2023 and 2025 that users published announce the tag; the example on the page about errors does not, and the table of tags there has no LookupError',
   ),
   httpContext: choice(
-    ['frames', 'whole'],
-    'the context of an HttpError: the message and the steps on the way like that of any error, or all of the error after them',
-    'observed: executions of 2026 whose API answers users published; what the console shows, and the page about troubleshooting after it, has the error behind the context, whatever error it is',
+    ['whole', 'frames'],
+    'the context of an HttpError: the message, the steps on the way and all of the error after them, or like that of any other error',
+    'https://cloud.google.com/workflows/docs/troubleshooting shows all of it; observed: API answers of 2026 that users published end with the steps',
   ),
   keys: choice(['insertion', 'sorted'], 'order of `keys()`', `${NONE}; emulators do either`),
   stepNames: choice(
@@ -76,9 +76,9 @@ export const CHOICES = {
     NONE,
   ),
   environment: choice(
-    ['null', 'error'],
-    'what sys.get_env gives without a default for a variable that is not set: null, or a KeyError',
-    `${LIBRARY}/sys/get_env names TypeError alone; observed: a definition in production of Data Commons reads a variable that its deployment does not set, through default(). Third-party: type declarations and gcw-emulator say KeyError`,
+    ['error', 'null'],
+    'what sys.get_env gives without a default for a variable that is not set: a KeyError, or null',
+    `third-party: type declarations and gcw-emulator say KeyError; ${LIBRARY}/sys/get_env names TypeError alone, and a definition in production of Data Commons reads a variable that its deployment does not set, through default()`,
   ),
   end: choice(
     ['routine', 'execution'],

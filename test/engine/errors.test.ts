@@ -68,9 +68,12 @@ describe('the error of a failed execution', () => {
     ]);
   });
 
-  test('has the bytes of an HTTP error as base64', () => {
+  test('shows an HTTP error whole, its bytes as base64', () => {
     const source = '- get:\n    call: http.get\n    args: {url: "http://x.test"}';
     const { error } = run(source, { http: [{ status: 404, text: 'no', headers: { 'content-type': 'image/png' } }] });
+    expect(error?.context).toMatch(
+      /^HTTP server responded with error code 404\nin step "get", routine "main", line: 2\n\{\n {2}"body": "bm8=",/,
+    );
     expect(JSON.parse(error?.payload ?? '')).toEqual({
       body: 'bm8=',
       code: 404,
