@@ -246,6 +246,7 @@ describe('commercial services', () => {
   test.each([
     ['a notice of an invoice', { id: 'evt_1', event: 'invoice.authorized', data: { accessKey: key, status: 'AUTHORIZED' } }, ['only-a-key']],
     ['a notice of a batch', { id: 'evt_2', event: 'nfe.batch.available', data: { batchId: 'b', url: 'https://x', count: 3 } }, ['not-an-invoice']],
+    ['an entry that was turned away', [{ ...focus, situacao: 'erro_autorizacao' }, { ...focus, situacao: 'Rejeitada' }, focus], ['rejected', 'rejected', 'invoice']],
     ['a key that came as a number', [{ ...focus, chave_nfe: 3.5e43 }], ['key-numeric']],
     ['other keys and values', { chave: 'cor', valor: 'azul' }, ['not-an-invoice']],
     ['an empty page', { status: { code: 200 }, data: [], page: { next: null } }, []],

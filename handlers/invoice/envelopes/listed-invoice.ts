@@ -14,7 +14,7 @@ import { amount, yearFirst } from './brazilian.ts';
 import { bareName, type Fields } from './fields.ts';
 import { mapListedItems, MAX_ITEMS } from './listed-items.ts';
 import { partyNode, recipientOf } from './listed-parties.ts';
-import { situationStatus } from './situation.ts';
+import { saysRejected, situationStatus } from './situation.ts';
 
 interface Named {
   readonly key: string;
@@ -28,6 +28,7 @@ export function mapListed(
   fields: Fields,
   context: MappingContext,
 ): CanonicalDocument | Refusal {
+  if (saysRejected(fields.text('situation'))) return refuse('rejected');
   const flags = new Set<string>();
   const { items, comma } = mapListedItems(fields, flags);
   if (items.length > MAX_ITEMS) return refuse('too-many-items');

@@ -16,6 +16,8 @@ const STATUS: readonly (readonly [string, string])[] = [
   ['issued', '100'],
 ];
 
+const REJECTED = /^(?:rejeit|rejected|erroautorizacao|errodeautorizacao|erro$|error$)/;
+
 /** Words of an event, to its type. The first that fits counts. */
 const EVENTS: readonly (readonly [string, string])[] = [
   ['cancelamentoporsubstituicao', '110112'],
@@ -41,6 +43,9 @@ export function situationStatus(words: string | undefined): string | undefined {
   const found = STATUS.find(([beginning]) => bare.startsWith(beginning))?.[1];
   return found ?? (eventTypeOf(bare) === undefined ? undefined : '100');
 }
+
+/** Whether the words say that the authority turned the document away: `rejeitada`, `erro_autorizacao`, `Error`. */
+export const saysRejected = (words: string | undefined): boolean => REJECTED.test(bareName(words ?? ''));
 
 /** Type of an event by its name; undefined if the name is none that is known. */
 export function eventTypeOf(words: string): string | undefined {
