@@ -8,7 +8,8 @@ const AUTHORIZED: ReadonlySet<string> = new Set(['100', '150']);
 const DENIED: ReadonlySet<string> = new Set(['110', '301', '302', '303']);
 const CANCELLED: ReadonlySet<string> = new Set(['101', '151', '155']);
 const REGISTERED: ReadonlySet<string> = new Set(['135', '136', '155']);
-const CANCELLATIONS: ReadonlySet<string> = new Set(['110111', '110112']);
+/** Types of events that cancel an invoice. */
+export const CANCELLATIONS: ReadonlySet<string> = new Set(['110111', '110112']);
 const CORRECTION = '110110';
 const STATUS_CODE = /^[0-9]{3,4}$/;
 

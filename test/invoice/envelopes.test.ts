@@ -77,6 +77,16 @@ describe('the Portal da Transparência', () => {
     expect(amount(written, 2, comma)).toBe(expected);
   });
 
+  test('what was cancelled may be something else, and then the invoice stands', () => {
+    const others = [
+      { dataEvento: '02/04/2024 08:00:00', tipoEvento: 'Cancelamento', evento: 'Cancelamento de MDF-e Autorizado com CT-e' },
+      { dataEvento: '03/04/2024 08:00:00', tipoEvento: 'Cancelamento de Pedido de Prorrogação', evento: 'Cancelamento' },
+    ]; // prettier-ignore
+    const body = { ...detail, notaFiscalDTO: { ...listed, tipoEventoMaisRecente: 'Cancelamento de MDF-e' }, eventosNotaFiscal: others }; // prettier-ignore
+    expect(events(body).map(({ event }) => event.type)).toEqual(['610615', '000000']);
+    expect(invoices(body)[0]?.header.protocol?.status).toBe('100');
+  });
+
   test('days come first in dates, and years in ours', () => {
     expect(['31/12/2024', '31/12/2024 23:59:59', '31/12/2024 23:59', '2024-12-31T00:00:00-03:00', '?'].map(yearFirst)).toEqual([
       '2024-12-31', '2024-12-31T23:59:59', '2024-12-31T23:59:00', '2024-12-31T00:00:00-03:00', '?',
@@ -93,6 +103,18 @@ describe('the Portal da Transparência', () => {
     ['Operação não Realizada', '210240', '100'],
     ['Autorização de Uso', undefined, '100'],
     ['Denegada', undefined, '110'],
+    ['Cancelada', undefined, '101'],
+    ['CT-e Autorizado para NF-e', '610600', '100'],
+    ['CT-e Cancelado', '610601', '100'],
+    ['MDF-e Autorizado com CT-e', '610614', '100'],
+    ['Cancelamento de MDF-e Autorizado com CT-e', '610615', '100'],
+    ['MDF-e Cancelado', '610611', '100'],
+    ['Comprovante de Entrega da NF-e', '110130', '100'],
+    ['Cancelamento do Comprovante de Entrega da NF-e', '110131', '100'],
+    ['Cancelamento Insucesso na Entrega da NF-e', '110193', '100'],
+    ['Cancelamento da Conciliação Financeira', '110751', '100'],
+    ['Cancelamento de Pedido de Prorrogação', undefined, '100'],
+    ['Cancelamento de NF-e homologado fora do prazo', '110111', '101'],
   ])('%s is type %s and state %s', (words, type, status) => {
     expect([eventTypeOf(words), situationStatus(words)]).toEqual([type, status]);
   });

@@ -5,6 +5,7 @@
 
 import { put, type CanonicalEvent, type InvoiceEvent, type MappingContext } from '../canonical.ts';
 import { stampedEvent } from '../event.ts';
+import { CANCELLATIONS } from '../status.ts';
 import { yearFirst } from './brazilian.ts';
 import { fieldsOf, type Fields } from './fields.ts';
 import { eventTypeOf, situationStatus } from './situation.ts';
@@ -13,6 +14,7 @@ const MAX_EVENTS = 999;
 /** Stands for the type of an event whose name is unknown. */
 const UNKNOWN = '000000';
 const TYPE = /^[0-9]{6}$/;
+const CANCEL = /^cancel/i;
 
 /** @param accessKey the key itself, where a pseudonym stands for it */
 export function mapListedEvents(
@@ -50,8 +52,8 @@ function readEvent(fields: Fields): ListedEvent[] {
   const [name] = names;
   if (name === undefined) return [];
   const written = fields.text('eventType');
-  const type = written !== undefined && TYPE.test(written) ? written : names.map(eventTypeOf).find(Boolean);
-  if (type === undefined && names.some((one) => situationStatus(one) === '100')) return [];
+  const type = written !== undefined && TYPE.test(written) ? written : typeOf(names);
+  if (type === undefined && names.some((one) => situationStatus(one) === '100' && !CANCEL.test(one))) return [];
   const sequence = Number(fields.text('eventSequence'));
   return [
     {
@@ -62,6 +64,13 @@ function readEvent(fields: Fields): ListedEvent[] {
       fields,
     },
   ];
+}
+
+/** The short name may leave out of what an event is: `Cancelamento` of `Cancelamento de MDF-e`. */
+function typeOf(names: readonly string[]): string | undefined {
+  const types = names.map(eventTypeOf);
+  const isOther = names.some((one, index) => !CANCELLATIONS.has(types[index] ?? '') && CANCEL.test(one));
+  return types.find((type) => type !== undefined && !(isOther && CANCELLATIONS.has(type)));
 }
 
 function personalOf(accessKey: string | undefined, fields: Fields): string | undefined {
