@@ -44,7 +44,7 @@ export const NFEIO: SourceSpec = {
   description: 'NFE.io: invoices of a company, by last id; cursor owners are the ids of companies',
   kind: 'cursor',
   origin: 'https://api.nfse.io',
-  cursorPath: '/v2/companies/{owner}/productinvoices?limit=50&startingAfter={cursor}',
+  cursorPath: '/v2/companies/{owner}/productinvoices?environment=Production&limit=50&startingAfter={cursor}',
   keyPath: '/v2/companies/{owner}/inbound/productinvoice/{key}',
   next: { at: 'last', path: 'id' },
   documents: 'productInvoices',
