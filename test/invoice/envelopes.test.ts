@@ -229,6 +229,12 @@ describe('commercial services', () => {
     expect(kinds({ chave_nfe: key, ...cancelled })).toEqual(['event']);
   });
 
+  test('a party that is a name alone is no number, and its name is sealed', () => {
+    const [one] = invoices([{ chave: key, emissao: '31/03/2024', valor: 329.73, emitente: ISSUER, destinatario: 'JOSE DA SILVA', cStat: 100, situacao: 'CONCLUIDO' }]); // prettier-ignore
+    expect(one?.header).toMatchObject({ issuedOn: '2024-03-31', total: '329.73', issuer: { id: ISSUER }, recipient: { kind: 'none' }, protocol: { status: '100' } }); // prettier-ignore
+    expect([one?.flags, one?.headerText.includes('JOSE'), one?.personal?.text.includes('JOSE DA SILVA')]).toEqual([[], false, true]); // prettier-ignore
+  });
+
   test('the key may stand in the answer of the authority, the total among the totals', () => {
     const authority = { accessKey: key, protocolNumber: '135240000000001', receiptOn: '2024-04-01T02:31:07Z', statusCode: 100 }; // prettier-ignore
     const query = {

@@ -8,14 +8,15 @@ import type { Fields } from './fields.ts';
 /** A party in the form that documents have. Eleven digits are a CPF only where they are written as text. */
 export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObject {
   const node: JsonObject = {};
-  const written = fields.text(role)?.replace(/[\s.\-/]/g, '');
-  if (written !== undefined) {
+  const given = fields.text(role);
+  const written = given?.replace(/[\s.\-/]/g, '');
+  if (written !== undefined && /[0-9]/.test(written)) {
     const isCpf = !fields.isNumber(role) && /^[0-9*]{11}$/.test(written);
     node[isCpf ? 'CPF' : 'CNPJ'] = fields.isNumber(role) ? written.padStart(14, '0') : written;
   }
   const cpf = fields.text(`${role}Cpf`)?.replace(/[\s.\-/]/g, '');
   if (node['CNPJ'] === undefined && cpf !== undefined) node['CPF'] = cpf.padStart(11, '0');
-  const name = fields.text(`${role}Name`);
+  const name = fields.text(`${role}Name`) ?? (node['CNPJ'] ?? node['CPF'] ? undefined : given);
   const state = fields.text(`${role}State`);
   if (name !== undefined) node['xNome'] = name;
   if (state !== undefined) node['UF'] = state;
