@@ -20,6 +20,8 @@ export interface TaxNumber {
   readonly number: string | undefined;
   /** Check digits are right, or there are none to check. */
   readonly valid: boolean;
+  /** A CPF that stands in the place of a CNPJ, zeros before it. */
+  readonly person?: string;
 }
 
 /** The number a party goes by. Field names decide, never lengths: zeros may have been lost. */
@@ -31,7 +33,8 @@ export function taxNumber(node: JsonObject | undefined): TaxNumber {
       : CNPJ_ALPHANUMERIC.test(cnpj)
         ? 'cnpj-alphanumeric'
         : 'malformed';
-    return { kind, number: cnpj, valid: isValidCnpj(cnpj) };
+    const valid = isValidCnpj(cnpj);
+    return { kind, number: cnpj, valid, ...(valid ? {} : personIn(cnpj)) };
   }
   const cpf = bare(text(node, 'CPF'), 11, isValidCpf);
   if (cpf !== undefined) return { kind: CPF.test(cpf) ? 'cpf' : 'malformed', number: cpf, valid: isValidCpf(cpf) };
@@ -39,9 +42,16 @@ export function taxNumber(node: JsonObject | undefined): TaxNumber {
   return { kind: 'none', number: undefined, valid: true };
 }
 
+/** Programs that know one kind of number only fill a CPF up to the length of a CNPJ. */
+function personIn(cnpj: string): { readonly person?: string } {
+  const cpf = cnpj.slice(3);
+  return cnpj.startsWith('000') && isValidCpf(cpf) ? { person: cpf } : {};
+}
+
 /** A CNPJ as it is; a pseudonym for whatever may name a natural person. */
-export function partyId({ kind, number }: TaxNumber, vault: Vault): string | undefined {
+export function partyId({ kind, number, person }: TaxNumber, vault: Vault): string | undefined {
   if (number === undefined) return undefined;
+  if (person !== undefined) return vault.pseudonym(person);
   return kind === 'cnpj-numeric' || kind === 'cnpj-alphanumeric' ? number : vault.pseudonym(number);
 }
 
@@ -58,7 +68,8 @@ export function mapParty(node: JsonObject | undefined, address: string, vault: V
   const party: Party = { kind: number.kind };
   const personal: Record<string, string> = {};
   put(party, 'id', partyId(number, vault));
-  const company = number.kind === 'cnpj-numeric' || number.kind === 'cnpj-alphanumeric';
+  const isCnpj = number.kind === 'cnpj-numeric' || number.kind === 'cnpj-alphanumeric';
+  const company = isCnpj && number.person === undefined;
   if (!company) put(personal, 'number', number.number);
   const name = text(node, 'xNome');
   const tradeName = text(node, 'xFant');

@@ -265,7 +265,18 @@ describe('commercial services', () => {
     });
   });
 
-  test('a CPF stays out of the clear part', () => {
+  test('a CPF stays out of the clear part, also as a number or filled up to a CNPJ', () => {
+    const buyer = (federalTaxNumber: unknown) => invoices([{ accessKey: key, issuedOn: '2024-03-31', totalAmount: 1, buyer: { federalTaxNumber, name: 'JOSE' } }])[0]; // prettier-ignore
+    const { id } = buyer('012.345.678-90')?.header.recipient ?? {};
+    for (const number of [1234567890, '00001234567890']) expect(buyer(number)?.header.recipient.id).toBe(id);
+    expect(buyer(1234567890)?.header.recipient.kind).toBe('cpf');
+    expect(buyer(191)?.header.recipient).toMatchObject({ kind: 'cnpj-numeric', id: '00000000000191' });
+    const padded = readInvoiceDocument(nfeProc({ recipient: { CNPJ: '00001234567890', xNome: 'JOSE' } }));
+    expect(padded.header.recipient).toEqual({ kind: 'cnpj-numeric', id });
+    expect([padded.flags, padded.personal?.text.includes('JOSE')]).toEqual([['recipient-check-digit'], true]);
+  });
+
+  test('a CPF of an issuer stays out of the clear part', () => {
     const [one] = invoices([{ ...focus, documento_emitente: CPF, chave_nfe: keyOf({ issuer: { CPF }, series: 920 }) }]);
     expect(one?.header.issuer.kind).toBe('cpf');
     expect(one?.headerText).not.toContain(CPF);
