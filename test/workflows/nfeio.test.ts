@@ -140,7 +140,9 @@ test('the clock goes through what the company has, by its last id', async () => 
   const mesh = createMesh({ cursorOwners: [COMPANY] });
   const notice = Buffer.from(JSON.stringify({ source: 'nfeio', batch: 'latest', owner: COMPANY }));
   expect(await mesh.ingest(notice)).toMatchObject({ landed: 1 });
-  expect(mesh.asked[0]).toBe(`https://api.nfse.io/v2/companies/${COMPANY}/productinvoices?environment=Production&limit=50&startingAfter=`);
+  expect(mesh.asked[0]).toBe(
+    `https://api.nfse.io/v2/companies/${COMPANY}/productinvoices?environment=Production&limit=50&startingAfter=`,
+  );
   for (const each of keys) expect(rowOf(mesh, each)).toMatchObject({ level: 'doc' });
 });
 

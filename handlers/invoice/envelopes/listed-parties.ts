@@ -21,7 +21,7 @@ export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObj
   }
   const cpf = fields.text(`${role}Cpf`)?.replace(/[\s.\-/]/g, '');
   if (node['CNPJ'] === undefined && cpf !== undefined) node['CPF'] = cpf.padStart(11, '0');
-  const name = fields.text(`${role}Name`) ?? (node['CNPJ'] ?? node['CPF'] ? undefined : given);
+  const name = fields.text(`${role}Name`) ?? ((node['CNPJ'] ?? node['CPF']) ? undefined : given);
   const state = fields.text(`${role}State`);
   if (name !== undefined) node['xNome'] = name;
   if (state !== undefined) node['UF'] = state;
