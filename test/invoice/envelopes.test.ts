@@ -310,6 +310,9 @@ describe('envelopes', () => {
       const text = JSON.stringify(body);
       expect(kinds(JSON.stringify([{ body: text }])).sort()).toEqual(all);
     }
+    const entry = { chave: key, valorTotal: '20,00', notas: ['frágil'], documents: [{ type: 'pdf' }], itens: [{ descricao: 'PAO', valor: '20,00' }] }; // prettier-ignore
+    expect(invoices(entry)).toMatchObject([{ header: { key, level: 'det', total: '20.00' }, items: [{ gross: '20.00' }] }]); // prettier-ignore
+    expect(kinds(entry)).toEqual(['invoice']);
     expect(kinds({ accessKey: key, filter: { chave: key }, data: [first], next: { chNFe: key } })).toEqual(['invoice']);
   });
 

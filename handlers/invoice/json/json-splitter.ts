@@ -31,6 +31,9 @@ import { Window } from './window.ts';
 
 /** A body that holds one of these before its list is a document itself. */
 const DOCUMENT_MARKS = ['infNFe', 'infEvento', 'ItemList'];
+/** An entry of a service is one by itself, too, whatever it calls a list of its own: an access key, and what it is of. */
+const ENTRY_KEY = /"[^"]*(?:chave|key|chnfe)[^"]*"\s*:\s*"(?:NFe)?[0-9]{6}[0-9A-Z]{12}[0-9]{26}"/i;
+const ENTRY_FIELD = /"[^"]*(?:valor|total|amount|emissao|issue|dhemi)[^"]*"\s*:/i;
 /** What stands beside a list is worth a look where it holds one of these, or a text as long as a packed document. */
 const BESIDE_MARKS =
   /inf(?:nfe|evento|inut|canc)|res(?:nfe|evento|canc|cce)|doczip|itemlist|chnfe|chave|key|"[^"]{400}/i;
@@ -202,7 +205,9 @@ export class JsonSplitter implements DocumentSplitter {
     if (this.#container === 'rest') return true;
     if (this.#container !== 'top') return false;
     const before = this.#documentBytes(i);
-    return !DOCUMENT_MARKS.some((mark) => before.includes(mark));
+    if (DOCUMENT_MARKS.some((mark) => before.includes(mark))) return false;
+    const text = before.toString('latin1');
+    return !(ENTRY_KEY.test(text) && ENTRY_FIELD.test(text));
   }
 
   #garbage(from: number): number {
