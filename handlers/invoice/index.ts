@@ -21,11 +21,20 @@ export { parseDocument } from './document.ts';
 export { beginsAsTable, CsvSplitter } from './csv/csv-splitter.ts';
 export { mapDocument, type Outcome } from './envelopes/find-documents.ts';
 export { eventColumn } from './event.ts';
-export { forsakenIndexKeys, INDEXED_CELLS, replacedCells, storedIndexRows } from './stored-index.ts';
+export {
+  forsakenIndexKeys,
+  INDEXED_CELLS,
+  KEPT_VERSIONS,
+  keysOfOnly,
+  replacedCells,
+  storedIndexRows,
+} from './stored-index.ts';
 export {
   ANY_DOCUMENT,
   contentsOf,
   holderOf,
+  isSameContent,
+  MOST_CONTENTS,
   readingColumn,
   readingOf,
   READINGS,

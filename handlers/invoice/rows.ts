@@ -99,7 +99,7 @@ function invoiceRow(invoice: CanonicalInvoice, lineage: Lineage, vault: Vault): 
 /** What was read out of which document by which mapping. */
 function noteOf({ timestamp, hash }: CanonicalDocument, column: string, { reading }: Lineage): Cell[] {
   if (reading === undefined) return [];
-  return [{ family: 'r', qualifier: readingColumn({ column, ...reading }), timestamp, value: hash }];
+  return [{ family: 'r', qualifier: readingColumn({ column, hash, ...reading }), timestamp, value: '' }];
 }
 
 const schemaOf = ({ reading }: Lineage): string => String(reading?.mapping ?? MAPPING_VERSION);

@@ -6,17 +6,17 @@ import { indexKeysOf, indexRows, type Cell, type Row } from './rows.ts';
 import { chooseHeader, storedEvents } from './stored-invoice.ts';
 
 /**
- * The cells of a row that its index rows follow from, with versions that the table is about to drop. Patterns are RE2 and
- * match whole names.
+ * The cells of a row that its index rows follow from, with versions that the table is about to drop; and what tells that
+ * several have written it. Patterns are RE2 and match whole names.
  */
 export const INDEXED_CELLS = {
   families: 'h|e|r',
-  qualifiers: `doc|det|sum|erased|[0-9]+#[0-9]+|${READINGS}`,
+  qualifiers: `doc|det|sum|erased|batch|nsu|nsuSchema|[0-9]+#[0-9]+|${READINGS}`,
   versions: 12,
 } as const;
 
 /** Versions of headers and events that the table keeps: an older one may count, or have index rows of its own. */
-const KEPT_VERSIONS = 3;
+export const KEPT_VERSIONS = 3;
 
 type Present = Omit<Cell, 'value'> & { readonly value: Buffer };
 
@@ -71,17 +71,18 @@ export function storedIndexRows(present: readonly Present[]): Row[] {
   return indexRows({ ...chosen, known }, storedEvents(cells));
 }
 
-/**
- * Keys of index rows under which headers stood that have lost their place, or lose it now, and none that stays stands.
- * @param gone headers that the row does not hold any more
- */
-export function forsakenIndexKeys(gone: readonly Header[], present: readonly Present[]): string[] {
-  const { counting } = standingOf(present);
+/** Keys of index rows under which headers stand that count no more, and none that counts. */
+export function forsakenIndexKeys(present: readonly Present[]): string[] {
   const all = present.filter(isHeader);
-  const staying = counting.filter(isHeader);
-  if (gone.length === 0 && staying.length === all.length) return [];
-  const kept = new Set(staying.map(headerIn).flatMap(indexKeysOf));
-  return [...new Set([...gone, ...all.map(headerIn)].flatMap(indexKeysOf))].filter((key) => !kept.has(key));
+  const staying = standingOf(present).counting.filter(isHeader);
+  if (staying.length === all.length) return [];
+  return keysOfOnly(all.map(headerIn), staying.map(headerIn));
+}
+
+/** Keys of index rows of the first headers that none of the others stands under. */
+export function keysOfOnly(headers: readonly Header[], others: readonly Header[]): string[] {
+  const kept = new Set(others.flatMap(indexKeysOf));
+  return [...new Set(headers.flatMap(indexKeysOf))].filter((key) => !kept.has(key));
 }
 
 const isHeader = ({ family }: Present): boolean => family === 'h';

@@ -5,51 +5,16 @@
  * What a newer mapping has read anew out of the same bytes is not written at all (handlers/invoice/readings.ts).
  */
 
-import {
-  ANY_DOCUMENT,
-  holderOf,
-  itemColumn,
-  PERSONAL,
-  personalPlace,
-  readingColumn,
-  readingOf,
-  slotOf,
-  type Content,
-  type Header,
-  type Reading,
-} from '../invoice/index.ts';
-import type { StagedCell, StagedRow } from '../staging-file.ts';
-import {
-  DOCUMENT_LINEAGE,
-  HASH_COLUMN,
-  isNamedBefore,
-  lineageOf,
-  objectOf,
-  originOf,
-  stagedLineage,
-} from './lineage.ts';
-import { CLASH_COLUMN, contentsIn, placeOf, type RowState } from './row-state.ts';
+import { contentsOf, holderOf, isSameContent, KEPT_VERSIONS, slotOf, type Content } from '../invoice/index.ts';
+import { clashCells } from './clash-cells.ts';
+import { cellsOfContent, columnOf, type RowCell } from './content-cells.ts';
+import { HASH_COLUMN, isNamedBefore, lineageOf, stagedLineage } from './lineage.ts';
+import { noteCells, withDocument, withFormer, withoutPast } from './notes.ts';
+import { partsOfPlace, placeOf, type RowState } from './row-state.ts';
+import type { StagedDocument } from './staged-document.ts';
 
 /** Two sources know different things of an invoice at one time; that is no conflict. */
 const SUMMARY = 'sum';
-const DOCUMENT = 'doc';
-/** Documents of one content that are told apart. A source that changes with each answer has ever more of them. */
-const MOST_DOCUMENTS = 16;
-
-/** A staged document: an invoice, or an event in the row of its invoice. */
-export interface StagedDocument {
-  readonly kind: 'invoice' | 'event';
-  readonly timestamp: number;
-  readonly hash: string;
-  /** Raw object: `bucket/name#generation`. */
-  readonly object: string;
-  /** The object and the place in it. */
-  readonly origin: string;
-  /** Column that tells this document from others in the row: `h:doc`, `e:110111#01`. */
-  readonly column: string;
-  readonly reading: Reading;
-  readonly cells: readonly StagedCell[];
-}
 
 interface Merge {
   /** `again`: an earlier try wrote this very document of this very object. */
@@ -57,64 +22,60 @@ interface Merge {
   /** Another content of the same second is there. */
   readonly conflict: boolean;
   readonly cells: readonly RowCell[];
-  /** The header that lost its place, as JSON. */
-  readonly gone?: Buffer | undefined;
-}
-
-type RowCell = Omit<StagedCell, 'qualifier' | 'value'> & {
-  readonly qualifier: string | Buffer;
-  readonly value: string | Buffer | null;
-};
-
-/** @throws TypeError if the row is no document of ours */
-export function stagedDocument(row: StagedRow): StagedDocument {
-  const main = row.cells.find(({ family }) => family === 'h' || family === 'e');
-  if (main === undefined) throw new TypeError('a staged row has neither header nor event');
-  const kind = main.family === 'h' ? 'invoice' : 'event';
-  const [column, timestamp] = [main.qualifier.toString(), main.timestamp];
-  const from = stagedLineage(column, row.cells);
-  const hash = from[HASH_COLUMN];
-  if (typeof hash !== 'string') throw new TypeError('a staged row has no hash');
-  const [object, origin] = [objectOf(from), originOf(from)];
-  const readings = row.cells.flatMap((cell) => readingOf({ ...cell, qualifier: cell.qualifier.toString() }) ?? []);
-  // A part from before readings were noted.
-  const [reading = { column, mapping: 0, document: origin.replaceAll('/', '|'), timestamp, hash }] = readings;
-  const cells = row.cells.filter(({ qualifier }) => !qualifier.toString().startsWith('@'));
-  return { kind, timestamp, hash, object, origin, column, reading, cells };
+  /** Headers that lost their place, as JSON. */
+  readonly gone: readonly Buffer[];
 }
 
 /** Decides, and changes the state to what the row holds afterwards. */
 export function merge(document: StagedDocument, state: RowState): Merge {
   const { column, timestamp, hash } = document;
-  const isKnown = contentsIn(state).some((one) => isOf(document, one));
-  const notes = [...adopt(document, state), ...note(document.reading, state)];
-  const contents = contentsIn(state);
-  const content = contents.find((one) => isOf(document, one)) as Content;
+  const present = withFormer(state.readings, column, state);
+  const isKnown = present.some((one) => isSameContent(one, document));
+  const all = withDocument(present, document.reading, document.origin);
+  const readings = withoutPast(all, column);
+  const notes = noteCells(state.readings, readings);
+  state.readings = readings;
+  const contents = contentsOf(readings);
+  const clash = clashCells(contents, all, state);
+  const content = contents.find((one) => isSameContent(one, document));
+  const past = leavePast(column, contents, state);
+  const marks = [...notes, ...clash];
+  if (content === undefined)
+    return { effect: 'unchanged', conflict: false, cells: [...past.cells, ...marks], gone: past.gone };
   const place = placeOf(column, timestamp);
   const isHolder = holderOf(contents, column, timestamp) === content;
-  const clash = clashCells(contents, state);
+  const isNew = !isKnown && content.counts;
   if (!isHolder || !content.counts) {
-    const lost = isHolder ? vacate(place, document, state) : { cells: [], gone: undefined };
-    const loaded = content.counts && !isKnown;
-    const cells = [...notes, ...lost.cells, ...clash];
-    return { effect: loaded ? 'loaded' : 'unchanged', conflict: loaded && isContested(content, contents), cells, gone: lost.gone }; // prettier-ignore
+    const lost = isHolder ? vacate(place, state) : { cells: [], gone: [] };
+    const effect = isNew ? 'loaded' : 'unchanged';
+    const cells = [...past.cells, ...lost.cells, ...marks];
+    return { effect, conflict: isNew && isContested(content, contents), cells, gone: [...past.gone, ...lost.gone] };
   }
   if (state.hashes.get(place) === hash) {
     const effect = state.origins.get(place) === document.origin ? 'again' : 'unchanged';
-    return { effect, conflict: false, cells: [...notes, ...renamed(document, place, state), ...clash] };
+    return {
+      effect,
+      conflict: false,
+      cells: [...past.cells, ...renamed(document, place, state), ...marks],
+      gone: past.gone,
+    };
   }
-  const former = vacate(place, document, state);
+  if (isKnown && isCollected(content, contentsOf(present), contents))
+    return { effect: 'unchanged', conflict: false, cells: [...past.cells, ...marks], gone: past.gone };
+  const former = vacate(place, state);
   settle(document, place, state);
   const written = new Set(document.cells.map(columnOf));
   const surplus = former.cells.filter((cell) => !written.has(columnOf(cell)));
-  const cells = [...surplus, ...document.cells, ...notes, ...clash];
-  return { effect: 'loaded', conflict: isContested(content, contents), cells, gone: former.gone };
+  const cells = [...past.cells, ...surplus, ...document.cells, ...marks];
+  return { effect: 'loaded', conflict: isContested(content, contents), cells, gone: [...past.gone, ...former.gone] };
 }
 
-const columnOf = ({ family, qualifier }: Pick<RowCell, 'family' | 'qualifier'>) => `${family}:${qualifier.toString()}`;
-
-const isOf = ({ column, timestamp, hash }: StagedDocument, content: Content): boolean =>
-  content.column === column && content.timestamp === timestamp && content.hash === hash;
+/** Whether a content that has counted all along is not there because the table keeps newer ones alone. */
+function isCollected(content: Content, before: readonly Content[], now: readonly Content[]): boolean {
+  const { column, timestamp } = content;
+  const newer = now.filter((one) => one.counts && one.column === column && one.timestamp > timestamp);
+  return newer.length >= KEPT_VERSIONS && before.some((one) => one.counts && isSameContent(one, content));
+}
 
 /** Whether another content of the same document time counts beside it. */
 function isContested(content: Content, contents: readonly Content[]): boolean {
@@ -123,62 +84,6 @@ function isContested(content: Content, contents: readonly Content[]): boolean {
   return contents.some(
     (one) => one !== content && one.counts && one.column === column && slotOf(one.timestamp) === slotOf(timestamp),
   );
-}
-
-const noteCell = (reading: Reading, value: string | null = reading.hash): RowCell => ({
-  family: 'r',
-  qualifier: readingColumn(reading),
-  timestamp: reading.timestamp,
-  value,
-});
-
-/** A content from before readings were noted, out of this very object and place, was read out of this document. */
-function adopt({ column, origin, reading }: StagedDocument, state: RowState): RowCell[] {
-  const { origins, hashes } = state;
-  return contentsIn(state).flatMap(({ column: own, timestamp, hash, readings }) => {
-    const place = placeOf(own, timestamp);
-    const isSame =
-      own === column && readings.length === 0 && hashes.get(place) === hash && origins.get(place) === origin;
-    return isSame ? note({ ...reading, mapping: 0, timestamp, hash }, state) : [];
-  });
-}
-
-/** Notes a reading, unless it is noted. So many documents of one content are told apart; then it stands for any. */
-function note(reading: Reading, state: RowState): RowCell[] {
-  const own = state.readings.filter(
-    ({ column, timestamp, hash }) =>
-      column === reading.column && timestamp === reading.timestamp && hash === reading.hash,
-  );
-  const isVague = own.some(({ document }) => document === ANY_DOCUMENT);
-  const wanted = isVague ? { ...reading, document: ANY_DOCUMENT } : reading;
-  if (own.some(({ document, mapping }) => document === wanted.document && mapping === wanted.mapping)) return [];
-  if (new Set([...own, wanted].map(({ document }) => document)).size <= MOST_DOCUMENTS || isVague) {
-    state.readings.push(wanted);
-    return [noteCell(wanted)];
-  }
-  const mappings = [...new Set([...own, reading].map(({ mapping }) => mapping))];
-  const vague = mappings.map((mapping) => ({ ...reading, mapping, document: ANY_DOCUMENT }));
-  state.readings = [...state.readings.filter((one) => !own.includes(one)), ...vague];
-  return [...own.map((one) => noteCell(one, null)), ...vague.map((one) => noteCell(one))];
-}
-
-/** At every time where that has changed: contents that count and lost their place. */
-function clashCells(contents: readonly Content[], { clashes }: RowState): RowCell[] {
-  if (contents.length < 2 && clashes.size === 0) return [];
-  const losers = new Map<number, string[]>([...clashes.keys()].map((timestamp) => [timestamp, []]));
-  for (const one of contents) {
-    const { column, timestamp, hash, counts } = one;
-    if (counts && holderOf(contents, column, timestamp) !== one)
-      losers.set(timestamp, [...(losers.get(timestamp) ?? []), hash]);
-  }
-  return [...losers].flatMap(([timestamp, hashes]): RowCell[] => {
-    const wanted = [...new Set(hashes)].sort();
-    const stored = [...(clashes.get(timestamp) ?? [])].sort();
-    if (wanted.join(' ') === stored.join(' ')) return [];
-    if (wanted.length === 0) clashes.delete(timestamp);
-    else clashes.set(timestamp, new Set(wanted));
-    return [{ family: 'r', qualifier: CLASH_COLUMN, timestamp, value: wanted.length === 0 ? null : wanted.join(' ') }];
-  });
 }
 
 /** The document has its place from now on. */
@@ -190,44 +95,44 @@ function settle(document: StagedDocument, place: string, state: RowState): void 
 }
 
 /** Empties a place for a document: what was there goes, so that the row does not show that it came first. */
-function vacate(place: string, { column, timestamp }: StagedDocument, state: RowState): Pick<Merge, 'cells' | 'gone'> {
-  if (!state.hashes.has(place)) return { cells: [] };
-  const gone = state.headers.get(place);
-  state.hashes.delete(place);
-  state.lineages.delete(place);
-  state.headers.delete(place);
-  return { cells: cellsOfContent(column, timestamp, gone), gone };
+function vacate(place: string, state: RowState): Pick<Merge, 'cells' | 'gone'> {
+  if (!state.hashes.has(place) && !state.remnants.has(place)) return { cells: [], gone: [] };
+  const header = state.headers.get(place);
+  for (const each of [state.hashes, state.lineages, state.headers, state.remnants]) each.delete(place);
+  const { column, timestamp } = partsOfPlace(place);
+  return { cells: cellsOfContent(column, timestamp, header), gone: header === undefined ? [] : [header] };
 }
 
-/** Every cell that a content may have in a row, to be deleted. @param header as JSON, of an invoice */
-export function cellsOfContent(column: string, timestamp: number, header: Buffer | undefined): RowCell[] {
-  const {
-    level,
-    items = 0,
-    positions,
-  }: Partial<Header> = header === undefined ? {} : (JSON.parse(header.toString()) as Header);
-  const numbers = positions ?? Array.from({ length: items }, (_, index) => index + 1);
-  const isInvoice = header !== undefined;
-  const places = [
-    [isInvoice ? 'h' : 'e', column] as const,
-    ...(level === undefined ? [] : numbers.map((position) => ['i', itemColumn(level, position)] as const)),
-    ...(column === DOCUMENT ? DOCUMENT_LINEAGE : [column]).map((name) => ['r', name] as const),
-    [PERSONAL, column === DOCUMENT ? personalPlace({ key: '', level: 'doc' }).qualifier : column] as const,
-  ];
-  return places.map(([family, qualifier]) => ({ family, qualifier, timestamp, value: null }));
+/** Contents of a column that are too old to be noted go. */
+function leavePast(column: string, contents: readonly Content[], state: RowState): Pick<Merge, 'cells' | 'gone'> {
+  const cells: RowCell[] = [];
+  const gone: Buffer[] = [];
+  for (const [place, hash] of [...state.hashes]) {
+    const own = partsOfPlace(place);
+    if (own.column !== column || hash === '') continue;
+    if (contents.some((one) => isSameContent(one, { ...own, hash }))) continue;
+    const left = vacate(place, state);
+    cells.push(...left.cells);
+    gone.push(...left.gone);
+  }
+  return { cells, gone };
 }
 
 /**
  * The lineage alone, if this delivery of a content is to be named in place of the one that is: so that the table does
- * not show which of them came first. Columns that it lacks go.
+ * not show which of them came first. Columns that it lacks go, also where it is named already: they are another's, which
+ * was written at the same moment.
  */
 function renamed(document: StagedDocument, place: string, { lineages }: RowState): RowCell[] {
   const { cells, timestamp } = document;
   const there = lineages.get(place)?.();
   const lineage = lineageOf(stagedLineage(document.column, cells));
-  if (there === undefined || !isNamedBefore(lineage, there)) return [];
-  lineages.set(place, () => lineage);
-  const own = cells.filter(({ family }) => family === 'r');
+  if (there === undefined) return [];
   const lacking = there.columns.filter((column) => !lineage.columns.includes(column));
+  const isMixed = lineage.origin === there.origin && lineage.mapping === there.mapping && lacking.length > 0;
+  if (!isMixed && !isNamedBefore(lineage, there)) return [];
+  lineages.set(place, () => lineage);
+  // The hash stays with the content that it is of, which another may be taking the place of.
+  const own = cells.filter(({ family, qualifier }) => family === 'r' && qualifier.toString() !== HASH_COLUMN);
   return [...own, ...lacking.map((qualifier) => ({ family: 'r', qualifier, timestamp, value: null }))];
 }

@@ -1,10 +1,19 @@
 /** What a row holds of its documents, as far as a further one is affected by it. */
 
-import { contentsOf, ERASED_COLUMN, READINGS, readingOf, type Content, type Reading } from '../invoice/index.ts';
+import { ERASED_COLUMN, READINGS, readingColumn, readingOf, type Reading } from '../invoice/index.ts';
 import type { TableCell } from '../row-table.ts';
-import { HASH_COLUMN, lineageOf, originOf, wholeLineage, type Lineage, type LineageFields } from './lineage.ts';
+import {
+  HASH_COLUMN,
+  lineageOf,
+  OPTIONAL,
+  originOf,
+  wholeLineage,
+  type Lineage,
+  type LineageFields,
+} from './lineage.ts';
 
 export const CLASH_COLUMN = 'clash';
+const DOCUMENT = 'doc';
 /** Columns whose one cell holds the whole lineage: of events, details and summaries. A full document has columns. */
 const WHOLE_LINEAGE = /^(?:[0-9]|det$|sum$)/;
 
@@ -25,55 +34,73 @@ export interface RowState {
   readonly lineages: Map<string, () => Lineage>;
   /** `column@timestamp` to the header that is there now, as JSON. */
   readonly headers: Map<string, Buffer>;
-  readings: Reading[];
+  /** Places of which the lineage alone is left: by garbage collection, or by writers that came at one moment. */
+  readonly remnants: Set<string>;
+  readings: readonly Reading[];
 }
 
 export const placeOf = (column: string, timestamp: number): string => `${column}@${timestamp}`;
 
+export function partsOfPlace(place: string): { readonly column: string; readonly timestamp: number } {
+  const at = place.lastIndexOf('@');
+  return { column: place.slice(0, at), timestamp: Number(place.slice(at + 1)) };
+}
+
 /** @param cells families h, e and r of the row, every version */
 export function rowState(cells: readonly TableCell[]): RowState {
   const origins = new Map<string, string>();
-  const readings = cells.flatMap((cell) => readingOf(cell) ?? []);
-  const state: RowState = { hashes: new Map(), origins, clashes: new Map(), lineages: new Map(), headers: new Map(), readings }; // prettier-ignore
-  const note = (place: string, from: LineageFields): void => {
-    state.hashes.set(place, String(from[HASH_COLUMN] ?? ''));
-    origins.set(place, originOf(from));
-    state.lineages.set(place, () => lineageOf(from));
+  const state: RowState = {
+    hashes: new Map(),
+    origins,
+    clashes: new Map(),
+    lineages: new Map(),
+    headers: new Map(),
+    remnants: new Set(),
+    readings: cells.flatMap((cell) => readingOf(cell) ?? []),
   };
-  const invoices = new Map<number, Record<string, string>>();
+  const whole = new Map<string, LineageFields>();
+  const columns = new Map<number, Record<string, string>>();
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family !== 'r' || qualifier === ERASED_COLUMN || qualifier.startsWith('@')) continue;
     if (qualifier === CLASH_COLUMN) state.clashes.set(timestamp, new Set(value.toString().split(' ')));
-    else if (WHOLE_LINEAGE.test(qualifier)) note(placeOf(qualifier, timestamp), wholeLineage(value));
+    else if (WHOLE_LINEAGE.test(qualifier)) whole.set(placeOf(qualifier, timestamp), wholeLineage(value));
     else {
-      const columns = invoices.get(timestamp) ?? {};
-      columns[qualifier] = value.toString();
-      invoices.set(timestamp, columns);
+      const own = columns.get(timestamp) ?? {};
+      own[qualifier] = value.toString();
+      columns.set(timestamp, own);
     }
   }
   for (const { family, qualifier, timestamp, value } of cells) {
-    if (family !== 'h') continue;
+    if (family === 'r') continue;
     const place = placeOf(qualifier, timestamp);
-    state.headers.set(place, value);
-    if (!state.hashes.has(place)) note(place, invoices.get(timestamp) ?? {});
+    const from = whole.get(place) ?? columns.get(timestamp) ?? {};
+    if (family === 'h') state.headers.set(place, value);
+    state.hashes.set(place, String(from[HASH_COLUMN] ?? ''));
+    state.lineages.set(place, () => lineageOf(from));
+    origins.set(place, originOf(from));
   }
+  const told = [...whole.keys(), ...[...columns.keys()].map((timestamp) => placeOf(DOCUMENT, timestamp))];
+  for (const place of told) if (!state.hashes.has(place)) state.remnants.add(place);
   return state;
 }
 
-/** Contents that were read, and those that were there before readings were noted: these count, below all others. */
-export function contentsIn({ readings, hashes, clashes }: RowState): Content[] {
-  const contents = contentsOf(readings);
-  const isNoted = (timestamp: number, hash: string) =>
-    readings.some((reading) => reading.timestamp === timestamp && reading.hash === hash);
-  const former = (column: string, timestamp: number, hash: string): Content[] =>
-    hash === '' || isNoted(timestamp, hash)
-      ? []
-      : [{ column, timestamp, hash, mapping: 0, oldest: 0, readings: [], counts: true }];
-  for (const [place, hash] of hashes) {
-    const at = place.lastIndexOf('@');
-    const [column, timestamp] = [place.slice(0, at), Number(place.slice(at + 1))];
-    const lost = [...(clashes.get(timestamp) ?? [])].flatMap((loser) => former(column, timestamp, loser));
-    contents.push(...former(column, timestamp, hash), ...lost);
+/**
+ * What tells in a row that was read back that others have written it too: notes, and columns that not every delivery
+ * has; and what tells that what was written is still there.
+ */
+export const marksIn = (cells: readonly TableCell[]): Set<string> =>
+  new Set(cells.filter(isMark).map(({ qualifier, timestamp }) => placeOf(qualifier, timestamp)));
+
+const isMark = ({ family, qualifier }: TableCell): boolean =>
+  family !== 'r' || qualifier.startsWith('@') || OPTIONAL.includes(qualifier);
+
+/** The marks that a row has as its state says. */
+export function marksOf({ readings, lineages }: RowState): Set<string> {
+  const marks = new Set(readings.map((one) => placeOf(readingColumn(one), one.timestamp)));
+  for (const [place, lineage] of lineages) {
+    marks.add(place);
+    const { column, timestamp } = partsOfPlace(place);
+    if (column === DOCUMENT) for (const optional of lineage().columns) marks.add(placeOf(optional, timestamp));
   }
-  return contents;
+  return marks;
 }
