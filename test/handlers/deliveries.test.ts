@@ -6,7 +6,7 @@ import type { RowTable } from '../../handlers/row-table.ts';
 import { breaking, createProcess, dumped, POOL, ROW, stagedRows, type Delivery, type Kind } from './deliveries.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 
-const RUNS = Number(process.env['DELIVERIES_RUNS'] ?? 40);
+const RUNS = Number(process.env['DELIVERIES_RUNS'] ?? 15);
 const SEED = process.env['DELIVERIES_SEED'];
 const parameters = (runs: number) => ({ numRuns: runs, ...(SEED === undefined ? {} : { seed: Number(SEED) }) });
 
