@@ -217,13 +217,17 @@ describe('deliveries of one invoice', () => {
     async (...about) => {
       const [, kinds, lowest] = about;
       await fc.assert(
-        fc.asyncProperty(withParts(sceneOf(kinds, lowest, kinds.length > 1 ? 1 : 0)), fc.scheduler(), async (played, scheduler) => {
-          const table = await together(played, scheduler);
-          const alone = createProcess(table, createMemoryTable());
-          for (const told of played.scene.all) await alone.write([deliveryOf(told, played.scene)]);
-          const quiet = dumped(await quietly(played.scene));
-          expect(withoutForsaken(dumped(table), quiet)).toEqual(quiet);
-        }),
+        fc.asyncProperty(
+          withParts(sceneOf(kinds, lowest, kinds.length > 1 ? 1 : 0)),
+          fc.scheduler(),
+          async (played, scheduler) => {
+            const table = await together(played, scheduler);
+            const alone = createProcess(table, createMemoryTable());
+            for (const told of played.scene.all) await alone.write([deliveryOf(told, played.scene)]);
+            const quiet = dumped(await quietly(played.scene));
+            expect(withoutForsaken(dumped(table), quiet)).toEqual(quiet);
+          },
+        ),
         parameters(RUNS),
       );
     },
