@@ -7,13 +7,16 @@ import { hasDecimalComma, withPoint } from './envelopes/brazilian.ts';
 import type { JsonNode, JsonObject } from './number-text.ts';
 import { child, isAmountName, isObject, isTextKey, text } from './tree.ts';
 
+/** Three digits behind a comma may be thousands, as others write them. */
+const CENTS = /,[0-9]{1,2}$/;
+
 /** @returns the very same tree unless its total, or what its first item costs, has a comma */
 export function withPointAmounts(infNFe: JsonObject): JsonObject {
   const written = [
     text(child(child(infNFe, 'total'), 'ICMSTot'), 'vNF'),
     text(child(child(infNFe, 'det'), 'prod'), 'vProd'),
   ];
-  const comma = written.some((one) => one !== undefined && one.includes(',') && hasDecimalComma(one));
+  const comma = written.some((one) => one !== undefined && CENTS.test(one) && hasDecimalComma(one));
   return comma ? (pointed(infNFe, '') as JsonObject) : infNFe;
 }
 

@@ -234,6 +234,13 @@ describe('damage', () => {
     for (const write of Object.values(conventions)) expect(readInvoiceDocument(write(JSON.parse(text) as Tree)).hash).toBe(found.hash); // prettier-ignore
   });
 
+  test('what may be thousands of others is no amount', () => {
+    for (const vNF of ['1,020', '1,020.00']) {
+      const found = readInvoiceDocument(nfeProc({ totals: { vNF } }));
+      expect([found.header.total, found.flags]).toEqual([undefined, ['amount-format', 'incomplete']]);
+    }
+  });
+
   test('dates with the day first, and codes with points, say the same', () => {
     const options = { ide: { dhEmi: '31/03/2024 23:30:00' }, protocol: { dhRecbto: '31/03/2024 23:31:07' }, item: { NCM: '1905.90.90', CFOP: '5.102' } }; // prettier-ignore
     const found = readInvoiceDocument(nfeProc(options));
