@@ -68,13 +68,13 @@ function mapItem(det: JsonObject, position: number, flags: Set<string>): Item {
   put(item, 'itemTotal', amount('vItem', 2, det));
   put(item, 'orderNumber', text(prod, 'xPed'));
   put(item, 'orderItem', text(prod, 'nItemPed'));
-  put(item, 'taxes', taxes(child(det, 'imposto')));
+  put(item, 'taxes', taxes(child(det, 'imposto'), flags));
   return item;
 }
 
 /** `imposto` by official names; the chosen variant of a group is named in `group` and its fields stand beside. */
-function taxes(imposto: JsonObject | undefined): PlainNode | undefined {
-  const tree = plain(imposto as JsonNode | undefined, 'imposto');
+function taxes(imposto: JsonObject | undefined, flags: Set<string>): PlainNode | undefined {
+  const tree = plain(imposto as JsonNode | undefined, 'imposto', flags);
   if (tree === undefined || typeof tree === 'string' || Array.isArray(tree)) return undefined;
   for (const group of VARIANT_GROUPS) {
     const value = tree[group];

@@ -15,18 +15,18 @@ function totalsNode(infNFe: JsonObject): JsonObject | undefined {
  * @returns whether all that was written are amounts
  */
 export function mapMoney(header: Header, infNFe: JsonObject): boolean {
-  let isWhole = true;
+  const flags = new Set<string>();
   const amount = (node: JsonObject | undefined, name: string): string | undefined => {
     const written = text(node, name);
     const value = written === undefined ? undefined : decimal(written, 2);
-    if (written !== undefined && value === undefined) isWhole = false;
+    if (written !== undefined && value === undefined) flags.add('amount-format');
     return value;
   };
   const total = child(infNFe, 'total');
-  const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot');
-  const goods = plain(totalsNode(infNFe), 'ICMSTot');
+  const services = plain(child(total, 'ISSQNtot'), 'ISSQNtot', flags);
+  const goods = plain(totalsNode(infNFe), 'ICMSTot', flags);
   const invoiceTotal = amount(total, 'vNFTot');
-  const retained = plain(child(total, 'retTrib'), 'retTrib');
+  const retained = plain(child(total, 'retTrib'), 'retTrib', flags);
   put(header, 'total', amount(totalsNode(infNFe), 'vNF'));
   if (typeof goods === 'object' && !Array.isArray(goods)) {
     header.totals = { ...goods };
@@ -37,7 +37,7 @@ export function mapMoney(header: Header, infNFe: JsonObject): boolean {
     }
     if (retained !== undefined) header.totals['retTrib'] = retained;
   }
-  const reform = plain({ ISTot: total?.['ISTot'] ?? null, IBSCBSTot: total?.['IBSCBSTot'] ?? null }, 'total');
+  const reform = plain({ ISTot: total?.['ISTot'] ?? null, IBSCBSTot: total?.['IBSCBSTot'] ?? null }, 'total', flags);
   put(header, 'reform', reform);
   const pag = child(infNFe, 'pag');
   const payments = children(pag, 'detPag');
@@ -64,5 +64,5 @@ export function mapMoney(header: Header, infNFe: JsonObject): boolean {
       return installment;
     });
   }
-  return isWhole;
+  return flags.size === 0;
 }

@@ -104,21 +104,22 @@ export function isNumeric(value: JsonNode | undefined): boolean {
 /**
  * A subtree by official names: attributes among the elements, since some converters leave them there, texts unwrapped,
  * amounts in canonical form, names sorted, nothing empty.
+ * @param flags amounts that are no decimal number are left out, and `amount-format` is added; without it they are kept
  */
-export function plain(node: JsonNode | undefined, name: string): PlainNode | undefined {
+export function plain(node: JsonNode | undefined, name: string, flags?: Set<string>): PlainNode | undefined {
   const bare = unwrap(node);
   if (bare === undefined || bare === null) return undefined;
   if (Array.isArray(bare)) {
-    const list = bare.flatMap((one) => plain(one, name) ?? []);
+    const list = bare.flatMap((one) => plain(one, name, flags) ?? []);
     return list.length <= 1 ? list[0] : list;
   }
-  if (!isObject(bare)) return plainText(bare, name);
+  if (!isObject(bare)) return plainText(bare, name, flags);
   const result: { [key: string]: PlainNode } = {};
   let empty = true;
   const merged = hasAttributes(bare) ? withAttributes(bare) : bare;
   for (const key of Object.keys(merged).sort()) {
     if (NO_CONTENT.has(key) || key.startsWith('xmlns')) continue;
-    const value = plain(merged[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key);
+    const value = plain(merged[key], key === 'CST' && name === 'IBSCBS' ? 'CSTIS' : key, flags);
     if (value === undefined) continue;
     result[key] = value;
     empty = false;
@@ -187,10 +188,13 @@ export function isAmountName(name: string): boolean {
 /** Whether a text stands under this name beside attributes. */
 export const isTextKey = (name: string): boolean => TEXT_KEYS.has(name);
 
-function plainText(value: JsonNode, name: string): string | undefined {
+function plainText(value: JsonNode, name: string, flags: Set<string> | undefined): string | undefined {
   const written = scalarText(value, name);
-  if (written === undefined) return undefined;
-  return isAmountName(name) ? (decimal(written, name.startsWith('q') ? 0 : 2) ?? written) : written;
+  if (written === undefined || !isAmountName(name)) return written;
+  const amount = decimal(written, name.startsWith('q') ? 0 : 2);
+  if (amount !== undefined || flags === undefined) return amount ?? written;
+  flags.add('amount-format');
+  return undefined;
 }
 
 /** Text beside attributes, or the only element of a list; anything else as it is. */

@@ -234,6 +234,15 @@ describe('damage', () => {
     for (const write of Object.values(conventions)) expect(readInvoiceDocument(write(JSON.parse(text) as Tree)).hash).toBe(found.hash); // prettier-ignore
   });
 
+  test('an amount of a tax or a total that is none is left out and told', () => {
+    const body = infNFe({ items: 1, totals: { vBC: 'x' } });
+    const imposto = { ICMS: { ICMS00: { orig: '0', CST: '00', vBC: '10.00', pICMS: 'dezoito', vICMS: '1.80' } } };
+    const found = readInvoiceDocument({ NFe: { infNFe: { ...body, det: { ...(body['det'] as Tree), imposto } } } });
+    expect(found.header.totals).not.toHaveProperty('vBC');
+    expect(found.items[0]?.taxes).toEqual({ ICMS: { group: 'ICMS00', CST: '00', orig: '0', vBC: '10.00', vICMS: '1.80' } }); // prettier-ignore
+    expect(found.flags).toEqual(['amount-format']);
+  });
+
   test('what may be thousands of others is no amount', () => {
     for (const vNF of ['1,020', '1,020.00']) {
       const found = readInvoiceDocument(nfeProc({ totals: { vNF } }));
