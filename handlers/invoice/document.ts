@@ -42,7 +42,7 @@ function readJson(bytes: Buffer, exactNumbers: boolean): ParsedDocument | string
   const utf8 = isUtf8(bytes);
   const text = utf8 ? bytes.toString('utf8') : new TextDecoder('windows-1252').decode(bytes);
   try {
-    const { value, repeated } = exactNumbers ? readLossless(text) : readPlain(text);
+    const { value, repeated } = exactNumbers ? readLossless(text) : readPlain(text, bytes);
     return { value, flags: [...(utf8 ? [] : ['encoding']), ...(repeated ? ['repeated-key'] : [])] };
   } catch (error) {
     if (error instanceof SyntaxError) return 'not-json';
@@ -51,7 +51,7 @@ function readJson(bytes: Buffer, exactNumbers: boolean): ParsedDocument | string
 }
 
 /** A name that is there twice is rare enough to read the text again for its values. */
-function readPlain(text: string): { readonly value: JsonNode; readonly repeated: boolean } {
+function readPlain(text: string, bytes: Buffer): { readonly value: JsonNode; readonly repeated: boolean } {
   const value = JSON.parse(text) as JsonNode;
-  return { value, repeated: hasRepeatedKey(text, value) && readLossless(text).repeated };
+  return { value, repeated: hasRepeatedKey(bytes, value) && readLossless(text).repeated };
 }

@@ -6,32 +6,34 @@
 import { NumberText, type JsonNode, type JsonObject } from '../number-text.ts';
 import { BACKSLASH, COLON, QUOTE } from './json-bytes.ts';
 
-/** @param text valid JSON @param value as JSON.parse reads it */
-export const hasRepeatedKey = (text: string, value: JsonNode): boolean => colonsIn(text) !== membersIn(value);
+/** @param bytes valid JSON, in UTF-8 or any code page @param value as JSON.parse reads it */
+export const hasRepeatedKey = (bytes: Uint8Array, value: JsonNode): boolean => colonsIn(bytes) !== membersIn(value);
 
-/** One for each member of an object: outside of texts a colon is nothing else. */
-function colonsIn(text: string): number {
+/** One for each member of an object: outside of texts a colon is nothing else. Every document goes through here. */
+function colonsIn(bytes: Uint8Array): number {
+  const end = bytes.length;
   let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charCodeAt(i);
-    if (character === COLON) count++;
-    if (character !== QUOTE) continue;
-    for (i++; text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++;
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === COLON) count++;
+    if (byte !== QUOTE) continue;
+    for (i++; i < end && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
   }
   return count;
 }
 
 function membersIn(node: JsonNode): number {
-  if (typeof node !== 'object' || node === null) return 0;
+  let count = 0;
   if (Array.isArray(node)) {
-    let count = 0;
-    for (const one of node) count += membersIn(one);
-    return count;
+    for (const one of node) if (typeof one === 'object') count += membersIn(one);
+  } else if (isGroup(node)) {
+    // All are its own, and no list of them is made.
+    for (const key in node) {
+      count++;
+      const one = node[key] as JsonNode;
+      if (typeof one === 'object') count += membersIn(one);
+    }
   }
-  if (node instanceof NumberText) return 0;
-  const keys = Object.keys(node);
-  let count = keys.length;
-  for (const key of keys) count += membersIn(node[key] as JsonNode);
   return count;
 }
 
