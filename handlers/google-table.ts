@@ -10,7 +10,7 @@ import { BigtableClient } from '@google-cloud/bigtable/build/src/v2/bigtable_cli
 import { credentials } from '@grpc/grpc-js';
 import { PermanentError, RetryableError } from './errors.ts';
 import { createRowReader } from './invoice/stored-rows.ts';
-import type { CellFilter, ExpectedCell, RowEntry, RowRange, RowTable, TableCell } from './row-table.ts';
+import type { CellFilter, CountedColumns, ExpectedCell, RowEntry, RowRange, RowTable, TableCell } from './row-table.ts';
 
 type Data = protos.google.bigtable.v2.IReadRowsResponse;
 type Filter = protos.google.bigtable.v2.IRowFilter;
@@ -99,6 +99,7 @@ function createTable(client: () => BigtableClient, address: Address, sleep: Goog
       }
     },
     writeIf: (entry, column) => attempt(() => checkAndMutate(client(), address, entry, column)),
+    writeWhile: (entry, columns) => attempt(() => mutateWhile(client(), address, entry, columns)),
   };
 }
 
@@ -109,17 +110,32 @@ async function checkAndMutate(
   { family, qualifier, value }: ExpectedCell,
 ): Promise<boolean> {
   const { rowKey, mutations } = mutationsOf(entry);
-  const newest: Filter[] = [
-    { familyNameRegexFilter: family },
-    { columnQualifierRegexFilter: Buffer.from(qualifier) },
-    { cellsPerColumnLimitFilter: 1 },
-  ];
+  const newest: Filter[] = [...columnFilters(family, qualifier), { cellsPerColumnLimitFilter: 1 }];
   const exact = value === null ? [] : [{ valueRangeFilter: closed(Buffer.from(value)) }];
   const request = { ...address, rowKey, predicateFilter: { chain: { filters: [...newest, ...exact] } } };
   const written = value === null ? { falseMutations: mutations } : { trueMutations: mutations };
   const [{ predicateMatched }] = await client.checkAndMutateRow({ ...request, ...written }, { timeout: CALL.timeout });
   return (predicateMatched === true) === (value !== null);
 }
+
+async function mutateWhile(
+  client: BigtableClient,
+  address: Address,
+  entry: RowEntry,
+  { family, qualifiers, most }: CountedColumns,
+): Promise<boolean> {
+  const { rowKey, mutations } = mutationsOf(entry);
+  const further = most === 0 ? [] : [{ cellsPerRowOffsetFilter: most }];
+  const filters: Filter[] = [...columnFilters(family, qualifiers), { cellsPerColumnLimitFilter: 1 }, ...further];
+  const request = { ...address, rowKey, predicateFilter: { chain: { filters } }, falseMutations: mutations };
+  const [{ predicateMatched }] = await client.checkAndMutateRow(request, { timeout: CALL.timeout });
+  return predicateMatched !== true;
+}
+
+const columnFilters = (family: string, qualifiers: string): Filter[] => [
+  { familyNameRegexFilter: family },
+  { columnQualifierRegexFilter: Buffer.from(qualifiers) },
+];
 
 const closed = (value: Buffer) => ({ startValueClosed: value, endValueClosed: value });
 

@@ -51,10 +51,19 @@ export interface RowTable extends RowReader {
    * whether it did. After a lost answer it says no, though the entry is there.
    */
   writeIf(entry: RowEntry, column: ExpectedCell): Promise<boolean>;
+  /** Writes the entry only while so many columns of its row, and no more, have such names. Says whether it did. */
+  writeWhile(entry: RowEntry, columns: CountedColumns): Promise<boolean>;
 }
 
 export interface ExpectedCell {
   readonly family: string;
   readonly qualifier: string;
   readonly value: string | null;
+}
+
+export interface CountedColumns {
+  readonly family: string;
+  /** RE2, of whole names. */
+  readonly qualifiers: string;
+  readonly most: number;
 }

@@ -26,6 +26,7 @@ export {
   INDEXED_CELLS,
   KEPT_VERSIONS,
   keysOfOnly,
+  notesOfReplaced,
   replacedCells,
   storedIndexRows,
 } from './stored-index.ts';

@@ -54,6 +54,16 @@ function standingOf(present: readonly Present[]): Standing {
 export const replacedCells = <C extends Present>(present: readonly C[]): readonly C[] =>
   standingOf(present).replaced as readonly C[];
 
+/** Names of all notes of what has been replaced, RE2, and how many there are: with one more it may count again. */
+export function notesOfReplaced(present: readonly Present[]): { readonly qualifiers: string; readonly most: number } {
+  const { contents, replaced } = standingOf(present);
+  const gone = replaced.flatMap(({ qualifier, timestamp }) => holderOf(contents, qualifier, timestamp) ?? []);
+  return {
+    qualifiers: gone.map(({ column, hash }) => `@${column}/[0-9]+/[^/]+/${hash}`).join('|'),
+    most: gone.reduce((sum, { readings }) => sum + readings.length, 0),
+  };
+}
+
 /** @returns none while only events have come */
 export function storedIndexRows(present: readonly Present[]): Row[] {
   const { contents, counting } = standingOf(present);

@@ -3,7 +3,15 @@
  * first, so that a call that dies between them finds what it needs again.
  */
 
-import { forsakenIndexKeys, keysOfOnly, replacedCells, storedIndexRows, type Header } from '../invoice/index.ts';
+import {
+  forsakenIndexKeys,
+  INDEXED_CELLS,
+  keysOfOnly,
+  notesOfReplaced,
+  replacedCells,
+  storedIndexRows,
+  type Header,
+} from '../invoice/index.ts';
 import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
 import { cellsOfContent } from './content-cells.ts';
 
@@ -14,15 +22,28 @@ interface FoundRow {
 }
 
 /** @returns how many index rows were written */
-export async function settleRows(rows: readonly FoundRow[], table: RowTable): Promise<number> {
+export async function settleRows(rows: readonly FoundRow[], table: RowTable, tries = 1): Promise<number> {
   const index = rows.flatMap(({ cells }) => storedIndexRows(cells));
-  const emptied = rows.flatMap(({ key, cells }): RowEntry[] => {
-    const replaced = replacedCells(cells);
-    return replaced.length === 0 ? [] : [{ key, cells: replaced.flatMap(cellsOfReplaced) }];
-  });
   await table.write([...index, ...rows.flatMap(({ cells }) => forsakenRows(cells))]);
-  if (emptied.length > 0) await table.write(emptied);
-  return index.length;
+  const kept = await endReplaced(rows, table);
+  if (kept.length === 0 || tries === MOST_TRIES) return index.length;
+  const found = await table.read(kept, INDEXED_CELLS);
+  const again = [...found].map(([key, cells]) => ({ key, cells }));
+  return index.length + (await settleRows(again, table, tries + 1));
+}
+
+/**
+ * Deletes what newer readings have replaced, unless it has been read anew meanwhile.
+ * @returns keys of rows where it has
+ */
+async function endReplaced(rows: readonly FoundRow[], table: RowTable): Promise<string[]> {
+  const kept = rows.map(async ({ key, cells }) => {
+    const replaced = replacedCells(cells);
+    if (replaced.length === 0) return [];
+    const entry = { key, cells: replaced.flatMap(cellsOfReplaced) };
+    return (await table.writeWhile(entry, { family: 'r', ...notesOfReplaced(cells) })) ? [] : [key];
+  });
+  return (await Promise.all(kept)).flat();
 }
 
 /** Rows that this call has not changed: whoever did may have died before the index, so what is wrong there is mended. */
@@ -42,6 +63,8 @@ export async function settleUnchanged(rows: readonly FoundRow[], table: RowTable
   return unsettled.length === 0 ? 0 : settleRows(unsettled.map(({ row }) => row), table); // prettier-ignore
 }
 
+/** Of one row, while others write it too. */
+const MOST_TRIES = 3;
 const NEWEST_VALUE = { families: 'x', versions: 1 } as const;
 
 /** Headers of a row that are about to lose their place to others, and those that are in it then; as JSON. */

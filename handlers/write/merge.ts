@@ -60,7 +60,7 @@ export function merge(document: StagedDocument, state: RowState): Merge {
       gone: past.gone,
     };
   }
-  if (isKnown && isCollected(content, contentsOf(present), contents))
+  if (isKnown && state.remnants.has(place) && isCollected(content, contentsOf(present), contents))
     return { effect: 'unchanged', conflict: false, cells: [...past.cells, ...marks], gone: past.gone };
   const former = vacate(place, state);
   settle(document, place, state);
@@ -70,11 +70,14 @@ export function merge(document: StagedDocument, state: RowState): Merge {
   return { effect: 'loaded', conflict: isContested(content, contents), cells, gone: [...past.gone, ...former.gone] };
 }
 
-/** Whether a content that has counted all along is not there because the table keeps newer ones alone. */
+/** Whether a content that has counted all along has left its lineage alone, because the table keeps newer ones. */
 function isCollected(content: Content, before: readonly Content[], now: readonly Content[]): boolean {
   const { column, timestamp } = content;
   const newer = now.filter((one) => one.counts && one.column === column && one.timestamp > timestamp);
-  return newer.length >= KEPT_VERSIONS && before.some((one) => one.counts && isSameContent(one, content));
+  return (
+    new Set(newer.map((one) => one.timestamp)).size >= KEPT_VERSIONS &&
+    before.some((one) => one.counts && isSameContent(one, content))
+  );
 }
 
 /** Whether another content of the same document time counts beside it. */

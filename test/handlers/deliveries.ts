@@ -83,6 +83,14 @@ export function breaking(table: MemoryTable, rows: number): RowTable {
       left = -1;
       throw new RetryableError('table-unavailable', 'broken');
     },
+    async writeWhile(entry, columns) {
+      if (left === 0) {
+        left = -1;
+        throw new RetryableError('table-unavailable', 'broken');
+      }
+      left -= left < 0 ? 0 : 1;
+      return table.writeWhile(entry, columns);
+    },
   };
 }
 

@@ -266,4 +266,18 @@ describe('writing under a condition', () => {
     checkAnswers = [status.PERMISSION_DENIED];
     await expect(table.writeIf(entry('a'), column('v'))).rejects.toMatchObject({ code: 'table-refused' });
   });
+
+  test.each([
+    [0, false, true],
+    [2, true, false],
+  ])('is done while there are no more than %i columns of a name', async (most, predicateMatched, written) => {
+    checkAnswers = [predicateMatched];
+    expect(await table.writeWhile(entry('a'), { family: 'r', qualifiers: '@doc/.+', most })).toBe(written);
+    const offset = most === 0 ? [] : [{ cellsPerRowOffsetFilter: most }];
+    const names = [{ familyNameRegexFilter: 'r' }, {}, { cellsPerColumnLimitFilter: 1 }];
+    expect(checked).toMatchObject([
+      { falseMutations: [{ setCell }], predicateFilter: { chain: { filters: [...names, ...offset] } } },
+    ]);
+    expect(checked[0]).not.toHaveProperty('trueMutations');
+  });
 });

@@ -71,6 +71,13 @@ export function createMemoryTable(): MemoryTable {
       usage.writes++;
       return true;
     },
+    async writeWhile(entry, { family, qualifiers, most }) {
+      await table.beforeWrite([entry]);
+      if (filtered(cells(entry.key), { families: family, qualifiers, versions: 1 }).length > most) return false;
+      apply(entry);
+      usage.writes++;
+      return true;
+    },
     dump: () =>
       Object.fromEntries(
         [...rows.keys()]
