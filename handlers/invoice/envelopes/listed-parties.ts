@@ -6,35 +6,45 @@ import type { JsonObject } from '../number-text.ts';
 import type { MappedParty } from '../party.ts';
 import type { Fields } from './fields.ts';
 
+const PUNCTUATION = /[\s.\-/]/g;
+
 /**
  * A party in the form that documents have. Eleven digits are a CPF where they are written as text; of a number, which may
  * have lost zeros, the check digits tell.
  */
 export function partyNode(fields: Fields, role: 'issuer' | 'recipient'): JsonObject {
-  const node: JsonObject = {};
-  const given = fields.text(role);
-  const written = given?.replace(/[\s.\-/]/g, '');
+  const number = numberOf(fields, role);
+  // Some give a name where others give a number.
+  const name = fields.text(`${role}Name`) ?? (number === undefined ? fields.text(role) : undefined);
+  const state = fields.text(`${role}State`);
+  return {
+    ...number,
+    ...(name === undefined ? {} : { xNome: name }),
+    ...(state === undefined ? {} : { UF: state }),
+    ...(role === 'issuer' ? ofIssuer(fields) : {}),
+  };
+}
+
+function numberOf(fields: Fields, role: 'issuer' | 'recipient'): JsonObject | undefined {
+  const written = fields.text(role)?.replace(PUNCTUATION, '');
   if (written !== undefined && /[0-9]/.test(written)) {
     const isNumber = fields.isNumber(role);
     const isCpf = isNumber ? isCpfNumber(written) : /^[0-9*]{11}$/.test(written);
-    node[isCpf ? 'CPF' : 'CNPJ'] = isNumber ? written.padStart(isCpf ? 11 : 14, '0') : written;
+    return { [isCpf ? 'CPF' : 'CNPJ']: isNumber ? written.padStart(isCpf ? 11 : 14, '0') : written };
   }
-  const cpf = fields.text(`${role}Cpf`)?.replace(/[\s.\-/]/g, '');
-  if (node['CNPJ'] === undefined && cpf !== undefined) node['CPF'] = cpf.padStart(11, '0');
-  const name = fields.text(`${role}Name`) ?? ((node['CNPJ'] ?? node['CPF']) ? undefined : given);
-  const state = fields.text(`${role}State`);
-  if (name !== undefined) node['xNome'] = name;
-  if (state !== undefined) node['UF'] = state;
-  if (role === 'issuer') {
-    const place = fields.text('issuerPlace');
-    const registration = fields.text('issuerRegistration');
-    const regime = fields.text('issuerRegime');
-    if (regime !== undefined) node['CRT'] = regime;
-    if (place !== undefined) node['xMun'] = place;
-    if (registration !== undefined) node['IE'] = registration;
-  }
-  return node;
+  const cpf = fields.text(`${role}Cpf`)?.replace(PUNCTUATION, '');
+  return cpf === undefined ? undefined : { CPF: cpf.padStart(11, '0') };
 }
+
+const ISSUER_FIELDS = { CRT: 'issuerRegime', xMun: 'issuerPlace', IE: 'issuerRegistration' } as const;
+
+const ofIssuer = (fields: Fields): JsonObject =>
+  Object.fromEntries(
+    Object.entries(ISSUER_FIELDS).flatMap(([official, field]) => {
+      const value = fields.text(field);
+      return value === undefined ? [] : [[official, value] as const];
+    }),
+  );
 
 const isCpfNumber = (digits: string): boolean =>
   digits.length <= 11 && !isValidCnpj(digits.padStart(14, '0')) && isValidCpf(digits.padStart(11, '0'));
