@@ -114,12 +114,8 @@ export function readRoutines(root: SourceNode, limits: Limits, report: Report = 
   }
   if (root.kind !== 'map') {
     const hint = "begin with '- name:' for a step, or with 'main:'";
-    throw new DefinitionError(
-      'structure',
-      "a definition is a list of steps, or a map with 'main'",
-      root.position,
-      hint,
-    );
+    const problem = `expected a map of workflows or a sequence of steps; got ${typeOf(root.value)}`;
+    throw new DefinitionError('structure', problem, root.position, hint);
   }
   requireMain(root, report);
   return root.entries.map((entry) =>
@@ -129,6 +125,11 @@ export function readRoutines(root: SourceNode, limits: Limits, report: Report = 
       () => ({ name: entry.key, parameters: guessParameters(paramsOf(entry.value)), body: sequence([]) }),
     ),
   );
+}
+
+function typeOf(value: ScalarNode['value']): string {
+  if (value === null) return 'null';
+  return typeof value === 'bigint' ? 'integer' : typeof value === 'number' ? 'double' : typeof value;
 }
 
 function requireMain(root: MapNode, report: Report): void {

@@ -39,6 +39,18 @@ describe('build', () => {
     ]);
   });
 
+  test('shows the line of what it cannot read, as the service does', () => {
+    expect(refusal('this is sample data').message).toBe(
+      'main.yaml:1:1: parse error: expected a map of workflows or a sequence of steps; got string\nthis is sample data\n^\n',
+    );
+    expect(refusal('- a:\r\n    return: ${1 ? 2}\r\n').message).toMatch(
+      /^main\.yaml:2:17: parse error: error in step a: .*token recognition error at: '\?'.*\n {4}return: \$\{1 \? 2\}\n {16}\^\n$/,
+    );
+    expect(refusal('- a: {retrun: 1}\n- b: {retrun: 1}').message).toContain(
+      "unexpected entry 'retrun' (1 more in the details)\n- a: {retrun: 1}\n      ^\n",
+    );
+  });
+
   test('names the first fault and tells the others in the details, up to a bound', () => {
     const { message, details } = refusal('- a: {next: x}\n- b: {next: y}\n');
     expect(message).toContain("names the unknown step 'x' (at 1:13; 1 more in the details)");

@@ -136,7 +136,9 @@ describe('changing a workflow', () => {
   it('that does not compile leaves the old revision', async () => {
     await create('w');
     const { body } = await patch('sourceContents', { sourceContents: 'main: {' });
-    expect(body).toMatchObject({ error: { code: 3, message: expect.stringMatching(/^failed to build: /) as string } });
+    expect(body).toMatchObject({
+      error: { code: 3, message: expect.stringMatching(/^main\.yaml:\d+:\d+: parse error: /) as string },
+    });
     expect(await get()).toMatchObject({ sourceContents: source('1') });
     expect(await cloud.ended(await cloud.execute('w'))).toMatchObject({ result: '1' });
   });

@@ -1,22 +1,19 @@
 /** Whether a definition may be deployed, and how the service says why not. */
-import { check, type DefinitionError } from '../../../engine/index.ts';
+import { check, type DefinitionCode, type DefinitionError } from '../../../engine/index.ts';
 import { ApiError } from '../../../wire/errors.ts';
 
 /** Of all faults so many are told; the message names the first. */
 const MAX_TOLD = 20;
 
-/**
- * @throws ApiError INVALID_ARGUMENT `failed to build: …`, worded as in
- * https://cloud.google.com/workflows/docs/troubleshooting, with the place at its end; every fault with its place and a
- * hint stands in the details
- */
+/** What a definition is refused for before it is built, as texts of refusals that users published show. */
+const UNREADABLE: readonly DefinitionCode[] = ['syntax', 'structure', 'unexpected-entry', 'expression'];
+
+/** @throws ApiError INVALID_ARGUMENT; every fault with its place and a hint stands in the details */
 export function build(source: string): void {
   const faults = check(source);
   const [first] = faults;
   if (first === undefined) return;
-  const more = faults.length === 1 ? '' : `; ${faults.length - 1} more in the details`;
-  const message = `failed to build: ${first.message} (at ${first.line}:${first.column}${more})`;
-  throw new ApiError('INVALID_ARGUMENT', message, [
+  throw new ApiError('INVALID_ARGUMENT', messageOf(first, faults.length - 1, source), [
     {
       '@type': 'type.googleapis.com/google.rpc.BadRequest',
       fieldViolations: faults
@@ -24,6 +21,20 @@ export function build(source: string): void {
         .map((fault) => ({ field: 'workflow.source_contents', description: describe(fault) })),
     },
   ]);
+}
+
+/**
+ * Either `failed to build: …`, as in https://cloud.google.com/workflows/docs/troubleshooting, or a parse error with the
+ * line it is about.
+ */
+function messageOf({ code, line, column, message }: DefinitionError, others: number, source: string): string {
+  const more = others === 0 ? '' : `${others} more in the details`;
+  if (!UNREADABLE.includes(code)) {
+    return `failed to build: ${message} (at ${line}:${column}${more && `; ${more}`})`;
+  }
+  const excerpt = source.split(/\r?\n/)[line - 1] ?? '';
+  const told = `main.yaml:${line}:${column}: parse error: ${message}${more && ` (${more})`}`;
+  return `${told}\n${excerpt}\n${' '.repeat(column - 1)}^\n`;
 }
 
 function describe({ line, column, message, code, hint }: DefinitionError): string {
