@@ -4,6 +4,9 @@ import { holderOf, type Content, type Reading } from '../invoice/index.ts';
 import type { RowCell } from './content-cells.ts';
 import { CLASH_COLUMN, type RowState } from './row-state.ts';
 
+/** Two sources know different things of an invoice at one time; that is no conflict. */
+export const SUMMARY = 'sum';
+
 /**
  * At every time where that has changed: contents that count and have lost their place, and what lost it before readings
  * were noted. Changes the state accordingly.
@@ -18,7 +21,7 @@ export function clashCells(contents: readonly Content[], known: readonly Reading
   }
   for (const one of contents) {
     const { column, timestamp, hash, counts } = one;
-    if (!counts || holderOf(contents, column, timestamp) === one) continue;
+    if (!counts || column === SUMMARY || holderOf(contents, column, timestamp) === one) continue;
     losers.set(timestamp, (losers.get(timestamp) ?? new Set()).add(hash));
   }
   return [...losers].flatMap(([timestamp, hashes]): RowCell[] => {

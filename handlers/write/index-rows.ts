@@ -64,7 +64,7 @@ export async function settleUnchanged(rows: readonly FoundRow[], table: RowTable
 }
 
 /** Of one row, while others write it too. */
-const MOST_TRIES = 3;
+export const MOST_TRIES = 3;
 const NEWEST_VALUE = { families: 'x', versions: 1 } as const;
 
 /** Headers of a row that are about to lose their place to others, and those that are in it then; as JSON. */

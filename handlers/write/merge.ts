@@ -6,15 +6,12 @@
  */
 
 import { contentsOf, holderOf, isSameContent, KEPT_VERSIONS, slotOf, type Content } from '../invoice/index.ts';
-import { clashCells } from './clash-cells.ts';
+import { clashCells, SUMMARY } from './clash-cells.ts';
 import { cellsOfContent, columnOf, type RowCell } from './content-cells.ts';
 import { HASH_COLUMN, isNamedBefore, lineageOf, stagedLineage } from './lineage.ts';
 import { noteCells, withDocument, withFormer, withoutPast } from './notes.ts';
 import { partsOfPlace, placeOf, type RowState } from './row-state.ts';
 import type { StagedDocument } from './staged-document.ts';
-
-/** Two sources know different things of an invoice at one time; that is no conflict. */
-const SUMMARY = 'sum';
 
 interface Merge {
   /** `again`: an earlier try wrote this very document of this very object. */

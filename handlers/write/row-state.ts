@@ -14,6 +14,8 @@ import {
 
 export const CLASH_COLUMN = 'clash';
 const DOCUMENT = 'doc';
+/** Columns that are no part of a lineage. */
+const OTHERS: ReadonlySet<string> = new Set([CLASH_COLUMN, ERASED_COLUMN]);
 /** Columns whose one cell holds the whole lineage: of events, details and summaries. A full document has columns. */
 const WHOLE_LINEAGE = /^(?:[0-9]|det$|sum$)/;
 
@@ -58,30 +60,40 @@ export function rowState(cells: readonly TableCell[]): RowState {
     remnants: new Set(),
     readings: cells.flatMap((cell) => readingOf(cell) ?? []),
   };
-  const whole = new Map<string, LineageFields>();
-  const columns = new Map<number, Record<string, string>>();
-  for (const { family, qualifier, timestamp, value } of cells) {
-    if (family !== 'r' || qualifier === ERASED_COLUMN || qualifier.startsWith('@')) continue;
-    if (qualifier === CLASH_COLUMN) state.clashes.set(timestamp, new Set(value.toString().split(' ')));
-    else if (WHOLE_LINEAGE.test(qualifier)) whole.set(placeOf(qualifier, timestamp), wholeLineage(value));
-    else {
-      const own = columns.get(timestamp) ?? {};
-      own[qualifier] = value.toString();
-      columns.set(timestamp, own);
-    }
-  }
+  const told = lineagesIn(cells);
   for (const { family, qualifier, timestamp, value } of cells) {
     if (family === 'r') continue;
     const place = placeOf(qualifier, timestamp);
-    const from = whole.get(place) ?? columns.get(timestamp) ?? {};
+    const from = told.get(place) ?? {};
     if (family === 'h') state.headers.set(place, value);
     state.hashes.set(place, String(from[HASH_COLUMN] ?? ''));
     state.lineages.set(place, () => lineageOf(from));
     origins.set(place, originOf(from));
   }
-  const told = [...whole.keys(), ...[...columns.keys()].map((timestamp) => placeOf(DOCUMENT, timestamp))];
-  for (const place of told) if (!state.hashes.has(place)) state.remnants.add(place);
+  for (const place of told.keys()) if (!state.hashes.has(place)) state.remnants.add(place);
+  for (const { family, qualifier, timestamp, value } of cells)
+    if (family === 'r' && qualifier === CLASH_COLUMN)
+      state.clashes.set(timestamp, new Set(value.toString().split(' ')));
   return state;
+}
+
+/** By place: one cell holds it, or, of a full document, columns. */
+function lineagesIn(cells: readonly TableCell[]): Map<string, LineageFields> {
+  const told = new Map<string, LineageFields>();
+  const columns = new Map<string, Record<string, string>>();
+  for (const { family, qualifier, timestamp, value } of cells) {
+    if (family !== 'r' || OTHERS.has(qualifier) || qualifier.startsWith('@')) continue;
+    if (WHOLE_LINEAGE.test(qualifier)) {
+      told.set(placeOf(qualifier, timestamp), wholeLineage(value));
+      continue;
+    }
+    const place = placeOf(DOCUMENT, timestamp);
+    const own = columns.get(place) ?? {};
+    own[qualifier] = value.toString();
+    columns.set(place, own);
+    told.set(place, own);
+  }
+  return told;
 }
 
 /**

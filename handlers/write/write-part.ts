@@ -1,40 +1,20 @@
-/**
- * One staged part into the table, in the order that makes concurrent writers converge: own cells first, then the row is
- * read back, then index rows are written from what was read, and what newer readings have replaced is deleted. Where
- * another writer was at a row meanwhile, the row is written once more. Of rows that hold all of it already nothing is
- * written.
- */
+/** One staged part into the table, in batches of rows; or what that would change. */
 
-import { ERASED_COLUMN, INDEXED_CELLS, PERSONAL } from '../invoice/index.ts';
 import { PermanentError } from '../errors.ts';
 import type { ObjectName, ObjectStore } from '../object-store.ts';
-import type { RowEntry, RowTable, TableCell } from '../row-table.ts';
+import type { RowTable } from '../row-table.ts';
 import type { StagingCodec } from '../staging-file.ts';
 import type { KeyLocks } from './key-locks.ts';
-import { forsakeIndexRows, settleRows, settleUnchanged, type Displaced } from './index-rows.ts';
-import { merge } from './merge.ts';
-import { marksIn, marksOf, placeOf, rowState, STATE } from './row-state.ts';
+import { mergeRow, nothingYet, type PartCounts, type RowChange } from './merge-row.ts';
+import { STATE } from './row-state.ts';
 import { stagedDocument, type StagedDocument } from './staged-document.ts';
+import { writeRows, type Row } from './write-rows.ts';
 
-export interface PartCounts {
-  documents: number;
-  loaded: number;
-  unchanged: number;
-  events: number;
-  conflicts: number;
-  /** Row writes, index rows included; of a trial the main rows alone. */
-  rows: number;
-}
+export type { PartCounts } from './merge-row.ts';
 
 export interface PartTrial extends PartCounts {
   /** The first rows that would change. */
   readonly changes: readonly RowChange[];
-}
-
-/** What a document would do to a row: `version` is another content of what is there, `conflict` one of the same second. */
-export interface RowChange {
-  readonly key: string;
-  readonly what: 'new' | 'version' | 'conflict';
 }
 
 export interface WritePartPorts {
@@ -49,29 +29,10 @@ export interface WritePartPorts {
 const BATCH_ROWS = 250;
 const BATCH_BYTES = 2 * 1024 * 1024;
 const PARALLEL = 3;
-/** Of one row, while others write it too. */
-const MOST_TRIES = 3;
 /** Changes that a dry run names. */
 const MAX_CHANGES = 100;
 /** A part is staged with up to 8 MB and its last document. */
 const MAX_PART_BYTES = 160 * 1024 * 1024;
-
-type Row = readonly [key: string, documents: StagedDocument[]];
-
-/** Counts under way. `again`: documents that an earlier try, or an earlier run, of this very object has written. */
-interface Tally extends PartCounts {
-  again: number;
-}
-
-const nothingYet = (): Tally => ({
-  documents: 0,
-  loaded: 0,
-  unchanged: 0,
-  again: 0,
-  events: 0,
-  conflicts: 0,
-  rows: 0,
-});
 
 /** @throws PermanentError object-not-found, part-invalid, table-refused; RetryableError */
 export async function writePart(part: ObjectName, ports: WritePartPorts): Promise<PartCounts> {
@@ -83,7 +44,7 @@ export async function writePart(part: ObjectName, ports: WritePartPorts): Promis
       const some = batch.value;
       await ports.locks(
         some.map(([key]) => key),
-        () => writeBatch(some, counts, ports.invoices),
+        () => writeRows(some, counts, ports.invoices),
       );
     }
   };
@@ -109,7 +70,7 @@ export async function tryPart(part: ObjectName, ports: WritePartPorts): Promise<
     );
     for (const [key, documents] of some) {
       const told: RowChange['what'][] = [];
-      mergeAll(documents, before.get(key) ?? [], tally, (what) => told.push(what));
+      mergeRow(documents, before.get(key) ?? [], tally, (what) => told.push(what));
       const [what] = told;
       if (what === undefined) continue;
       tally.rows++;
@@ -159,91 +120,4 @@ function* batches(rows: readonly Row[]): Generator<Row[]> {
     bytes = 0;
   }
   if (batch.length > 0) yield batch;
-}
-
-async function writeBatch(rows: readonly Row[], counts: Tally, table: RowTable, tries = 1): Promise<void> {
-  const before = await table.read(
-    rows.map(([key]) => key),
-    STATE,
-  );
-  const merged = rows.map((row) => ({ row, key: row[0], ...mergeAll(row[1], before.get(row[0]) ?? [], counts) }));
-  const own = merged.filter(({ cells }) => cells.length > 0);
-  const same = merged
-    .filter(({ cells }) => cells.length === 0)
-    .map(({ key }) => ({ key, cells: before.get(key) ?? [] }));
-  counts.rows += own.length + (await settleUnchanged(same, table));
-  if (own.length === 0) return;
-  await forsakeIndexRows(own, table);
-  await table.write(own.map(({ key, cells }) => ({ key, cells })));
-  const after = await table.read(
-    own.map(({ key }) => key),
-    INDEXED_CELLS,
-  );
-  await emptyErased(own, after, table);
-  const raced = own.filter((one) => isRaced(one, marksIn(after.get(one.key) ?? [])));
-  const found = own.map(({ key }) => ({ key, cells: after.get(key) ?? [] }));
-  counts.rows += await settleRows(found, table);
-  // What has come meanwhile may change which content has a place.
-  if (raced.length > 0 && tries < MOST_TRIES) await writeBatch(raced.map(({ row }) => row), nothingYet(), table, tries + 1); // prettier-ignore
-}
-
-/** Whether somebody else has added to the row meanwhile, or taken away what this call has found or put there. */
-const isRaced = ({ marks, places }: Merged, found: ReadonlySet<string>): boolean =>
-  [...found].some((mark) => !marks.has(mark)) || places.some((place) => !found.has(place));
-
-/**
- * Rows whose personal data was erased while this call wrote it. Whoever erases marks the row first, so one of the two
- * always sees the other: personal data stays away for good (docs/privacy.md).
- */
-async function emptyErased(
-  own: readonly RowEntry[],
-  after: ReadonlyMap<string, readonly TableCell[]>,
-  table: RowTable,
-): Promise<void> {
-  const wrong = own.filter(
-    ({ key, cells }) => cells.some(({ family }) => family === PERSONAL) && isErased(after.get(key) ?? []),
-  );
-  if (wrong.length > 0) await table.write(wrong.map(({ key }) => ({ key, cells: [], empty: [PERSONAL] })));
-}
-
-const isErased = (cells: readonly TableCell[]) =>
-  cells.some(({ family, qualifier }) => family === 'r' && qualifier === ERASED_COLUMN);
-
-interface Merged extends Displaced {
-  readonly cells: RowEntry['cells'];
-  /** What the row has of notes and of columns that not every delivery has. */
-  readonly marks: ReadonlySet<string>;
-  /** Where the documents of this call are. */
-  readonly places: readonly string[];
-}
-
-function mergeAll(
-  documents: readonly StagedDocument[],
-  present: readonly TableCell[],
-  counts: Tally,
-  tell: (what: RowChange['what']) => void = () => undefined,
-): Merged {
-  const state = rowState(present);
-  const erased = isErased(present);
-  const columns = new Set(present.map(({ family, qualifier }) => (family === 'r' ? '' : qualifier)));
-  const cells: RowEntry['cells'][number][] = [];
-  const displaced: Buffer[] = [];
-  for (const document of documents) {
-    const merged = merge(document, state);
-    if (merged.conflict) tell('conflict');
-    else if (merged.effect === 'loaded') tell(columns.has(document.column) ? 'version' : 'new');
-    columns.add(document.column);
-    displaced.push(...merged.gone);
-    cells.push(...(erased ? merged.cells.filter(({ family }) => family !== PERSONAL) : merged.cells));
-    counts.documents++;
-    counts[merged.effect]++;
-    if (document.kind === 'event') counts.events++;
-    if (merged.conflict) counts.conflicts++;
-  }
-  const places = documents
-    .map(({ column, timestamp, hash }) => [placeOf(column, timestamp), hash] as const)
-    .flatMap(([place, hash]) => (state.hashes.get(place) === hash ? [place] : []));
-  // What this very call has brought has no index rows yet.
-  const gone = displaced.filter((header) => present.some(({ value }) => value === header));
-  return { cells, gone, staying: [...state.headers.values()], marks: marksOf(state), places };
 }

@@ -1,6 +1,6 @@
 /** What is noted of deliveries in a row stays small, and the same whatever their order. */
 
-import { readingOf, type CanonicalDocument } from '../../handlers/invoice/index.ts';
+import { readingOf, readInvoice, type CanonicalDocument } from '../../handlers/invoice/index.ts';
 import { STATE } from '../../handlers/write/row-state.ts';
 import { nfeProc } from '../fixtures/nfe.ts';
 import { readInvoiceDocument } from '../fixtures/read-documents.ts';
@@ -71,6 +71,18 @@ describe('a source that never answers alike', () => {
     for (const at of [0, 30, 74]) await process.write([delivery(at, contents[at] as CanonicalDocument)]);
     expect(table.usage.writes).toBe(writes);
   });
+});
+
+test('summaries of one millisecond are no conflict of their document', async () => {
+  const [one, two] = POOL.sum;
+  const table = await inEveryOrder([
+    delivery(1, one as CanonicalDocument),
+    delivery(2, two as CanonicalDocument),
+    delivery(3, POOL.doc[0]),
+  ]);
+  expect(one?.timestamp).toBe(two?.timestamp);
+  const cells = table.cells(ROW).map((cell) => ({ ...cell, value: cell.value.toString() }));
+  expect(readInvoice(ROW, cells)).toMatchObject({ level: 'doc', flags: [] });
 });
 
 describe('what a delivery costs', () => {
