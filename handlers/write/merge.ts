@@ -5,10 +5,18 @@
  * What a newer mapping has read anew out of the same bytes is not written at all (handlers/invoice/readings.ts).
  */
 
-import { contentsOf, holderOf, isSameContent, KEPT_VERSIONS, slotOf, type Content } from '../invoice/index.ts';
+import {
+  contentsOf,
+  holderOf,
+  isSameContent,
+  KEPT_VERSIONS,
+  slotOf,
+  type Content,
+  type Reading,
+} from '../invoice/index.ts';
 import { clashCells, SUMMARY } from './clash-cells.ts';
 import { cellsOfContent, columnOf, type RowCell } from './content-cells.ts';
-import { HASH_COLUMN, isNamedBefore, lineageOf, stagedLineage } from './lineage.ts';
+import { HASH_COLUMN, isNamedBefore } from './lineage.ts';
 import { noteCells, withDocument, withFormer, withoutPast } from './notes.ts';
 import { partsOfPlace, placeOf, type RowState } from './row-state.ts';
 import type { StagedDocument } from './staged-document.ts';
@@ -23,58 +31,58 @@ interface Merge {
   readonly gone: readonly Buffer[];
 }
 
+const UNCHANGED: Merge = { effect: 'unchanged', conflict: false, cells: [], gone: [] };
+
 /** Decides, and changes the state to what the row holds afterwards. */
 export function merge(document: StagedDocument, state: RowState): Merge {
-  const { column, timestamp, hash } = document;
-  const present = withFormer(state.readings, column, state);
-  const isKnown = present.some((one) => isSameContent(one, document));
-  const all = withDocument(present, document.reading, document.origin);
+  const { column, reading, origin } = document;
+  const before = withFormer(state.readings, column, state);
+  const all = withDocument(before, reading, origin);
   const readings = withoutPast(all, column);
   const notes = noteCells(state.readings, readings);
   state.readings = readings;
   const contents = contentsOf(readings);
   const clash = clashCells(contents, all, state);
-  const content = contents.find((one) => isSameContent(one, document));
   const past = leavePast(column, contents, state);
-  const marks = [...notes, ...clash];
-  if (content === undefined)
-    return { effect: 'unchanged', conflict: false, cells: [...past.cells, ...marks], gone: past.gone };
-  const place = placeOf(column, timestamp);
-  const isHolder = holderOf(contents, column, timestamp) === content;
-  const isNew = !isKnown && content.counts;
+  const own = placed(document, before, contents, state);
+  return { ...own, cells: [...past.cells, ...own.cells, ...notes, ...clash], gone: [...past.gone, ...own.gone] };
+}
+
+/** What becomes of the document's own place. @param before notes without this delivery */
+function placed(
+  document: StagedDocument,
+  before: readonly Reading[],
+  contents: readonly Content[],
+  state: RowState,
+): Merge {
+  const content = contents.find((one) => isSameContent(one, document));
+  // Too old to be noted.
+  if (content === undefined) return UNCHANGED;
+  const place = placeOf(document.column, document.timestamp);
+  const isKnown = before.some((one) => isSameContent(one, document));
+  const isHolder = holderOf(contents, document.column, document.timestamp) === content;
   if (!isHolder || !content.counts) {
-    const lost = isHolder ? vacate(place, state) : { cells: [], gone: [] };
-    const effect = isNew ? 'loaded' : 'unchanged';
-    const cells = [...past.cells, ...lost.cells, ...marks];
-    return { effect, conflict: isNew && isContested(content, contents), cells, gone: [...past.gone, ...lost.gone] };
+    const isNew = !isKnown && content.counts;
+    const left = isHolder ? vacate(place, state) : { cells: [], gone: [] };
+    return { ...left, effect: isNew ? 'loaded' : 'unchanged', conflict: isNew && isContested(content, contents) };
   }
-  if (state.hashes.get(place) === hash) {
+  if (state.hashes.get(place) === document.hash) {
     const effect = state.origins.get(place) === document.origin ? 'again' : 'unchanged';
-    return {
-      effect,
-      conflict: false,
-      cells: [...past.cells, ...renamed(document, place, state), ...marks],
-      gone: past.gone,
-    };
+    return { ...UNCHANGED, effect, cells: renamed(document, place, state) };
   }
-  if (isKnown && state.remnants.has(place) && isCollected(content, contentsOf(present), contents))
-    return { effect: 'unchanged', conflict: false, cells: [...past.cells, ...marks], gone: past.gone };
+  if (state.remnants.has(place) && isKnown && isCollected(content, contentsOf(before), contents)) return UNCHANGED;
   const former = vacate(place, state);
   settle(document, place, state);
-  const written = new Set(document.cells.map(columnOf));
-  const surplus = former.cells.filter((cell) => !written.has(columnOf(cell)));
-  const cells = [...past.cells, ...surplus, ...document.cells, ...marks];
-  return { effect: 'loaded', conflict: isContested(content, contents), cells, gone: [...past.gone, ...former.gone] };
+  const cells = [...surplusOf(former.cells, document), ...document.cells];
+  return { effect: 'loaded', conflict: isContested(content, contents), cells, gone: former.gone };
 }
 
 /** Whether a content that has counted all along has left its lineage alone, because the table keeps newer ones. */
 function isCollected(content: Content, before: readonly Content[], now: readonly Content[]): boolean {
+  if (!before.some((one) => one.counts && isSameContent(one, content))) return false;
   const { column, timestamp } = content;
   const newer = now.filter((one) => one.counts && one.column === column && one.timestamp > timestamp);
-  return (
-    new Set(newer.map((one) => one.timestamp)).size >= KEPT_VERSIONS &&
-    before.some((one) => one.counts && isSameContent(one, content))
-  );
+  return new Set(newer.map((one) => one.timestamp)).size >= KEPT_VERSIONS;
 }
 
 /** Whether another content of the same document time counts beside it. */
@@ -89,7 +97,7 @@ function isContested(content: Content, contents: readonly Content[]): boolean {
 /** The document has its place from now on. */
 function settle(document: StagedDocument, place: string, state: RowState): void {
   state.hashes.set(place, document.hash);
-  state.lineages.set(place, () => lineageOf(stagedLineage(document.column, document.cells)));
+  state.lineages.set(place, () => document.lineage);
   const header = document.cells.find(({ family }) => family === 'h');
   if (header !== undefined) state.headers.set(place, header.value);
 }
@@ -101,6 +109,13 @@ function vacate(place: string, state: RowState): Pick<Merge, 'cells' | 'gone'> {
   for (const each of [state.hashes, state.lineages, state.headers, state.remnants]) each.delete(place);
   const { column, timestamp } = partsOfPlace(place);
   return { cells: cellsOfContent(column, timestamp, header), gone: header === undefined ? [] : [header] };
+}
+
+/** What of a former content its successor does not write over. */
+function surplusOf(former: readonly RowCell[], { cells }: StagedDocument): readonly RowCell[] {
+  if (former.length === 0) return former;
+  const written = new Set(cells.map(columnOf));
+  return former.filter((cell) => !written.has(columnOf(cell)));
 }
 
 /** Contents of a column that are too old to be noted go. */
@@ -124,9 +139,8 @@ function leavePast(column: string, contents: readonly Content[], state: RowState
  * was written at the same moment.
  */
 function renamed(document: StagedDocument, place: string, { lineages }: RowState): RowCell[] {
-  const { cells, timestamp } = document;
+  const { cells, timestamp, lineage } = document;
   const there = lineages.get(place)?.();
-  const lineage = lineageOf(stagedLineage(document.column, cells));
   if (there === undefined) return [];
   const lacking = there.columns.filter((column) => !lineage.columns.includes(column));
   const isMixed = lineage.origin === there.origin && lineage.mapping === there.mapping && lacking.length > 0;

@@ -2,7 +2,7 @@
 
 import { readingOf, type Reading } from '../invoice/index.ts';
 import type { StagedCell, StagedRow } from '../staging-file.ts';
-import { HASH_COLUMN, objectOf, originOf, stagedLineage } from './lineage.ts';
+import { HASH_COLUMN, lineageOf, objectOf, stagedLineage, type Lineage } from './lineage.ts';
 import { formerDocument } from './notes.ts';
 
 /** A staged document: an invoice, or an event in the row of its invoice. */
@@ -17,6 +17,7 @@ export interface StagedDocument {
   /** Column that tells this document from others in the row: `h:doc`, `e:110111#01`. */
   readonly column: string;
   readonly reading: Reading;
+  readonly lineage: Lineage;
   /** All but the note of the reading. */
   readonly cells: readonly StagedCell[];
 }
@@ -30,10 +31,11 @@ export function stagedDocument(row: StagedRow): StagedDocument {
   const from = stagedLineage(column, row.cells);
   const hash = from[HASH_COLUMN];
   if (typeof hash !== 'string') throw new TypeError('a staged row has no hash');
-  const [object, origin] = [objectOf(from), originOf(from)];
+  const [object, lineage] = [objectOf(from), lineageOf(from)];
+  const { origin } = lineage;
   const readings = row.cells.flatMap((cell) => readingOf({ ...cell, qualifier: cell.qualifier.toString() }) ?? []);
   // A part from before readings were noted.
   const [reading = { column, mapping: 0, document: formerDocument(origin), timestamp, hash }] = readings;
   const cells = row.cells.filter(({ qualifier }) => !qualifier.toString().startsWith('@'));
-  return { kind, timestamp, hash, object, origin, column, reading, cells };
+  return { kind, timestamp, hash, object, origin, column, reading, lineage, cells };
 }

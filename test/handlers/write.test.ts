@@ -159,6 +159,7 @@ describe('merge', () => {
     object: `raw/${hash}#1`,
     origin: `raw/${hash}#1@0`,
     reading: { column: 'doc', mapping: 1, document: hash, timestamp, hash },
+    lineage: { origin: `raw/${hash}#1@0`, mapping: 0, rank: 0, columns: [] },
     cells: [
       { family: 'h', qualifier: Buffer.from('doc'), timestamp, value: Buffer.from(`{"n":"${hash}"}`) },
       { family: 'r', qualifier: Buffer.from('sha256'), timestamp, value: Buffer.from(hash) },
