@@ -182,6 +182,51 @@ describe('deliveries of one invoice', () => {
     );
   });
 
+  const told = (document: number, mapping: number, object = 'a'): Told => ({ document, mapping, object, rank: 0 });
+  const doc = (...reads: number[][]): Document => ({ id: `d${reads.flat().join('')}`, kind: 'doc', reads });
+  const alone = (one: Told) => ({ told: [one], after: null });
+
+  test.each<[string, Document[], Told[], Told[]]>([
+    ['two contents of one document on one millisecond', [doc([], [0, 1])], [], [told(0, 1)]],
+    [
+      'a former content that another object says too',
+      [doc([0], [2]), doc([0], [0])],
+      [told(0, 0)],
+      [told(1, 1), told(0, 1)],
+    ],
+    [
+      'a former content that gives way on its millisecond',
+      [doc([1], [2]), doc([], [0])],
+      [told(0, 0)],
+      [told(1, 1), told(0, 1)],
+    ],
+    [
+      'a content that comes back by a later mapping',
+      [doc([], [0], [2], [0])],
+      [],
+      [told(0, 1), told(0, 2), told(0, 3)],
+    ],
+  ])('%s: either order, and twice', async (_title, documents, old, all) => {
+    const scene = { documents, old, all };
+    const quiet = dumped(await quietly(scene));
+    for (const order of [[...all].reverse(), [...all, ...all]])
+      expect(dumped(await wildly({ scene, parts: order.map(alone) }))).toEqual(quiet);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])('that take a place, broken off after %i rows and tried again', async (after) => {
+    // On one millisecond, and where one document is read by three mappings in one call.
+    const documents = [doc([], [1], [0]), doc([], [2], [2], [0])];
+    const all = [told(0, 1), told(0, 2), told(1, 1), told(1, 2), told(1, 3)];
+    const scene = { documents, old: [], all };
+    const parts = [
+      alone(told(0, 1)),
+      { told: [told(0, 2)], after },
+      alone(told(1, 1)),
+      { told: [told(1, 2), told(1, 3), told(1, 2)], after },
+    ];
+    expect(dumped(await wildly({ scene, parts }))).toEqual(dumped(await quietly(scene)));
+  });
+
   /**
    * Index rows that nobody stands under any more may come back by a slow writer; readers leave them out. Each index row
    * that is wanted is there.
