@@ -1,5 +1,6 @@
 /** A Bigtable table in memory, for tests of handlers: cells by row, column and time, newest first. */
 
+import tables from '../../schemas/tables.json' with { type: 'json' };
 import type { CellFilter, RowEntry, RowTable, TableCell } from '../../handlers/row-table.ts';
 
 export interface MemoryTable extends RowTable {
@@ -11,6 +12,9 @@ export interface MemoryTable extends RowTable {
   beforeWrite: (entries: readonly RowEntry[]) => void | Promise<void>;
 }
 
+/** Rows that are written all the time, and of which only the newest matters, would else grow and grow. */
+const LEDGER_FAMILY = 's';
+const LEDGER_VERSIONS = tables.ledger.families[LEDGER_FAMILY].maxVersions;
 const order = new Intl.Collator('en');
 
 export function createMemoryTable(): MemoryTable {
@@ -30,6 +34,7 @@ export function createMemoryTable(): MemoryTable {
       const cell = { family, qualifier: qualifier.toString(), timestamp, value: Buffer.from((value ?? '') as string) };
       if (value === null) row.delete(place(cell));
       else row.set(place(cell), cell);
+      if (family === LEDGER_FAMILY) dropOld(row, cell.qualifier);
     }
     if (row.size > 0) rows.set(entry.key, row);
     else rows.delete(entry.key);
@@ -86,6 +91,13 @@ export function createMemoryTable(): MemoryTable {
       ),
   };
   return table;
+}
+
+/** As the ledger's garbage collection does. */
+function dropOld(row: Map<string, TableCell>, qualifier: string): void {
+  const versions = [...row].filter(([, cell]) => cell.family === LEDGER_FAMILY && cell.qualifier === qualifier);
+  versions.sort(([, a], [, b]) => b.timestamp - a.timestamp);
+  for (const [at] of versions.slice(LEDGER_VERSIONS)) row.delete(at);
 }
 
 function filtered(all: readonly TableCell[], { families, qualifiers, versions, values }: CellFilter): TableCell[] {
