@@ -74,5 +74,9 @@ test('the same document one by one, or in another file, doubles nothing', async 
     const later = (await objectsDone()).slice(known);
     return later.length > 0 || (await objectsDone()).length > known ? true : undefined;
   });
-  expect(await product.cells('invoices')).toEqual(before);
+  // Of the one that came in other words it is noted that they say the same; of the very same bytes nothing is.
+  const after = await product.cells('invoices');
+  const isNote = (cell: string) => cell.includes(' r:@');
+  expect(after.filter((cell) => !isNote(cell))).toEqual(before.filter((cell) => !isNote(cell)));
+  expect(after).toHaveLength(before.length + 1);
 }, 60_000);
