@@ -4,6 +4,7 @@
  * asks for anything else.
  */
 import type { Socket } from 'node:net';
+import { createAttention } from './attention.ts';
 import { readQuickRequest, type QuickRequest } from './quick-request.ts';
 import { replyWriter } from './quick-reply.ts';
 import type { Reply } from './router.ts';
@@ -18,6 +19,7 @@ export interface QuickOptions {
   readonly idleMs: number;
 }
 
+const stayAwake = createAttention();
 const NOTHING: Buffer = Buffer.alloc(0);
 
 export function serveQuick(socket: Socket, options: QuickOptions): void {
@@ -60,6 +62,7 @@ export function serveQuick(socket: Socket, options: QuickOptions): void {
     try {
       if (socket.destroyed || write(socket, answer)) isBusy = false;
       else socket.once('drain', goOn);
+      stayAwake();
     } catch {
       drop();
     }
