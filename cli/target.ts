@@ -25,15 +25,27 @@ export interface Place {
   authorize(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** @throws CliError exit 2, or 3 where no local cloud runs */
+/** @throws CliError exit 2, also for a project that the local cloud is not, or 3 where no local cloud runs */
 export async function placeOf({ flags, dataDir, environment }: Context): Promise<Place> {
   const env = envOf(flags['env']);
   const target = flags['target'] ?? 'local';
-  if (target === 'local') return { ...localPlace(await requireMesh(dataDir)), ...env };
+  if (target === 'local')
+    return { ...localPlace(aimedAt(await requireMesh(dataDir), flags['project'], dataDir)), ...env };
   if (target !== 'cloud') throw new CliError(EXIT.usage, 'wrong-target', '--target is local or cloud.');
   const project = (flags['project'] as string | undefined) ?? environment['GOOGLE_CLOUD_PROJECT'];
   if (!project) throw new CliError(EXIT.usage, 'project-missing', 'Which project? Give --project.');
   return { ...cloudTarget({ project, location: String(flags['location']) }), ...env };
+}
+
+/** A local cloud is of one project. @throws CliError `other-project`, so that nothing is done where nobody meant it */
+function aimedAt(mesh: Mesh, asked: unknown, dataDir: string): Mesh {
+  if (asked === undefined || asked === mesh.project) return mesh;
+  throw new CliError(
+    EXIT.usage,
+    'other-project',
+    `--project ${String(asked)}: the local cloud on ${dataDir} is ${mesh.project}.`,
+    'Add --target cloud, or leave --project out.',
+  );
 }
 
 export const localPlace = (mesh: Mesh): Place => ({ ...localTarget(mesh), grpc: mesh.grpc });

@@ -171,7 +171,7 @@ function checkAimed(flags: Flags, mesh: Mesh): void {
     throw new DeployError(
       'usage',
       `--${each} ${asked}: the local cloud on ${flags.dataDir} is ${mesh.project} in ${mesh.location}. Leave it out, ` +
-        `start another one with "notamesh up --${each} ${asked} --data-dir OTHER", or say --target cloud.`,
+        `start another one with "NOTAMESH_${each.toUpperCase()}=${asked} npx notamesh up --data-dir OTHER", or say --target cloud.`,
     );
   }
 }

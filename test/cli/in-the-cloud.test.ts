@@ -1,11 +1,16 @@
 /** `attention` and `quarantine` on a project of Google's: which calls they make there, and what they say of refusals. */
 
 import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gather } from '../../cli/attention.ts';
 import { listQuarantine } from '../../cli/quarantine.ts';
 import type { Tables } from '../../cli/tables.ts';
-import { atPlace, type Place } from '../../cli/target.ts';
+import type { Context } from '../../cli/command.ts';
+import { writeMesh } from '../../cli/mesh.ts';
+import { atPlace, placeOf, type Place } from '../../cli/target.ts';
 
 interface Asked {
   readonly method: string;
@@ -147,4 +152,18 @@ test('what is to be run next acts on the same cloud', () => {
   const other = { ...place, location: 'us-central1' };
   expect(atPlace(other, '.notamesh').target).toBe(' --target cloud --project acme --location us-central1');
   expect(atPlace({ ...place, grpc: 1 }, 'x').target).toBe(' --data-dir x');
+});
+
+test('a project that the local cloud is not is refused, for whoever names it means another cloud', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'notamesh-target-'));
+  try {
+    answers = () => ({ body: { pid: process.pid } });
+    const { port } = server.address() as AddressInfo;
+    await writeMesh(dataDir, { pid: process.pid, http: port, grpc: 1, project: 'demo', location: 'l' });
+    const at = (flags: Context['flags']) => placeOf({ flags, dataDir, environment: {} } as unknown as Context);
+    expect(await at({ project: 'demo' })).toMatchObject({ project: 'demo' });
+    await expect(at({ project: 'acme' })).rejects.toMatchObject({ exitCode: 2, code: 'other-project' });
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });
