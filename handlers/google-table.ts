@@ -98,38 +98,47 @@ function createTable(client: () => BigtableClient, address: Address, sleep: Goog
         }
       }
     },
-    writeIf: (entry, column) => attempt(() => checkAndMutate(client(), address, entry, column)),
-    writeWhile: (entry, columns) => attempt(() => mutateWhile(client(), address, entry, columns)),
+    writeIf: (entry, column) => attempt(() => mutateWhere(client(), address, entry, expects(column))),
+    writeWhile: (entry, columns) => attempt(() => mutateWhere(client(), address, entry, holdsAtMost(columns))),
   };
 }
 
-async function checkAndMutate(
-  client: BigtableClient,
-  address: Address,
-  entry: RowEntry,
-  { family, qualifier, value }: ExpectedCell,
-): Promise<boolean> {
-  const { rowKey, mutations } = mutationsOf(entry);
-  const newest: Filter[] = [...columnFilters(family, qualifier), { cellsPerColumnLimitFilter: 1 }];
+/** Whether the newest cell is the expected one. */
+const expects = ({ family, qualifier, value }: ExpectedCell): Condition => {
   const exact = value === null ? [] : [{ valueRangeFilter: closed(Buffer.from(value)) }];
-  const request = { ...address, rowKey, predicateFilter: { chain: { filters: [...newest, ...exact] } } };
-  const written = value === null ? { falseMutations: mutations } : { trueMutations: mutations };
-  const [{ predicateMatched }] = await client.checkAndMutateRow({ ...request, ...written }, { timeout: CALL.timeout });
-  return (predicateMatched === true) === (value !== null);
+  return {
+    filters: [...columnFilters(family, qualifier), { cellsPerColumnLimitFilter: 1 }, ...exact],
+    matches: value !== null,
+  };
+};
+
+/** Whether there are no more columns than so many. */
+const holdsAtMost = ({ family, qualifiers, most }: CountedColumns): Condition => {
+  const further = most === 0 ? [] : [{ cellsPerRowOffsetFilter: most }];
+  return {
+    filters: [...columnFilters(family, qualifiers), { cellsPerColumnLimitFilter: 1 }, ...further],
+    matches: false,
+  };
+};
+
+/** What cells of the row must be there, or must not. */
+interface Condition {
+  readonly filters: Filter[];
+  readonly matches: boolean;
 }
 
-async function mutateWhile(
+/** Says whether it was so, and the entry therefore written. */
+async function mutateWhere(
   client: BigtableClient,
   address: Address,
   entry: RowEntry,
-  { family, qualifiers, most }: CountedColumns,
+  { filters, matches }: Condition,
 ): Promise<boolean> {
   const { rowKey, mutations } = mutationsOf(entry);
-  const further = most === 0 ? [] : [{ cellsPerRowOffsetFilter: most }];
-  const filters: Filter[] = [...columnFilters(family, qualifiers), { cellsPerColumnLimitFilter: 1 }, ...further];
-  const request = { ...address, rowKey, predicateFilter: { chain: { filters } }, falseMutations: mutations };
+  const written = matches ? { trueMutations: mutations } : { falseMutations: mutations };
+  const request = { ...address, rowKey, predicateFilter: { chain: { filters } }, ...written };
   const [{ predicateMatched }] = await client.checkAndMutateRow(request, { timeout: CALL.timeout });
-  return predicateMatched !== true;
+  return (predicateMatched === true) === matches;
 }
 
 const columnFilters = (family: string, qualifiers: string): Filter[] => [
