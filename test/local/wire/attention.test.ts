@@ -2,7 +2,7 @@ import { createAttention } from '../../../local/wire/attention.ts';
 
 let time: number;
 let looks: (() => void)[];
-const env = { now: () => time, next: (look: () => void) => void looks.push(look), processors: 2 };
+const env = { now: () => time, next: (look: () => void) => void looks.push(look), processors: 2, coldAnswers: 0 };
 
 beforeEach(() => {
   [time, looks] = [1000, []];
@@ -53,4 +53,13 @@ test('a look that comes late leaves the processor to others for a while', () => 
 test('nobody looks on the only processor', () => {
   createAttention({ ...env, processors: 1 })();
   expect(looks).toEqual([]);
+});
+
+test('before so many answers nobody looks', () => {
+  const answered = createAttention({ ...env, coldAnswers: 2 });
+  answered();
+  answered();
+  expect(looks).toEqual([]);
+  answered();
+  expect(looks).toHaveLength(1);
 });
