@@ -1,7 +1,8 @@
 /** YAML text -> the document of the library, in bounded time and depth, its faults as those of a definition. */
-import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
+import { Composer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
 import { DefinitionError, type Position } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import { lenientLexer } from './lenient-lexer.ts';
 import { START } from './nodes.ts';
 import { yamlHint } from './yaml-hints.ts';
 
@@ -84,50 +85,6 @@ function syntaxError(source: string, error: YAMLError, place: YamlSource['place'
   const line = source.split('\n')[position.line - 1] ?? '';
   const hint = yamlHint(error.code, line, error.message);
   return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, hint);
-}
-
-/** What the lexer does where a scalar goes on in the next line; its types hide it. */
-interface LexerInside {
-  readonly buffer: string;
-  readonly pos: number;
-  /** The offset of the first character that belongs to the scalar, or -1 if the line does not. */
-  continueScalar(offset: number): number;
-  /** The next piece of what stands in brackets or braces. */
-  parseFlowCollection(): Generator<string>;
-  /** The least column of lines that belong to the value. */
-  indentNext: number;
-}
-
-/**
- * Quoted text may go on at any column, as definitions of Google's samples do and the readers of the Go world let it; the
- * library wants it indented, as YAML does.
- */
-function lenientLexer(freeBrackets: boolean): Lexer {
-  const lexer = new Lexer();
-  const inside = lexer as unknown as LexerInside;
-  if (freeBrackets) freeTheBrackets(inside);
-  const strict = inside.continueScalar.bind(lexer);
-  inside.continueScalar = (offset) => {
-    const found = strict(offset);
-    const isQuoted = inside.buffer[inside.pos] === '"' || inside.buffer[inside.pos] === "'";
-    if (found !== -1 || !isQuoted || /^(---|\.\.\.)/.test(inside.buffer.slice(offset, offset + 3))) return found;
-    let at = offset;
-    while (inside.buffer[at] === ' ' || inside.buffer[at] === '\t') at += 1;
-    return at;
-  };
-  return lexer;
-}
-
-/** What stands in brackets may stand at any column too, the closing one included. */
-function freeTheBrackets(lexer: LexerInside): void {
-  const strict = lexer.parseFlowCollection.bind(lexer);
-  lexer.parseFlowCollection = function* () {
-    const outside = lexer.indentNext;
-    lexer.indentNext = 0;
-    const next = yield* strict();
-    lexer.indentNext = outside;
-    return next as unknown;
-  };
 }
 
 /**

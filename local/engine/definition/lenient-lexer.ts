@@ -1,0 +1,46 @@
+/** The lexer of the YAML library, taught what the readers of the service let pass. */
+import { Lexer } from 'yaml';
+
+/** What the lexer does where a scalar goes on in the next line; its types hide it. */
+interface LexerInside {
+  readonly buffer: string;
+  readonly pos: number;
+  /** The offset of the first character that belongs to the scalar, or -1 if the line does not. */
+  continueScalar(offset: number): number;
+  /** The next piece of what stands in brackets or braces. */
+  parseFlowCollection(): Generator<string>;
+  /** The least column of lines that belong to the value. */
+  indentNext: number;
+}
+
+/**
+ * Quoted text may go on at any column, as definitions of Google's samples do and the readers of the Go world let it; the
+ * library wants it indented, as YAML does.
+ */
+export function lenientLexer(freeBrackets: boolean): Lexer {
+  const lexer = new Lexer();
+  const inside = lexer as unknown as LexerInside;
+  if (freeBrackets) freeTheBrackets(inside);
+  const strict = inside.continueScalar.bind(lexer);
+  inside.continueScalar = (offset) => {
+    const found = strict(offset);
+    const isQuoted = inside.buffer[inside.pos] === '"' || inside.buffer[inside.pos] === "'";
+    if (found !== -1 || !isQuoted || /^(---|\.\.\.)/.test(inside.buffer.slice(offset, offset + 3))) return found;
+    let at = offset;
+    while (inside.buffer[at] === ' ' || inside.buffer[at] === '\t') at += 1;
+    return at;
+  };
+  return lexer;
+}
+
+/** What stands in brackets may stand at any column too, the closing one included. */
+function freeTheBrackets(lexer: LexerInside): void {
+  const strict = lexer.parseFlowCollection.bind(lexer);
+  lexer.parseFlowCollection = function* () {
+    const outside = lexer.indentNext;
+    lexer.indentNext = 0;
+    const next = yield* strict();
+    lexer.indentNext = outside;
+    return next as unknown;
+  };
+}
