@@ -8,7 +8,7 @@ import type { Machine } from '../machine/runtime.ts';
 import type { Fork, Frame, Thread } from '../machine/state.ts';
 import type { Switches } from '../switches.ts';
 import { hold, isInteger, List, mapOf, MapValue, typeName, type Value } from '../values/value.ts';
-import { itemAt, type Iterable } from './for.ts';
+import { itemAt, type Iterable } from './loop.ts';
 
 /** The code of all branches, or of the one body of a loop. */
 export interface Work {

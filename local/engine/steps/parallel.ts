@@ -6,8 +6,8 @@ import type { Scopes } from '../definition/scopes.ts';
 import type { Body, Reader, StepAction, StepSequence, StepType } from '../definition/tree.ts';
 import { DefinitionError } from '../errors.ts';
 import type { Block } from '../machine/program.ts';
-import { iterableOf, readLoop } from './for.ts';
 import { emitFork, type Work } from './fork.ts';
+import { iterableOf, readLoop } from './loop.ts';
 
 /** A branch or loop body that becomes a level of its own. */
 interface Part {

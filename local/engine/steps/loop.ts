@@ -1,0 +1,75 @@
+/** What both kinds of loop have in common, one after the other and at once: how they are written, what they run over. */
+import type { Emitter } from '../definition/emitter.ts';
+import type { SourceNode } from '../definition/nodes.ts';
+import type { Body, Reader, StepSequence } from '../definition/tree.ts';
+import { typeError } from '../errors.ts';
+import type { Evaluate } from '../machine/program.ts';
+import type { Machine } from '../machine/runtime.ts';
+import type { Frame } from '../machine/state.ts';
+import { add, subtract } from '../values/arithmetic.ts';
+import { compare } from '../values/comparison.ts';
+import { asNumber, List, typeName, type Value } from '../values/value.ts';
+
+/** A loop as it is written. */
+export interface Loop {
+  readonly value: string;
+  readonly index: string | undefined;
+  readonly source: SourceNode;
+  readonly isRange: boolean;
+  readonly body: StepSequence;
+}
+
+/** What a loop runs over: elements of a list, or `total` numbers from `first` on. */
+export interface Iterable {
+  readonly items: Value;
+  readonly first: Value;
+  readonly total: number;
+}
+
+/** @throws DefinitionError */
+export function readLoop(body: Body, reader: Reader): Loop {
+  const loop = reader.body(body.need('for'), "'for'");
+  loop.allow(['value', 'index', 'in', 'range', 'steps']);
+  const list = loop.get('in');
+  const range = loop.get('range');
+  const source = list ?? range;
+  if (source === undefined || (list !== undefined && range !== undefined)) {
+    return loop.fail('structure', "a loop needs either 'in' or 'range'", loop.node.position);
+  }
+  if (range?.kind === 'list' && range.items.length !== 2) {
+    const hint = "for a list of values write 'in' instead of 'range'";
+    loop.note('structure', "'range' is two numbers, the first and the last", range.position, hint);
+  }
+  return {
+    value: loop.name('value').name,
+    index: loop.get('index') === undefined ? undefined : loop.name('index').name,
+    source,
+    isRange: range !== undefined,
+    body: reader.steps(loop.need('steps')),
+  };
+}
+
+/** Evaluates what to loop over. @throws DefinitionError; the closure WorkflowError TypeError */
+export function iterableOf(code: Emitter, { source, isRange }: Loop): (frame: Frame, machine: Machine) => Iterable {
+  const evaluate: Evaluate = code.subject(source, `error evaluating '${isRange ? 'range' : 'in'}'`);
+  if (isRange) return (frame, machine) => rangeOf(evaluate(frame, machine));
+  return (frame, machine) => {
+    const items = evaluate(frame, machine);
+    if (items instanceof List) return { items, first: 0, total: items.items.length };
+    throw typeError(`a loop runs over a list, not ${items === null ? 'null' : typeName(items)}; take keys() of a map`);
+  };
+}
+
+function rangeOf(range: Value): Iterable {
+  const [first, last] = range instanceof List && range.items.length === 2 ? range.items : [];
+  if (first === undefined || last === undefined || asNumber(first) === undefined || asNumber(last) === undefined) {
+    throw typeError("'range' must be a list of two numbers");
+  }
+  const total = compare('>', first, last) > 0 ? 0 : Math.floor(asNumber(subtract(last, first)) ?? 0) + 1;
+  return { items: null, first, total };
+}
+
+/** The value of one iteration. */
+export function itemAt(items: Value, first: Value, index: number): Value {
+  return items instanceof List ? (items.items[index] as Value) : add(first, index);
+}
