@@ -1,9 +1,8 @@
 /** Bytes -> values and plain data, as the writer left them. */
 import { HeaderEntries } from '../values/headers.ts';
 import { Bytes, Double, FunctionRef, List, MapValue, share, type Value } from '../values/value.ts';
-import { TAG, type Tag } from './tags.ts';
+import { INTERNED_LENGTH, TAG, type Tag } from './tags.ts';
 
-const INTERNED_LENGTH = 40;
 /** Far beyond what the limits of values allow, far below what the stack does. */
 const MAX_DEPTH = 2_000;
 

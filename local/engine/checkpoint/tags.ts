@@ -28,3 +28,6 @@ export const TAG = {
 } as const;
 
 export type Tag = (typeof TAG)[keyof typeof TAG];
+
+/** Texts up to this length are numbered in the order in which they are written, and written once. */
+export const INTERNED_LENGTH = 40;

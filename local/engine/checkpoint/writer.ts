@@ -1,20 +1,14 @@
 /** Values and plain data -> bytes. Short texts and containers that are held twice are written once. */
 import { HeaderEntries } from '../values/headers.ts';
 import { Bytes, Double, FunctionRef, isShared, List, MapValue } from '../values/value.ts';
-import { TAG, type Tag } from './tags.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { INTERNED_LENGTH, TAG } from './tags.ts';
 
-const INTERNED_LENGTH = 40;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-export class Writer {
-  private bytes = Buffer.allocUnsafe(1024);
-  private length = 0;
+export class Writer extends ByteWriter {
   private readonly texts = new Map<string, number>();
   private readonly shared = new Map<List | MapValue, number>();
-
-  finish(): Buffer {
-    return Buffer.from(this.bytes.subarray(0, this.length));
-  }
 
   write(data: unknown): void {
     switch (typeof data) {
@@ -23,10 +17,7 @@ export class Writer {
       case 'number':
         return this.number(data);
       case 'bigint':
-        this.tag(TAG.bigint);
-        this.reserve(8);
-        this.length = this.bytes.writeBigInt64LE(data, this.length);
-        return;
+        return this.bigint(data);
       case 'boolean':
         return this.tag(data ? TAG.true : TAG.false);
       case 'undefined':
@@ -93,12 +84,6 @@ export class Writer {
     this.varint(value < 0 ? -1 - value : value);
   }
 
-  private float(tag: Tag, value: number): void {
-    this.tag(tag);
-    this.reserve(8);
-    this.length = this.bytes.writeDoubleLE(value, this.length);
-  }
-
   private text(text: string): void {
     const known = this.texts.get(text);
     if (known !== undefined) {
@@ -111,60 +96,5 @@ export class Writer {
     // UTF-8 has no form for half of a surrogate pair.
     const isBroken = LONE_SURROGATE.test(text);
     this.chunk(isBroken ? TAG.utf16 : TAG.text, Buffer.from(text, isBroken ? 'utf16le' : 'utf8'));
-  }
-
-  /** Writes text of one byte per character; nothing at all if it is not such text. */
-  private ascii(text: string): boolean {
-    const { length } = text;
-    const start = this.length;
-    this.tag(TAG.ascii);
-    this.varint(length);
-    this.reserve(length);
-    const { bytes } = this;
-    let at = this.length;
-    for (let i = 0; i < length; i += 1) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) {
-        this.length = start;
-        return false;
-      }
-      bytes[at] = unit;
-      at += 1;
-    }
-    this.length = at;
-    return true;
-  }
-
-  private chunk(tag: Tag, chunk: Uint8Array): void {
-    this.tag(tag);
-    this.varint(chunk.length);
-    this.reserve(chunk.length);
-    this.bytes.set(chunk, this.length);
-    this.length += chunk.length;
-  }
-
-  private tag(tag: Tag): void {
-    this.reserve(1);
-    this.bytes[this.length] = tag;
-    this.length += 1;
-  }
-
-  private varint(value: number): void {
-    this.reserve(8);
-    let rest = value;
-    while (rest >= 0x80) {
-      this.bytes[this.length] = (rest % 0x80) | 0x80;
-      this.length += 1;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.bytes[this.length] = rest;
-    this.length += 1;
-  }
-
-  private reserve(size: number): void {
-    if (this.length + size <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + size));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
   }
 }
