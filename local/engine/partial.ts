@@ -1,5 +1,6 @@
 /** Parts of a program run on their own: from a step on, one routine, one expression. For tests and for trying things. */
-import { newBlock, Emitter, type Build } from './definition/emitter.ts';
+import { newBlock, type Build } from './definition/build.ts';
+import { Emitter } from './definition/emitter.ts';
 import { throwFault } from './definition/recover.ts';
 import { Scopes } from './definition/scopes.ts';
 import type { Position } from './errors.ts';

@@ -1,24 +1,11 @@
 /** Writes the instructions of one block and knows where they belong: step, scope, list, entry of the history. */
-import type { Position, Report } from '../errors.ts';
-import type { Limits } from '../limits.ts';
-import type { Block, Instruction, Routine, StepScope } from '../machine/program.ts';
+import type { Position } from '../errors.ts';
+import type { Block, Instruction, StepScope } from '../machine/program.ts';
 import type { ProgressType, StepType } from '../history/step-entry.ts';
-import type { Switches } from '../types.ts';
+import type { Build } from './build.ts';
 import { START } from './nodes.ts';
 import { recover } from './recover.ts';
 import type { Label, Scope, StepList } from './scope.ts';
-
-/** What all blocks of a program have in common while it is compiled. */
-export interface Build {
-  readonly limits: Limits;
-  readonly switches: Switches;
-  readonly routines: ReadonlyMap<string, Routine>;
-  readonly blocks: Block[];
-  nextScope: number;
-  /** See `CompileOptions`. */
-  readonly probes: readonly string[];
-  readonly report: Report;
-}
 
 interface Draft {
   readonly position?: Position;
@@ -28,12 +15,6 @@ interface Draft {
   readonly callee?: string;
   /** Belongs to no step, so the history leaves it out. */
   readonly isUnlisted?: boolean;
-}
-
-export function newBlock(build: Build, routine: string): Block {
-  const block: Block = { id: build.blocks.length, routine, slotNames: [], memoSlots: [], code: [], handlers: [] };
-  build.blocks.push(block);
-  return block;
 }
 
 export class CodeWriter {

@@ -2,23 +2,14 @@
 import { DefinitionError, limitError, WorkflowError, type Position } from '../errors.ts';
 import { ExpressionError } from '../expression/ast.ts';
 import { compileAst } from '../expression/compile.ts';
-import type { Names, VariableAccess } from '../expression/names.ts';
 import { parseTarget } from '../expression/target.ts';
-import type { Limits } from '../limits.ts';
-import type { Block, Evaluate, Routine } from '../machine/program.ts';
-import { NAMESPACES } from '../stdlib/index.ts';
-import type { BlockingFunction } from '../stdlib/signature.ts';
-import type { Switches } from '../types.ts';
-import { CodeWriter, type Build } from './code-writer.ts';
-import type { Known } from './expression-hints.ts';
+import type { Block, Evaluate } from '../machine/program.ts';
 import { checkLength, expressionLength, expressionText, locate, parseChecked } from './expression-text.ts';
-import { inlineCall } from './inline-call.ts';
 import { compileLiteral } from './literal.ts';
+import { NamesInSight } from './names-in-sight.ts';
 import type { ScalarNode, SourceNode } from './nodes.ts';
 import { recover } from './recover.ts';
-import { accessOf, find, findStep, type Level, type Scope, type StepLabel } from './scope.ts';
-
-export { newBlock, type Build } from './code-writer.ts';
+import type { Scope } from './scope.ts';
 
 interface Target {
   readonly name: string;
@@ -28,26 +19,7 @@ interface Target {
 /** Takes the place of an expression with a fault; never run. */
 const NOTHING: Evaluate = () => null;
 
-export class Emitter extends CodeWriter implements Names, Known {
-  readonly steps: ReadonlyMap<string, StepLabel>;
-
-  constructor(build: Build, scope: Scope, steps: ReadonlyMap<string, StepLabel>) {
-    super(build, scope);
-    this.steps = steps;
-  }
-
-  get limits(): Limits {
-    return this.build.limits;
-  }
-
-  get switches(): Switches {
-    return this.build.switches;
-  }
-
-  get level(): Level {
-    return this.scope.level;
-  }
-
+export class Emitter extends NamesInSight {
   /** The code of a branch or iteration, in a block of its own. */
   branch(scope: Scope, emit: (code: Emitter) => void): Block {
     const code = new Emitter(this.build, scope, this.steps);
@@ -126,58 +98,6 @@ export class Emitter extends CodeWriter implements Names, Known {
   /** A fault of an expression that has no text of its own. */
   refuse(error: ExpressionError, position: Position, hint?: string): never {
     return this.fail(error.code, error.message, position, hint);
-  }
-
-  // --- names --------------------------------------------------------------------------------------------------------
-
-  variable(name: string): VariableAccess | undefined {
-    const binding = find(this.scope, name);
-    return binding === undefined ? undefined : accessOf(this.scope, binding);
-  }
-
-  routine(name: string): Routine | undefined {
-    return this.build.routines.get(name);
-  }
-
-  memo(): number {
-    const slot = this.hidden();
-    this.block.memoSlots.push(slot);
-    this.memos.push(slot);
-    return slot;
-  }
-
-  /** The slot in which a blocking call keeps what it must remember; only one call of a frame can wait at a time. */
-  memory(): number {
-    const { block } = this;
-    block.memorySlot ??= this.hidden();
-    return block.memorySlot;
-  }
-
-  /** What runs a blocking call of an expression. */
-  inline(target: BlockingFunction): Block {
-    const { build, block, step, position } = this;
-    return inlineCall(build, target, { routine: block.routine, step, position });
-  }
-
-  /** The step a jump from here means. */
-  findStep(name: string): StepLabel | undefined {
-    return findStep(this.list, this.steps, name);
-  }
-
-  names(): string[] {
-    const variables: string[] = [];
-    for (let scope: Scope | null = this.scope; scope !== null; scope = scope.parent) {
-      variables.push(...scope.variables.keys());
-    }
-    const library = NAMESPACES.flatMap(({ functions, values = {} }) => [
-      ...functions.map((each) => each.name),
-      ...Object.keys(values),
-    ]);
-    return [...variables, ...this.build.routines.keys(), ...library];
-  }
-
-  isElsewhere(name: string): boolean {
-    return this.build.blocks.some((block) => block.routine === this.block.routine && block.slotNames.includes(name));
   }
 }
 

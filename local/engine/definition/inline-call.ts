@@ -6,7 +6,7 @@ import type { Thread } from '../machine/state.ts';
 import { beginCall, continueCall, type BlockingCall } from '../stdlib/blocking.ts';
 import type { BlockingFunction } from '../stdlib/signature.ts';
 import type { Value } from '../values/value.ts';
-import { newBlock, type Build } from './code-writer.ts';
+import { newBlock, type Build } from './build.ts';
 
 interface Place {
   readonly routine: string;

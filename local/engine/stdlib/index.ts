@@ -53,3 +53,8 @@ export function libraryFunction(name: string): LibraryFunction | undefined {
 export function libraryValue(name: string): Value | undefined {
   return VALUES.get(name);
 }
+
+/** Of all functions and values but connectors. */
+export function libraryNames(): string[] {
+  return [...FUNCTIONS.keys(), ...VALUES.keys()];
+}
