@@ -108,11 +108,11 @@ function templateFaults(field: string, endpoint: unknown, allowed: readonly stri
 const lists = (source: Definition): string =>
   ['batchPath', 'pagePath', 'cursorPath', 'sequencePath'].flatMap((field) => texts(source[field])).join(' ');
 
-/** Every text in a template, at any depth. */
+/** Every text and name in a template, at any depth. */
 function texts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(texts);
+  return Object.entries(value).flatMap(([name, each]) => [name, ...texts(each)]);
 }
 
 function rateFaults(field: string, rate: unknown): string[] {

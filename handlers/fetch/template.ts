@@ -40,7 +40,7 @@ export function fillText(
   });
 }
 
-/** A body: of a JSON value every text in it is filled; `{page:number}` alone becomes a number. */
+/** A body: of a JSON value every text and name in it is filled; `{page:number}` alone becomes a number. */
 export function fillBody(template: unknown, field: string, values: TemplateValues): unknown {
   if (typeof template === 'string') {
     const number = /^\{[a-z]+:number\}$/.test(template);
@@ -49,7 +49,12 @@ export function fillBody(template: unknown, field: string, values: TemplateValue
   }
   if (Array.isArray(template)) return template.map((each) => fillBody(each, field, values));
   if (typeof template !== 'object' || template === null) return template;
-  return Object.fromEntries(Object.entries(template).map(([name, each]) => [name, fillBody(each, field, values)]));
+  return Object.fromEntries(
+    Object.entries(template).map(([name, each]) => [
+      fillText(name, field, values, (value) => value),
+      fillBody(each, field, values),
+    ]),
+  );
 }
 
 function valueOf(
@@ -62,6 +67,8 @@ function valueOf(
   if (name === 'item') return textAt(values.item, path.slice(1));
   if (name === 'today' || name === 'month') return dateText(name, shift, form, values);
   const value = (values as unknown as Readonly<Record<string, string | undefined>>)[name];
+  // What the tax office calls the number of whoever asks: that of a person has eleven digits, of a company fourteen.
+  if (name === 'owner' && form === 'kind') return value && (/^\d{11}$/.test(value) ? 'CPF' : 'CNPJ');
   if (form === undefined || value === undefined || (name !== 'from' && name !== 'to')) return value;
   return formatted(new Date(`${value}T00:00:00Z`), form);
 }

@@ -1,5 +1,5 @@
 /**
- * NFeDistribuicaoDFe of the tax office behind a gateway that speaks JSON: numbers (NSU) in sequence for each CNPJ. 138
+ * NFeDistribuicaoDFe of the tax office behind a gateway that speaks JSON: numbers (NSU) in sequence for each CNPJ or CPF. 138
  * brings up to 50 documents, 137 none, 656 is a refusal for an hour. One document by its number or key may be asked 20
  * times an hour. The certificate is the gateway's affair.
  */
@@ -9,7 +9,7 @@ const PATH = '/distribuicao';
 const body = (question: Readonly<Record<string, unknown>>) => ({
   path: PATH,
   method: 'POST',
-  body: { distDFeInt: { tpAmb: '1', CNPJ: '{owner}', ...question } },
+  body: { distDFeInt: { tpAmb: '1', '{owner:kind}': '{owner}', ...question } },
 });
 
 export const SEFAZ: SourceSpec = {
@@ -31,7 +31,7 @@ export const SEFAZ: SourceSpec = {
     '656': { means: 'wait', waitSeconds: 3600 },
     '108': { means: 'retry' },
     '109': { means: 'retry' },
-    // The key or number is not of this CNPJ, or no longer there.
+    // The key or number is not of this CNPJ or CPF, or no longer there.
     '217': { means: 'missing' },
     '589': { means: 'missing' },
     '640': { means: 'missing' },

@@ -76,14 +76,16 @@ interface Question {
 function questionIn(body: string): Question | undefined {
   try {
     const { distDFeInt } = JSON.parse(body) as { distDFeInt: Record<string, unknown> };
-    const { CNPJ, distNSU, consNSU } = distDFeInt as {
-      CNPJ: string;
+    const { CNPJ, CPF, distNSU, consNSU } = distDFeInt as {
+      CNPJ?: string;
+      CPF?: string;
       distNSU?: { ultNSU: string };
       consNSU?: { NSU: string };
     };
     const asked = distNSU?.ultNSU ?? consNSU?.NSU ?? '';
-    if (typeof CNPJ !== 'string' || !/^[0-9]{15}$/.test(asked)) return undefined;
-    return { owner: CNPJ, after: Number(asked), single: consNSU === undefined ? undefined : Number(asked) };
+    const owner = CNPJ ?? CPF;
+    if (typeof owner !== 'string' || !/^[0-9]{15}$/.test(asked)) return undefined;
+    return { owner, after: Number(asked), single: consNSU === undefined ? undefined : Number(asked) };
   } catch {
     return undefined;
   }

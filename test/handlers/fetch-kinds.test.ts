@@ -580,6 +580,26 @@ describe('what is sent', () => {
     });
     expect(asked[0]?.body).toEqual({ page: 1, x: [true, null] });
   });
+
+  test.each([
+    ['12345678000195', 'CNPJ', '12345678000195'],
+    ['12ABC34501DE35', 'CNPJ', '12ABC34501DE35'],
+    ['farm', 'CPF', '12345678909'],
+  ])('name what kind of number an owner has: %s', async (owner, kind, number) => {
+    reply = () => ({ body: [] });
+    const body = { tpAmb: '1', '{owner:kind}': '{owner}', distNSU: { ultNSU: '{cursor}' } };
+    await call(
+      {
+        kind: 'sequence',
+        firstCursor: '0',
+        sequencePath: { path: '/d', method: 'POST', body },
+        sequence: { last: 'last' },
+        cursorOwners: ['12345678000195', '12ABC34501DE35', { name: 'farm', secretEnv: 'FARM' }],
+      },
+      { owner },
+    );
+    expect(JSON.stringify(asked[0]?.body)).toBe(`{"tpAmb":"1","${kind}":"${number}","distNSU":{"ultNSU":"0"}}`);
+  });
 });
 
 describe('what a status means', () => {
