@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.notamesh/', 'coverage/'] },
+  { ignores: ['node_modules/', '.notamesh/', 'coverage/', 'dist/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -4,6 +4,8 @@ process.env.METADATA_SERVER_DETECTION ??= 'none';
 /** ES modules under Jest: `node --experimental-vm-modules` runs it (see the script `test`). */
 const config = {
   testEnvironment: 'node',
+  // `notamesh/testing` is what stands in testing/, not what was last packed of it.
+  testEnvironmentOptions: { customExportConditions: ['notamesh-sources', 'node', 'node-addons'] },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

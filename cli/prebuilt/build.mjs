@@ -3,6 +3,7 @@
  * translating some hundreds of TypeScript files.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,13 +33,15 @@ const EXTERNAL = ['esbuild', 'classic-level', 'google-auth-library'];
 export async function buildPrograms(root) {
   const began = Date.now();
   const { outputFiles, metafile } = await bundle(root);
+  // An installed package has no lock file.
+  const there = ALSO.filter((path) => existsSync(join(root, path)));
   const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('('));
   const contents = Object.keys(PROGRAMS).map((program) => {
     const content = outputFiles.find(({ path }) => basename(path) === `${program}.js`)?.contents ?? new Uint8Array();
     return { program, content, name: `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.cjs` };
   });
   const bundles = Object.fromEntries(contents.map(({ program, name }) => [program, name]));
-  const manifest = { root, bundles, stamps: stampsOf(root, [...ALSO, ...inputs], began) };
+  const manifest = { root, bundles, stamps: stampsOf(root, [...there, ...inputs], began) };
   const folder = folderOf(root);
   await mkdir(folder, { recursive: true });
   for (const { name, content } of contents) await place(join(folder, name), content);

@@ -10,15 +10,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /**
  * @param {string} what
  * @param {() => Promise<unknown>} work
+ * @param {string} [otherwise] what makes up for it
  * @returns whether it was done
  */
-async function ahead(what, work) {
+async function ahead(what, work, otherwise = 'the first start does it') {
   try {
     await work();
     return true;
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-    process.stderr.write(`notamesh: ${what} ahead, the first start does it: ${reason}\n`);
+    process.stderr.write(`notamesh: ${what} ahead, ${otherwise}: ${reason}\n`);
     return false;
   }
 }
@@ -27,6 +28,14 @@ const isLineBuilt = await ahead('the command line could not be built', async () 
   const { buildPrograms } = await import('./build.mjs');
   await buildPrograms(root);
 });
+await ahead(
+  'notamesh/testing could not be built for other projects',
+  async () => {
+    const { buildLibrary } = await import('./library.mjs');
+    await buildLibrary(root);
+  },
+  'npm pack does it',
+);
 const areHandlersBuilt = await ahead('the handlers could not be built', async () => {
   const { register } = await import('tsx/esm/api');
   register();
