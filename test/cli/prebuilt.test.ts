@@ -34,6 +34,7 @@ beforeEach(() => {
   write('package.json', '{ "type": "module" }');
   write('package-lock.json', '{}');
   write('tsconfig.json', '{}');
+  for (const door of ['index', 'jest', 'node']) write(`testing/${door}.ts`, 'export const harness = 1;\n');
   write('said.ts', "export const said: string = 'one';\n");
   for (const [path, said] of [
     ['notamesh.ts', './said.ts'],
@@ -125,6 +126,11 @@ test('a source that cannot be translated is told as such, and the old one is not
   expect(broken.status).not.toBe(0);
   expect(broken.told).toBeUndefined();
   expect(broken.stderr).toContain('said.ts');
+});
+
+test('an installed package, which has no lock file, is built as well', () => {
+  rmSync(join(root, 'package-lock.json'));
+  expect(start()).toMatchObject({ status: 0, told: { built: true } });
 });
 
 test('where nothing can be written the sources themselves are run', () => {
