@@ -161,8 +161,9 @@ export class Policies {
   }
 
   /**
-   * What a resource starts with: a new bucket with uniform access lets the project's basic roles in, and a writer of the
-   * whole policy would take that away. https://cloud.google.com/storage/docs/access-control/iam-roles#basic-roles-modifiable
+   * What a resource starts with: a new bucket with uniform access lets the project's basic roles in, to its objects too,
+   * and a writer of the whole policy would take that away. There are no ACLs here; the default one of a bucket without
+   * uniform access grants the same. https://cloud.google.com/storage/docs/access-control/iam-roles#basic-roles-modifiable
    */
   #initial(name: string): readonly Binding[] {
     if (!name.startsWith('projects/_/buckets/')) return [];
@@ -171,6 +172,8 @@ export class Policies {
     return [
       { role: 'roles/storage.legacyBucketOwner', members: [editor, owner] },
       { role: 'roles/storage.legacyBucketReader', members: [viewer] },
+      { role: 'roles/storage.legacyObjectOwner', members: [editor, owner] },
+      { role: 'roles/storage.legacyObjectReader', members: [viewer] },
     ];
   }
 

@@ -112,6 +112,8 @@ describe('policies of buckets', () => {
     expect(legacy.map((binding) => binding['role'])).toEqual([
       'roles/storage.legacyBucketOwner',
       'roles/storage.legacyBucketReader',
+      'roles/storage.legacyObjectOwner',
+      'roles/storage.legacyObjectReader',
     ]);
     const bindings = [...legacy, { role: 'roles/storage.objectViewer', members: [USER] }];
     const after = await room.ok('PUT', path, { ...before, bindings });

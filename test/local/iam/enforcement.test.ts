@@ -80,6 +80,19 @@ describe('callers', () => {
     expect(await cloud.ok('POST', `${TOPIC}:testIamPermissions`, { permissions })).toEqual({ permissions });
   });
 
+  // https://cloud.google.com/storage/docs/access-control/iam-roles#basic-roles-modifiable
+  test('with a basic role of the project are at home in a new bucket and among its objects', async () => {
+    const { name } = (await cloud.ok('GET', `/v3/projects/${PROJECT}`)) as { name: string };
+    const editor = `${name.replace('projects/', '')}-compute@developer.gserviceaccount.com`;
+    await cloud.login(editor);
+    await cloud.ok('POST', `/storage/v1/b?project=${PROJECT}`, { name: `${BUCKET}-new` }, editor);
+    const objects = `storage/v1/b/${BUCKET}-new/o`;
+    await cloud.ok('POST', `/upload/${objects}?uploadType=media&name=one`, 'x', editor);
+    expect((await cloud.call('GET', `/${objects}/one?alt=media`, undefined, editor)).status).toBe(200);
+    expect((await cloud.call('PATCH', `/${objects}/one`, { metadata: { a: 'b' } }, editor)).status).toBe(200);
+    expect((await cloud.call('GET', `/${objects}/one`, undefined, BOT)).status).toBe(403);
+  });
+
   test('who may create objects may not replace, read or find out about them', async () => {
     const policy = (role: string) =>
       cloud.ok('PUT', `/storage/v1/b/${BUCKET}/iam`, { bindings: [{ role, members: [`serviceAccount:${BOT}`] }] });
