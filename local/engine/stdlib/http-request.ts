@@ -22,7 +22,9 @@ function queryText(name: string, value: Value): string {
 
 /** The URL with the query appended; a list repeats its key. @throws WorkflowError ValueError, TypeError */
 export function urlOf(url: string, query: Value): string {
-  if (!/^https?:\/\/[^/?#\s]/i.test(url) || /\s/.test(url)) throw valueError(`'${url}' is not an http or https URL`);
+  if (!/^https?:\/\/[^/?#\s]/i.test(url) || /\s/.test(url) || !URL.canParse(url)) {
+    throw valueError(`'${url}' is not an http or https URL`);
+  }
   if (!(query instanceof MapValue) || query.entries.size === 0) return url;
   const pairs: string[] = [];
   for (const [name, value] of query.entries) {
@@ -94,9 +96,12 @@ function scopesOf(auth: MapValue): string[] {
 /** The audience of an identity token is the URL unless one is given. @throws WorkflowError TypeError, ValueError */
 export function authOf(value: Value, url: string): HttpAuth | undefined {
   if (!(value instanceof MapValue)) return undefined;
-  const type = value.entries.get('type');
+  const type = value.entries.get('type') ?? null;
   if (type === 'OAuth2') return { type, scopes: scopesOf(value) };
-  if (type !== 'OIDC') throw valueError(`auth: the type must be OIDC or OAuth2, not '${String(type)}'`);
+  if (type !== 'OIDC') {
+    const given = typeof type === 'string' ? `'${type}'` : typeName(type);
+    throw valueError(`auth: the type must be OIDC or OAuth2, not ${given}`);
+  }
   const audience = value.entries.get('audience') ?? url;
   if (typeof audience !== 'string') throw typeError(`auth: the audience must be a string, not ${typeName(audience)}`);
   return { type, audience };
