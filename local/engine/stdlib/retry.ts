@@ -16,7 +16,7 @@ function hasCode(error: Value | undefined, codes: readonly number[]): boolean {
 
 /** A predicate that holds for HTTP answers of these codes and for failures with these tags. */
 export function httpPredicate(name: string, codes: readonly number[], tags: readonly string[]): PureFunction {
-  return pure(name, [parameter('e:any')], ([error]) => {
+  return pure(name, [parameter('exception:any')], ([error]) => {
     return hasTag(error, tags) || (hasTag(error, ['HttpError']) && hasCode(error, codes));
   });
 }
@@ -31,8 +31,8 @@ export function policy(predicate: string): MapValue {
 
 export const retry: Namespace = {
   functions: [
-    pure('retry.always', [parameter('e:any')], () => true),
-    pure('retry.never', [parameter('e:any')], () => false),
+    pure('retry.always', [parameter('exception:any')], () => true),
+    pure('retry.never', [parameter('exception:any')], () => false),
   ],
   values: { 'retry.default_backoff': backoff() },
 };
