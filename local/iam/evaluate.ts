@@ -74,12 +74,31 @@ function grantor(env: EvaluateEnv, principal: string, permission: string, resour
   const members = new Set(membersOf(env, principal, own));
   for (const name of lineage(resource, project)) {
     for (const binding of env.policies.inForce(name)) {
-      if (binding.condition !== undefined || !roleHas(binding.role, permission)) continue;
-      const member = binding.members.find((each) => members.has(each));
-      if (member !== undefined) return { resource: name, role: binding.role, member };
+      if (binding.condition !== undefined) continue;
+      const held = binding.members.filter((each) => members.has(each));
+      const found = held.map((member) => ({ member, role: roleWith(permission, binding.role, member) }));
+      for (const { member, role } of found) if (role !== undefined) return { resource: name, role, member };
     }
   }
   return undefined;
+}
+
+/**
+ * What comes to those with a basic role of the project who are let into a bucket: its objects, by the access lists they
+ * start with (`projectPrivate`) or, where access is uniform, by roles that a new bucket grants along with these.
+ * https://cloud.google.com/storage/docs/access-control/lists#default
+ * https://cloud.google.com/storage/docs/access-control/iam-roles#basic-roles-modifiable
+ */
+const OBJECTS_ALONG: Readonly<Record<string, string>> = {
+  'roles/storage.legacyBucketOwner': 'roles/storage.legacyObjectOwner',
+  'roles/storage.legacyBucketReader': 'roles/storage.legacyObjectReader',
+};
+const BASIC = /^project(Owner|Editor|Viewer):/;
+
+/** The role that gives a member the permission; undefined if the binding does not. */
+function roleWith(permission: string, role: string, member: string): string | undefined {
+  const along = BASIC.test(member) ? OBJECTS_ALONG[role] : undefined;
+  return [role, along].find((each) => each !== undefined && roleHas(each, permission));
 }
 
 /**

@@ -116,6 +116,29 @@ describe('callers', () => {
     expect((await upload(cloud, 'one', 'y', BOT)).status).toBe(200);
   });
 
+  test('with a basic role of the project see the objects of its buckets, until the bucket lets them in no more', async () => {
+    const project = `/v1/projects/${PROJECT}`;
+    const projectRole = async (role: string) => {
+      await cloud.ok('POST', `${project}:setIamPolicy`, {
+        policy: { bindings: [{ role, members: [`serviceAccount:${BOT}`] }] },
+      });
+    };
+    await cloud.ok('POST', `/storage/v1/b?project=${PROJECT}`, { name: `${BUCKET}-new` });
+    const object = `/storage/v1/b/${BUCKET}-new/o/one`;
+    await cloud.ok('POST', `/upload/storage/v1/b/${BUCKET}-new/o?uploadType=media&name=one`, 'x');
+    const status = async (method: string, body?: Json) => (await cloud.call(method, object, body, BOT)).status;
+    const change = { metadata: { a: 'b' } };
+    expect([await status('GET'), await status('PATCH', change)]).toEqual([403, 403]);
+    await projectRole('roles/viewer');
+    expect([await status('GET'), await status('PATCH', change)]).toEqual([200, 403]);
+    await projectRole('roles/editor');
+    expect([await status('GET'), await status('PATCH', change)]).toEqual([200, 200]);
+    const bindings = [{ role: 'roles/storage.legacyBucketOwner', members: [`projectOwner:${PROJECT}`] }];
+    await cloud.ok('PUT', `/storage/v1/b/${BUCKET}-new/iam`, { bindings });
+    expect([await status('GET'), await status('PATCH', change)]).toEqual([403, 403]);
+    await cloud.ok('POST', `${project}:setIamPolicy`, { policy: { bindings: [] } });
+  });
+
   test.each([
     [
       'GET',
