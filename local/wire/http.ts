@@ -4,8 +4,9 @@ import { createServer as createSocketServer, type AddressInfo, type Server, type
 import type { Around } from './around.ts';
 import { checkHost, checkOrigin } from './caller.ts';
 import { ApiError } from './errors.ts';
-import { BODY_LIMIT_BYTES, parseJson, tooLarge } from './json-body.ts';
+import { BODY_LIMIT_BYTES, parseJson, tooLarge, unpacked } from './json-body.ts';
 import type { Log } from './log.ts';
+import { meantBy } from './method-override.ts';
 import { plainAnswer } from './plain.ts';
 import { serveQuick } from './quick.ts';
 import type { QuickRequest } from './quick-request.ts';
@@ -51,8 +52,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     if (options.byHost?.(host, request, response, listeners.get(request.socket))) return;
     checkHost(host);
     checkOrigin(request.headers.origin);
-    const method = request.method ?? 'GET';
-    const url = request.url ?? '/';
+    const { method, url } = await meantBy(request, () => readBody(request, BODY_LIMIT_BYTES));
     const mark = url.indexOf('?');
     const rawPath = mark < 0 ? url : url.slice(0, mark);
     const found = router.match(method, rawPath);
@@ -68,6 +68,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       response,
       listener: listeners.get(request.socket),
       authorization: request.headers.authorization,
+      fieldMask: textOf(request.headers['x-goog-fieldmask']),
       bytes: (limit) => readBody(request, limit ?? BODY_LIMIT_BYTES),
       json: () => readJson(request),
     };
@@ -140,5 +141,8 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
 }
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  return parseJson(await readBody(request, BODY_LIMIT_BYTES));
+  const body = await readBody(request, BODY_LIMIT_BYTES);
+  return parseJson(await unpacked(body, request.headers['content-encoding']));
 }
+
+const textOf = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);

@@ -21,8 +21,16 @@ const FIRST_LINE = /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1$/;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Anything but whole lines of printable characters. */
 const UNCLEAN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\r]\n|\r[^\n]/;
-/** They change how a message is to be read. */
-const NOT_PLAIN = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer']);
+/** They change how a message is to be read, or what is asked for. */
+const NOT_PLAIN = new Set([
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'trailer',
+  'content-encoding',
+  'x-http-method-override',
+  'x-goog-fieldmask',
+]);
 
 /** The request at the beginning of the bytes; `more` when it is not all there, `other` when it is not of the form. */
 export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other' {

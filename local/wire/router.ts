@@ -23,6 +23,8 @@ export interface RestRequest {
   /** Whose port the call came in at, such as `serviceAccount:…`; undefined at the port that is everybody's. */
   readonly listener?: string | undefined;
   readonly authorization?: string | undefined;
+  /** The header X-Goog-FieldMask: the system parameter `fields` by another way. */
+  readonly fieldMask?: string | undefined;
   /** Who calls, once that is known. */
   principal?: string | undefined;
   /** The body as JSON, {} when empty. @throws ApiError INVALID_ARGUMENT */
@@ -54,7 +56,10 @@ export interface Route {
   readonly pattern: string;
   /** It reads JSON and replies with JSON, and needs neither the stream nor the response: such calls cost less. */
   readonly plain?: true;
-  /** Parameters of its query by JSON name, beside those of the system: others are refused. Undefined: any are taken. */
+  /**
+   * Parameters of its query by JSON name, beside those of the system: others are refused. Where they are told, the method
+   * is one of gRPC, transcoded: its answer leaves out what is empty. Undefined: any are taken.
+   */
   readonly query?: readonly string[];
   /** What `fields` can select from its answer; heeded where `query` is there. */
   readonly answer?: Form;

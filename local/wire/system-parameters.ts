@@ -1,12 +1,12 @@
 /**
  * What Google's front end makes of the query of a call: a parameter that the method does not have is refused before the
- * service sees the call, and `fields` selects from what it answers. The other system parameters are taken and change
- * nothing. Source: https://cloud.google.com/apis/docs/system-parameters; texts of errors observed in public reports
+ * service sees the call, `fields` selects from what it answers, and `prettyPrint` lays that out for people. The other
+ * system parameters are taken and change nothing. Source: https://cloud.google.com/apis/docs/system-parameters; texts of errors observed in public reports
  */
-import { ApiError } from './errors.ts';
+import { badRequest } from './json-body.ts';
 import { jsonName } from './query-names.ts';
 import { readSelection, selected } from './response-fields.ts';
-import type { Reply, RestRequest, Route } from './router.ts';
+import { JsonText, type Reply, type RestRequest, type Route } from './router.ts';
 import { whenThere, type Soon } from './soon.ts';
 
 /** Those of older clients too; each is also known with `$` in front. */
@@ -31,26 +31,59 @@ const SYSTEM = new Set([
 /** @throws ApiError INVALID_ARGUMENT, and what the route throws */
 export function handleCall(route: Route, request: RestRequest): Soon<Reply | 'answered'> {
   if (route.query === undefined) return route.handle(request);
-  const { query } = request;
-  if (query.size === 0) return route.handle(request);
+  const { query, fieldMask } = request;
+  if (query.size === 0 && !fieldMask) return whenThere(route.handle(request), withoutEmpty);
   checkNames(query, route.query);
-  const mask = query.get('fields') || query.get('$fields');
-  if (!mask) return route.handle(request);
-  const wanted = readSelection(mask, route.answer ?? 'any');
-  return whenThere(route.handle(request), (reply) => selected(reply, wanted));
+  checkNumbers(query);
+  const mask = query.get('fields') || query.get('$fields') || fieldMask;
+  const wanted = mask ? readSelection(mask, route.answer ?? 'any') : undefined;
+  return whenThere(route.handle(request), (reply) => {
+    const whole = withoutEmpty(reply);
+    const part = wanted ? selected(whole, wanted) : whole;
+    return isPretty(query) ? pretty(part) : part;
+  });
+}
+
+/** Lists without items are no fields in proto3 JSON, so that an empty page is `{}`. */
+function withoutEmpty(reply: Reply | 'answered'): Reply | 'answered' {
+  if (reply === 'answered') return reply;
+  const { body } = reply;
+  if (typeof body !== 'object' || body === null || body instanceof JsonText || Buffer.isBuffer(body)) return reply;
+  if (!Object.values(body).some(isEmptyList)) return reply;
+  const fields = Object.entries(body).filter(([, value]) => !isEmptyList(value));
+  return { ...reply, body: Object.fromEntries(fields) };
+}
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+
+const isPretty = (query: URLSearchParams) => YES.has(query.get('prettyPrint') ?? query.get('$prettyPrint') ?? '');
+const YES = new Set(['true', '1']);
+
+function pretty(reply: Reply | 'answered'): Reply | 'answered' {
+  if (reply === 'answered' || reply.body === undefined || Buffer.isBuffer(reply.body)) return reply;
+  const whole: unknown = reply.body instanceof JsonText ? JSON.parse(reply.body.text) : reply.body;
+  return { ...reply, body: new JsonText(`${JSON.stringify(whole, null, 2)}\n`) };
 }
 
 function checkNames(query: URLSearchParams, known: readonly string[]): void {
   const unknown = [...new Set(query.keys())].filter((name) => !isKnown(name, known));
   if (unknown.length === 0) return;
-  const texts = unknown.map(
-    (name) =>
-      `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${root(name)}' could not be found in request message.`,
+  throw badRequest(
+    unknown.map((name) => ({
+      description: `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${root(name)}' could not be found in request message.`,
+    })),
   );
-  const fieldViolations = texts.map((description) => ({ description }));
-  throw new ApiError('INVALID_ARGUMENT', texts.join('\n'), [
-    { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations },
-  ]);
+}
+
+/** Whatever method has them, they are of 32 bits. */
+const NUMBERS = { pageSize: 'page_size', page_size: 'page_size', skip: 'skip' } as const;
+
+function checkNumbers(query: URLSearchParams): void {
+  for (const [name, field] of Object.entries(NUMBERS)) {
+    const text = query.get(name);
+    if (text === null || text === '' || (/^[+-]?\d+$/.test(text) && Number(text) === (Number(text) | 0))) continue;
+    throw badRequest([{ field, description: `Invalid value at '${field}' (TYPE_INT32), "${text}"` }]);
+  }
 }
 
 /** By JSON or proto name, or a field of a field. */

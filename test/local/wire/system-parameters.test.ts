@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Log } from '../../../local/wire/room.ts';
 import { ApiError } from '../../../local/wire/errors.ts';
 import { startHttpServer, type HttpServer } from '../../../local/wire/http.ts';
@@ -106,8 +107,8 @@ describe.each([
 ])('over %s', (_way, plain) => {
   let server: HttpServer;
   const seen: string[] = [];
-  const get = async (query: string) => {
-    const response = await fetch(`http://127.0.0.1:${server.port}/v1/things/a${query}`);
+  const get = async (query: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/v1/things/a${query}`, { headers });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const route = (pattern: string, more: Partial<Route>): Route => ({
@@ -126,6 +127,13 @@ describe.each([
     const routes = [
       route('/v1/things/{thing}', { query: ['name', 'pageSize', 'view'], answer: THING }),
       route('/v1/things/a/open', {}),
+      route('/v1/things', { query: ['pageSize'], handle: () => ok({ things: [], total: 0 }) }),
+      route('/v1/others', { handle: () => ok({ others: [], total: 0 }) }),
+      route('/v1/things/{thing}', {
+        method: 'PUT',
+        query: [],
+        handle: async (request) => ok({ got: await request.json() }),
+      }),
     ];
     server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, log });
   });
@@ -182,5 +190,55 @@ describe.each([
     seen.splice(0);
     expect((await get('?fields=colour')).status).toBe(400);
     expect(seen).toEqual([]);
+  });
+
+  test('takes the fields from the header X-Goog-FieldMask too', async () => {
+    expect(await get('', { 'x-goog-fieldmask': 'name' })).toEqual({ status: 200, body: { name: 'a' } });
+    expect(await get('?fields=state', { 'x-goog-fieldmask': 'name' })).toEqual({
+      status: 200,
+      body: { state: 'ACTIVE' },
+    });
+    expect((await get('', { 'x-goog-fieldmask': 'colour' })).status).toBe(400);
+  });
+
+  test.each(['prettyPrint=true', '$prettyPrint=1'])('lays the answer out with %s', async (query) => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/v1/things/a?fields=name&${query}`);
+    expect(await response.text()).toBe('{\n  "name": "a"\n}\n');
+  });
+
+  test.each(['pageSize=x', 'page_size=1.5', 'pageSize=4294967296', 'pageSize=+-1'])(
+    'refuses %s, which is no number of 32 bits',
+    async (query) => {
+      const text = `Invalid value at 'page_size' (TYPE_INT32), "${new URLSearchParams(query).values().next().value}"`;
+      const { status, body } = await get(`?${query}`);
+      expect([status, (body['error'] as { message: string }).message]).toEqual([400, text]);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test('leaves out lists that are empty, where the method is one of gRPC', async () => {
+    const body = async (path: string) => (await fetch(`http://127.0.0.1:${server.port}${path}`)).json();
+    expect(await body('/v1/things')).toEqual({ total: 0 });
+    expect(await body('/v1/things?pageSize=3')).toEqual({ total: 0 });
+    expect(await body('/v1/others')).toEqual({ others: [], total: 0 });
+  });
+
+  test('is the call that X-HTTP-Method-Override says it is', async () => {
+    const post = async (path: string, method: string, body?: string) => {
+      const headers = { 'x-http-method-override': method, 'content-type': 'application/x-www-form-urlencoded' };
+      const init = { method: 'POST', headers, ...(body === undefined ? {} : { body }) };
+      const response = await fetch(`http://127.0.0.1:${server.port}${path}`, init);
+      return { status: response.status, body: (await response.json()) as unknown };
+    };
+    expect(await post('/v1/things/a', 'GET', 'fields=name&view=FULL')).toEqual({ status: 200, body: { name: 'a' } });
+    expect(await post('/v1/things/a?fields=name', 'get')).toEqual({ status: 200, body: { name: 'a' } });
+    expect(await post('/v1/things/a?view=FULL', 'GET', 'foo=1')).toMatchObject({ status: 400 });
+    expect(await post('/v1/things/a', 'DELETE')).toMatchObject({ status: 501 });
+    expect(await post('/v1/things/a', 'TRACE')).toMatchObject({ status: 501 });
+  });
+
+  test('reads a body in gzip', async () => {
+    const init = { method: 'PUT', body: gzipSync('{"a": 1}'), headers: { 'content-encoding': 'gzip' } };
+    expect(await (await fetch(`http://127.0.0.1:${server.port}/v1/things/a`, init)).json()).toEqual({ got: { a: 1 } });
   });
 });

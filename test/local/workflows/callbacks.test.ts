@@ -48,7 +48,8 @@ interface Callback {
   readonly availablePayloads?: readonly string[];
 }
 
-const list = async (name: string) => (await cloud.call('GET', `/v1/${name}/callbacks`)).body['callbacks'] as Callback[];
+const list = async (name: string) =>
+  ((await cloud.call('GET', `/v1/${name}/callbacks`)).body['callbacks'] ?? []) as Callback[];
 const awaited =
   (name: string, waiters = 1) =>
   async () =>

@@ -426,9 +426,9 @@ describe('a fork', () => {
     const name = await run(10);
     const waits = (of: string) => async () => {
       const { callbacks } = (await cloud.call('GET', `/v1/${of}/callbacks`)).body as {
-        callbacks: { waiters: string }[];
+        callbacks?: { waiters: string }[];
       };
-      return callbacks[0]?.waiters === '1';
+      return callbacks?.[0]?.waiters === '1';
     };
     await until(waits(name));
     const at = (await entries(name)).find(({ step }) => step === 'hold')?.entryId;

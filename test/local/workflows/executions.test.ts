@@ -302,7 +302,7 @@ describe('the query of a call', () => {
       const body = { sourceContents: GREET };
       expect((await cloud.call('POST', `/v1/${PARENT}/workflows?workflowId=w&${query}`, body)).status).toBe(400);
     }
-    expect((await cloud.call('GET', EXECUTIONS)).body).toEqual({ executions: [] });
+    expect((await cloud.call('GET', EXECUTIONS)).body).toEqual({});
     const { body } = await cloud.call('GET', `/v1/${PARENT}/workflows?fields=workflows.name`);
     expect(body).toEqual({ workflows: [{ name: `${PARENT}/workflows/greet` }] });
   });

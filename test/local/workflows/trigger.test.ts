@@ -225,7 +225,7 @@ describe('an event above 512 KB', () => {
     expect(await cloud.room.discardedEvents(10)).toEqual(body['discardedEvents']);
     expect(cloud.log.lines).toMatchObject([{ level: 'warn', message: 'an event started no execution' }]);
     const listed = (await cloud.call('GET', `/v1/${PARENT}/workflows/w/executions`)).body['executions'];
-    expect(listed).toEqual([]);
+    expect(listed).toBeUndefined();
   });
 });
 
