@@ -3,20 +3,20 @@
  * Sources: https://cloud.google.com/workflows/docs/reference/rest, https://cloud.google.com/workflows/docs/reference/executions/rest
  */
 import { form, type Form } from '../../wire/response-form.ts';
-import { EXECUTION_FIELDS, WORKFLOW_FIELDS } from './grpc/message-body.ts';
+import { EXECUTION_MESSAGE, WORKFLOW_MESSAGE } from './messages.ts';
 
 const STATE_ERROR = form(['details', 'type']);
 const STEP = form(['routine', 'step']);
 const STACK_TRACE_ELEMENT = form(['routine', 'step'], { position: form(['line', 'column', 'length']) });
 
-export const WORKFLOW = form(WORKFLOW_FIELDS, {
+export const WORKFLOW = form(Object.keys(WORKFLOW_MESSAGE.fields), {
   labels: 'any',
   userEnvVars: 'any',
   tags: 'any',
   stateError: STATE_ERROR,
 });
 
-export const EXECUTION = form(EXECUTION_FIELDS, {
+export const EXECUTION = form(Object.keys(EXECUTION_MESSAGE.fields), {
   labels: 'any',
   error: form(['payload', 'context'], { stackTrace: form([], { elements: STACK_TRACE_ELEMENT }) }),
   status: form(['note'], { currentSteps: STEP }),

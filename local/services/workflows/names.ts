@@ -23,6 +23,11 @@ export function workflowName(env: ProjectEnv, params: Params): string {
   return `${parentName(env, params)}/workflows/${params['workflow'] ?? ''}`;
 }
 
+/** Lists are of all locations for `-`; a workflow is in one. @throws ApiError INVALID_ARGUMENT */
+export function checkOneLocation(parent: string): void {
+  if (parent.endsWith('/locations/-')) throw invalid(`"${parent}" is not one location: a workflow is created in one.`);
+}
+
 /** The parts of `projects/P/locations/L/workflows/W`. */
 export function splitWorkflowName(name: string) {
   const [, project = '', , location = '', , workflow = ''] = name.split('/');

@@ -58,7 +58,7 @@ const history = async () => {
   return names;
 };
 const order = (names: readonly string[], listed: Record<string, unknown>) =>
-  (listed['executions'] as { name: string }[]).map(({ name }) => names.indexOf(name)).join('');
+  ((listed['executions'] ?? []) as { name: string }[]).map(({ name }) => names.indexOf(name)).join('');
 const query = (fields: Record<string, string>) => `?${String(new URLSearchParams(fields))}`;
 
 describe('listing executions', () => {
@@ -213,7 +213,7 @@ describe('data and history of an execution', () => {
     const remove = (name: string) => cloud.call('POST', `/v1/${name}:deleteExecutionHistory`, {});
     expect(await remove(running)).toMatchObject({ status: 400, body: { error: { status: 'FAILED_PRECONDITION' } } });
     expect(await remove(ended)).toEqual({ status: 200, body: {} });
-    expect(await get(`/v1/${ended}/stepEntries`)).toEqual({ stepEntries: [], totalSize: 0 });
+    expect(await get(`/v1/${ended}/stepEntries`)).toEqual({});
     expect((await cloud.call('GET', `/v1/${ended}/stepEntries/1`)).status).toBe(404);
     expect(await get(`/v1/${ended}`)).toMatchObject({ state: 'SUCCEEDED' });
     expect((await remove(`${PARENT}/workflows/w/executions/none`)).status).toBe(404);
@@ -251,8 +251,8 @@ describe('listing step entries', () => {
   ])('$title', async ({ fields, expected, total }) => {
     const [name = ''] = await history();
     const body = await get(`/v1/${name}/stepEntries${query(fields)}`);
-    const steps = (body['stepEntries'] as { step: string }[]).map(({ step }) => step).join(' ');
-    expect([steps, body['totalSize']]).toEqual([expected, total]);
+    const steps = ((body['stepEntries'] ?? []) as { step: string }[]).map(({ step }) => step).join(' ');
+    expect([steps, body['totalSize'] ?? 0]).toEqual([expected, total]);
   });
 
   it('goes on page by page, skipping from there, and binds tokens', async () => {
@@ -338,7 +338,7 @@ describe('errors', () => {
       title: 'a level of logging that there is none of',
       ...{ method: 'POST', path: EXECUTIONS, body: { callLogLevel: 'LOUD' } },
       status: 400,
-      detail: { '@type': type('BadRequest'), fieldViolations: [{ field: 'call_log_level' }] },
+      detail: { '@type': type('BadRequest'), fieldViolations: [{ field: 'execution.call_log_level' }] },
     },
   ])('name what is at fault: $title', async ({ method = 'GET', path, body, status, detail }) => {
     await cloud.deploy('w', source);
@@ -453,7 +453,7 @@ describe('the Workflows API', () => {
     const { operations } = await get(
       `/v1/${PARENT}/operations${query({ filter: 'metadata.createTime<"2026-12-01"' })}`,
     );
-    expect(operations).toEqual([]);
+    expect(operations).toBeUndefined();
   });
 
   it('knows its location', async () => {

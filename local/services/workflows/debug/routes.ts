@@ -7,7 +7,8 @@ import { newControl, type Control, type StepMode } from '../driver/control.ts';
 import type { Driver } from '../driver/index.ts';
 import type { Executions } from '../executions/executions.ts';
 import { readEntry, type createFork } from './fork.ts';
-import { EXECUTION_FIELDS, readMessage } from '../grpc/message-body.ts';
+import { readMessage } from '../../../wire/message.ts';
+import { EXECUTION_MESSAGE } from '../messages.ts';
 import { workflowName, type ProjectEnv } from '../names.ts';
 import { put, recordKey, type ExecutionKey } from '../records.ts';
 
@@ -83,7 +84,7 @@ async function startDebugged(env: DebugRoutesEnv, workflow: string, body: Fields
   await env.debugging.check(workflow, control.breakpoints);
   let key: ExecutionKey | undefined;
   try {
-    const message = readMessage(execution, EXECUTION_FIELDS, 'execution');
+    const message = readMessage(execution, EXECUTION_MESSAGE, 'execution');
     const made = await env.executions.create(workflow, message, (made) => {
       key = made;
       env.driver.prepare(made, control);

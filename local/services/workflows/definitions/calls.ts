@@ -3,7 +3,6 @@ import type { Operation, Operations } from '../../../wire/operations.ts';
 import { boundPageRequest } from '../../../wire/paging.ts';
 import type { Definitions, Workflow } from './definitions.ts';
 import { selectWorkflows } from './list.ts';
-import { readMessage, WORKFLOW_FIELDS } from '../grpc/message-body.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,16 +37,14 @@ export function createWorkflowCalls(env: {
       run: async () => ((await run()) ?? {}) as Record<string, unknown>,
     });
   return {
-    async create(parent, workflowId, given, version) {
-      const body = readMessage(given, WORKFLOW_FIELDS, 'workflow');
+    async create(parent, workflowId, body, version) {
       definitions.check(parent, workflowId, body);
       const target = `${parent}/workflows/${workflowId}`;
       return operation('create', target, version, () => definitions.create(parent, workflowId, body));
     },
     get: (name, revision) => definitions.get(name, revision || undefined),
     list: async (parent, query) => selectWorkflows(await definitions.list(parent), parent, query),
-    async patch(name, given, mask, version) {
-      const body = readMessage(given, WORKFLOW_FIELDS, 'workflow');
+    async patch(name, body, mask, version) {
       await definitions.checkPatch(name, body, mask);
       return operation('update', name, version, () => definitions.patch(name, body, mask));
     },

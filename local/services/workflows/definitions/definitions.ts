@@ -7,7 +7,7 @@ import type { Change, Store } from '../../../store/index.ts';
 import { table, type Table } from '../../../store/table.ts';
 import type { Clock } from '../../../wire/clock.ts';
 import { createSerial } from '../../../wire/serial.ts';
-import { checkWorkflowId, splitWorkflowName, type ProjectEnv } from '../names.ts';
+import { checkOneLocation, checkWorkflowId, splitWorkflowName, type ProjectEnv } from '../names.ts';
 import { resourceError } from '../field-errors.ts';
 import { patchDefinition, readDefinition, type DefinitionInput } from './input.ts';
 
@@ -65,6 +65,7 @@ export class Definitions {
 
   /** What create() would refuse without compiling anything. @throws ApiError INVALID_ARGUMENT */
   check(parent: string, workflowId: string, body: Fields): void {
+    checkOneLocation(parent);
     checkWorkflowId(workflowId);
     readDefinition(this.#env, splitWorkflowName(`${parent}/workflows/${workflowId}`).project, body);
   }

@@ -1,14 +1,8 @@
 /** What a caller may say about a workflow, checked as the service checks it before it builds anything. */
 import { applyMask } from '../../../wire/mask.ts';
 import { invalidField } from '../field-errors.ts';
+import { CALL_LOG_LEVELS, HISTORY_LEVELS } from '../messages.ts';
 import { serviceAccountName, type ProjectEnv } from '../names.ts';
-
-export const CALL_LOG_LEVELS = ['CALL_LOG_LEVEL_UNSPECIFIED', 'LOG_ALL_CALLS', 'LOG_ERRORS_ONLY', 'LOG_NONE'] as const;
-export const HISTORY_LEVELS = [
-  'EXECUTION_HISTORY_LEVEL_UNSPECIFIED',
-  'EXECUTION_HISTORY_BASIC',
-  'EXECUTION_HISTORY_DETAILED',
-] as const;
 
 /** The fields of a workflow that callers set. Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations.workflows */
 export interface DefinitionInput {

@@ -3,10 +3,12 @@
  * Source: https://cloud.google.com/workflows/docs/reference/rest/v1/projects.locations.workflows
  */
 import { OPERATION, type Operations } from '../../../wire/operations.ts';
+import { readMessage } from '../../../wire/message.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
 import type { Form } from '../../../wire/response-form.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { listOf, WORKFLOW } from '../answer-forms.ts';
+import { WORKFLOW_MESSAGE } from '../messages.ts';
 import type { WorkflowCalls } from './calls.ts';
 import { parentName, workflowName, type ProjectEnv } from '../names.ts';
 
@@ -41,7 +43,7 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
   return [
     route('POST', collection, [['parent', 'workflowId', 'workflow'], OPERATION], async (request, query) => {
       const id = query.get('workflowId') ?? '';
-      return calls.create(parentName(env, request.params), id, await request.json(), version);
+      return calls.create(parentName(env, request.params), id, await bodyOf(request), version);
     }),
     route('GET', collection, [[...PAGED, 'parent', 'filter', 'orderBy'], WORKFLOWS], ({ params }, query) =>
       calls.list(parentName(env, params), query),
@@ -50,7 +52,7 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
       calls.get(workflowName(env, params), query.get('revisionId') ?? ''),
     ),
     route('PATCH', item, [['name', 'updateMask', 'workflow'], OPERATION], async (request, query) =>
-      calls.patch(workflowName(env, request.params), await request.json(), query.get('updateMask'), version),
+      calls.patch(workflowName(env, request.params), await bodyOf(request), query.get('updateMask'), version),
     ),
     route('DELETE', item, [['name'], OPERATION], ({ params }) => calls.delete(workflowName(env, params), version)),
     route('GET', `${item}:listRevisions`, [[...PAGED, 'name'], REVISIONS], ({ params }, query) =>
@@ -58,6 +60,8 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
     ),
   ];
 }
+
+const bodyOf = async (request: RestRequest) => readMessage(await request.json(), WORKFLOW_MESSAGE, 'workflow');
 
 const PAGED = ['pageSize', 'pageToken'];
 const WORKFLOWS = listOf('workflows', WORKFLOW, ['unreachable']);

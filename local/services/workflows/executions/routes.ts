@@ -1,5 +1,6 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
+import { readMessage } from '../../../wire/message.ts';
 import { withJsonNames } from '../../../wire/query-names.ts';
 import { form, type Form } from '../../../wire/response-form.ts';
 import { JsonText, ok, type RestRequest, type Route } from '../../../wire/router.ts';
@@ -9,7 +10,7 @@ import type { Definitions } from '../definitions/definitions.ts';
 import { exportExecution } from './export.ts';
 import type { Executions } from './executions.ts';
 import { readView, Seen } from './view.ts';
-import { EXECUTION_FIELDS, readMessage } from '../grpc/message-body.ts';
+import { EXECUTION_MESSAGE, NOTHING } from '../messages.ts';
 import { workflowName, type ProjectEnv } from '../names.ts';
 import type { ExecutionKey } from '../records.ts';
 import { getStepEntry, listStepEntries, type StepEntryEnv } from '../history/step-entries.ts';
@@ -56,7 +57,7 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
   return [
     route('POST', collection, [['parent', 'execution'], EXECUTION], (request) =>
       whenThere(request.json(), (body) =>
-        executions.create(workflowName(env, request.params), readMessage(body, EXECUTION_FIELDS, 'execution')),
+        executions.create(workflowName(env, request.params), readMessage(body, EXECUTION_MESSAGE, 'execution')),
       ),
     ),
     route('GET', collection, [PAGED, listOf('executions', EXECUTION)], ({ params }, query) =>
@@ -65,9 +66,13 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     route('GET', item, [['name', 'view'], EXECUTION], (request, query) =>
       executions.get(keyOf(request), readView(query.get('view'), 'FULL')),
     ),
-    route('POST', `${item}:cancel`, [['name'], EXECUTION], (request) => executions.cancel(keyOf(request))),
+    route('POST', `${item}:cancel`, [['name'], EXECUTION], async (request) => {
+      readMessage(await request.json(), NOTHING, '');
+      return executions.cancel(keyOf(request));
+    }),
     route('GET', `${item}:exportData`, [['name'], form(['data'])], (request) => exportExecution(env, keyOf(request))),
     route('POST', `${item}:deleteExecutionHistory`, [['name'], form([])], async (request) => {
+      readMessage(await request.json(), NOTHING, '');
       await executions.deleteHistory(keyOf(request));
       return {};
     }),

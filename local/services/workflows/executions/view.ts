@@ -2,7 +2,8 @@
  * The Execution resource as callers see it: times RFC 3339, durations such as `1.500s`, argument and result JSON text.
  * Source: https://cloud.google.com/workflows/docs/reference/executions/rest/v1/projects.locations.workflows.executions
  */
-import { readEnum } from '../definitions/input.ts';
+import { readEnumParameter } from '../../../wire/message.ts';
+import { EXECUTION_VIEW } from '../messages.ts';
 import type { CheckpointNote, ExecutionHead, ExecutionKey, ExecutionOutcome } from '../records.ts';
 
 export type ExecutionView = 'BASIC' | 'FULL';
@@ -85,9 +86,8 @@ function duration(milliseconds: number): string {
 }
 
 /** @throws ApiError INVALID_ARGUMENT for a view there is none of */
-export function readView(given: string | number | null, otherwise: ExecutionView): ExecutionView {
-  if (given === null) return otherwise;
-  const number = typeof given === 'string' && /^\d$/.test(given) ? Number(given) : given;
-  const view = readEnum({ view: number }, 'view', ['EXECUTION_VIEW_UNSPECIFIED', 'BASIC', 'FULL']);
+export function readView(given: string | null, otherwise: ExecutionView): ExecutionView {
+  if (!given) return otherwise;
+  const view = readEnumParameter(EXECUTION_VIEW, given, 'view');
   return view === 'BASIC' || view === 'FULL' ? view : otherwise;
 }

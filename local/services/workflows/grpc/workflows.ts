@@ -11,7 +11,7 @@ import type { Log } from '../../../wire/room.ts';
 import type { WorkflowCalls } from '../definitions/calls.ts';
 import type { Workflow } from '../definitions/definitions.ts';
 import { keyOf, operationName, parentOf, timestamp } from './names.ts';
-import { WORKFLOW_FIELDS } from './message-body.ts';
+import { WORKFLOW_MESSAGE } from '../messages.ts';
 import type { ProjectEnv } from '../names.ts';
 
 interface WorkflowsGrpcEnv extends ProjectEnv {
@@ -159,7 +159,7 @@ const toProto = (workflow: Workflow) => withTimes({ ...workflow });
 function fromProto(workflow: Fields | null): Fields {
   return Object.fromEntries(
     Object.entries(workflow ?? {}).filter(
-      ([key, value]) => WORKFLOW_FIELDS.includes(key as never) && value !== '' && value !== null,
+      ([key, value]) => Object.hasOwn(WORKFLOW_MESSAGE.fields, key) && value !== '' && value !== null,
     ),
   );
 }

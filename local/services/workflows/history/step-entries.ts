@@ -4,7 +4,8 @@
  */
 import type { Store } from '../../../store/index.ts';
 import { readEntries, readEntry, type StoredEntry } from './entry-records.ts';
-import { readEnum } from '../definitions/input.ts';
+import { readEnumParameter } from '../../../wire/message.ts';
+import { ENTRY_VIEW } from '../messages.ts';
 import { executionName } from '../executions/view.ts';
 import { resourceError } from '../field-errors.ts';
 import { parse, stepKey, type ExecutionKey } from '../records.ts';
@@ -27,8 +28,8 @@ const unknownEntry = (name: string) =>
 
 /** @throws ApiError INVALID_ARGUMENT */
 export async function listStepEntries(env: StepEntryEnv, key: ExecutionKey, query: URLSearchParams) {
-  const { entries, ...rest } = await selectEntries(env, key, query);
-  return { stepEntries: await views(env, key, entries, query), ...rest };
+  const { entries, totalSize, ...rest } = await selectEntries(env, key, query);
+  return { stepEntries: await views(env, key, entries, query), ...rest, ...(totalSize > 0 ? { totalSize } : {}) };
 }
 
 /** All of them with their variables, in the order of their ids. */
@@ -53,15 +54,8 @@ async function views(
 
 /** The field `view` is deprecated: variables are there when the history is detailed, unless BASIC is asked for. */
 function showsVariables(given: string | null): boolean {
-  const number = given !== null && /^\d$/.test(given) ? Number(given) : given;
-  return readEnum({ view: number }, 'view', ENTRY_VIEWS) !== 'EXECUTION_ENTRY_VIEW_BASIC';
+  return !given || readEnumParameter(ENTRY_VIEW, given, 'view') !== 'EXECUTION_ENTRY_VIEW_BASIC';
 }
-
-const ENTRY_VIEWS = [
-  'EXECUTION_ENTRY_VIEW_UNSPECIFIED',
-  'EXECUTION_ENTRY_VIEW_BASIC',
-  'EXECUTION_ENTRY_VIEW_DETAILED',
-] as const;
 
 /** 64-bit numbers are text in the JSON of Google's APIs, and what is zero or empty is left out. */
 function entryView(key: ExecutionKey, entry: StoredEntry) {
