@@ -97,8 +97,8 @@ export const CHOICES = {
   ),
   matches: choice(
     ['longest', 'first'],
-    'which of several matches at one place a regular expression takes: the longest, or that of the first alternative',
-    `${LIBRARY}/text/find_all_regex and replace_all_regex; third-party: gcw-emulator takes the first`,
+    'which of several matches at one place a regular expression takes: the longest, or that of the first alternative; the latter too where an operator such as `*?` prefers fewer',
+    `${LIBRARY}/text/find_all_regex and replace_all_regex; third-party: gcw-emulator takes the first; observed: a published deployment cuts off the first folder of a name by \`^.+?/\``,
   ),
   backReferences: choice(
     ['literal', 'groups'],

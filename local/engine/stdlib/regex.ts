@@ -27,16 +27,25 @@ class MeteredText extends String {
 }
 
 export interface MatchRules {
-  /** Of the matches at one place the longest, not that of the first alternative. */
+  /** Of the matches at one place the longest, not that of the first alternative; unless the pattern prefers fewer. */
   readonly longest: boolean;
   /** `\0` to `\9` in a replacement are the whole match and its groups. */
   readonly withGroups: boolean;
 }
 
+/** What is literal: quoted text, an escaped character, a class. Then an operator that prefers fewer, or a flag U. */
+const LITERAL = /\\Q[\s\S]*?(\\E|$)|\\[\s\S]|\[\^?\]?(\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]/g;
+const PREFERS_FEWER = /([*+?]|\{\d+(,\d*)?\})\?|\(\?[a-z]*U/;
+
+/** Among the longest matches `x*?` could not mean anything, and the syntax of RE2 gives it a meaning. */
+function prefersFewer(pattern: string): boolean {
+  return pattern.includes('?') && PREFERS_FEWER.test(pattern.replace(LITERAL, 'x'));
+}
+
 /** @throws WorkflowError ValueError when RE2 does not take the pattern */
 function matcherOf(source: string, pattern: string, longest: boolean): Matcher {
   try {
-    const compiled = RE2JS.compile(pattern, longest ? RE2JS.LONGEST_MATCH : 0);
+    const compiled = RE2JS.compile(pattern, longest && !prefersFewer(pattern) ? RE2JS.LONGEST_MATCH : 0);
     const size = compiled.programSize();
     const isCheap = (source.length + 1) ** 2 * size < MAX_WORK / 100;
     return compiled.matcher(isCheap ? source : (new MeteredText(source, MAX_WORK / size) as unknown as string));
