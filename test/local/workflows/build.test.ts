@@ -41,10 +41,10 @@ describe('build', () => {
 
   test('shows the line of what it cannot read, as the service does', () => {
     expect(refusal('this is sample data').message).toBe(
-      'main.yaml:1:1: parse error: expected a map of workflows or a sequence of steps; got string\nthis is sample data\n^\n',
+      'failed to build: main.yaml:1:1: parse error: expected a map of workflows or a sequence of steps; got string\nthis is sample data\n^\n',
     );
     expect(refusal('- a:\r\n    return: ${1 ? 2}\r\n').message).toMatch(
-      /^main\.yaml:2:17: parse error: error in step a: .*token recognition error at: '\?'.*\n {4}return: \$\{1 \? 2\}\n {16}\^\n$/,
+      /^failed to build: main\.yaml:2:17: parse error: error in step a: .*token recognition error at: '\?'.*\n {4}return: \$\{1 \? 2\}\n {16}\^\n$/,
     );
     expect(refusal('- a: {retrun: 1}\n- b: {retrun: 1}').message).toContain(
       "unexpected entry 'retrun' (1 more in the details)\n- a: {retrun: 1}\n      ^\n",

@@ -137,7 +137,10 @@ describe('changing a workflow', () => {
     await create('w');
     const { body } = await patch('sourceContents', { sourceContents: 'main: {' });
     expect(body).toMatchObject({
-      error: { code: 3, message: expect.stringMatching(/^main\.yaml:\d+:\d+: parse error: /) as string },
+      error: {
+        code: 3,
+        message: expect.stringMatching(/^failed to build: main\.yaml:\d+:\d+: parse error: /) as string,
+      },
     });
     expect(await get()).toMatchObject({ sourceContents: source('1') });
     expect(await cloud.ended(await cloud.execute('w'))).toMatchObject({ result: '1' });

@@ -24,8 +24,8 @@ export function build(source: string): void {
 }
 
 /**
- * Either `failed to build: …`, as in https://cloud.google.com/workflows/docs/troubleshooting, or a parse error with the
- * line it is about.
+ * `failed to build: …`, as in https://cloud.google.com/workflows/docs/troubleshooting; what cannot be read is told as a
+ * parse error with the line it is about.
  */
 function messageOf({ code, line, column, message }: DefinitionError, others: number, source: string): string {
   const more = others === 0 ? '' : `${others} more in the details`;
@@ -33,7 +33,7 @@ function messageOf({ code, line, column, message }: DefinitionError, others: num
     return `failed to build: ${message} (at ${line}:${column}${more && `; ${more}`})`;
   }
   const excerpt = source.split(/\r?\n/)[line - 1] ?? '';
-  const told = `main.yaml:${line}:${column}: parse error: ${message}${more && ` (${more})`}`;
+  const told = `failed to build: main.yaml:${line}:${column}: parse error: ${message}${more && ` (${more})`}`;
   return `${told}\n${excerpt}\n${' '.repeat(column - 1)}^\n`;
 }
 
