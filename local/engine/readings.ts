@@ -134,7 +134,12 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'expressions that do not end',
-    reading: '`${` without `}` at the end is text; so is an expression with text around it',
+    reading: '`${` without any `}` is refused; an expression with text around it is text',
+    source: 'https://cloud.google.com/workflows/docs/troubleshooting lists a missing brace among errors of deployment',
+  },
+  {
+    name: 'expressions over several lines',
+    reading: 'may go on at any column up to their brace if the source cannot be read otherwise',
     source: NONE,
   },
   { name: 'scope of try', reading: 'none of its own', source: NONE },

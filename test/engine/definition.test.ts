@@ -107,6 +107,7 @@ describe('check', () => {
     ];
     expect(found(lines)).toEqual([
       '3:27 unknown-symbol',
+      '3:39 expression',
       '3:59 expression',
       '4:33 arguments',
       '4:34 arguments',

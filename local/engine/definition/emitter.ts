@@ -4,7 +4,7 @@ import { ExpressionError } from '../expression/ast.ts';
 import { compileAst } from '../expression/compile.ts';
 import { parseTarget } from '../expression/target.ts';
 import type { Block, Evaluate } from '../machine/program.ts';
-import { checkLength, expressionLength, expressionText, locate, parseChecked } from './expression-text.ts';
+import { checkLength, expressionLength, expressionText, isUnclosed, locate, parseChecked } from './expression-text.ts';
 import { compileLiteral } from './literal.ts';
 import { NamesInSight } from './names-in-sight.ts';
 import type { ScalarNode, SourceNode } from './nodes.ts';
@@ -15,6 +15,9 @@ interface Target {
   readonly name: string;
   readonly path: readonly Evaluate[];
 }
+
+const UNCLOSED_HINT =
+  "add the '}'; in YAML a blank and '#' begin a comment: with these put the whole expression in single quotes";
 
 /** Takes the place of an expression with a fault; never run. */
 const NOTHING: Evaluate = () => null;
@@ -55,7 +58,10 @@ export class Emitter extends NamesInSight {
 
   private bare(node: ScalarNode, what: string): Evaluate | undefined {
     const found = expressionText(node);
-    if (found === undefined) return undefined;
+    if (found === undefined) {
+      if (isUnclosed(node)) this.note('expression', `${what}: '\${' has no closing '}'`, node.position, UNCLOSED_HINT);
+      return undefined;
+    }
     const { text, offset } = found;
     if (this.switches.expressionLength === 'run' && expressionLength(text) > this.limits.expressionLength) {
       return tooLong;

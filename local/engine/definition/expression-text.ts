@@ -17,6 +17,11 @@ export function expressionText(node: ScalarNode): { readonly text: string; reado
   return match === null ? undefined : { text: match[2] as string, offset: (match[1] as string).length };
 }
 
+/** True for `${…` without any closing brace: half an expression, or one that a comment of YAML cut off. */
+export function isUnclosed({ value }: ScalarNode): boolean {
+  return typeof value === 'string' && /^\s*\$\{[^}]*$/.test(value);
+}
+
 /** In characters, with what stands around the text. */
 export function expressionLength(text: string): number {
   return lengthOf(text) + '${}'.length;

@@ -1,5 +1,11 @@
-/** The lexer of the YAML library, taught what the readers of the service let pass. */
+/** The lexer of the YAML library, made to take what stands at columns that YAML does not allow. */
 import { Lexer } from 'yaml';
+
+/** What may stand at any column, beyond what YAML allows. */
+export interface Freedom {
+  readonly brackets: boolean;
+  readonly expressions: boolean;
+}
 
 /** What the lexer does where a scalar goes on in the next line; its types hide it. */
 interface LexerInside {
@@ -15,22 +21,34 @@ interface LexerInside {
 
 /**
  * Quoted text may go on at any column, as definitions of Google's samples do and the readers of the Go world let it; the
- * library wants it indented, as YAML does.
+ * library wants it indented, as YAML does. So may an expression without quotes that is set free.
  */
-export function lenientLexer(freeBrackets: boolean): Lexer {
+export function lenientLexer(freedom: Freedom): Lexer {
   const lexer = new Lexer();
   const inside = lexer as unknown as LexerInside;
-  if (freeBrackets) freeTheBrackets(inside);
+  if (freedom.brackets) freeTheBrackets(inside);
   const strict = inside.continueScalar.bind(lexer);
   inside.continueScalar = (offset) => {
     const found = strict(offset);
+    if (found !== -1 || /^(---|\.\.\.)/.test(inside.buffer.slice(offset, offset + 3))) return found;
     const isQuoted = inside.buffer[inside.pos] === '"' || inside.buffer[inside.pos] === "'";
-    if (found !== -1 || !isQuoted || /^(---|\.\.\.)/.test(inside.buffer.slice(offset, offset + 3))) return found;
+    if (!isQuoted && !(freedom.expressions && isOpenExpression(inside, offset))) return found;
     let at = offset;
     while (inside.buffer[at] === ' ' || inside.buffer[at] === '\t') at += 1;
     return at;
   };
   return lexer;
+}
+
+const LONGEST_EXPRESSION = 2000;
+
+/** True if the scalar up to the offset is an expression whose closing brace is still to come. */
+function isOpenExpression({ buffer, pos }: LexerInside, offset: number): boolean {
+  if (!buffer.startsWith('${', pos) || offset - pos > LONGEST_EXPRESSION) return false;
+  return !buffer
+    .slice(pos, offset)
+    .replace(/"(\\.|[^"\\])*"/g, '')
+    .includes('}');
 }
 
 /** What stands in brackets may stand at any column too, the closing one included. */

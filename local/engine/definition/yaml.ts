@@ -2,9 +2,9 @@
 import { Composer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
 import { DefinitionError, type Position } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import { lenientLexer } from './lenient-lexer.ts';
 import { START } from './nodes.ts';
 import { yamlHint } from './yaml-hints.ts';
+import { lenientLexer, type Freedom } from './lenient-lexer.ts';
 
 export interface YamlSource {
   readonly document: Document.Parsed;
@@ -15,15 +15,33 @@ export interface YamlSource {
 /** @throws DefinitionError `syntax`, `structure` or `limit`: the first fault, since it is what makes the others */
 export function readYaml(source: string, limits: Limits): YamlSource {
   try {
-    return readAs(source, limits, true);
+    return readAs(source, limits, { brackets: true, expressions: false });
   } catch (error) {
-    // Only indentation tells where an open bracket should have ended.
-    if (error instanceof DefinitionError && error.code === 'syntax') return readAs(source, limits, false);
-    throw error;
+    if (!isSyntax(error)) throw error;
+    return readOtherwise(source, limits);
   }
 }
 
-function readAs(source: string, limits: Limits, freeBrackets: boolean): YamlSource {
+/** Free expressions only where nothing else can be made of the source. */
+function readOtherwise(source: string, limits: Limits): YamlSource {
+  try {
+    // Only indentation tells where an open bracket should have ended.
+    return readAs(source, limits, { brackets: false, expressions: false });
+  } catch (fault) {
+    if (!isSyntax(fault) || !/\$\{[^}\n]*\n/.test(source)) throw fault;
+    try {
+      return readAs(source, limits, { brackets: true, expressions: true });
+    } catch {
+      throw fault;
+    }
+  }
+}
+
+function isSyntax(error: unknown): boolean {
+  return error instanceof DefinitionError && error.code === 'syntax';
+}
+
+function readAs(source: string, limits: Limits, freedom: Freedom): YamlSource {
   const lines = new LineCounter();
   const place = (from: number, to: number): Position => {
     const { line, col } = lines.linePos(from);
@@ -41,7 +59,7 @@ function readAs(source: string, limits: Limits, freeBrackets: boolean): YamlSour
   });
   stopAtFaults(composer, (error) => syntaxError(source, error, place));
   // Taken one by one: what comes after the second is never composed.
-  const [document, second] = composer.compose(tokens(source, lines, limits, place, freeBrackets), true, source.length);
+  const [document, second] = composer.compose(tokens(source, lines, limits, place, freedom), true, source.length);
   const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? []).filter(isUnknownTag)];
   if (error !== undefined) throw syntaxError(source, error, place);
   if (second !== undefined) {
@@ -96,10 +114,10 @@ function* tokens(
   lines: LineCounter,
   limits: Limits,
   place: YamlSource['place'],
-  freeBrackets: boolean,
+  freedom: Freedom,
 ): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
-  const lexer = lenientLexer(freeBrackets);
+  const lexer = lenientLexer(freedom);
   lines.addNewLine(0);
   for (const lexeme of lexer.lex(source)) {
     yield* parser.next(lexeme);

@@ -1,5 +1,5 @@
 /** Texts that look like something else: expressions that are none, and words that are no booleans. */
-import { expressionText } from '../expression-text.ts';
+import { expressionText, isUnclosed } from '../expression-text.ts';
 import type { SourceNode } from '../nodes.ts';
 import { scalarsIn, textOf, type Warn } from './warning.ts';
 
@@ -20,13 +20,7 @@ export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void 
       warn('word', `${text} is a text here, not a boolean`, node.position, `write ${meant}, or "${text}" for the text`);
     }
     if (FOREIGN.test(text)) warn('plain-text', 'this is plain text, not an expression', node.position, "write '${…}'");
-    if (!text.includes('${') || expressionText(node) !== undefined) continue;
-    if (/^\s*\$\{/.test(text) && !text.includes('}')) {
-      const hint = / #/.test(line)
-        ? "a blank and '#' begin a comment in YAML: put the whole expression in single quotes"
-        : "add the closing '}'";
-      warn('plain-text', "'${' without '}' is plain text", node.position, hint);
-    } else {
+    if (text.includes('${') && expressionText(node) === undefined && !isUnclosed(node)) {
       const hint = `the whole value must be the expression, as in '\${"text " + variable}'`;
       warn('plain-text', "'${…}' inside a text is not replaced", node.position, hint);
     }
