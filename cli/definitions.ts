@@ -27,7 +27,6 @@ const NAMED = /\.workflows\.(ya?ml|json)$/;
 const POSSIBLE = /\.(ya?ml|json)$/;
 /** No definition is larger, and what else is larger is not worth reading. */
 const MAX_BYTES = 256 * 1024;
-const ACTIONS = ['assign', 'call', 'switch', 'for', 'parallel', 'raise', 'try', 'return', 'steps', 'next'];
 
 /**
  * Files named, and the definitions below folders named, in name order.
@@ -73,20 +72,21 @@ async function looksLikeOne(path: string): Promise<boolean> {
 }
 
 /** True for a map with a `main` of steps, and for a list of steps. */
-export function looksLikeDefinition(source: string): boolean {
+export async function looksLikeDefinition(source: string): Promise<boolean> {
+  const { STEP_KEYS } = await import('../local/engine/index.ts');
   let root: unknown;
   try {
     root = parse(source, { uniqueKeys: false, maxAliasCount: 100, logLevel: 'silent' });
   } catch {
     return /^main:\s*(#.*)?$/m.test(source) && /^\s+(-\s+)?steps:/m.test(source);
   }
-  if (Array.isArray(root)) return root.length > 0 && root.every(isStep);
+  if (Array.isArray(root)) return root.length > 0 && root.every((item) => isStep(item, STEP_KEYS));
   return isMap(root) && isMap(root['main']) && 'steps' in root['main'];
 }
 
-function isStep(value: unknown): boolean {
+function isStep(value: unknown, keys: readonly string[]): boolean {
   const [body, ...rest] = isMap(value) ? Object.values(value) : [];
-  return rest.length === 0 && isMap(body) && Object.keys(body).some((key) => ACTIONS.includes(key));
+  return rest.length === 0 && isMap(body) && Object.keys(body).some((key) => keys.includes(key));
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -18,6 +18,7 @@ export { LIMITS, type Limits } from './limits.ts';
 export { expressionProgram, PartError, startAt, startRoutine } from './partial.ts';
 export type { Program } from './machine/program.ts';
 export { replayTrail } from './history/replay.ts';
+export { STEP_KEYS } from './steps/index.ts';
 export { trailScopes, type TrailScope } from './history/trail-scopes.ts';
 export type { ExecutionState } from './machine/state.ts';
 export { TrailBytes } from './history/trail-bytes.ts';

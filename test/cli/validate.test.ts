@@ -129,7 +129,7 @@ describe('notamesh validate', () => {
     ['nothing', '', false],
     ['an alias bomb', `a: &a [1]\nb: &b [${'*a,'.repeat(200)}]\nmain: {steps: [*b, *b, *b]}`, false],
     ['broken YAML of something else', 'jobs: [', false],
-  ])('takes %s for what it is', (_what, source, expected) => {
-    expect(looksLikeDefinition(source)).toBe(expected);
+  ])('takes %s for what it is', async (_what, source, expected) => {
+    expect(await looksLikeDefinition(source)).toBe(expected);
   });
 });

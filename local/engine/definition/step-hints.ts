@@ -1,7 +1,8 @@
 /** What is probably wrong with something that should be a step, or a list of them. */
+import { STEP_KEYS } from '../steps/index.ts';
 import type { SourceNode } from './nodes.ts';
 
-const ACTION = /^(assign|call|switch|for|parallel|raise|try|return|steps|next)\b/;
+const ACTION = new RegExp(`^(${STEP_KEYS.join('|')})\\b`);
 
 /** For what stands where a list of steps belongs. */
 export function listHint(node: SourceNode): string | undefined {

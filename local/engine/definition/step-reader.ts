@@ -2,7 +2,7 @@
 import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { emitNext } from '../steps/next.ts';
-import { STEP_TYPES } from '../steps/index.ts';
+import { STEP_KEYS, STEP_TYPES } from '../steps/index.ts';
 import { broken } from './broken.ts';
 import type { SourceNode } from './nodes.ts';
 import { recover } from './recover.ts';
@@ -72,7 +72,7 @@ export class StepReader implements Reader {
   }
 
   private jumpOnly(body: Body): StepAction {
-    const known = [...STEP_TYPES.flatMap((type) => [type.key, ...type.companions]), NEXT];
+    const known = [...STEP_KEYS, ...STEP_TYPES.flatMap((type) => type.companions)];
     body.allow(known);
     const next = body.get(NEXT);
     const [first] = body.node.entries;
@@ -83,7 +83,7 @@ export class StepReader implements Reader {
       return body.fail('structure', `'${first.key}' needs a step of its kind beside it`, first.keyPosition, hint);
     }
     if (next === undefined) {
-      const hint = `a step holds one of ${STEP_TYPES.map((type) => type.key).join(', ')}, next`;
+      const hint = `a step holds one of ${STEP_KEYS.join(', ')}`;
       return body.fail('structure', 'the step does nothing', body.node.position, hint);
     }
     return {
@@ -95,8 +95,7 @@ export class StepReader implements Reader {
   private withNext(type: StepType, body: Body): StepAction {
     const action = type.read(body, this);
     const next = body.get(NEXT);
-    // The `next` of a switch is for the case that no condition holds.
-    if (next === undefined || type.key === 'switch') return action;
+    if (next === undefined || type.ownsNext === true) return action;
     return {
       declare: (scopes) => action.declare(scopes),
       emit: (code) => {

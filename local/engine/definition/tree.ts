@@ -29,6 +29,10 @@ export interface StepType {
   readonly key: string;
   /** Keys that may stand beside it. */
   readonly companions: readonly string[];
+  /** It says itself where `next` leads; else control goes there once the step is through. */
+  readonly ownsNext?: true;
+  /** What follows it in its list is never run after it. */
+  readonly leaves?: true;
   /** @throws DefinitionError */
   read(body: Body, reader: Reader): StepAction;
 }

@@ -21,3 +21,6 @@ export const STEP_TYPES: readonly StepType[] = [
   returnValue,
   nested,
 ];
+
+/** Every key that makes a map the body of a step: alone, `next` is a jump. */
+export const STEP_KEYS: readonly string[] = [...STEP_TYPES.map((type) => type.key), 'next'];

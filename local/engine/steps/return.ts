@@ -7,6 +7,7 @@ export const returnValue: StepType = {
   key: 'return',
   // Never taken, but the service accepts it, and samples of Google have it.
   companions: ['next'],
+  leaves: true,
   read(body): StepAction {
     const node = body.need('return');
     return {

@@ -20,6 +20,8 @@ interface Case {
 export const switchCase: StepType = {
   key: 'switch',
   companions: ['next'],
+  // For the case that no condition holds.
+  ownsNext: true,
   read(body, reader): StepAction {
     const node = body.need('switch');
     if (node.kind !== 'list' || node.items.length === 0) {

@@ -1,6 +1,9 @@
 /** Steps that no way leads to: the step before always leaves, and nothing jumps there. */
+import { STEP_TYPES } from '../../steps/index.ts';
 import type { SourceNode } from '../nodes.ts';
 import { entryOf, mapsIn, stepsOf, textOf, type Warn } from './warning.ts';
+
+const LEAVING = [...STEP_TYPES.flatMap((type) => (type.leaves === true ? [type.key] : [])), 'next'];
 
 /** @param routine the steps of main or of a subworkflow */
 export function warnOfUnreachable(routine: SourceNode, warn: Warn): void {
@@ -32,7 +35,7 @@ function leaves(body: SourceNode): boolean {
     const isTotal = entryOf(body, 'next') !== undefined || isAlways(last);
     return isTotal && cases.every(leaves);
   }
-  if (['return', 'raise', 'next'].some((key) => entryOf(body, key) !== undefined)) return true;
+  if (LEAVING.some((key) => entryOf(body, key) !== undefined)) return true;
   const inner = stepsOf(entryOf(body, 'steps')).at(-1);
   return entryOf(body, 'for') === undefined && inner !== undefined && leaves(inner.body);
 }
