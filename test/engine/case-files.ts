@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { JsonValue } from '../../local/engine/index.ts';
-import type { Answer } from './harness.ts';
+import type { Answer, Called } from './harness.ts';
 
 export interface LanguageCase {
   readonly title: string;
@@ -14,6 +14,10 @@ export interface LanguageCase {
   readonly http?: readonly Answer[];
   /** What the server is asked, as `METHOD url`. */
   readonly requests?: readonly string[];
+  /** Who calls back, in order; nobody after the last one. */
+  readonly callbacks?: readonly Called[];
+  /** When waits for callbacks ended, in milliseconds after the start. */
+  readonly awaits?: readonly number[];
   /** Milliseconds after the start. */
   readonly sleeps?: readonly number[];
   readonly result?: JsonValue;

@@ -31,7 +31,8 @@ function refusal(source: string): DefinitionError {
 }
 
 function expectRun(each: LanguageCase, checkpoints: boolean): void {
-  const result = run(each.source, { argument: each.argument ?? null, http: each.http ?? [], checkpoints });
+  const { argument = null, http = [], callbacks = [] } = each;
+  const result = run(each.source, { argument, http, callbacks, checkpoints });
   if (each.error !== undefined) {
     expect(result.status).toBe('failed');
     expectError(result, each.error);
@@ -41,6 +42,7 @@ function expectRun(each: LanguageCase, checkpoints: boolean): void {
   }
   const asked = result.requests.map(({ method, url }) => `${method} ${url}`);
   if (each.requests !== undefined) expect(asked).toEqual(each.requests);
+  if (each.awaits !== undefined) expect(result.awaits).toEqual(each.awaits);
   if (each.sleeps !== undefined) expect(result.sleeps).toEqual(each.sleeps);
 }
 

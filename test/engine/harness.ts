@@ -31,12 +31,21 @@ export interface Answer {
   readonly failure?: Extract<Outcome, { kind: 'failure' }>['tag'];
 }
 
+/** A request to the endpoint of a callback. */
+export interface Called {
+  readonly method?: string;
+  readonly query?: Record<string, string>;
+  readonly json?: unknown;
+}
+
 export interface RunOptions extends CompileOptions {
   readonly argument?: JsonValue;
   readonly argumentText?: string;
   readonly env?: Record<string, string>;
   /** Answers in order; the last one is repeated. A function sees the request. */
   readonly http?: readonly Answer[] | ((request: HttpRequest) => Answer);
+  /** Requests to endpoints of callbacks in order; after the last one nobody comes. */
+  readonly callbacks?: readonly Called[];
   /** Encodes and decodes the state at every blocking point. */
   readonly checkpoints?: boolean;
   readonly history?: boolean;
@@ -51,9 +60,13 @@ export interface Run extends Advance {
   readonly requests: HttpRequest[];
   readonly logs: Extract<Effect, { kind: 'log' }>[];
   readonly sleeps: number[];
+  /** Of callbacks, milliseconds after the start. */
+  readonly awaits: number[];
   readonly entries: Map<number, StepEntry>;
   readonly now: number;
 }
+
+type Recorded = Pick<Run, 'requests' | 'logs' | 'sleeps' | 'awaits'>;
 
 const START = 1_700_000_000_000;
 
@@ -102,7 +115,7 @@ function replayInto(entries: Run['entries'], program: Program, trails: readonly 
 export function run(source: string | Program, options: RunOptions = {}): Run {
   const program = typeof source === 'string' ? compile(source, options) : source;
   const entries: Run['entries'] = new Map();
-  const recorded: Pick<Run, 'requests' | 'logs' | 'sleeps'> = { requests: [], logs: [], sleeps: [] };
+  const recorded: Recorded = { requests: [], logs: [], sleeps: [], awaits: [] };
   const reload = (state: ExecutionState): ExecutionState =>
     options.checkpoints === true ? decodeState(encodeState(state)) : state;
   let now = START;
@@ -123,26 +136,39 @@ export function run(source: string | Program, options: RunOptions = {}): Run {
     const pending = pendingEffects(state);
     const effect = pending[options.pick?.(pending.length) ?? 0];
     if (effect === undefined) throw new Error('blocked without a pending effect');
-    if (effect.kind === 'sleep') now = Math.max(now, effect.until);
+    now = Math.max(now, endOf(effect, options, recorded));
     complete(state, effect.id, perform(effect, options, recorded, now));
     state = reload(state);
   }
   throw new Error('the execution does not end');
 }
 
-function perform(
-  effect: Effect,
-  options: RunOptions,
-  recorded: Pick<Run, 'requests' | 'logs' | 'sleeps'>,
-  now: number,
-): Outcome {
+/** When an effect ends that only the clock ends; 0 for all others. */
+function endOf(effect: Effect, { callbacks = [] }: RunOptions, { awaits }: Recorded): number {
+  if (effect.kind === 'sleep') return effect.until;
+  return effect.kind === 'await' && callbacks[awaits.length] === undefined ? effect.until : 0;
+}
+
+function perform(effect: Effect, options: RunOptions, recorded: Recorded, now: number): Outcome {
   if (effect.kind === 'http') {
     recorded.requests.push(effect.request);
     return answerOf(options, effect.request, recorded.requests.length - 1);
   }
+  if (effect.kind === 'callback') {
+    return { kind: 'value', text: JSON.stringify({ url: `https://callbacks.test/${effect.callback}` }) };
+  }
+  if (effect.kind === 'await') return received(options.callbacks?.[recorded.awaits.push(now - START) - 1], effect.url);
   if (effect.kind === 'log') recorded.logs.push(effect);
   if (effect.kind === 'sleep') recorded.sleeps.push(now - START);
   return { kind: 'done' };
+}
+
+function received(called: Called | undefined, url: string): Outcome {
+  if (called === undefined) return { kind: 'failure', tag: 'TimeoutError', message: 'nobody called back' };
+  const { method = 'POST', query = {}, json } = called;
+  const headers: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
+  const body = Buffer.from(json === undefined ? '' : JSON.stringify(json));
+  return { kind: 'request', request: { method, url: new URL(url).pathname, query, headers, body, time: START } };
 }
 
 /** The value of one expression as JSON text, or the tags of its error. */
