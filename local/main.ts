@@ -35,6 +35,7 @@ import { startGrpcServer } from './wire/grpc.ts';
 import { startHttpServer } from './wire/http.ts';
 import { createOperations } from './wire/operations.ts';
 import type { Log, Room, RoomEnv } from './wire/room.ts';
+import { withParameters } from './wire/parameters/index.ts';
 import { ok, type Route } from './wire/router.ts';
 
 export interface CloudOptions {
@@ -110,7 +111,7 @@ async function open(
     return work;
   };
   const { rooms, run, workflows, behaviour, around, iam } = await compose(options, store, servers);
-  const routes = iam.protect([...rooms.flatMap((room) => room.routes), health(options)]);
+  const routes = iam.protect(withParameters([...rooms.flatMap((room) => room.routes), health(options)]));
   const http = await startHttpServer({ host, port: options.port, routes, log: options.log, byHost: run.serve, around });
   undo.push(() => http.close());
   servers.http = http;

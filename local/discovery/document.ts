@@ -11,6 +11,8 @@ export interface DiscoveryParameter {
 export interface DiscoveryMethod {
   readonly httpMethod: string;
   readonly path: string;
+  /** With every segment of the path by itself. */
+  readonly flatPath?: string;
   readonly parameters?: Readonly<Record<string, DiscoveryParameter>>;
   readonly request?: unknown;
   readonly response?: { readonly $ref?: string };

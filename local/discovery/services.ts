@@ -65,3 +65,36 @@ export const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'notebooks.v1',
   ],
 };
+
+/**
+ * The services that other rooms serve by transcoded methods, and the collections that occur in the paths of theirs.
+ * Cloud Storage and BigQuery are not among them: their JSON APIs pass over parameters that they do not know.
+ */
+export const SERVED: Readonly<Record<string, readonly string[]>> = {
+  'bigtableadmin.v2': ['projects', 'instances', 'clusters', 'appProfiles', 'tables', 'backups'],
+  'billingbudgets.v1': ['billingAccounts', 'budgets'],
+  'cloudkms.v1': ['projects', 'locations', 'keyRings', 'cryptoKeys'],
+  'cloudresourcemanager.v1': ['projects'],
+  'cloudresourcemanager.v3': ['projects'],
+  'cloudscheduler.v1': ['projects', 'locations', 'jobs'],
+  'dataform.v1': ['projects', 'locations', 'repositories', 'releaseConfigs', 'workflowConfigs', 'workspaces'],
+  'dataplex.v1': ['projects', 'locations', 'dataProducts', 'dataAssets', 'entryGroups', 'aspectTypes'],
+  'eventarc.v1': ['projects', 'locations', 'triggers', 'providers'],
+  'iam.v1': ['projects', 'locations', 'serviceAccounts', 'workloadIdentityPools', 'providers'],
+  'iamcredentials.v1': ['projects', 'serviceAccounts'],
+  'logging.v2': ['projects', 'locations', 'buckets', 'entries', 'logs', 'metrics', 'sinks'],
+  'monitoring.v1': ['projects', 'dashboards'],
+  'monitoring.v3': [
+    'projects',
+    'alertPolicies',
+    'notificationChannels',
+    'services',
+    'serviceLevelObjectives',
+    'timeSeries',
+  ],
+  'pubsub.v1': ['projects', 'topics', 'subscriptions', 'schemas'],
+  'run.v2': ['projects', 'locations', 'services', 'revisions'],
+  'secretmanager.v1': ['projects', 'secrets', 'versions'],
+  'serviceusage.v1': ['projects', 'services'],
+  'serviceusage.v1beta1': ['projects', 'services'],
+};

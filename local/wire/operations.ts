@@ -13,7 +13,6 @@ import { createBehaviour, type BehaviourSwitch } from './behaviour.ts';
 import { ApiError, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { boundPageRequest } from './paging.ts';
-import { withJsonNames } from './query-names.ts';
 import { form, type Form } from './response-form.ts';
 import { ok, type RestRequest, type Route } from './router.ts';
 
@@ -144,7 +143,7 @@ function routesOf(operations: Omit<Operations, 'routes'>): Route[] {
       path: '',
       query: ['name', 'filter', 'pageSize', 'pageToken', 'returnPartialSuccess'],
       answer: form(['nextPageToken', 'unreachable'], { operations: OPERATION }),
-      answers: ({ params, query }) => operations.list(params['name'] ?? '', withJsonNames(query)),
+      answers: ({ params, query }) => operations.list(params['name'] ?? '', query),
     },
     {
       ...one,

@@ -4,7 +4,7 @@
  * system parameters are taken and change nothing. Source: https://cloud.google.com/apis/docs/system-parameters; texts of errors observed in public reports
  */
 import { badRequest } from './json-body.ts';
-import { jsonName } from './query-names.ts';
+import { jsonName, withJsonNames } from './query-names.ts';
 import { readSelection, selected } from './response-fields.ts';
 import { JsonText, type Reply, type RestRequest, type Route } from './router.ts';
 import { whenThere, type Soon } from './soon.ts';
@@ -37,11 +37,17 @@ export function handleCall(route: Route, request: RestRequest): Soon<Reply | 'an
   checkNumbers(query);
   const mask = query.get('fields') || query.get('$fields') || fieldMask;
   const wanted = mask ? readSelection(mask, route.answer ?? 'any') : undefined;
-  return whenThere(route.handle(request), (reply) => {
+  return whenThere(route.handle(withNames(request)), (reply) => {
     const whole = withoutEmpty(reply);
     const part = wanted ? selected(whole, wanted) : whole;
     return isPretty(query) ? pretty(part) : part;
   });
+}
+
+/** The same call with the JSON names of its parameters: rooms know no others. */
+function withNames(request: RestRequest): RestRequest {
+  const query = withJsonNames(request.query);
+  return query === request.query ? request : (Object.create(request, { query: { value: query } }) as RestRequest);
 }
 
 /** Lists without items are no fields in proto3 JSON, so that an empty page is `{}`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiscoveryDocument, DiscoveryMethod } from '../../../local/discovery/document.ts';
 import { generate } from '../../../local/discovery/generate.ts';
+import { parametersOf } from '../../../local/discovery/parameters.ts';
 import { tableOf } from '../../../local/discovery/table.ts';
 import { parseTable } from '../../../local/engine/connectors/table.ts';
 
@@ -111,5 +112,37 @@ describe('a discovery document', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('the parameters of methods', () => {
+  const list = { httpMethod: 'GET', path: 'v1/{+parent}/things', flatPath: 'v1/{v1Id}/{v1Id1}/things' };
+  const services = [
+    {
+      service: 'things',
+      collections: ['projects', 'things'],
+      document: {
+        rootUrl: 'https://things.googleapis.com/',
+        servicePath: '',
+        methods: { other: { httpMethod: 'GET', path: 'v1/projects/{id}/others' } },
+        resources: {
+          things: {
+            methods: {
+              list: {
+                ...list,
+                parameters: { parent: path, pageSize: query(), 'time.end': query(), 'time.start': query() },
+              },
+              run: { httpMethod: 'POST', path: 'v1/projects/{id}/things/{thing}:run' },
+            },
+          },
+        },
+      },
+    },
+  ];
+
+  test('stand above those that have just them', () => {
+    expect(parametersOf(services)).toBe(
+      '?\nPOST things v1/projects/{}/things/{}:run\n?pageSize,time\nGET things v1/projects/{}/things',
+    );
   });
 });

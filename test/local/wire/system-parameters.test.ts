@@ -153,6 +153,11 @@ describe.each([
     expect(seen).toHaveLength(1);
   });
 
+  test('shows parameters to the method by their JSON names', async () => {
+    await get('?page_size=1&view=FULL');
+    expect(seen).toEqual(['pageSize=1&view=FULL']);
+  });
+
   test('refuses parameters that the method does not have, before it is called', async () => {
     const text = (name: string, field = name) =>
       `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${field}' could not be found in request message.`;

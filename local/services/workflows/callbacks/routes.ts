@@ -5,7 +5,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../../wire/clock.ts';
 import { page, pageRequest } from '../../../wire/paging.ts';
-import { withJsonNames } from '../../../wire/query-names.ts';
 import { ok, type Reply, type RestRequest, type Route } from '../../../wire/router.ts';
 import { CALLBACK, listOf } from '../answer-forms.ts';
 import { WrongMethod, type Callbacks } from './callbacks.ts';
@@ -37,7 +36,7 @@ export function callbackRoutes(env: CallbackRoutesEnv): Route[] {
     answer: listOf('callbacks', CALLBACK),
     handle: async (request) => {
       const all = await env.callbacks.list(keyOf(request));
-      const asked = pageRequest(withJsonNames(request.query), PAGE.default, PAGE.maximum);
+      const asked = pageRequest(request.query, PAGE.default, PAGE.maximum);
       const { items, ...rest } = page(all, asked, ({ name }) => name);
       return ok({ callbacks: items, ...rest });
     },

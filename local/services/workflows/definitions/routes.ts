@@ -4,7 +4,6 @@
  */
 import { OPERATION, type Operations } from '../../../wire/operations.ts';
 import { readMessage } from '../../../wire/message.ts';
-import { withJsonNames } from '../../../wire/query-names.ts';
 import type { Form } from '../../../wire/response-form.ts';
 import { ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { listOf, WORKFLOW } from '../answer-forms.ts';
@@ -30,7 +29,7 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
     method: string,
     pattern: string,
     [query, answer]: readonly [query: readonly string[], answer: Form],
-    handle: (request: RestRequest, query: URLSearchParams) => Promise<unknown>,
+    handle: (request: RestRequest) => Promise<unknown>,
   ): Route => ({
     service: 'workflows',
     method,
@@ -38,24 +37,24 @@ function routesOf(env: DefinitionRoutesEnv, version: string): Route[] {
     plain: true,
     query,
     answer,
-    handle: async (request) => ok(await handle(request, withJsonNames(request.query))),
+    handle: async (request) => ok(await handle(request)),
   });
   return [
-    route('POST', collection, [['parent', 'workflowId', 'workflow'], OPERATION], async (request, query) => {
-      const id = query.get('workflowId') ?? '';
+    route('POST', collection, [['parent', 'workflowId', 'workflow'], OPERATION], async (request) => {
+      const id = request.query.get('workflowId') ?? '';
       return calls.create(parentName(env, request.params), id, await bodyOf(request), version);
     }),
-    route('GET', collection, [[...PAGED, 'parent', 'filter', 'orderBy'], WORKFLOWS], ({ params }, query) =>
+    route('GET', collection, [[...PAGED, 'parent', 'filter', 'orderBy'], WORKFLOWS], ({ params, query }) =>
       calls.list(parentName(env, params), query),
     ),
-    route('GET', item, [['name', 'revisionId'], WORKFLOW], ({ params }, query) =>
+    route('GET', item, [['name', 'revisionId'], WORKFLOW], ({ params, query }) =>
       calls.get(workflowName(env, params), query.get('revisionId') ?? ''),
     ),
-    route('PATCH', item, [['name', 'updateMask', 'workflow'], OPERATION], async (request, query) =>
-      calls.patch(workflowName(env, request.params), await bodyOf(request), query.get('updateMask'), version),
+    route('PATCH', item, [['name', 'updateMask', 'workflow'], OPERATION], async (request) =>
+      calls.patch(workflowName(env, request.params), await bodyOf(request), request.query.get('updateMask'), version),
     ),
     route('DELETE', item, [['name'], OPERATION], ({ params }) => calls.delete(workflowName(env, params), version)),
-    route('GET', `${item}:listRevisions`, [[...PAGED, 'name'], REVISIONS], ({ params }, query) =>
+    route('GET', `${item}:listRevisions`, [[...PAGED, 'name'], REVISIONS], ({ params, query }) =>
       calls.listRevisions(workflowName(env, params), query),
     ),
   ];

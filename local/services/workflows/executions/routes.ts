@@ -1,7 +1,6 @@
 /** Workflow Executions v1 and v1beta over REST. Source: https://cloud.google.com/workflows/docs/reference/executions/rest */
 import { boundPageRequest, pageRequest } from '../../../wire/paging.ts';
 import { readMessage } from '../../../wire/message.ts';
-import { withJsonNames } from '../../../wire/query-names.ts';
 import { form, type Form } from '../../../wire/response-form.ts';
 import { JsonText, ok, type RestRequest, type Route } from '../../../wire/router.ts';
 import { whenThere, type Soon } from '../../../wire/soon.ts';
@@ -44,7 +43,7 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     method: string,
     pattern: string,
     [query, answer]: readonly [query: readonly string[], answer: Form],
-    handle: (request: RestRequest, query: URLSearchParams) => Soon<unknown>,
+    handle: (request: RestRequest) => Soon<unknown>,
   ): Route => ({
     service: 'workflowexecutions',
     method,
@@ -52,7 +51,7 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
     plain: true,
     query,
     answer,
-    handle: (request) => whenThere(handle(request, withJsonNames(request.query)), show),
+    handle: (request) => whenThere(handle(request), show),
   });
   return [
     route('POST', collection, [['parent', 'execution'], EXECUTION], (request) =>
@@ -60,11 +59,11 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
         executions.create(workflowName(env, request.params), readMessage(body, EXECUTION_MESSAGE, 'execution')),
       ),
     ),
-    route('GET', collection, [PAGED, listOf('executions', EXECUTION)], ({ params }, query) =>
+    route('GET', collection, [PAGED, listOf('executions', EXECUTION)], ({ params, query }) =>
       executions.list(...listArguments(workflowName(env, params), query)),
     ),
-    route('GET', item, [['name', 'view'], EXECUTION], (request, query) =>
-      executions.get(keyOf(request), readView(query.get('view'), 'FULL')),
+    route('GET', item, [['name', 'view'], EXECUTION], (request) =>
+      executions.get(keyOf(request), readView(request.query.get('view'), 'FULL')),
     ),
     route('POST', `${item}:cancel`, [['name'], EXECUTION], async (request) => {
       readMessage(await request.json(), NOTHING, '');
@@ -76,12 +75,12 @@ function routesOf(env: ExecutionRoutesEnv, version: string): Route[] {
       await executions.deleteHistory(keyOf(request));
       return {};
     }),
-    route('GET', `${item}/stepEntries`, [[...PAGED, 'skip'], ENTRIES], async (request, query) => {
+    route('GET', `${item}/stepEntries`, [[...PAGED, 'skip'], ENTRIES], async (request) => {
       executions.get(keyOf(request), 'BASIC');
-      return listStepEntries(env, keyOf(request), query);
+      return listStepEntries(env, keyOf(request), request.query);
     }),
-    route('GET', `${item}/stepEntries/{entry}`, [['name', 'view'], STEP_ENTRY], (request, query) =>
-      getStepEntry(env, keyOf(request), request.params['entry'] ?? '', query),
+    route('GET', `${item}/stepEntries/{entry}`, [['name', 'view'], STEP_ENTRY], (request) =>
+      getStepEntry(env, keyOf(request), request.params['entry'] ?? '', request.query),
     ),
     route('POST', `${workflow}:triggerPubsubExecution`, [PUSH, EXECUTION], async (request) => {
       const mode = request.query.get('__GCP_CloudEventsMode');
