@@ -123,9 +123,9 @@ describe('callers', () => {
         policy: { bindings: [{ role, members: [`serviceAccount:${BOT}`] }] },
       });
     };
-    await cloud.ok('POST', `/storage/v1/b?project=${PROJECT}`, { name: `${BUCKET}-new` });
-    const object = `/storage/v1/b/${BUCKET}-new/o/one`;
-    await cloud.ok('POST', `/upload/storage/v1/b/${BUCKET}-new/o?uploadType=media&name=one`, 'x');
+    await cloud.ok('POST', `/storage/v1/b?project=${PROJECT}`, { name: `${BUCKET}-basic` });
+    const object = `/storage/v1/b/${BUCKET}-basic/o/one`;
+    await cloud.ok('POST', `/upload/storage/v1/b/${BUCKET}-basic/o?uploadType=media&name=one`, 'x');
     const status = async (method: string, body?: Json) => (await cloud.call(method, object, body, BOT)).status;
     const change = { metadata: { a: 'b' } };
     expect([await status('GET'), await status('PATCH', change)]).toEqual([403, 403]);
@@ -134,7 +134,7 @@ describe('callers', () => {
     await projectRole('roles/editor');
     expect([await status('GET'), await status('PATCH', change)]).toEqual([200, 200]);
     const bindings = [{ role: 'roles/storage.legacyBucketOwner', members: [`projectOwner:${PROJECT}`] }];
-    await cloud.ok('PUT', `/storage/v1/b/${BUCKET}-new/iam`, { bindings });
+    await cloud.ok('PUT', `/storage/v1/b/${BUCKET}-basic/iam`, { bindings });
     expect([await status('GET'), await status('PATCH', change)]).toEqual([403, 403]);
     await cloud.ok('POST', `${project}:setIamPolicy`, { policy: { bindings: [] } });
   });
