@@ -55,6 +55,12 @@ const LOG: BlockingFunction = {
   finish,
 };
 
+/** When a wait is over, in whole milliseconds: once `sys.now()` has gone on by all of it, rounding included. */
+function endOf(now: number, seconds: number): number {
+  const until = Math.ceil(now + seconds * 1000);
+  return until / 1000 - now / 1000 < seconds ? until + 1 : until;
+}
+
 const SLEEP: BlockingFunction = {
   kind: 'blocking',
   name: 'sys.sleep',
@@ -63,7 +69,7 @@ const SLEEP: BlockingFunction = {
     const wait = asNumber(seconds as Value) ?? 0;
     if (wait < 0 || wait > MAX_SLEEP_SECONDS)
       throw valueError(`sys.sleep: ${wait} seconds is not between 0 and one year`);
-    return { kind: 'sleep', until: Math.ceil(machine.context.now + wait * 1000) };
+    return { kind: 'sleep', until: endOf(machine.context.now, wait) };
   },
   finish,
 };
