@@ -77,6 +77,7 @@ function nameOf({ fields }: Message, given: string): string | undefined {
 const protoName = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 interface Given {
+  /** Not null. */
   readonly value: unknown;
   readonly type: FieldType;
   /** As the caller spells it, and by JSON name. */
@@ -89,9 +90,10 @@ interface Given {
 
 /** Undefined with a fault. */
 function valueOf(field: Given): unknown {
-  const { value, type, given, at, faults } = field;
-  const where = below(at, protoName(field.name));
-  if (typeof type === 'object' && 'repeated' in type) return itemsOf(value, type.repeated, where, faults);
+  const { value, type, given, name, at, faults } = field;
+  if (typeof type === 'object' && 'repeated' in type) {
+    return itemsOf(value, type.repeated, below(at, protoName(name)), faults);
+  }
   if (Array.isArray(value)) {
     faults.push(
       type === 'texts'
@@ -100,15 +102,19 @@ function valueOf(field: Given): unknown {
     );
     return undefined;
   }
-  const isObject = typeof value === 'object' && value !== null;
-  if (type === 'texts') return isObject ? textsOf(value as Fields, where, faults) : refuse(where, type, value, faults);
-  if (typeof type === 'object' && 'message' in type) {
-    return isObject ? fieldsOf(value as Fields, type, where, faults) : refuse(where, type, value, faults);
-  }
-  if (isObject) {
-    faults.push(wrongValue(at, protoName(field.name), 'Starting an object on a scalar field'));
-    return undefined;
-  }
+  return typeof value === 'object' ? objectOf(field, value as Fields) : scalarOf(field);
+}
+
+function objectOf({ type, name, at, faults }: Given, value: Fields): unknown {
+  const where = below(at, protoName(name));
+  if (type === 'texts') return textsOf(value, where, faults);
+  if (typeof type === 'object' && 'message' in type) return fieldsOf(value, type, where, faults);
+  faults.push(wrongValue(at, protoName(name), 'Starting an object on a scalar field'));
+  return undefined;
+}
+
+function scalarOf({ value, type, given, name, at, faults }: Given): unknown {
+  const where = below(at, protoName(name));
   const fault = type === 'timestamp' || type === 'duration' ? timeFault(type, given, value) : undefined;
   if (fault !== undefined) {
     faults.push(wrongValue(where, typeName(type), fault));
@@ -147,6 +153,8 @@ function refuse(where: string, type: FieldType, value: unknown, faults: Fault[])
 function scalar(type: FieldType, value: unknown): unknown {
   if (typeof type === 'object') return 'enum' in type ? readEnumValue(type, value) : undefined;
   switch (type) {
+    case 'texts':
+      return undefined;
     case 'bool':
       return readBool(value);
     case 'int64':
