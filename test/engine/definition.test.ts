@@ -92,6 +92,20 @@ describe('check', () => {
     expect(check('- r: {return: 1}')).toEqual([]);
   });
 
+  test.each([
+    ['assing', '- a: {assing: [{x: 1}]}', '- b: {return: "${x}"}'],
+    ['results', '- a: {call: sys.now, results: x}', '- b: {return: "${x}"}'],
+    ['arg', '- a: {call: http.get, arg: {url: "https://example.com"}}', '- b: {return: 1}'],
+    ['conditions', '- a: {switch: [{conditions: true, assign: [{x: 1}]}]}', '- b: {return: "${x}"}'],
+    ['valeu', '- a: {for: {valeu: v, in: [1], steps: [{c: {assign: [{x: "${v}"}]}}]}}', '- b: {return: 1}'],
+    ['step', 'main: {step: [{a: {return: 1}}]}', ''],
+  ])('tells the misspelt %s, and nothing that follows from it', (word, ...lines) => {
+    const faults = check(lines.join('\n'));
+    expect(faults.map(({ code, message }) => [code, message])).toEqual([
+      ['unexpected-entry', expect.stringContaining(`'${word}'`)],
+    ]);
+  });
+
   test('finds the faults of every step, entry and expression, in the order of their places', () => {
     const lines = [
       'main:',

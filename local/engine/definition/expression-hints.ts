@@ -1,6 +1,8 @@
 /** What is probably meant by an expression that cannot be read. */
 import type { ExpressionError } from '../expression/ast.ts';
+import { functionHint } from './function-hints.ts';
 import { didYouMean } from './nearest.ts';
+import { NO_BREAK } from './step-hints.ts';
 
 /** What is known at the place of an expression. */
 export interface Known {
@@ -8,6 +10,8 @@ export interface Known {
   names(): Iterable<string>;
   /** True if a variable of that name exists in the routine, but not in sight. */
   isElsewhere(name: string): boolean;
+  isVariable(name: string): boolean;
+  readonly isInExcept: boolean;
 }
 
 interface Rule {
@@ -17,6 +21,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
+  { at: new RegExp(`^${NO_BREAK}`), hint: 'this is a no-break space: type a plain blank' },
   { at: /^\}/, hint: 'a text with several values is put together in one expression: \'${a + " and " + b}\'' },
   { at: /^\{/, hint: 'a map cannot be written inside an expression: assign it to a variable first' },
   { at: /^\$/, hint: "inside '${…}' a variable is written without '${'" },
@@ -26,6 +31,7 @@ const RULES: readonly Rule[] = [
   { at: /^=/, hint: "compare with '=='; a variable is written by an 'assign' step" },
   { at: /^\?/, hint: 'write if(condition, value, otherwise)' },
   { at: /^:/, hint: 'there are no slices: use text.substring for text' },
+  { at: /^\*/, hint: 'there is no power: multiply, or loop' },
   { at: /^;/, hint: 'an expression is one value: make a step of each' },
   { at: /^[“”„«»‘’`´]/, hint: 'use straight quotes: " or \'' },
   { at: /^not\s+in\b/i, hint: 'write not(x in y)' },
@@ -41,15 +47,25 @@ const RULES: readonly Rule[] = [
 ];
 const NULLS = /^(null|none|nil|undefined)$/i;
 
-export function expressionHint({ at, end, code }: ExpressionError, text: string, known: Known): string | undefined {
+/** An expression that is there to name a policy or a predicate. */
+const POLICY = 'error evaluating retry policy';
+
+export function expressionHint(error: ExpressionError, text: string, known: Known, context = ''): string | undefined {
+  const ofPolicy = context.endsWith(POLICY) ? predicateHint(text.trim(), known) : undefined;
+  return ofPolicy ?? hintOf(error, text, known);
+}
+
+function hintOf({ at, end, code }: ExpressionError, text: string, known: Known): string | undefined {
   const rest = text.slice(at);
-  if (code === 'unknown-symbol' || code === 'unknown-function') return symbolHint(text.slice(at, end), rest, known);
+  if (code === 'unknown-function') return functionHint(/^[A-Za-z0-9_.]+/.exec(rest)?.[0] ?? '', known);
+  if (code === 'unknown-symbol') return symbolHint(text.slice(at, end), rest, known);
   if (code === 'limit') return 'assign parts of it to variables, one after the other';
   if (code === 'blocking-call') return "make it a step of its own: 'call' with 'args' and 'result'";
   if (code === 'arguments') return argumentsHint(rest);
   if (code !== 'expression') return undefined;
   if (text.trim() === '') return "write a value between '${' and '}'";
   if (dashed(text) === text) return dashHint(text);
+  if (isNamedArgument(text.slice(0, at), rest)) return 'in an expression arguments have no names, only an order';
   return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
 }
 
@@ -62,11 +78,25 @@ function symbolHint(symbol: string, rest: string, known: Known): string | undefi
   if (known.isElsewhere(root)) {
     return `'${root}' exists only inside a loop, branch or except: assign it before that to keep it`;
   }
+  if (known.isInExcept && /^(e|err|erro|error|ex|exc|exception)$/i.test(root)) {
+    return `name the error: 'as: ${root}' beside the steps of the 'except'`;
+  }
   const similar = didYouMean(name, known.names()) ?? didYouMean(root, known.names());
   if (similar !== undefined) return similar;
   const whole = dashed(rest);
   if (whole !== undefined) return dashHint(whole);
   return /^[A-Za-z_]\w*\s*$/.test(rest) || !name.includes('.') ? `text needs quotes: "${name}"` : undefined;
+}
+
+const isNamedArgument = (before: string, rest: string): boolean =>
+  /^=[^=]/.test(rest) && /\w\s*\(([^()]*,)?\s*\w+\s*$/.test(before) && !/\b(if|not|and|or)\s*\([^()]*$/.test(before);
+
+/** A policy names its predicate, and does not call it. */
+function predicateHint(text: string, known: Known): string | undefined {
+  const called = /^([A-Za-z_][\w.]*)\s*\(/.exec(text)?.[1];
+  if (called !== undefined) return `a predicate is named, not called: '\${${called}}'`;
+  if (!/^\w+$/.test(text)) return undefined;
+  return didYouMean(text, known.names()) ?? `make a subworkflow '${text}' that takes the error and returns a boolean`;
 }
 
 /** What a text begins with when somebody gave a variable a dash, as in `my-var`. */

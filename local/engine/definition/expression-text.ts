@@ -54,5 +54,10 @@ interface Place {
 export function locate(error: unknown, { context, node, offset, text, known }: Place): unknown {
   if (!(error instanceof ExpressionError)) return error;
   const exact = node.place?.(offset + error.at, offset + error.end) ?? node.position;
-  return new DefinitionError(error.code, `${context}: ${error.message}`, exact, expressionHint(error, text, known));
+  return new DefinitionError(
+    error.code,
+    `${context}: ${error.message}`,
+    exact,
+    expressionHint(error, text, known, context),
+  );
 }

@@ -1,5 +1,5 @@
 /** What to do about a key that stands where it has no meaning. */
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 
 const ARGUMENT = (key: string): string => `'${key}' is an argument of the call: write it under 'args'`;
 
@@ -7,8 +7,8 @@ const HINTS: Readonly<Record<string, string>> = {
   timeout: `${ARGUMENT('timeout')}; connectors take it under 'args.connector_params'`,
   args: "'args' belongs beside a 'call'",
   result: "'result' belongs beside a 'call'; an expression gives its value to a variable by 'assign'",
-  retry: "'retry' belongs beside a 'try'",
-  except: "'except' belongs beside a 'try'",
+  retry: "'retry' belongs beside a 'try', at the same column",
+  except: "'except' belongs beside a 'try', at the same column",
   as: "'as' belongs under 'except'",
   condition: "'condition' belongs to an entry of 'switch': begin the entry with a dash",
   if: "conditions are written as 'switch' with entries of 'condition'",
@@ -29,4 +29,9 @@ const ARGUMENTS = ['url', 'body', 'headers', 'query', 'auth', 'method', 'data', 
 export function keyHint(key: string, allowed: readonly string[]): string {
   const known = HINTS[key] ?? (ARGUMENTS.includes(key) ? ARGUMENT(key) : undefined) ?? didYouMean(key, allowed);
   return known ?? `expected here: ${allowed.join(', ')}`;
+}
+
+/** The word that was most likely meant by a key, for going on as if it stood there. */
+export function meantKey(key: string, allowed: readonly string[]): string | undefined {
+  return Object.hasOwn(HINTS, key) || ARGUMENTS.includes(key) ? undefined : nearest(key, allowed);
 }

@@ -37,11 +37,14 @@ function compile(node: SourceNode, expression: CompileExpression, limits: Limits
   return evaluate === undefined ? { constant: scalarOf(node) } : { evaluate };
 }
 
+const DIGITS_HINT = 'put digits that name something, such as the key of an invoice, in quotes';
+
 function scalarOf(node: ScalarNode): Value {
   const { value } = node;
   if (typeof value === 'number') return double(value);
   if (typeof value !== 'bigint') return value;
-  if (!inInt64(value)) throw new DefinitionError('structure', `${value} needs more than 64 bits`, node.position);
+  if (!inInt64(value))
+    throw new DefinitionError('structure', `${value} needs more than 64 bits`, node.position, DIGITS_HINT);
   return integer(value);
 }
 

@@ -73,6 +73,16 @@ export class NamesInSight extends CodeWriter implements Names, Known {
     return [...variables, ...this.build.routines.keys(), ...libraryNames()];
   }
 
+  isVariable(name: string): boolean {
+    return find(this.scope, name) !== undefined;
+  }
+
+  get isInExcept(): boolean {
+    let scope: Scope | null = this.scope;
+    while (scope !== null && scope.kind !== 'except') scope = scope.parent;
+    return scope !== null;
+  }
+
   isElsewhere(name: string): boolean {
     return this.build.blocks.some((block) => block.routine === this.block.routine && block.slotNames.includes(name));
   }

@@ -2,7 +2,7 @@
 import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Parameter } from '../machine/program.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import { parseSource } from './document.ts';
 import { nothing, type EntryNode, type MapNode, type ScalarNode, type SourceNode } from './nodes.ts';
 import { constantOf } from './literal.ts';
@@ -19,6 +19,8 @@ export interface RoutineNode {
 
 const KEYS = ['params', 'steps'];
 const PARAMETER_HINT = "as in params: [name, {other: 5}], or one below the other: '- other: 5'";
+
+const ROUTINE_HINT = "main and each subworkflow have 'params' and 'steps', and nothing else stands at the top";
 
 function isName(name: unknown): name is string {
   return typeof name === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
@@ -73,13 +75,19 @@ function routineOf({ key: name, keyPosition, value }: EntryNode, limits: Limits,
     const hint = value.kind === 'list' ? "put 'steps:' between the name and the list" : undefined;
     throw fault('structure', "a routine must be a map with 'steps'", keyPosition, hint);
   }
-  for (const { key, keyPosition: at } of value.entries) {
-    if (KEYS.includes(key)) continue;
-    report(fault('unexpected-entry', `unexpected entry '${key}'`, at, didYouMean(key, KEYS)));
+  const meant = new Map<string, SourceNode>();
+  for (const { key, keyPosition: at, value: node } of value.entries) {
+    if (!KEYS.includes(key)) {
+      report(fault('unexpected-entry', `unexpected entry '${key}'`, at, didYouMean(key, KEYS) ?? ROUTINE_HINT));
+    }
+    const word = KEYS.includes(key) ? key : nearest(key, KEYS);
+    if (word !== undefined && (word === key || !meant.has(word))) meant.set(word, node);
   }
-  const find = (key: string): SourceNode | undefined => value.entries.find((entry) => entry.key === key)?.value;
+  const find = (key: string): SourceNode | undefined => meant.get(key);
   const steps = find('steps');
-  if (steps === undefined) throw fault('structure', "'steps' is missing", keyPosition);
+  if (steps === undefined) {
+    throw fault('structure', "'steps' is missing", keyPosition, "its steps stand in a list under 'steps'");
+  }
   return {
     name,
     parameters: recover(
@@ -134,13 +142,13 @@ function typeOf(value: ScalarNode['value']): string {
 
 function requireMain(root: MapNode, report: Report): void {
   if (root.entries.some((entry) => entry.key === 'main')) return;
-  const names = root.entries.map((entry) => entry.key);
-  const hint =
-    didYouMean(
-      'main',
-      names.filter((name) => name !== ''),
-    ) === undefined
-      ? "name the routine to begin with 'main', or write only a list of steps"
-      : `rename '${names.find((name) => name.toLowerCase() === 'main') ?? names[0] ?? ''}' to 'main'`;
-  report(new DefinitionError('structure', "the definition has no 'main'", root.position, hint));
+  report(new DefinitionError('structure', "the definition has no 'main'", root.position, mainHint(root)));
+}
+
+function mainHint({ entries }: MapNode): string {
+  const names = entries.map(({ key }) => key).filter((name) => name !== '');
+  if (names.some((name) => /^\/[/*]/.test(name))) return "JSON has no comments; in YAML they begin with '#'";
+  const near = names.find((name) => name.toLowerCase() === 'main') ?? nearest('main', names);
+  if (near !== undefined) return `rename '${near}' to 'main'`;
+  return "name the routine to begin with 'main', or write only a list of steps";
 }

@@ -1,6 +1,13 @@
 /** What is probably wrong with something that should be a step, or a list of them. */
 import { STEP_KEYS } from '../steps/index.ts';
 import type { SourceNode } from './nodes.ts';
+import type { Body } from './tree.ts';
+
+/** What has fields, and no steps of its own right below it. */
+const FIELDS = ["'for'", "'parallel'", "'retry'", "'backoff'"];
+
+/** Looks like a blank, and is none for YAML. */
+export const NO_BREAK = '\u00a0';
 
 const ACTION = new RegExp(`^(${STEP_KEYS.join('|')})\\b`);
 
@@ -25,11 +32,35 @@ export function itemHint(node: SourceNode): string {
 }
 
 /** For what should be the body of a step and is no map. */
-export function bodyHint(node: SourceNode): string | undefined {
+export function bodyHint(node: SourceNode, what: string): string | undefined {
+  if (node.kind === 'list' && FIELDS.includes(what)) return 'write its fields without dashes';
   if (node.kind === 'list') return "a step that groups others holds them under 'steps'";
   if (node.kind !== 'scalar') return undefined;
-  if (node.value === null) return 'indent what the step does below its name';
+  if (node.value === null) {
+    return what === 'a step' ? 'indent what the step does below its name' : `indent what belongs to ${what} below it`;
+  }
   const word = typeof node.value === 'string' ? ACTION.exec(node.value)?.[1] : undefined;
   if (word === undefined) return undefined;
-  return String(node.value).startsWith(`${word}:`) ? 'put a blank after the colon' : `put a colon after '${word}'`;
+  const text = String(node.value);
+  if (!text.startsWith(`${word}:`)) return `put a colon after '${word}'`;
+  const isBlank = text[word.length + 1] === NO_BREAK;
+  return isBlank ? 'the blank after the colon is a no-break space: type a plain one' : 'put a blank after the colon';
+}
+
+/** What belongs below what, and is often written beside it. */
+const BELOW = [
+  ['parallel', 'for'],
+  ['for', 'steps'],
+  ['try', 'steps'],
+] as const;
+
+/** For a step that does several things. */
+export function twoHint(body: Body): string {
+  const pair = BELOW.find(([outer, inner]) => {
+    const around = body.get(outer);
+    const hasOwn = around?.kind === 'map' && around.entries.some(({ key }) => key === inner);
+    return around !== undefined && !hasOwn && body.get(inner) !== undefined;
+  });
+  if (pair === undefined) return 'make a step of each, one after the other';
+  return `indent '${pair[1]}' further, below '${pair[0]}'`;
 }

@@ -7,7 +7,7 @@ import { broken } from './broken.ts';
 import type { SourceNode } from './nodes.ts';
 import { recover } from './recover.ts';
 import { sequence } from './sequence.ts';
-import { bodyHint, itemHint, listHint } from './step-hints.ts';
+import { bodyHint, itemHint, listHint, twoHint } from './step-hints.ts';
 import { Body, type Reader, type StepAction, type StepNode, type StepSequence, type StepType } from './tree.ts';
 
 const RESERVED = ['end', 'break', 'continue'];
@@ -55,7 +55,7 @@ export class StepReader implements Reader {
 
   body(node: SourceNode, what: string): Body {
     if (node.kind === 'map') return new Body(node, this.step, this.report);
-    return this.fail('structure', `${what} must be a map`, node.position, bodyHint(node));
+    return this.fail('structure', `${what} must be a map`, node.position, bodyHint(node, what));
   }
 
   action(body: Body): StepAction {
@@ -63,17 +63,21 @@ export class StepReader implements Reader {
     const [type] = types;
     if (type === undefined) return this.jumpOnly(body);
     if (types.length > 1) {
-      const keys = types.map((each) => `'${each.key}'`).join(' and ');
-      const hint = 'make a step of each, one after the other';
-      return body.fail('structure', `a step does one thing, not ${keys}`, body.node.position, hint);
+      const keys = types.map((each) => `'${each.key}'`);
+      return body.fail(
+        'structure',
+        `a step does one thing, not ${keys.join(' and ')}`,
+        body.node.position,
+        twoHint(body),
+      );
     }
-    body.allow([type.key, ...type.companions]);
-    return this.withNext(type, body);
+    return this.withNext(type, body.allow([type.key, ...type.companions]));
   }
 
   private jumpOnly(body: Body): StepAction {
     const known = [...STEP_KEYS, ...STEP_TYPES.flatMap((type) => type.companions)];
-    body.allow(known);
+    const meant = body.allow(known);
+    if (STEP_TYPES.some((each) => meant.get(each.key) !== undefined)) return this.action(meant);
     const next = body.get(NEXT);
     const [first] = body.node.entries;
     if (first !== undefined && !known.includes(first.key)) return broken(body.node);

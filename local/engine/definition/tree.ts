@@ -6,7 +6,7 @@ import { DefinitionError, type Position, type Report } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Emitter } from './emitter.ts';
 import type { EntryNode, MapNode, ScalarNode, SourceNode } from './document.ts';
-import { keyHint } from './key-hints.ts';
+import { keyHint, meantKey } from './key-hints.ts';
 import type { Label } from './scope.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -82,17 +82,23 @@ export class Body {
     return this.get(key) ?? this.fail('structure', `'${key}' is missing`, this.node.position, hint);
   }
 
-  /** Reports `unexpected-entry`. */
-  allow(keys: readonly string[]): void {
-    for (const { key, keyPosition } of this.node.entries) {
-      if (keys.includes(key)) continue;
-      this.note('unexpected-entry', `unexpected entry '${key}'`, keyPosition, keyHint(key, keys));
-    }
+  /**
+   * Reports `unexpected-entry`. What comes back takes a misspelt key for the word that was meant, so that no other fault
+   * is told for it.
+   */
+  allow(keys: readonly string[]): Body {
+    const entries = this.node.entries.map((entry): EntryNode => {
+      if (keys.includes(entry.key)) return entry;
+      this.note('unexpected-entry', `unexpected entry '${entry.key}'`, entry.keyPosition, keyHint(entry.key, keys));
+      const meant = meantKey(entry.key, keys);
+      return meant === undefined || this.get(meant) !== undefined ? entry : { ...entry, key: meant };
+    });
+    return this.with(entries);
   }
 
   /** The name of a variable. */
-  name(key: string): { readonly name: string; readonly position: Position } {
-    const node = this.need(key);
+  name(key: string, hint?: string): { readonly name: string; readonly position: Position } {
+    const node = this.need(key, hint);
     return { name: this.identifier(node, key), position: node.position };
   }
 

@@ -3,7 +3,7 @@ import { Composer, LineCounter, Parser, type CST, type Document, type YAMLError 
 import { DefinitionError, type Position } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { START } from './nodes.ts';
-import { yamlHint } from './yaml-hints.ts';
+import { refuseControls, syntaxError, type Quoted } from './yaml-faults.ts';
 import { lenientLexer, type Freedom } from './lenient-lexer.ts';
 
 export interface YamlSource {
@@ -14,6 +14,7 @@ export interface YamlSource {
 
 /** @throws DefinitionError `syntax`, `structure` or `limit`: the first fault, since it is what makes the others */
 export function readYaml(source: string, limits: Limits): YamlSource {
+  refuseControls(source);
   try {
     return readAs(source, limits, { brackets: true, expressions: false });
   } catch (error) {
@@ -57,11 +58,17 @@ function readAs(source: string, limits: Limits, freedom: Freedom): YamlSource {
     strict: true,
     prettyErrors: false,
   });
-  stopAtFaults(composer, (error) => syntaxError(source, error, place));
+  const quoted: Quoted[] = [];
+  const fault = (error: YAMLError): DefinitionError => syntaxError(source, error, { place, quoted });
+  stopAtFaults(composer, fault);
   // Taken one by one: what comes after the second is never composed.
-  const [document, second] = composer.compose(tokens(source, lines, limits, place, freedom), true, source.length);
+  const [document, second] = composer.compose(
+    tokens(source, { lines, limits, place, freedom, quoted }),
+    true,
+    source.length,
+  );
   const [error] = [...(document?.errors ?? []), ...(document?.warnings ?? []).filter(isUnknownTag)];
-  if (error !== undefined) throw syntaxError(source, error, place);
+  if (error !== undefined) throw fault(error);
   if (second !== undefined) {
     const hint = "a line of three dashes begins another document: remove it, or put '#' in front";
     throw new DefinitionError('structure', 'a definition is one YAML document', place(...rangeOf(second)), hint);
@@ -98,28 +105,25 @@ function rangeOf({ range }: { readonly range: readonly number[] }): [number, num
 
 const isUnknownTag = (warning: YAMLError): boolean => warning.code === 'TAG_RESOLVE_FAILED';
 
-function syntaxError(source: string, error: YAMLError, place: YamlSource['place']): DefinitionError {
-  const position = place(error.pos[0], error.pos[1]);
-  const line = source.split('\n')[position.line - 1] ?? '';
-  const hint = yamlHint(error.code, line, error.message);
-  return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, hint);
+interface Reading {
+  readonly lines: LineCounter;
+  readonly limits: Limits;
+  readonly place: YamlSource['place'];
+  readonly freedom: Freedom;
+  /** What is found of these is added. */
+  readonly quoted: Quoted[];
 }
 
 /**
  * The parser works with a stack of its own, but what composes its tokens descends by recursion, and brackets nested a
  * hundred thousand deep would end the process with it. So the depth is checked where it is only a number.
  */
-function* tokens(
-  source: string,
-  lines: LineCounter,
-  limits: Limits,
-  place: YamlSource['place'],
-  freedom: Freedom,
-): Generator<CST.Token> {
+function* tokens(source: string, { lines, limits, place, freedom, quoted }: Reading): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   const lexer = lenientLexer(freedom);
   lines.addNewLine(0);
   for (const lexeme of lexer.lex(source)) {
+    if (/^["'][^]*\n/.test(lexeme)) quoted.push({ from: parser.offset, to: parser.offset + lexeme.length });
     yield* parser.next(lexeme);
     if (parser.stack.length > limits.nesting) {
       throw new DefinitionError('limit', 'the definition nests too deep', place(parser.offset, parser.offset));

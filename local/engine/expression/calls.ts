@@ -84,7 +84,7 @@ function checkArity(ast: Call, target: LibraryFunction): void {
   const required = target.parameters.filter((parameter) => parameter.default === undefined).length;
   if (ast.args.length >= required && ast.args.length <= target.parameters.length) return;
   const expected = target.parameters.map((parameter) => parameter.name).join(', ');
-  throw new ExpressionError(`${ast.name}(${expected}) is called with ${ast.args.length} arguments`, ast, 'arguments');
+  throw new ExpressionError(`${ast.name}(${expected}) is called with ${counted(ast.args.length)}`, ast, 'arguments');
 }
 
 function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], names: Names): Evaluate {
@@ -92,7 +92,7 @@ function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], nam
   const isMissing = parameters.slice(args.length).some((parameter) => parameter.default === undefined);
   if (args.length > parameters.length || isMissing) {
     const expected = parameters.map((parameter) => parameter.name).join(', ');
-    throw new ExpressionError(`${ast.name}(${expected}) is called with ${args.length} arguments`, ast, 'arguments');
+    throw new ExpressionError(`${ast.name}(${expected}) is called with ${counted(args.length)}`, ast, 'arguments');
   }
   const bound = parameters.map((parameter, i): Evaluate => {
     const value = parameter.default ?? null;
@@ -105,3 +105,5 @@ function callRoutine(ast: Call, routine: Routine, args: readonly Evaluate[], nam
     throw m.suspend(routine.block, evaluateAll(bound, f, m), slot);
   };
 }
+
+const counted = (arguments_: number): string => `${arguments_} argument${arguments_ === 1 ? '' : 's'}`;

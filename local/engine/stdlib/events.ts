@@ -5,8 +5,8 @@ import type { Machine } from '../machine/runtime.ts';
 import { asNumber, MapValue, mapOf, List, type Value } from '../values/value.ts';
 import { decodeBody, headersAsGiven } from './http-response.ts';
 import { parameter, type BlockingFunction, type Namespace } from './signature.ts';
+import { METHODS } from './http.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 const TIMEOUT_SECONDS = 43_200;
 /** An execution lasts a year at most (https://cloud.google.com/workflows/quotas). */
 const MAX_TIMEOUT_SECONDS = 366 * 24 * 3600;

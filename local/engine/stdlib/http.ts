@@ -10,7 +10,7 @@ import { httpPredicate, policy } from './retry.ts';
 import { parameter, type BlockingFunction, type LibraryParameter, type Namespace } from './signature.ts';
 import type { EffectRequest } from '../effects.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 
 const URL_AND_TIMEOUT = [parameter('url:string'), parameter('timeout:number', null)];
 const BODY = parameter('body:any', null);

@@ -9,7 +9,7 @@ import { parameter, pure, type BlockingFunction, type Namespace } from './signat
 import type { EffectRequest } from '../effects.ts';
 import { parseTime } from './rfc3339.ts';
 
-const SEVERITIES = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
+export const SEVERITIES = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
 /** https://cloud.google.com/workflows/docs/sleeping */
 const MAX_SLEEP_SECONDS = 31_536_000;
 

@@ -1,5 +1,6 @@
 /** The arguments of a call step: by name or by position, against what is declared. */
 import type { Emitter } from '../definition/emitter.ts';
+import { functionHint } from '../definition/function-hints.ts';
 import { didYouMean } from '../definition/nearest.ts';
 import type { EntryNode, SourceNode } from '../definition/nodes.ts';
 import type { Position } from '../errors.ts';
@@ -99,5 +100,5 @@ export function callHint(code: Emitter, name: string): string | undefined {
   if (/\$\{/.test(name)) return "'call' takes a name, no expression: choose the call by a 'switch'";
   if (name === 'main') return 'main cannot be called: put what it shares into a subworkflow';
   if (name.endsWith(')')) return "give the arguments under 'args'";
-  return didYouMean(name, code.names());
+  return functionHint(name, code);
 }

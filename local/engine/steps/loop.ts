@@ -28,24 +28,28 @@ export interface Iterable {
 
 /** @throws DefinitionError */
 export function readLoop(body: Body, reader: Reader): Loop {
-  const loop = reader.body(body.need('for'), "'for'");
-  loop.allow(['value', 'index', 'in', 'range', 'steps']);
+  const loop = reader.body(body.need('for'), "'for'").allow(['value', 'index', 'in', 'range', 'steps']);
   const list = loop.get('in');
   const range = loop.get('range');
   const source = list ?? range;
-  if (source === undefined || (list !== undefined && range !== undefined)) {
-    return loop.fail('structure', "a loop needs either 'in' or 'range'", loop.node.position);
+  if (source === undefined) {
+    const hint = "'in' a list, or 'range: [first, last]'";
+    return loop.fail('structure', "a loop needs 'in' or 'range'", loop.node.position, hint);
+  }
+  if (list !== undefined && range !== undefined) {
+    const at = loop.entry('range')?.keyPosition ?? range.position;
+    return loop.fail('structure', "a loop has 'in' or 'range', not both", at, 'remove one of them');
   }
   if (range?.kind === 'list' && range.items.length !== 2) {
     const hint = "for a list of values write 'in' instead of 'range'";
     loop.note('structure', "'range' is two numbers, the first and the last", range.position, hint);
   }
   return {
-    value: loop.name('value').name,
+    value: loop.name('value', "name the variable that holds each element: 'value: item'").name,
     index: loop.get('index') === undefined ? undefined : loop.name('index').name,
     source,
     isRange: range !== undefined,
-    body: reader.steps(loop.need('steps')),
+    body: reader.steps(loop.need('steps', "the steps of the loop stand under 'steps', below 'for'")),
   };
 }
 

@@ -17,12 +17,13 @@ interface Part {
   scope: Scope | undefined;
 }
 
+const KEYS = ['branches', 'for', 'shared', 'concurrency_limit', 'exception_policy'];
+
 export const parallel: StepType = {
   key: 'parallel',
   companions: ['next'],
   read(outer, reader): StepAction {
-    const body = reader.body(outer.need('parallel'), "'parallel'");
-    body.allow(['branches', 'for', 'shared', 'concurrency_limit', 'exception_policy']);
+    const body = reader.body(outer.need('parallel'), "'parallel'").allow(KEYS);
     checkPolicy(body);
     const isLoop = body.get('for') !== undefined;
     if (isLoop === (body.get('branches') !== undefined)) {
@@ -55,7 +56,7 @@ export const parallel: StepType = {
 function checkPolicy(body: Body): void {
   const policy = body.get('exception_policy');
   if (policy === undefined || (policy.kind === 'scalar' && policy.value === 'continueAll')) return;
-  body.fail('structure', "the only 'exception_policy' is continueAll", policy.position);
+  body.fail('structure', "the only 'exception_policy' is continueAll", policy.position, 'write it so, or leave it out');
 }
 
 function readShared(body: Body): readonly SourceNode[] {
@@ -87,19 +88,20 @@ function loopPart({ value, index, body }: { value: string; index: string | undef
   return { name: '', body, variables: index === undefined ? [value] : [value, index], scope: undefined };
 }
 
+const BRANCH_HINT = "begin each branch with a dash, and hold its steps under 'steps': '- name:'";
+
 function readBranches(body: Body, reader: Reader): Part[] {
   const node = body.need('branches');
   const max = reader.limits.parallelBranches;
   if (node.kind !== 'list' || node.items.length === 0) {
-    return body.fail('structure', "'branches' must be a list", node.position);
+    return body.fail('structure', "'branches' must be a list", node.position, BRANCH_HINT);
   }
   if (node.items.length > max) return body.fail('limit', `more than ${max} branches`, node.position);
   const parts = node.items.map((item): Part => {
     const entry: EntryNode | undefined = item.kind === 'map' && item.entries.length === 1 ? item.entries[0] : undefined;
     if (entry === undefined)
-      return body.fail('structure', 'a branch must be a map with one key, its name', item.position);
-    const branch = reader.body(entry.value, 'a branch');
-    branch.allow(['steps']);
+      return body.fail('structure', 'a branch must be a map with one key, its name', item.position, BRANCH_HINT);
+    const branch = reader.body(entry.value, 'a branch').allow(['steps']);
     return { name: entry.key, body: reader.steps(branch.need('steps')), variables: [], scope: undefined };
   });
   const twice = parts.find((part, i) => parts.some((other, j) => j < i && other.name === part.name));

@@ -1,6 +1,7 @@
 /** Conditions. https://cloud.google.com/workflows/docs/reference/syntax/conditions */
 import { broken } from '../definition/broken.ts';
 import type { Emitter } from '../definition/emitter.ts';
+import { meantKey } from '../definition/key-hints.ts';
 import { nothing, type SourceNode } from '../definition/nodes.ts';
 import { recover } from '../definition/recover.ts';
 import type { Label } from '../definition/scope.ts';
@@ -52,7 +53,17 @@ export const switchCase: StepType = {
   },
 };
 
-function readCase(body: Body, readAction: (rest: Body) => StepAction): Case {
+/** An entry whose condition is misspelt is told so, and read as if it were not. */
+function withCondition(body: Body): Body {
+  const isMisspelt = ({ key }: { readonly key: string }): boolean => meantKey(key, ['condition']) !== undefined;
+  const entry = body.get('condition') === undefined ? body.node.entries.find(isMisspelt) : undefined;
+  if (entry === undefined) return body;
+  const [corrected = entry] = body.with([entry]).allow(['condition']).node.entries;
+  return body.with(body.node.entries.map((each) => (each === entry ? corrected : each)));
+}
+
+function readCase(given: Body, readAction: (rest: Body) => StepAction): Case {
+  const body = withCondition(given);
   const condition = body.need('condition', "every entry has one; the last may say 'condition: true'");
   const entries = body.node.entries.filter((entry) => entry.key !== 'condition');
   const [only] = entries;

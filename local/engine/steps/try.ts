@@ -78,8 +78,7 @@ function readExcept(body: Body, reader: Reader): Except {
 function checkRetry(body: Body, reader: Reader, node: SourceNode): void {
   if (node.kind === 'list') body.fail('structure', "'retry' must be a policy", node.position);
   if (node.kind !== 'map') return;
-  const retry = reader.body(node, "'retry'");
-  retry.allow(['predicate', 'max_retries', 'backoff']);
+  const retry = reader.body(node, "'retry'").allow(['predicate', 'max_retries', 'backoff']);
   const backoff = retry.get('backoff');
   if (backoff?.kind === 'map') reader.body(backoff, "'backoff'").allow(['initial_delay', 'max_delay', 'multiplier']);
 }

@@ -1,4 +1,7 @@
 /** Calls whose arguments the service takes and the other side will not. */
+import { METHODS } from '../../stdlib/http.ts';
+import { SEVERITIES } from '../../stdlib/sys.ts';
+import { nearest } from '../nearest.ts';
 import type { SourceNode } from '../nodes.ts';
 import { entryOf, mapsIn, textOf, type Warn } from './warning.ts';
 
@@ -16,7 +19,26 @@ export function warnOfCalls(root: SourceNode, source: string, warn: Warn): void 
     const args = entryOf(map, 'args');
     if (OBJECT_CALL.test(call)) warnOfObjects(args, encodes, warn);
     if (/^http\./.test(call)) warnOfToken(args, warn);
+    for (const [name, key, words] of WORDS) if (call === name) warnOfWord(entryOf(args, key), key, words, warn);
   }
+}
+
+/** Arguments that take one of a few words. */
+const WORDS: readonly (readonly [call: string, argument: string, words: readonly string[]])[] = [
+  ['sys.log', 'severity', SEVERITIES],
+  ['http.request', 'method', METHODS],
+  ['events.create_callback_endpoint', 'http_callback_method', METHODS],
+];
+
+/** Methods are taken in any case. */
+const cased = (text: string, words: readonly string[]): string => (words === METHODS ? text.toUpperCase() : text);
+
+function warnOfWord(node: SourceNode | undefined, key: string, words: readonly string[], warn: Warn): void {
+  const text = textOf(node);
+  if (node === undefined || text === undefined || text.includes('${') || words.includes(cased(text, words))) return;
+  const near = words.find((word) => word.startsWith(text.toUpperCase())) ?? nearest(text, words);
+  const hint = near === undefined ? `one of ${words.join(', ')}` : `did you mean ${near}?`;
+  warn('argument', `'${text}' is no ${key}: the call raises a ValueError`, node.position, hint);
 }
 
 /** https://cloud.google.com/workflows/docs/reference/googleapis/storage/v1/objects/get wants the name URL encoded. */

@@ -5,11 +5,12 @@ import type { CompileOptions } from '../../types.ts';
 import { parseSource } from '../document.ts';
 import type { SourceNode } from '../nodes.ts';
 import { warnOfCalls } from './calls.ts';
+import { warnOfLoops } from './loops.ts';
 import { warnOfRetries } from './retries.ts';
 import { warnOfStepNames } from './step-names.ts';
 import { warnOfTexts } from './text.ts';
 import { warnOfUnreachable } from './unreachable.ts';
-import { entryOf, mapsIn, type DefinitionWarning, type Warn } from './warning.ts';
+import { entryOf, mapsIn, textOf, type DefinitionWarning, type Warn } from './warning.ts';
 
 export type { DefinitionWarning, WarningCode } from './warning.ts';
 
@@ -32,6 +33,7 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
   warnOfConditions(root, warn);
   warnOfRetries(root, warn);
   warnOfCalls(root, source, warn);
+  warnOfLoops(root, warn);
   for (const steps of routinesOf(root)) {
     warnOfUnreachable(steps, warn);
     warnOfStepNames(steps, warn);
@@ -50,9 +52,16 @@ function warnOfConditions(root: SourceNode, warn: Warn): void {
   for (const map of mapsIn(root)) {
     for (const node of conditionsOf(map)) {
       if (node.kind === 'scalar' && (typeof node.value === 'boolean' || String(node.value).startsWith('${'))) continue;
-      warn('condition', 'a condition that is no boolean raises a TypeError', node.position, "write it as '${…}'");
+      warn('condition', 'a condition that is no boolean raises a TypeError', node.position, conditionHint(node));
     }
   }
+}
+
+function conditionHint(node: SourceNode): string {
+  const text = textOf(node) ?? '';
+  if (/^(true|false)$/i.test(text)) return `write ${text.toLowerCase()} without quotes`;
+  if (/^(yes|no|on|off)$/i.test(text)) return `write ${/^(yes|on)$/i.test(text) ? 'true' : 'false'}`;
+  return text === '' || text.includes('${') ? "write it as '${…}'" : `write '\${${text}}'`;
 }
 
 function conditionsOf(map: SourceNode): SourceNode[] {

@@ -1,6 +1,6 @@
 /** Texts that look like something else: expressions that are none, and words that are no booleans. */
 import { expressionText, isUnclosed } from '../expression-text.ts';
-import type { SourceNode } from '../nodes.ts';
+import type { ScalarNode, SourceNode } from '../nodes.ts';
 import { scalarsIn, textOf, type Warn } from './warning.ts';
 
 const WORD = /^(yes|no|on|off)$/i;
@@ -11,6 +11,7 @@ const FOREIGN = /^\s*(\$\([^)]*\)|\{\{[^{}]*\}\}|\$\s+\{[^{}]*\})\s*$/;
 export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void {
   const lines = source.split('\n');
   for (const node of scalarsIn(root)) {
+    warnOfZeros(node, lines, warn);
     const text = textOf(node);
     if (text === undefined) continue;
     const line = lines[node.position.line - 1] ?? '';
@@ -25,4 +26,13 @@ export function warnOfTexts(root: SourceNode, source: string, warn: Warn): void 
       warn('plain-text', "'${…}' inside a text is not replaced", node.position, hint);
     }
   }
+}
+
+/** Postal codes and registration numbers, which lose the zeros they begin with; YAML 1.1 reads some of them as octal. */
+function warnOfZeros({ value, position }: ScalarNode, lines: readonly string[], warn: Warn): void {
+  if (typeof value !== 'bigint' && typeof value !== 'number') return;
+  const written = (lines[position.line - 1] ?? '').slice(position.column - 1, position.column - 1 + position.length);
+  if (!/^[-+]?0\d/.test(written)) return;
+  const hint = `write "${written}" to keep it as it is`;
+  warn('number', `${written} is a number: the zeros it begins with are lost`, position, hint);
 }

@@ -3,7 +3,18 @@ import type { Position } from '../../errors.ts';
 import type { MapNode, ScalarNode, SourceNode } from '../nodes.ts';
 
 export type WarningCode =
-  'plain-text' | 'unreachable' | 'object-name' | 'condition' | 'retry' | 'word' | 'clear-text-token' | 'step-name';
+  | 'plain-text'
+  | 'unreachable'
+  | 'object-name'
+  | 'condition'
+  | 'retry'
+  | 'word'
+  | 'number'
+  | 'loop'
+  | 'parallel-nesting'
+  | 'argument'
+  | 'clear-text-token'
+  | 'step-name';
 
 /** Something the service accepts and that most likely is not what was meant. */
 export interface DefinitionWarning {
