@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { Outcome } from '../../../local/engine/index.ts';
+import { STEP_TYPES } from '../../../local/engine/steps/index.ts';
 import { campaign } from './campaign.ts';
 import { drive, json, randomIndex, story, type Answer, type Seen, type Way } from './driver.ts';
 import { orderFree } from './order-programs.ts';
@@ -49,6 +50,20 @@ const ways: readonly [string, (seed: number) => Way][] = [
 ];
 
 describe('a random program', () => {
+  test('may have every step type in it, and everything that may stand beside its key', () => {
+    const keys = new Set<string>();
+    const collect = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      for (const [key, value] of Object.entries(node)) {
+        if (!Array.isArray(node)) keys.add(key);
+        collect(value);
+      }
+    };
+    fc.sample(steps, { numRuns: 200, seed: 1 }).forEach(collect);
+    const missing = STEP_TYPES.flatMap(({ key, companions }) => [key, ...companions]).filter((key) => !keys.has(key));
+    expect(missing).toEqual([]);
+  });
+
   test('behaves the same whatever checkpoints are taken and whoever looks on', () => {
     const seen = { succeeded: 0, failed: 0, effects: 0, reloads: 0, entries: 0, parallel: 0 };
     fc.assert(

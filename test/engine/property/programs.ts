@@ -110,6 +110,14 @@ const loopOver = fc.oneof<fc.Arbitrary<Node>[]>(
   fc.constantFrom<unknown>([1, 3], [3, 1], ['${-1}', '${j % 4}'], [0.5, 2]).map((range) => ({ range })),
 );
 
+const jumpTo: fc.Arbitrary<Node> = fc.constantFrom('+1', '-1', 'continue', 'break').map((next) => ({ next }));
+const grouped = (body: Node[]): Node => ({ steps: body });
+
+/** A map with steps, a bare list of them, or one action without a name. */
+function tried(body: fc.Arbitrary<Node[]>): fc.Arbitrary<Node | Node[]> {
+  return fc.oneof({ weight: 4, arbitrary: body.map(grouped) }, { weight: 1, arbitrary: body }, call, assign);
+}
+
 /** `next` is relative to the step, or a word; `placed` makes names of it. */
 export const steps: fc.Arbitrary<Node[]> = fc.letrec<{ step: Node; steps: Node[] }>((tie) => ({
   steps: fc.array(tie('step'), { minLength: 1, maxLength: 3 }),
@@ -121,15 +129,16 @@ export const steps: fc.Arbitrary<Node[]> = fc.letrec<{ step: Node; steps: Node[]
     {
       weight: 2,
       arbitrary: fc
-        .array(fc.tuple(condition, fc.oneof(tie('steps'), fc.constantFrom('+1', '-1', 'continue', 'break'))), {
-          minLength: 1,
-          maxLength: 3,
-        })
-        .map((cases) => ({
-          switch: cases.map(([when, then]) => ({
-            condition: text(when),
-            ...(typeof then === 'string' ? { next: then } : { steps: then }),
-          })),
+        .tuple(
+          fc.array(fc.tuple(condition, fc.oneof(jumpTo, assign, call, leave, tie('steps').map(grouped))), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          fc.option(jumpTo, { freq: 3 }),
+        )
+        .map(([cases, otherwise]) => ({
+          switch: cases.map(([when, then]) => ({ condition: text(when), ...then })),
+          ...otherwise,
         })),
     },
     {
@@ -140,11 +149,13 @@ export const steps: fc.Arbitrary<Node[]> = fc.letrec<{ step: Node; steps: Node[]
     },
     {
       weight: 3,
-      arbitrary: fc.tuple(tie('steps'), fc.option(retry), fc.option(tie('steps'))).map(([body, policy, handler]) => ({
-        try: { steps: body },
-        ...(policy === null ? {} : { retry: policy }),
-        ...(handler === null && policy !== null ? {} : { except: except(handler ?? []) }),
-      })),
+      arbitrary: fc
+        .tuple(tried(tie('steps')), fc.option(retry), fc.option(tie('steps')))
+        .map(([body, policy, handler]) => ({
+          try: body,
+          ...(policy === null ? {} : { retry: policy }),
+          ...(handler === null && policy !== null ? {} : { except: except(handler ?? []) }),
+        })),
     },
     {
       weight: 2,
@@ -160,7 +171,7 @@ export const steps: fc.Arbitrary<Node[]> = fc.letrec<{ step: Node; steps: Node[]
         parallel: { shared: VARIABLES, branches: branches.map((body, at) => ({ [`branch${at}`]: { steps: body } })) },
       })),
     },
-    { weight: 1, arbitrary: tie('steps').map((body) => ({ steps: body })) },
+    { weight: 1, arbitrary: tie('steps').map(grouped) },
   ),
 })).steps;
 
@@ -168,6 +179,11 @@ interface Place {
   readonly loop: 'for' | 'iteration' | '';
   readonly inBranch: boolean;
 }
+
+const FORKS: Readonly<Record<string, Place>> = {
+  parallel: { loop: 'iteration', inBranch: true },
+  branches: { loop: '', inBranch: true },
+};
 
 /** Names every step, and turns relative jumps into names of steps that exist where they stand. */
 export function placed(list: readonly Node[], place: Place, counter = { next: 0 }): Node[] {
@@ -189,8 +205,9 @@ export function placed(list: readonly Node[], place: Place, counter = { next: 0 
         if (key === 'own') return [[`own${(counter.next += 1)}`, value]];
         if (key === 'return' && inner.inBranch) return [['raise', 'left']];
         if (key === 'next' && typeof value === 'string') return [['next', jump(value)]];
-        if (key === 'parallel') return [[key, visit(value, { loop: 'iteration', inBranch: true })]];
-        if (key === 'branches') return [[key, visit(value, { loop: '', inBranch: true })]];
+        const fork = FORKS[key];
+        if (fork !== undefined) return [[key, visit(value, fork)]];
+        if (key === 'try' && Array.isArray(value)) return [[key, placed(value as Node[], inner, counter)]];
         if (key === 'steps') {
           const loop = isLoop && inner.loop !== 'iteration' ? 'for' : inner.loop;
           return [[key, placed(value as Node[], { ...inner, loop }, counter)]];
