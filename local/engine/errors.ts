@@ -102,6 +102,7 @@ export type DefinitionCode =
   | 'unexpected-entry'
   | 'limit'
   | 'duplicate-name'
+  | 'loop-name'
   | 'expression'
   | 'unknown-symbol'
   | 'unknown-step'

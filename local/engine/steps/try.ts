@@ -60,7 +60,7 @@ function readTried(body: Body, reader: Reader): StepAction {
   const tried = reader.body(node, "'try'");
   // The wording of the service, which wants a loop to have a step name of its own.
   if (tried.get('for') !== undefined)
-    return tried.fail('structure', 'loop step name should not be empty', node.position, LOOP_HINT);
+    return tried.fail('loop-name', 'loop step name should not be empty', node.position, LOOP_HINT);
   return reader.action(tried);
 }
 

@@ -39,6 +39,14 @@ describe('build', () => {
     ]);
   });
 
+  test('words the refusal of a loop right under a try as the page about known issues does', () => {
+    const source =
+      '- try:\n    try:\n      for: {value: v, range: [1, 2], steps: [{log: {call: sys.log, args: {data: "${v}"}}}]}\n    retry: ${http.default_retry}\n';
+    expect(refusal(source).message).toBe(
+      'failed to build: error in step try: loop step name should not be empty (at 3:7)',
+    );
+  });
+
   test('shows the line of what it cannot read, as the service does', () => {
     expect(refusal('this is sample data').message).toBe(
       'failed to build: main.yaml:1:1: parse error: expected a map of workflows or a sequence of steps; got string\nthis is sample data\n^\n',
