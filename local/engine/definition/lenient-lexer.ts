@@ -27,6 +27,7 @@ export function lenientLexer(freedom: Freedom): Lexer {
   const lexer = new Lexer();
   const inside = lexer as unknown as LexerInside;
   if (freedom.brackets) freeTheBrackets(inside);
+  const isOpenExpression = openExpressions();
   const strict = inside.continueScalar.bind(lexer);
   inside.continueScalar = (offset) => {
     const found = strict(offset);
@@ -40,15 +41,21 @@ export function lenientLexer(freedom: Freedom): Lexer {
   return lexer;
 }
 
-const LONGEST_EXPRESSION = 2000;
+/** Beyond what an expression may have, its blanks counted: so that looking for the brace stays cheap. */
+const LONGEST_EXPRESSION = 1000;
 
-/** True if the scalar up to the offset is an expression whose closing brace is still to come. */
-function isOpenExpression({ buffer, pos }: LexerInside, offset: number): boolean {
-  if (!buffer.startsWith('${', pos) || offset - pos > LONGEST_EXPRESSION) return false;
-  return !buffer
-    .slice(pos, offset)
-    .replace(/"(\\.|[^"\\])*"/g, '')
-    .includes('}');
+/** Tells whether a scalar up to an offset is an expression whose closing brace is still to come. */
+function openExpressions(): (inside: LexerInside, offset: number) => boolean {
+  let start = -1;
+  let end = -1;
+  return ({ buffer, pos }, offset) => {
+    if (pos !== start) {
+      start = pos;
+      const text = buffer.slice(pos, pos + LONGEST_EXPRESSION);
+      end = pos + (/^\$\{("(\\.|[^"\\])*"|[^"}])*/.exec(text)?.[0].length ?? 0);
+    }
+    return offset <= end;
+  };
 }
 
 /** What stands in brackets may stand at any column too, the closing one included. */

@@ -29,13 +29,18 @@ function readOtherwise(source: string, limits: Limits): YamlSource {
     // Only indentation tells where an open bracket should have ended.
     return readAs(source, limits, { brackets: false, expressions: false });
   } catch (fault) {
-    if (!isSyntax(fault) || !/\$\{[^}\n]*\n/.test(source)) throw fault;
+    if (!isSyntax(fault) || !source.split('\n').some(leavesOpen)) throw fault;
     try {
       return readAs(source, limits, { brackets: true, expressions: true });
     } catch {
       throw fault;
     }
   }
+}
+
+/** An expression begins on the line and does not end there. */
+function leavesOpen(line: string): boolean {
+  return line.lastIndexOf('${') > line.lastIndexOf('}');
 }
 
 function isSyntax(error: unknown): boolean {
