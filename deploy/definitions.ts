@@ -1,4 +1,5 @@
 /** Texts of the repository that are deployed as they are: workflow definitions, and the pages that alerts show. */
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeployError } from './errors.ts';
@@ -16,8 +17,11 @@ export async function readDefinitions(root: string, check?: CheckDefinition): Pr
   const faults: string[] = [];
   for (const { id } of WORKFLOWS) {
     const file = `workflows/${id}.workflows.yaml`;
-    const source = await readFile(join(root, file), 'utf8');
+    const bytes = await readFile(join(root, file));
+    const source = bytes.toString('utf8');
     definitions.set(id, source);
+    // Read as if it were, it would be deployed with other letters than were written.
+    if (!isUtf8(bytes)) faults.push(`${file} is not UTF-8 text: save it as UTF-8`);
     faults.push(...((await check?.(file, source)) ?? []));
   }
   if (faults.length === 0) return definitions;

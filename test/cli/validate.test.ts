@@ -31,6 +31,12 @@ describe('notamesh validate', () => {
     expect(two.err).toBe('✔ 2 definitions are valid\n');
   });
 
+  test('shows no character that would tell a terminal what to do', async () => {
+    const { out } = await run([put({ 'a.workflows.yaml': '- r:\n    return: "\u001b[31m"\n' })]);
+    expect(out).toContain('2:14  not valid YAML: a control character');
+    expect(out).not.toContain('\u001b');
+  });
+
   test('tells every error with its place, a picture and a hint', async () => {
     const root = put({ 'a.workflows.yaml': BAD });
     const { exitCode, out, err } = await run([root]);

@@ -37,6 +37,11 @@ describe('the definitions of a deployment', () => {
     expect(message).toContain('        next: b\n');
   });
 
+  test('are refused when they are no UTF-8 text', async () => {
+    writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('# n\u00e3o\n', 'latin1')]));
+    await expect(readDefinitions(root, faultsIn)).rejects.toThrow(/workflows\.yaml is not UTF-8 text/);
+  });
+
   test('are refused before a local cloud is started', async () => {
     damage();
     const dataDir = join(root, 'data');

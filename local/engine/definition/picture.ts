@@ -6,6 +6,9 @@ interface Place {
   readonly length: number;
 }
 
+/** Some tell a terminal what to do. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
 /** Longer lines are cut on both sides of the place. */
 const WIDTH = 120;
 const BEFORE = 60;
@@ -17,7 +20,7 @@ const BEFORE = 60;
  *        |                  ^^^^^^^^^^^
  */
 export function picture(source: string, { line, column, length }: Place): string {
-  const text = (source.split(/\r\n|\r|\n/)[line - 1] ?? '').replaceAll('\t', ' ');
+  const text = (source.split(/\r\n|\r|\n/)[line - 1] ?? '').replace(CONTROL, (mark) => (mark === '\t' ? ' ' : '\ufffd'));
   const start = text.length <= WIDTH ? 0 : Math.max(0, Math.min(column - 1 - BEFORE, text.length - WIDTH));
   const shown = text.slice(start, start + WIDTH);
   const at = column - 1 - start;
