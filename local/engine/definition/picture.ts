@@ -20,7 +20,9 @@ const BEFORE = 60;
  *        |                  ^^^^^^^^^^^
  */
 export function picture(source: string, { line, column, length }: Place): string {
-  const text = (source.split(/\r\n|\r|\n/)[line - 1] ?? '').replace(CONTROL, (mark) => (mark === '\t' ? ' ' : '\ufffd'));
+  const text = (source.split(/\r\n|\r|\n/)[line - 1] ?? '').replace(CONTROL, (mark) =>
+    mark === '\t' ? ' ' : '\ufffd',
+  );
   const start = text.length <= WIDTH ? 0 : Math.max(0, Math.min(column - 1 - BEFORE, text.length - WIDTH));
   const shown = text.slice(start, start + WIDTH);
   const at = column - 1 - start;
