@@ -1,4 +1,5 @@
 /** Names of a definition that a test may use: a mistyped one is a fault of the test, not a step that never ran. */
+import { didYouMean } from '../local/engine/definition/nearest.ts';
 import type { Program } from '../local/engine/index.ts';
 
 export class StepNames {
@@ -21,15 +22,18 @@ export class StepNames {
     const known = routines.flatMap((routine) =>
       [...routine.steps.keys()].map((step) => (routine.name === 'main' ? step : `${routine.name}.${step}`)),
     );
-    throw new TypeError(`the definition has no step '${name}'; it has ${[...new Set(known)].join(', ')}`);
+    throw new TypeError(`the definition has no step '${name}'${listing(name, [...new Set(known)])}`);
   }
 
   /** Gives the name back. @throws TypeError for a subworkflow there is none of */
   subworkflow(name: string): string {
     if (this.#program.routines.has(name) && name !== 'main') return name;
     const known = [...this.#program.routines.keys()].filter((each) => each !== 'main');
-    throw new TypeError(
-      `the definition has no subworkflow '${name}'; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
-    );
+    throw new TypeError(`the definition has no subworkflow '${name}'${listing(name, known)}`);
   }
+}
+
+function listing(name: string, known: readonly string[]): string {
+  const meant = didYouMean(name, known);
+  return `${meant === undefined ? '' : ` (${meant})`}; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
 }

@@ -96,9 +96,19 @@ test('JSON is one document', async () => {
 });
 
 const FAULTS: readonly (readonly [string, string, string, string])[] = [
-  ['an unknown entry', 'cases:', 'casses:', ":1:1  the file has an unknown entry 'casses'; it takes workflow, now, "],
+  [
+    'an unknown entry',
+    'cases:',
+    'casses:',
+    ":1:1  the file has an unknown entry 'casses' (did you mean 'cases'?); it takes workflow, now, ",
+  ],
   ['an expectation nobody has', 'notVisited', 'notvisited', ":11:13  'expect' has an unknown entry 'notvisited'"],
-  ['a step there is none of', 'notVisited: [ask]', 'notVisited: [aks]', "no step 'aks'; it has which, ask, done"],
+  [
+    'a step there is none of',
+    'notVisited: [ask]',
+    'notVisited: [aks]',
+    "no step 'aks' (did you mean 'ask'?); it has which, ask, done",
+  ],
   ['an error that is none', '[{ body: one }]', '[OopsError]', ":4:15  entry 1 of 'replies' must be one of AuthError"],
   [
     'a case without expectation',
@@ -108,9 +118,30 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
   ],
   ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  entry 1 of 'mocks' needs 'replies'"],
   ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
-  ['a time that is none', '    input: 1\n', '    now: soon\n', "'soon' is not a time"],
+  ['a time that is none', '    input: 1\n', '    now: soon\n', ":7:10  'now' must be a time: 2026-11-01T08:00:00Z"],
+  [
+    'a delay that is none',
+    '[{ body: one }]',
+    '[{ body: one, delay: soon }]',
+    ":4:35  'delay' must be a length of time",
+  ],
+  ['an order that is none', '    input: 1\n', '    order: any\n', ":7:12  'order' must be in-order, turns"],
+  ['a text that is a number', 'mocks:', 'env: { A: 1 }\nmocks:', "'A' must be text: put it in quotes"],
+  ['a status in quotes', '[{ body: one }]', '[{ status: "200" }]', ":4:25  'status' must be a whole number"],
+  [
+    'an entry of a reply',
+    '[{ body: one }]',
+    '[{ bdy: one }]',
+    "unknown entry 'bdy' (did you mean 'body'?); it takes status",
+  ],
+  ['an error that is misspelt', '[{ body: one }]', '[TimoutError]', "(did you mean 'TimeoutError'?)"],
+  ['a method that is none', 'http: GET', 'http: GETS', "'http' must be a method (GET, HEAD,"],
+  ['a mock of no kind', '- http:', '- htpp:', "unknown entry 'htpp' (did you mean 'http'?)"],
+  ['two ends', 'notVisited:', 'error: x, notVisited:', "ends in one way, not with 'result' and 'error'"],
+  ['two documents', 'cases:', '---\ncases:', 'a test file is one YAML document'],
+  ['a tab', '    input: 1', '\tinput: 1', 'hint: indent with blanks'],
   ['YAML that is none', 'workflow: w', 'workflow: [w', 'w.wftest.yaml:'],
-  ['a workflow that is not there', 'w.workflows', 'v.workflows', 'ENOENT'],
+  ['a workflow that is not there', 'w.workflows', 'v.workflows', ':1:11  the definition'],
 ];
 
 test.each(FAULTS)('%s fails with its place', async (_title, text, instead, message) => {

@@ -307,9 +307,29 @@ main:
       { name: 't', scheduleTime: '2026-01-01T00:00:00Z' },
     ],
     ['googleapis.storage.v1.objects.list', { items: [{ name: 'a', metadata: { k: 'v' } }], prefixes: ['p/'] }],
-    ['googleapis.unknown.v1.things.get', { what: 'ever' }],
+    ['googleapis.firestore.v1.projects.databases.documents.get', { what: 'ever' }],
   ])('%s takes what it can return', (name, value) => {
     expect(() => h.connector(name).returns(value)).not.toThrow();
+  });
+
+  test.each([
+    ['googleapis.storage.v1.object.get', "did you mean 'googleapis.storage.v1.objects.get'?"],
+    ['googleapis.storage.v9.objects.get', "did you mean 'storage.v1'?"],
+    ['storage.objects.get', 'give its whole name'],
+    ['sys.now', 'is no connector'],
+  ])('that is called %s there is not', (name, reason) => {
+    expect(() => h.connector(name)).toThrow(reason);
+  });
+
+  test('has no conditions about arguments that its method does not have', () => {
+    const get = h.connector('googleapis.storage.v1.objects.get').returns({ name: 'a' });
+    expect(() => get.with({ objekt: 'a' })).toThrow("no argument 'objekt' (did you mean 'object'?); it has bucket");
+    expect(() => get.with({ object: 'a', alt: 'media' })).not.toThrow();
+  });
+
+  test('of HTTP answers to a method that there is', () => {
+    expect(() => h.http('GETT', 'https://example.com')).toThrow("'GETT' is no method of HTTP: write one of GET,");
+    expect(() => h.http('get', 'https://example.com')).not.toThrow();
   });
 
   test.each<[string, unknown]>([
@@ -335,7 +355,7 @@ describe('a definition that cannot run', () => {
 
 describe('a name that the definition does not have', () => {
   const h = harness(CALL);
-  const NO_STEP = "the definition has no step 'asck'; it has ask, caught, done";
+  const NO_STEP = "the definition has no step 'asck' (did you mean 'ask'?); it has ask, caught, done";
   beforeEach(() => h.reset());
 
   test('is refused where a mock is made', () => {

@@ -1,4 +1,5 @@
 /** Mocks of HTTP requests: `h.http('POST', url).with({body}).replies({status: 503}, {body: {ok: true}})`. */
+import { METHODS } from '../../local/engine/stdlib/http.ts';
 import { milliseconds } from '../duration.ts';
 import { differences } from '../matchers/equality.ts';
 import { isErrorTag, type Call, type ErrorTag, type HttpCall } from './call.ts';
@@ -44,10 +45,13 @@ export class HttpMock extends Mock<HttpCall> {
   private readonly method: string;
   private readonly template: UrlTemplate;
 
-  /** @throws TypeError for what is no URL */
+  /** @throws TypeError for what is no URL, and for a method there is none of */
   constructor(method: string, url: string) {
     super();
     this.method = method.toUpperCase();
+    if (this.method !== '*' && !METHODS.includes(this.method)) {
+      throw new TypeError(`'${method}' is no method of HTTP: write one of ${METHODS.join(', ')}, or * for any`);
+    }
     this.template = urlTemplate(url);
     this.title = `${this.method} ${url}`;
   }

@@ -91,6 +91,8 @@ export class Mocks {
       .map((mock) => ({ mock, why: mock.mismatches(call), distance: distanceOf(mock, call) }))
       .sort((a, b) => a.distance - b.distance)[0];
     if (nearest === undefined) return [...lines, 'There are no mocks at all.', suggestion(call)].join('\n');
+    if (nearest.distance >= FOREIGN)
+      return [...lines, 'No mock is for calls of this kind.', suggestion(call)].join('\n');
     const why = nearest.why.slice(0, 8).map((reason) => `  - ${reason}`);
     return [...lines, `The nearest mock is ${nearest.mock.title}, but`, ...why, suggestion(call)].join('\n');
   }
@@ -102,10 +104,12 @@ function argumentsOf(call: Call): string[] {
   return [...query, ...(call.body === undefined ? [] : [`  body: ${show(call.body, 400)}`])];
 }
 
+const FOREIGN = 1000;
+
 /** How much would have to change: another kind of call is far, another URL nearer, a detail nearest. */
 function distanceOf(mock: AnyMock, call: Call): number {
   const why = mock.mismatches(call);
-  const foreign = why[0]?.startsWith('it is for ') === true ? 1000 : 0;
+  const foreign = why[0]?.startsWith('it is for ') === true ? FOREIGN : 0;
   const url = why.some((reason) => /^(url|name|workflow):/.test(reason));
   return foreign + (url ? 100 - likeness(mock.title, titleOf(call)) : 0) + why.length;
 }

@@ -1,14 +1,24 @@
 /** The shape of a `*.wftest.yaml` file, as a JSON Schema that editors can use too. */
 import { LIMITS } from '../../local/engine/index.ts';
+import { METHODS } from '../../local/engine/stdlib/http.ts';
 import { SWITCHES } from '../../local/engine/switches.ts';
 
 const text = { type: 'string' } as const;
 const any = {} as const;
 const map = { type: 'object' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
-const duration = { type: ['string', 'number'] } as const;
+const duration = {
+  type: ['string', 'number'],
+  title: 'a length of time: 500ms, 3s, 10m, 2h, 7d, 1h30m, PT3S, or a number of seconds',
+  pattern: '^((\\d+(\\.\\d+)?(ms|s|m|h|d))+|P(?=\\d|T\\d)(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)$',
+  minimum: 0,
+} as const;
 const env = { type: 'object', additionalProperties: { type: 'string' } } as const;
-const time = { type: 'string', minLength: 4 } as const;
+const time = {
+  type: 'string',
+  title: 'a time: 2026-11-01T08:00:00Z',
+  pattern: '^\\d{4}-\\d\\d-\\d\\d([Tt ]\\d\\d:\\d\\d.*)?$',
+} as const;
 
 function object(properties: Readonly<Record<string, unknown>>, required: readonly string[] = []) {
   return { type: 'object', additionalProperties: false, properties, required } as const;
@@ -37,7 +47,11 @@ const mock = {
   oneOf: [
     object(
       {
-        http: { type: 'string', pattern: '^(\\*|[A-Z]+) https?://' },
+        http: {
+          type: 'string',
+          title: `a method (${METHODS.join(', ')} or *) and a URL: GET https://host/path`,
+          pattern: `^(\\\\*|${METHODS.join('|')}) +https?://`,
+        },
         with: object({ query: map, headers: map, body: any, auth: text }),
         replies: { type: 'array', minItems: 1, items: reply },
         times: count,
@@ -46,7 +60,11 @@ const mock = {
     ),
     object(
       {
-        connector: { type: 'string', pattern: '^(googleapis|experimental)\\.' },
+        connector: {
+          type: 'string',
+          title: 'the whole name of a connector: googleapis.storage.v1.objects.get',
+          pattern: '^(googleapis|experimental|gke)\\.',
+        },
         ...values,
         replies: { type: 'array', minItems: 1, items: reply },
         honest: { type: 'boolean' },
@@ -105,7 +123,11 @@ const oneCase = object(
     now: time,
     env,
     mocks: { type: 'array', items: mock },
-    order: text,
+    order: {
+      type: 'string',
+      title: 'in-order, turns, last-first or random:SEED',
+      pattern: '^(in-order|turns|last-first|random:.+)$',
+    },
     orders: { type: 'integer', minimum: 1 },
     from: object({ step: text, variables: map }, ['step']),
     subworkflow: object({ name: text, args: map }, ['name']),
