@@ -1,18 +1,9 @@
 /** What is probably meant by an expression that cannot be read. */
 import type { ExpressionError } from '../expression/ast.ts';
 import { functionHint } from './function-hints.ts';
+import type { Known } from './known.ts';
 import { didYouMean } from './nearest.ts';
-import { NO_BREAK } from './step-hints.ts';
-
-/** What is known at the place of an expression. */
-export interface Known {
-  /** Variables, subworkflows, functions and values of the library. */
-  names(): Iterable<string>;
-  /** True if a variable of that name exists in the routine, but not in sight. */
-  isElsewhere(name: string): boolean;
-  isVariable(name: string): boolean;
-  readonly isInExcept: boolean;
-}
+import { NO_BREAK } from './nodes.ts';
 
 interface Rule {
   /** What the text looks like from the fault on. */

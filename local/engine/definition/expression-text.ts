@@ -5,7 +5,8 @@ import { ExpressionError } from '../expression/ast.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Limits } from '../limits.ts';
 import { lengthOf } from '../stdlib/characters.ts';
-import { expressionHint, type Known } from './expression-hints.ts';
+import { expressionHint } from './expression-hints.ts';
+import type { Known } from './known.ts';
 import type { ScalarNode } from './nodes.ts';
 
 const EXPRESSION = /^(\s*\$\{)([\s\S]*)\}\s*$/;

@@ -1,6 +1,6 @@
 /** What was probably meant by a call of a function that does not exist. */
 import { libraryNames } from '../stdlib/index.ts';
-import type { Known } from './expression-hints.ts';
+import type { Known } from './known.ts';
 import { didYouMean } from './nearest.ts';
 
 const INT = 'int(x)';

@@ -1,5 +1,5 @@
 /** Names as they are seen from the place where code is written: variables, routines, functions of the library, steps. */
-import type { Known } from './expression-hints.ts';
+import type { Known } from './known.ts';
 import type { Names, VariableAccess } from '../expression/names.ts';
 import type { Limits } from '../limits.ts';
 import type { Block, Routine } from '../machine/program.ts';

@@ -36,3 +36,6 @@ export function nothing(position: Position): ScalarNode {
 }
 
 export const START: Position = { line: 1, column: 1, length: 1 };
+
+/** Looks like a blank, and is none for YAML. */
+export const NO_BREAK = '\u00a0';

@@ -1,13 +1,10 @@
 /** What is probably wrong with something that should be a step, or a list of them. */
 import { STEP_KEYS } from '../steps/index.ts';
-import type { SourceNode } from './nodes.ts';
+import { NO_BREAK, type SourceNode } from './nodes.ts';
 import type { Body } from './tree.ts';
 
 /** What has fields, and no steps of its own right below it. */
 const FIELDS = ["'for'", "'parallel'", "'retry'", "'backoff'"];
-
-/** Looks like a blank, and is none for YAML. */
-export const NO_BREAK = '\u00a0';
 
 const ACTION = new RegExp(`^(${STEP_KEYS.join('|')})\\b`);
 
