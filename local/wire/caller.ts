@@ -1,6 +1,7 @@
 /**
  * Only this machine may call: the Host must be a loopback name (or a name this cloud serves, such as *.run.app), and a
- * browser's Origin must be a loopback one, so that no web page can reach it by DNS rebinding.
+ * browser's Origin must be a loopback one, so that no web page can reach it by DNS rebinding. `null` is none: it is what
+ * any page's sandboxed frame sends.
  */
 import { ApiError } from './errors.ts';
 
@@ -28,6 +29,9 @@ export function checkHost(host: string): void {
 
 /** @throws ApiError PERMISSION_DENIED */
 export function checkOrigin(origin: string | undefined): void {
-  if (origin === undefined || origin === 'null' || LOOPBACK.test(origin.replace(/^https?:\/\//, ''))) return;
-  throw new ApiError('PERMISSION_DENIED', `Origin "${origin}" may not call the local cloud.`);
+  if (origin === undefined || LOOPBACK.test(origin.replace(/^https?:\/\//, ''))) return;
+  throw new ApiError(
+    'PERMISSION_DENIED',
+    `Origin "${origin}" may not call the local cloud: only pages that are served from this machine may.`,
+  );
 }
