@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Around } from './around.ts';
 import { checkHost, checkOrigin } from './caller.ts';
+import { allowReading, preflightReply } from './cors.ts';
 import { ApiError } from './errors.ts';
 import { BODY_LIMIT_BYTES, parseJson, tooLarge, unpacked } from './json-body.ts';
 import type { Log } from './log.ts';
@@ -52,10 +53,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     if (options.byHost?.(host, request, response, listeners.get(request.socket))) return;
     checkHost(host);
     checkOrigin(request.headers.origin);
+    allowReading(request, response);
     const { method, url } = await meantBy(request, () => readBody(request, BODY_LIMIT_BYTES));
     const mark = url.indexOf('?');
     const rawPath = mark < 0 ? url : url.slice(0, mark);
     const found = router.match(method, rawPath);
+    const preflight = preflightReply(request, () => router.methodsFor(rawPath));
+    if (preflight) return send(response, preflight);
     if (!found) throw unknownMethod(method, rawPath, router.methodsFor(rawPath));
     const rest: RestRequest = {
       method,

@@ -1,7 +1,7 @@
 /** Calls of plain routes, as the quick way reads them: no stream, no response, and no promise where none is needed. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Around } from './around.ts';
-import { checkOrigin, isLoopback } from './caller.ts';
+import { isLoopback } from './caller.ts';
 import { BODY_LIMIT_BYTES, parseJson, tooLarge } from './json-body.ts';
 import type { Log } from './log.ts';
 import type { QuickRequest } from './quick-request.ts';
@@ -29,7 +29,6 @@ export function plainAnswer(
   const around = env.around?.watches(found.route) === true ? env.around : undefined;
   if (around?.isRough === true) return undefined;
   try {
-    checkOrigin(request.origin);
     const reply = call(found.route, new PlainRequest(found, request, mark, listener), around);
     if (!(reply instanceof Promise)) return whole(found.route, reply);
     return reply.then((late) => whole(found.route, late)).catch((error: unknown) => errorReply(error, env.log));

@@ -6,7 +6,6 @@ export interface QuickRequest {
   readonly method: string;
   readonly url: string;
   readonly host: string;
-  readonly origin: string | undefined;
   /** Names in lower case; each is there once. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
@@ -21,7 +20,7 @@ const FIRST_LINE = /^(GET|POST|PUT|PATCH|DELETE) (\/[\x21-\x7e]*) HTTP\/1\.1$/;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Anything but whole lines of printable characters. */
 const UNCLEAN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\r]\n|\r[^\n]/;
-/** They change how a message is to be read, or what is asked for. */
+/** They change how a message is to be read, what is asked for, or what a page may read. */
 const NOT_PLAIN = new Set([
   'transfer-encoding',
   'expect',
@@ -30,6 +29,7 @@ const NOT_PLAIN = new Set([
   'content-encoding',
   'x-http-method-override',
   'x-goog-fieldmask',
+  'origin',
 ]);
 
 /** The request at the beginning of the bytes; `more` when it is not all there, `other` when it is not of the form. */
@@ -48,7 +48,6 @@ export function readQuickRequest(bytes: Buffer): QuickRequest | 'more' | 'other'
     method: first[1] ?? '',
     url: first[2] ?? '',
     host,
-    origin: headers.get('origin'),
     headers,
     body: bytes.subarray(length - size, length),
     length,
