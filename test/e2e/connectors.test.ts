@@ -106,6 +106,29 @@ describe('connectors against the local cloud', () => {
     expect(await resultOf('messages', source)).toEqual(['olá', 'b', true]);
   });
 
+  // There is no connector: https://cloud.google.com/bigtable/docs/reference/data/rest
+  test('bigtable takes and gives rows over its REST API', async () => {
+    const instance = 'projects/demo-notamesh/instances/connected';
+    const clusters = { 'connected-c1': { location: 'projects/demo-notamesh/locations/southamerica-east1-b' } };
+    await call('POST', 'bigtableadmin/v2/projects/demo-notamesh/instances', {
+      instanceId: 'connected',
+      instance: { displayName: 'connected' },
+      clusters,
+    });
+    await call('POST', `bigtableadmin/v2/${instance}/tables`, { tableId: 't', table: { columnFamilies: { f: {} } } });
+    const source = `
+- init: {assign: [{table: "https://bigtable.googleapis.com/v2/${instance}/tables/t"}, {key: '\${base64.encode(text.encode("nota 1"))}'}]}
+- write:
+    call: http.post
+    args:
+      url: \${table + ":mutateRow"}
+      auth: {type: OAuth2}
+      body: {rowKey: "\${key}", mutations: [{setCell: {familyName: f, columnQualifier: dG90YWw=, timestampMicros: "1000", value: MTA=}}]}
+- read: {call: http.post, args: {url: '\${table + ":readRows"}', auth: {type: OAuth2}, body: {rows: {rowKeys: ["\${key}"]}}}, result: read}
+- done: {return: ["\${read.body[0].chunks[0].rowKey == key}", "\${text.decode(base64.decode(read.body[0].chunks[0].value))}"]}`;
+    expect(await resultOf('rows', source)).toEqual([true, '10']);
+  });
+
   test('secretmanager gives texts, in expressions too', async () => {
     const source = `
 - make: {call: googleapis.secretmanager.v1.projects.secrets.create, args: {parent: projects/demo-notamesh, secretId: connected, body: {replication: {automatic: {}}}}}

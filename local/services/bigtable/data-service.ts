@@ -1,4 +1,7 @@
-/** google.bigtable.v2.Bigtable over gRPC. Messages pass as bytes: data-requests.ts and row-chunks.ts are the codecs. */
+/**
+ * google.bigtable.v2.Bigtable, and its gRPC side. Messages pass as bytes: data-requests.ts and row-chunks.ts are the
+ * codecs, and data-rest.ts makes JSON of them.
+ */
 import type {
   sendUnaryData,
   ServerUnaryCall,
@@ -24,7 +27,6 @@ import type { Cell } from './row.ts';
 interface DataEnv {
   readonly rows: Store;
   readonly writer: RowWriter;
-  readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
   /** @throws ApiError NOT_FOUND for an unknown table or application profile */
@@ -36,30 +38,46 @@ type Streaming = (call: ServerWritableStream<Buffer, Buffer>) => void;
 
 const NOTHING = Buffer.alloc(0);
 
-export function createDataService(definition: ServiceDefinition, env: DataEnv): GrpcService {
+/** The methods by name, from the bytes of a request to those of its answers. */
+export interface DataMethods {
+  readonly unary: Readonly<Record<string, (request: Buffer) => Promise<Buffer>>>;
+  readonly streams: Readonly<Record<string, (request: Buffer) => AsyncIterable<Buffer>>>;
+}
+
+export function dataMethods(env: DataEnv): DataMethods {
+  return {
+    unary: {
+      MutateRow: (request) => handleMutateRow(env, request),
+      CheckAndMutateRow: (request) => handleCheckAndMutateRow(env, request),
+      ReadModifyWriteRow: (request) => handleReadModifyWriteRow(env, request),
+      // There is nothing to warm up: no connection of a fresh client waits for anything.
+      PingAndWarm: async () => NOTHING,
+    },
+    streams: {
+      MutateRows: (request) => handleMutateRows(env, request),
+      ReadRows: (request) => handleReadRows(env, request),
+      SampleRowKeys: (request) => handleSampleRowKeys(env, request),
+    },
+  };
+}
+
+export function createDataService(definition: ServiceDefinition, methods: DataMethods, log: Log): GrpcService {
   const unary =
     (handle: (request: Buffer) => Promise<Buffer>): Unary =>
     (call, callback) => {
       handle(call.request).then(
         (response) => callback(null, response),
-        (error: unknown) => callback(toServiceError(error, env.log)),
+        (error: unknown) => callback(toServiceError(error, log)),
       );
     };
   const streaming =
     (handle: (request: Buffer) => AsyncIterable<Buffer>): Streaming =>
     (call) => {
-      stream(call, handle(call.request)).catch((error: unknown) => call.emit('error', toServiceError(error, env.log)));
+      stream(call, handle(call.request)).catch((error: unknown) => call.emit('error', toServiceError(error, log)));
     };
-  const implementation: UntypedServiceImplementation = {
-    MutateRow: unary((request) => handleMutateRow(env, request)),
-    MutateRows: streaming((request) => handleMutateRows(env, request)),
-    ReadRows: streaming((request) => handleReadRows(env, request)),
-    SampleRowKeys: streaming((request) => handleSampleRowKeys(env, request)),
-    CheckAndMutateRow: unary((request) => handleCheckAndMutateRow(env, request)),
-    ReadModifyWriteRow: unary((request) => handleReadModifyWriteRow(env, request)),
-    // There is nothing to warm up: no connection of a fresh client waits for anything.
-    PingAndWarm: unary(async () => NOTHING),
-  };
+  const implementation: UntypedServiceImplementation = {};
+  for (const [name, handle] of Object.entries(methods.unary)) implementation[name] = unary(handle);
+  for (const [name, handle] of Object.entries(methods.streams)) implementation[name] = streaming(handle);
   return { definition: asBytes(definition, Object.keys(implementation)), implementation };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Bigtable of the local cloud.
  *
- * In: google.bigtable.v2.Bigtable and the two admin services over gRPC, bigtableadmin v2 over REST. Out: rows that
+ * In: google.bigtable.v2.Bigtable and the two admin services, each over gRPC and REST. Out: rows that
  * survive kill -9 once a write is answered, in one ordered store. Rows: row-writer.ts and row-reader.ts over the stored
  * form in row-codec.ts; what exists: catalog.ts; copies of tables: backups.ts; garbage collection: gc-rule.ts. IAM of tables is the control room's.
  */
@@ -16,7 +16,8 @@ import { createAdminRoutes } from './admin-rest.ts';
 import { Catalog } from './catalog.ts';
 import { copyRows } from './copy-rows.ts';
 import type { Target } from './data-requests.ts';
-import { createDataService } from './data-service.ts';
+import { createDataRoutes } from './data-rest.ts';
+import { createDataService, dataMethods } from './data-service.ts';
 import { resolveProject } from './default-project.ts';
 import type { LiveTable } from './live-table.ts';
 import { instanceOf } from './names.ts';
@@ -71,19 +72,18 @@ export async function createBigtable(env: BigtableEnv): Promise<Room> {
       await writer.exclusive(() => deleteRows(rows, range, () => false));
     },
   };
-  const services = (): GrpcService[] => {
-    const [data, tables, instances] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', SERVICES);
-    if (!data || !tables || !instances) throw new Error('The Bigtable definitions are not complete.');
-    const named = resolveProject(env.project);
-    const table = (target: Target) => findTable(catalog, { ...target, table: named(target.table) });
-    return [
-      createDataService(data, { rows, writer, log: env.log, now, random: env.random ?? Math.random, table }),
-      ...createAdminServices({ tables, instances }, admin, env.log, named),
-    ];
-  };
+  const [data, tables, instances] = loadServices('@google-cloud/bigtable', 'build/protos/protos.json', SERVICES);
+  if (!data || !tables || !instances) throw new Error('The Bigtable definitions are not complete.');
+  const named = resolveProject(env.project);
+  const table = (target: Target) => findTable(catalog, { ...target, table: named(target.table) });
+  const methods = dataMethods({ rows, writer, now, random: env.random ?? Math.random, table });
+  const grpc: GrpcService[] = [
+    createDataService(data, methods, env.log),
+    ...createAdminServices({ tables, instances }, admin, env.log, named),
+  ];
   return {
-    routes: createAdminRoutes(admin),
-    grpc: services(),
+    routes: [...createAdminRoutes(admin), ...createDataRoutes(data, methods)],
+    grpc,
     async start() {
       await catalog.emptyBin({ before: now() - RECOVERABLE_MS });
       purger.wake();

@@ -158,6 +158,11 @@ describe('callers', () => {
     ['GET', `${TABLES}/t`, 'Access denied. Missing IAM permission: bigtable.tables.get.'],
     [
       'POST',
+      `${TABLES.replace('bigtableadmin', 'bigtable')}/t:readRows`,
+      'Access denied. Missing IAM permission: bigtable.tables.readRows.',
+    ],
+    [
+      'POST',
       `/v3/projects/${PROJECT}:setIamPolicy`,
       `Permission 'resourcemanager.projects.setIamPolicy' denied on resource '//cloudresourcemanager.googleapis.com/projects/${PROJECT}' (or it may not exist).`,
     ],
