@@ -5,6 +5,7 @@ import type { CompileOptions } from '../../types.ts';
 import { parseSource } from '../document.ts';
 import type { SourceNode } from '../nodes.ts';
 import { warnOfCalls } from './calls.ts';
+import { warnOfIndentation } from './indentation.ts';
 import { warnOfLoops } from './loops.ts';
 import { warnOfRetries } from './retries.ts';
 import { warnOfStepNames } from './step-names.ts';
@@ -30,6 +31,7 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
     throw error;
   }
   warnOfTexts(root, source, warn);
+  warnOfIndentation(root, source, warn);
   warnOfConditions(root, warn);
   warnOfRetries(root, warn);
   warnOfCalls(root, source, warn);

@@ -14,7 +14,8 @@ export type WarningCode =
   | 'parallel-nesting'
   | 'argument'
   | 'clear-text-token'
-  | 'step-name';
+  | 'step-name'
+  | 'indentation';
 
 /** Something the service accepts and that most likely is not what was meant. */
 export interface DefinitionWarning {
