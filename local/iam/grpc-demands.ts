@@ -48,6 +48,7 @@ const PACKAGES: readonly (readonly [prefix: string, service: string])[] = [
   ['google.bigtable.', 'bigtable'],
   ['google.cloud.workflows.', 'workflows'],
   ['google.longrunning.', 'workflows'],
+  ['google.cloud.location.', 'workflows'],
 ];
 
 /** `path` is a method's, such as `/google.pubsub.v1.Publisher/Publish`; undefined for one that is not modelled. */

@@ -17,6 +17,7 @@ import { createExecutionLogs, type KeepLogs } from './executions/logs.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { createExecutions } from './executions/executions.ts';
 import { executionsServices } from './grpc/executions.ts';
+import { locationsService } from './grpc/locations.ts';
 import { workflowsServices } from './grpc/workflows.ts';
 import { callbackRoutes } from './callbacks/routes.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
@@ -120,7 +121,11 @@ export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom>
       ...locationRoutes(env),
       ...executionRoutes({ ...env, definitions, executions, trigger }),
     ],
-    grpc: [...executionsServices({ ...env, executions }), ...workflowsServices({ ...env, calls })],
+    grpc: [
+      ...executionsServices({ ...env, executions }),
+      ...workflowsServices({ ...env, calls }),
+      locationsService(env),
+    ],
     discardedEvents: (limit) => trigger.discarded(limit),
     async warmUp() {
       for (const { name, revisionId } of await definitions.list()) await programs.warmUp(name, revisionId);

@@ -7,6 +7,7 @@ const protos = loadProtos('@google-cloud/workflows', [
   'google/cloud/workflows/v1/workflows.proto',
   'google/cloud/workflows/v1beta/workflows.proto',
   'google/longrunning/operations.proto',
+  'google/cloud/location/locations.proto',
 ]);
 type Message = Record<string, unknown> & { readonly value?: Buffer };
 type Call = (request: object, callback: (error: ServiceError | null, answer: Message) => void) => void;
@@ -116,6 +117,22 @@ describe('the Workflows service over gRPC', () => {
     await operations('cancelOperation', { name: again['name'] });
     await operations('deleteOperation', { name: again['name'] });
     await expect(operations('getOperation', { name: again['name'] })).rejects.toMatchObject({ code: 5 });
+  });
+
+  it('tells the locations there are', async () => {
+    const locations = connect('google.cloud.location.Locations');
+    const shown = {
+      name: PARENT,
+      locationId: 'southamerica-east1',
+      labels: { 'cloud.googleapis.com/region': 'southamerica-east1' },
+    };
+    expect(await locations('getLocation', { name: PARENT })).toMatchObject(shown);
+    expect(await locations('listLocations', { name: 'projects/demo-notamesh' })).toMatchObject({ locations: [shown] });
+    const other = PARENT.replace('southamerica-east1', 'us-central1');
+    expect(await locations('getLocation', { name: other })).toMatchObject({ name: other });
+    for (const name of ['projects/demo-notamesh/locations/mars', 'demo-notamesh']) {
+      await expect(locations('getLocation', { name })).rejects.toMatchObject({ code: 5 });
+    }
   });
 
   it('sends the details of an error', async () => {
