@@ -6,9 +6,9 @@ import { typeError } from '../errors.ts';
 import type { Evaluate } from '../machine/program.ts';
 import type { Machine } from '../machine/runtime.ts';
 import type { Frame } from '../machine/state.ts';
-import { add, subtract } from '../values/arithmetic.ts';
+import { add } from '../values/arithmetic.ts';
 import { compare } from '../values/comparison.ts';
-import { asNumber, List, typeName, type Value } from '../values/value.ts';
+import { asNumber, isInteger, List, typeName, type Value } from '../values/value.ts';
 
 /** A loop as it is written. */
 export interface Loop {
@@ -69,8 +69,21 @@ function rangeOf(range: Value): Iterable {
   if (first === undefined || last === undefined || asNumber(first) === undefined || asNumber(last) === undefined) {
     throw typeError("'range' must be a list of two numbers");
   }
-  const total = compare('>', first, last) > 0 ? 0 : Math.floor(asNumber(subtract(last, first)) ?? 0) + 1;
-  return { items: null, first, total };
+  return { items: null, first, total: countOf(first, last) };
+}
+
+/** How many numbers there are from one to another, in steps of one. */
+function countOf(first: Value, last: Value): number {
+  if (compare('>', first, last) > 0) return 0;
+  const isExact = isInteger(first) && isInteger(last);
+  const span = isExact
+    ? Number(BigInt(last) - BigInt(first))
+    : Math.floor((asNumber(last) ?? 0) - (asNumber(first) ?? 0));
+  const count = Math.min(span + 1, Number.MAX_SAFE_INTEGER);
+  if (isExact || count === Number.MAX_SAFE_INTEGER) return count;
+  // The difference of doubles is rounded, perhaps over or under a whole number: no iteration may exceed the end.
+  if (compare('>', add(first, count - 1), last) > 0) return count - 1;
+  return compare('>', add(first, count), last) > 0 ? count : count + 1;
 }
 
 /** The value of one iteration. */
