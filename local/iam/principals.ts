@@ -15,8 +15,12 @@ export interface Caller {
   readonly audience?: string;
 }
 
-/** Google's emulators know it as the owner's; people write it into scripts. */
-const OWNERS_TOKEN = 'owner';
+/**
+ * What the person at the keyboard may carry along: `owner` is what people write for Google's emulators, and the other is
+ * the form of Google's own access tokens, which `gcloud auth print-access-token` and client libraries with credentials
+ * of this machine send. Who has neither is the same person, so nothing is given away.
+ */
+const OWNERS_TOKEN = /^(owner|ya29\..+)$/;
 
 /** @throws ApiError UNAUTHENTICATED for a token that this cloud did not issue, or one that has expired */
 export function createIdentify(project: string, tokens: Tokens) {
@@ -30,7 +34,7 @@ export function createIdentify(project: string, tokens: Tokens) {
       return caller;
     }
     const token = /^bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === OWNERS_TOKEN && listener === undefined) return owner;
+    if (token !== undefined && listener === undefined && OWNERS_TOKEN.test(token)) return owner;
     const claims = token === undefined ? undefined : tokens.verify(token);
     if (!claims) throw badToken();
     return callerOf(claims);

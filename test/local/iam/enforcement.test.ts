@@ -1,4 +1,6 @@
 /** What a caller may, and how each service says no. */
+import { createIdentify } from '../../../local/iam/principals.ts';
+import type { Tokens } from '../../../local/iam/tokens.ts';
 import { aCloud, BOT, PLACE, PROJECT, type Answer, type Json, type TestCloud } from './a-cloud.ts';
 
 const TOPIC = `/v1/projects/${PROJECT}/topics/notices`;
@@ -30,6 +32,16 @@ describe('callers', () => {
     const refused = await publish('a.b.c');
     expect([refused.status, errorOf(refused).status]).toEqual([401, 'UNAUTHENTICATED']);
   });
+
+  test.each(['owner', 'ya29.a0AbVbY6-x_y'])(
+    'with the token %s are the owner, but not where deployed code calls',
+    async (token) => {
+      expect((await publish(token)).status).toBe(200);
+      const identify = createIdentify(PROJECT, { verify: () => undefined } as unknown as Tokens);
+      expect(identify(undefined, `Bearer ${token}`)).toEqual({ principal: `user:owner@${PROJECT}.local` });
+      expect(() => identify(`serviceAccount:${BOT}`, `Bearer ${token}`)).toThrow('invalid authentication credentials');
+    },
+  );
 
   test('are refused with the missing permission, and let in by a grant on the resource', async () => {
     const refused = await publish(BOT);
