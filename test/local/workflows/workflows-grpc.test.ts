@@ -119,6 +119,12 @@ describe('the Workflows service over gRPC', () => {
     await expect(operations('getOperation', { name: again['name'] })).rejects.toMatchObject({ code: 5 });
   });
 
+  it.each(['', 'w', NAME.slice(1), `${NAME}/other/x`, PARENT])('refuses the name "%s" as malformed', async (name) => {
+    await expect(workflows('getWorkflow', { name })).rejects.toMatchObject({ code: 3 });
+    await expect(workflows('listWorkflows', { parent: `${name}/x` })).rejects.toMatchObject({ code: 3 });
+    await expect(operations('getOperation', { name })).rejects.toMatchObject({ code: 3 });
+  });
+
   it('tells the locations there are', async () => {
     const locations = connect('google.cloud.location.Locations');
     const shown = {
@@ -130,8 +136,10 @@ describe('the Workflows service over gRPC', () => {
     expect(await locations('listLocations', { name: 'projects/demo-notamesh' })).toMatchObject({ locations: [shown] });
     const other = PARENT.replace('southamerica-east1', 'us-central1');
     expect(await locations('getLocation', { name: other })).toMatchObject({ name: other });
-    for (const name of ['projects/demo-notamesh/locations/mars', 'demo-notamesh']) {
-      await expect(locations('getLocation', { name })).rejects.toMatchObject({ code: 5 });
+    const mars = PARENT.replace('southamerica-east1', 'mars');
+    await expect(locations('getLocation', { name: mars })).rejects.toMatchObject({ code: 5 });
+    for (const method of ['getLocation', 'listLocations']) {
+      await expect(locations(method, { name: 'demo-notamesh' })).rejects.toMatchObject({ code: 3 });
     }
   });
 

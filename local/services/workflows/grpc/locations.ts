@@ -1,6 +1,6 @@
 /** google.cloud.location.Locations, which clients of the Workflows API call as a part of it. */
 import type { ServiceDefinition } from '@grpc/grpc-js';
-import { notFound } from '../../../wire/errors.ts';
+import { invalid } from '../../../wire/errors.ts';
 import { loadProtos, unary, type GrpcService } from '../../../wire/grpc.ts';
 import { lazyService } from '../../../wire/lazy-service.ts';
 import type { Log } from '../../../wire/room.ts';
@@ -17,7 +17,7 @@ export function locationsService({ log, ...env }: LocationEnv & { readonly log: 
     loadProtos('@google-cloud/workflows', ['google/cloud/location/locations.proto'])[SERVICE] as ServiceDefinition;
   const partsOf = (name: string, pattern: RegExp) => {
     const found = pattern.exec(name);
-    if (!found) throw notFound(`"${name}"`);
+    if (!found) throw invalid(`"${name}" is not a name of a project or one of its locations.`);
     return found;
   };
   return {

@@ -1,29 +1,31 @@
 /** Resource names and well-known types as gRPC carries them. */
-import { notFound } from '../../../wire/errors.ts';
+import { invalid } from '../../../wire/errors.ts';
 import { parentName, workflowName, type ProjectEnv } from '../names.ts';
 import type { ExecutionKey } from '../records.ts';
 
 const NAME =
   /^projects\/([^/]+)\/locations\/([^/]+)(?:\/workflows\/([^/]+)(?:\/executions\/([^/]+))?|\/operations\/([^/]+))?$/;
 
-/** `projects/P/locations/L` in its canonical form. @throws ApiError NOT_FOUND */
+const malformed = (name: string, form: string) => invalid(`"${name}" is not a name of the form ${form}.`);
+
+/** `projects/P/locations/L` in its canonical form. @throws ApiError INVALID_ARGUMENT */
 export function parentOf(env: ProjectEnv, name: string): string {
   const [, project = '', location = ''] = NAME.exec(name) ?? [];
-  if (!project) throw notFound(`"${name}"`);
+  if (!project) throw malformed(name, 'projects/P/locations/L');
   return parentName(env, { project, location });
 }
 
-/** @throws ApiError NOT_FOUND */
+/** @throws ApiError INVALID_ARGUMENT */
 export function keyOf(env: ProjectEnv, name: string): ExecutionKey {
   const [, project = '', location = '', workflow = '', id = ''] = NAME.exec(name) ?? [];
-  if (!workflow) throw notFound(`"${name}"`);
+  if (!workflow) throw malformed(name, 'projects/P/locations/L/workflows/W[/executions/E]');
   return { workflow: workflowName(env, { project, location, workflow }), id };
 }
 
-/** @throws ApiError NOT_FOUND */
+/** @throws ApiError INVALID_ARGUMENT */
 export function operationName(env: ProjectEnv, name: string): string {
   const [, project = '', location = '', , , operation = ''] = NAME.exec(name) ?? [];
-  if (!operation) throw notFound(`Operation "${name}"`);
+  if (!operation) throw malformed(name, 'projects/P/locations/L/operations/O');
   return `${parentName(env, { project, location })}/operations/${operation}`;
 }
 

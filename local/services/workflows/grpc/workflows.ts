@@ -82,7 +82,7 @@ function workflows(
     }),
     updateWorkflow: unary(log, async (request: { workflow: Fields | null; updateMask: { paths: string[] } | null }) => {
       const { workflow, updateMask } = request;
-      const { workflow: name } = keyOf(env, String(workflow?.['name']));
+      const { workflow: name } = keyOf(env, String(workflow?.['name'] ?? ''));
       return pack(await calls.patch(name, fromProto(workflow), updateMask?.paths.join(',') || null, version));
     }),
     deleteWorkflow: unary(log, async ({ name }: Named) => pack(await calls.delete(keyOf(env, name).workflow, version))),
