@@ -18,7 +18,7 @@ import { hold, weightOf, type Value } from './values/value.ts';
 export function start(program: Program, { argument, argumentText, env }: StartOptions): ExecutionState {
   const { nesting, memoryBytes } = program.limits;
   const value = argumentText === undefined ? fromJson(argument, nesting) : parseJson(argumentText, nesting);
-  if (weightOf(value) > memoryBytes) throw limitError(`the argument is larger than ${memoryBytes} bytes`);
+  if (weightOf(value) > memoryBytes) throw limitError(`the argument needs more than ${memoryBytes} bytes of memory`);
   const { main } = program;
   const frame = newFrame(main.block, 1, null);
   main.parameters.forEach((parameter, slot) => {

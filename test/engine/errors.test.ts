@@ -136,6 +136,10 @@ describe('a limit', () => {
     const program = compile('main: {params: [x], steps: [{r: {return: 1}}]}');
     const options = { argument: null, env: {}, now: 0 };
     expect(() => start(program, { ...options, argument: 'x'.repeat(600_000) })).toThrow(WorkflowError);
+    // Much less as text, but each element is counted as one in memory is.
+    const argument = Array.from({ length: 60_000 }, () => 1);
+    expect(() => start(program, { ...options, argument })).not.toThrow();
+    expect(() => start(program, { ...options, argument: [...argument, ...argument] })).toThrow('of memory');
     expect(() => start(program, { ...options, argumentText: '{broken' })).toThrow(WorkflowError);
     expect(() => start(program, { ...options, argumentText: '['.repeat(100_000) })).toThrow(WorkflowError);
   });
