@@ -172,6 +172,36 @@ describe('reports', () => {
     expect(functions.get('take')).toBe(2);
   });
 
+  test('LCOV counts the lines of retry and except as often as they were come to', async () => {
+    const source = `- a:
+    try:
+      call: http.get
+      args: {url: 'https://example.com'}
+    retry: \${http.default_retry}
+    except:
+      as: e
+      steps:
+        - b: {return: 1}
+- c: {return: 2}
+`;
+    const lines = async (...statuses: number[]): Promise<string> => {
+      const coverage = new Coverage();
+      const h = harness(source, { coverage });
+      h.http('GET', 'https://example.com').replies(...statuses.map((status) => ({ status })));
+      await h.execute();
+      return [...lcovOf(coverage.files).matchAll(/^DA:\d+,(\d+)$/gm)].map(([, count]) => count).join(' ');
+    };
+    expect(await lines(200)).toBe('1 1 1 1 0 0 0 0 0 1');
+    expect(await lines(503, 200)).toBe('1 1 1 1 1 0 0 0 0 1');
+    expect(await lines(404)).toBe('1 1 1 1 1 1 1 1 1 0');
+  });
+
+  test('a definition that only readers of the service take is covered as well', async () => {
+    const coverage = new Coverage();
+    await harness('- a:\n    assign: [\n  {x: 1}\n]\n- b: {return: "${x}"}\n', { coverage }).execute();
+    expect(coverage.files).toMatchObject([{ steps: { total: 2, covered: 2 } }]);
+  });
+
   test('LCOV counts a line that several steps share as often as the one that ran most', async () => {
     const source = `main:
   steps:

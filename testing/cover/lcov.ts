@@ -46,6 +46,10 @@ function branchLines(points: readonly PointCount[]): string[] {
   });
 }
 
+function waysAt(points: readonly PointCount[], place: string): number {
+  return Math.max(...points.map(({ point, count }) => ('place' in point && point.place === place ? count : 0)));
+}
+
 /**
  * How often each line ran: that of the innermost step or arm it belongs to. A line that several begin on ran as often as
  * the one that did most, and that of a condition as often as the condition was looked at.
@@ -63,7 +67,9 @@ export function lineCounts({ source, points }: FileCoverage): ReadonlyMap<number
     }
   };
   points.forEach(({ point, count }, i) => {
-    if (point.kind === 'step' || point.kind === 'branch') set(point.lines, count);
+    if (point.kind === 'step' || point.kind === 'branch' || point.kind === 'except') set(point.lines, count);
+    // Two ways of one line: it ran when either was taken.
+    if (point.kind === 'retry') set(point.lines, waysAt(points, point.place));
     if (point.kind === 'arm' && point.label !== FALL_THROUGH) set(point.lines, count);
     // It follows its arm, and counts how often it was false.
     if (point.kind === 'condition') set(point.lines, count + (points[i - 1]?.count ?? 0));

@@ -1,5 +1,7 @@
 /** What there is to cover in a definition: its steps and the ways control may take at each, with their lines. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
+import { readYaml, type YamlSource } from '../../local/engine/definition/yaml.ts';
+import { DefinitionError, LIMITS } from '../../local/engine/index.ts';
 
 /** Lines count from 1, both ends included. */
 export interface Lines {
@@ -41,13 +43,15 @@ type Entry = { readonly key: string; readonly first: number; readonly value: Nod
 class Outliner {
   readonly points: Point[] = [];
   private readonly document: Document;
-  private readonly counter: LineCounter;
+  private readonly place: YamlSource['place'];
   private routine = '';
   private step = '';
 
   constructor(source: string) {
-    this.counter = new LineCounter();
-    this.document = parseDocument(source, { lineCounter: this.counter, uniqueKeys: false });
+    // As the engine reads it, which lets pass what other readers do not.
+    const { document, place } = readYaml(source, LIMITS);
+    this.document = document;
+    this.place = place;
   }
 
   definition(): readonly Point[] {
@@ -184,9 +188,7 @@ class Outliner {
         this.way('retry', path, 'gave up retrying', line, [this.key('retry', path, 'over')]);
       }
       if (entry.key === 'except') {
-        this.way('except', path, 'entered except', { first: line.first, last: line.first }, [
-          this.key('except', path, 1),
-        ]);
+        this.way('except', path, 'entered except', line, [this.key('except', path, 1)]);
         this.action(entry.value, `${path}/STEP_EXCEPT`);
       }
     }
@@ -218,11 +220,15 @@ class Outliner {
   }
 
   private firstLine(node: Node | null, otherwise: number): number {
-    return node?.range ? this.counter.linePos(node.range[0]).line : otherwise;
+    return node?.range ? this.lineAt(node.range[0]) : otherwise;
+  }
+
+  private lineAt(offset: number): number {
+    return this.place(offset, offset + 1).line;
   }
 
   private lastLine(node: Node | null, otherwise: number): number {
-    return node?.range ? this.counter.linePos(Math.max(node.range[1] - 1, 0)).line : otherwise;
+    return node?.range ? this.lineAt(Math.max(node.range[1] - 1, 0)) : otherwise;
   }
 }
 
@@ -240,5 +246,10 @@ function literal(node: Node | null): unknown {
 
 /** The points in the order of their lines. An unreadable source has none. */
 export function outlineOf(source: string): readonly Point[] {
-  return new Outliner(source).definition();
+  try {
+    return new Outliner(source).definition();
+  } catch (error) {
+    if (error instanceof DefinitionError) return [];
+    throw error;
+  }
 }
