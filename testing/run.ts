@@ -77,7 +77,7 @@ export class Run {
   }
 
   get cost(): Cost {
-    return costOf(this.entries, this.calls);
+    return costOf(this.entries, this.calls, this.#drive.answering.callEntries);
   }
 
   /** The order its branches took, to be given to `execute` again. */

@@ -439,6 +439,16 @@ describe('evidence', () => {
     expect((await tried.execute()).cost).toMatchObject({ steps: 6, external: 2 });
   });
 
+  test('each poll of a connector is a step, and what it repeats is none', async () => {
+    const job = 'googleapis.run.v2.projects.locations.jobs.run';
+    const run = harness(`- a: {call: ${job}, args: {name: projects/p/locations/l/jobs/j}}\n`);
+    const operation = { name: 'projects/p/locations/l/operations/1' };
+    const waiting = { body: { ...operation, done: false } };
+    const replies = [{ status: 503 }, waiting, waiting, { status: 503 }, { body: { ...operation, done: true } }];
+    run.connector(job).replies(...replies);
+    expect((await run.execute()).cost).toMatchObject({ steps: 3, internal: 3, external: 0 });
+  });
+
   test('matchers say what was instead', async () => {
     const run = await h.execute([1, 2]);
     expect(() => expect(run).toHaveSucceededWith(4)).toThrow('result: expected 4, got 3');
