@@ -1,5 +1,5 @@
 /** Runs a definition of Workflows in a test: its calls answered by mocks, its time and chance in the hands of the test. */
-import { expressionProgram, start, startAt, startRoutine, type JsonValue } from '../local/engine/index.ts';
+import { start, startAt, startRoutine, type JsonValue } from '../local/engine/index.ts';
 import type { ExecutionState, Program } from '../local/engine/index.ts';
 import { Clock } from './drive/clock.ts';
 import { StoredCoverage } from './cover/folder.ts';
@@ -14,8 +14,10 @@ import type { HttpMock } from './mocks/http.ts';
 import { Mocks } from './mocks/registry.ts';
 import type { StepMock } from './mocks/subworkflow.ts';
 import type { WorkflowMock } from './mocks/workflow.ts';
-import { environmentOf, type ExecuteOptions, type HarnessOptions } from './options.ts';
+import { checkOptions, environmentOf, type ExecuteOptions, type HarnessOptions } from './options.ts';
+import { jsonText } from './json.ts';
 import { IN_ORDER } from './drive/order.ts';
+import { placeOf, programOf } from './parts.ts';
 import { Programs } from './programs.ts';
 import { Run } from './run.ts';
 import { everyOrder, type OrderReport, type SearchOptions } from './search.ts';
@@ -41,6 +43,7 @@ export class Harness {
   constructor(pathOrSource: string | URL, options: HarnessOptions = {}) {
     this.source = readSource(pathOrSource);
     this.#options = options;
+    checkOptions(options);
     const { limits, switches } = options;
     this.#programs = new Programs(this.source, { ...(limits && { limits }), ...(switches && { switches }) });
     this.#names = new StepNames(this.#programs.get([], []));
@@ -127,9 +130,9 @@ export class Harness {
     return this.launch(program, begin, options).finish();
   }
 
-  /** The value of an expression, `'${…}'`. @throws Failure when it raises an error */
+  /** The value of an expression, `'${…}'`. @throws TypeError for what is none, Failure when it raises an error */
   async evaluate(expression: string, variables: Variables = {}): Promise<unknown> {
-    const program = expressionProgram(this.program([]), expression, Object.keys(variables));
+    const program = programOf(expression, this.program([]), Object.keys(variables));
     const run = await this.launch(
       program,
       () => startRoutine(program, 'main', this.part(variables)),
@@ -159,8 +162,8 @@ export class Harness {
 
   private beginMain(argument: unknown): (program: Program, now: number) => ExecutionState {
     const env = this.#env;
-    return (program, now) =>
-      start(program, { argument: null, argumentText: JSON.stringify(argument ?? null), env, now });
+    const argumentText = jsonText(argument, 'the argument');
+    return (program, now) => start(program, { argument: null, argumentText, env, now });
   }
 
   private part(variables: Variables) {
@@ -173,6 +176,9 @@ export class Harness {
     { order, seed, crashAt }: ExecuteOptions,
     isCovered = true,
   ): Run {
+    if (crashAt !== undefined && !(Number.isInteger(crashAt) && crashAt > 0)) {
+      throw new TypeError(`crashAt is the number of a call, from 1, not ${String(crashAt)}`);
+    }
     const { clock } = this;
     const [mocks, options] = [this.#mocks, this.#options];
     const startTime = clock.startMs;
@@ -200,15 +206,6 @@ export class Harness {
     if (isCovered) this.#coverage?.add(this.source.file, this.source.text, drive.entries);
     if (drive.problem !== undefined) throw new Failure(drive.problem.message, run, drive.problem);
   }
-}
-
-/** A step of main, or of the one routine that has a step of that name. */
-function placeOf(name: string, program: Program): { routine: string; step: string } {
-  if (program.main.steps.has(name)) return { routine: 'main', step: name };
-  const [routine = '', step = ''] = name.split('.', 2);
-  if (step !== '') return { routine, step };
-  const owners = [...program.routines.values()].filter(({ steps }) => steps.has(name));
-  return { routine: owners.length === 1 ? (owners[0]?.name ?? 'main') : 'main', step: name };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What a harness can be told. */
-import type { Limits, Switches } from '../local/engine/index.ts';
+import { didYouMean } from '../local/engine/definition/nearest.ts';
+import { LIMITS, type Limits, type Switches } from '../local/engine/index.ts';
+import { SWITCHES } from '../local/engine/switches.ts';
 import type { Coverage } from './cover/coverage.ts';
 import type { Order } from './drive/order.ts';
 
@@ -47,4 +49,18 @@ export function environmentOf(workflow: string, env: HarnessOptions['env']): Rec
     GOOGLE_CLOUD_WORKFLOW_REVISION_ID: '000001-a4d',
     ...env,
   };
+}
+
+/** @throws TypeError for a limit or switch that there is not */
+export function checkOptions({ limits, switches }: HarnessOptions): void {
+  checkNames('limit', limits, LIMITS);
+  checkNames('switch', switches, SWITCHES);
+}
+
+function checkNames(what: string, given: object | undefined, known: object): void {
+  for (const name of Object.keys(given ?? {})) {
+    if (Object.hasOwn(known, name)) continue;
+    const hint = didYouMean(name, Object.keys(known)) ?? `there are ${Object.keys(known).join(', ')}`;
+    throw new TypeError(`there is no ${what} '${name}': ${hint}`);
+  }
 }

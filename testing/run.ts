@@ -76,6 +76,11 @@ export class Run {
     return { now: new Date(this.#drive.now).toISOString(), elapsed: isoDuration(elapsedMs), elapsedMs };
   }
 
+  /** Whether it came to the call of `crashAt`. */
+  get crashed(): boolean {
+    return this.#drive.hasCrashed;
+  }
+
   get cost(): Cost {
     return costOf(this.entries, this.calls, this.#drive.answering.callEntries);
   }

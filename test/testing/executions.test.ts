@@ -426,6 +426,55 @@ ${body}
   });
 });
 
+describe('what a test hands over', () => {
+  const echo = harness('main:\n  params: [x]\n  steps:\n    - a: {return: "${x}"}\n');
+
+  test('is exact for integers of 64 bits, also in mocks', async () => {
+    expect((await echo.execute({ n: [9007199254740993n, -1n] })).result).toEqual({ n: [9007199254740993n, -1] });
+    const ask = harness(
+      '- a: {call: http.get, args: {url: "https://x.test"}, result: r}\n- b: {return: "${r.body.n}"}\n',
+    );
+    ask.http('GET', 'https://x.test').replies({ body: { n: 9007199254740993n } });
+    expect((await ask.execute()).result).toBe(9007199254740993n);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a function', { f: () => 1 }, "'f' in the argument is a function, which JSON cannot hold"],
+    ['no number', [NaN], "'0' in the argument is NaN"],
+    ['a Map', new Map(), 'the argument is a Map'],
+    [
+      'itself',
+      (() =>
+        Object.assign(Object.create(null) as object, {
+          get self() {
+            return this;
+          },
+        }))(),
+      'contains itself',
+    ],
+  ])('is refused when it holds %s', async (_what, value, message) => {
+    await expect(echo.execute(value)).rejects.toThrow(message);
+  });
+
+  test('is refused as an expression when it is none', async () => {
+    await expect(echo.evaluate('1 + 1')).rejects.toThrow("'1 + 1' is no expression: write '${1 + 1}'");
+    await expect(echo.evaluate('${1 + }')).rejects.toThrow(/^a value is expected, found the end\n.*\n +\| +\^$/);
+    await expect(echo.evaluate('${y}', { x: 1 })).rejects.toThrow("symbol 'y' is neither");
+  });
+
+  test('is refused as a limit or switch that there is not', () => {
+    expect(() => harness('- a: {return: 1}\n', { limits: { stepss: 1 } as never })).toThrow("no limit 'stepss'");
+    expect(() => harness('- a: {return: 1}\n', { switches: { moduloo: 1 } as never })).toThrow(
+      "did you mean 'modulo'?",
+    );
+  });
+
+  test('is refused as a call to crash at that no execution has', async () => {
+    await expect(echo.execute(1, { crashAt: 0 })).rejects.toThrow('crashAt is the number of a call, from 1, not 0');
+    expect((await echo.execute(1, { crashAt: 1 })).crashed).toBe(false);
+  });
+});
+
 describe('evidence', () => {
   const h = harness(PARTS);
 

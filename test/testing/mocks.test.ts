@@ -197,7 +197,7 @@ describe('a mock that goes wrong', () => {
     h.http('POST', 'https://api.test/**').replies(() => {
       throw new Error('not in the mood');
     });
-    await expect(h.execute({})).rejects.toThrow(/^not in the mood/);
+    await expect(h.execute({})).rejects.toThrow(/^the mock of POST .* threw: not in the mood/);
   });
 
   test('by having no reply says so', async () => {

@@ -5,6 +5,7 @@ import { Endpoints } from './endpoints.ts';
 import type { Answered, Call } from '../mocks/call.ts';
 import { connectorUse, httpCall } from '../mocks/decode.ts';
 import type { AnyMock, Reply } from '../mocks/mock.ts';
+import { DishonestMock } from '../shapes/index.ts';
 import { passThrough } from './passthrough.ts';
 import { UnmatchedCall } from '../unmatched.ts';
 
@@ -125,10 +126,10 @@ export class Answering {
       }
       return reply.then(
         (each) => this.apply(pending, call, each),
-        (error: unknown) => this.broken(error, call, pending),
+        (error: unknown) => this.broken(thrownBy(mock, error), call, pending),
       );
     } catch (error) {
-      this.broken(error, call, pending);
+      this.broken(thrownBy(mock, error), call, pending);
       return undefined;
     }
   }
@@ -177,4 +178,11 @@ export class Answering {
     const thread = this.host.state.threads.get(this.threadOf(effect));
     return thread?.frames.at(-1)?.entries.at(-1)?.entryId ?? 0;
   }
+}
+
+/** What a mock says itself is told as it is; what a function of the test throws is told with where it came from. */
+function thrownBy(mock: AnyMock, error: unknown): unknown {
+  if (error instanceof TypeError || error instanceof DishonestMock) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`the mock of ${mock.title} threw: ${reason}`, { cause: error });
 }

@@ -36,7 +36,7 @@ export class Drive implements Host {
   result: Advance | undefined;
   /** Why the test failed, whatever the workflow makes of it. */
   problem: Error | undefined;
-  private hasCrashed = false;
+  hasCrashed = false;
   /** The step to stop before. */
   private stop: string | undefined;
   private readonly context: AdvanceContext;

@@ -1,6 +1,7 @@
 /** Requests that come in at a callback of the workflow. */
 import type { CallbackRequest } from '../../local/engine/effects.ts';
 import { milliseconds } from '../duration.ts';
+import { jsonText } from '../json.ts';
 
 export interface CallbackResponse {
   /** POST unless the endpoint was made for another method. */
@@ -72,7 +73,7 @@ export function callbackRequest(
     url: search === '' ? path : `${path}?${search}`,
     query,
     headers: body === undefined ? headers : { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
-    body: body === undefined ? new Uint8Array() : Buffer.from(isText ? body : JSON.stringify(body)),
+    body: body === undefined ? new Uint8Array() : Buffer.from(isText ? body : jsonText(body, 'the body of a response')),
     time,
   };
 }

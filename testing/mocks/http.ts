@@ -1,7 +1,8 @@
 /** Mocks of HTTP requests: `h.http('POST', url).with({body}).replies({status: 503}, {body: {ok: true}})`. */
 import { METHODS } from '../../local/engine/stdlib/http.ts';
 import { milliseconds } from '../duration.ts';
-import { differences } from '../matchers/equality.ts';
+import { jsonText } from '../json.ts';
+import { differences, show } from '../matchers/equality.ts';
 import { isErrorTag, type Call, type ErrorTag, type HttpCall } from './call.ts';
 import { Mock, type Reply, type Replier } from './mock.ts';
 import { urlTemplate, type UrlTemplate } from './url-template.ts';
@@ -98,6 +99,11 @@ function lowerCase(headers: Readonly<Record<string, unknown>>): Record<string, u
 
 /** The reply as the engine gets it. A reply later than the timeout of the call is a TimeoutError at the timeout. */
 export function httpReply(reply: HttpReply, call: { readonly timeoutSeconds: number }): Reply {
+  if (typeof reply !== 'string' && (typeof reply !== 'object' || reply === null)) {
+    throw new TypeError(
+      `a reply is {status, headers, body, delay} or an error such as 'TimeoutError', not ${show(reply)}`,
+    );
+  }
   const given: HttpAnswer | HttpFailure = typeof reply === 'string' ? { error: reply } : reply;
   const delay = given.delay === undefined ? 0 : milliseconds(given.delay);
   const patience = call.timeoutSeconds * 1000;
@@ -122,5 +128,5 @@ function encode(body: unknown): { bytes: Uint8Array; type: string | undefined } 
   if (body === undefined) return { bytes: new Uint8Array(), type: undefined };
   if (body instanceof Uint8Array) return { bytes: body, type: 'application/octet-stream' };
   if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain; charset=utf-8' };
-  return { bytes: Buffer.from(JSON.stringify(body)), type: 'application/json' };
+  return { bytes: Buffer.from(jsonText(body, 'the body of a reply')), type: 'application/json' };
 }
