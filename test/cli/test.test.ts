@@ -117,6 +117,7 @@ const FAULTS: readonly (readonly [string, string, string, string])[] = [
     ":9:5  entry 2 of 'cases' needs 'expect'",
   ],
   ['a mock of nothing', '    replies: [{ body: one }]\n', '', ":3:5  entry 1 of 'mocks' needs 'replies'"],
+  ['a choice nobody has', 'mocks:', 'switches: { keys: srted }\nmocks:', "'keys' must be one of insertion, sorted"],
   ['a limit nobody knows', 'mocks:', 'limits: { stepps: 1 }\nmocks:', ":2:9  'limits' has an unknown entry 'stepps'"],
   ['a time that is none', '    input: 1\n', '    now: soon\n', ":7:10  'now' must be a time: 2026-11-01T08:00:00Z"],
   [

@@ -27,6 +27,12 @@ test('every option of the command is on the page', () => {
   for (const [flags] of options) expect(page).toContain(flags.split(' ')[0]);
 });
 
+test('everything a file of cases can say is on the page', () => {
+  for (const name of Object.keys(WFTEST_SCHEMA.properties)) {
+    expect(`${name}: ${page.includes(`\`${name}`)}`).toBe(`${name}: true`);
+  }
+});
+
 test('everything a case can expect is on the page', () => {
   const properties = JSON.parse(JSON.stringify(WFTEST_SCHEMA)).properties.cases.items.properties as {
     expect: { properties: object };

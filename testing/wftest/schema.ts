@@ -1,7 +1,7 @@
 /** The shape of a `*.wftest.yaml` file, as a JSON Schema that editors can use too. */
 import { LIMITS } from '../../local/engine/index.ts';
 import { METHODS } from '../../local/engine/stdlib/http.ts';
-import { SWITCHES } from '../../local/engine/switches.ts';
+import { CHOICES } from '../../local/engine/switches.ts';
 
 const text = { type: 'string' } as const;
 const any = {} as const;
@@ -147,7 +147,9 @@ export const WFTEST_SCHEMA = {
       seed: { type: 'integer' },
       honest: { type: 'boolean' },
       limits: object(Object.fromEntries(Object.keys(LIMITS).map((name) => [name, { type: 'number' }]))),
-      switches: object(Object.fromEntries(Object.keys(SWITCHES).map((name) => [name, any]))),
+      switches: object(
+        Object.fromEntries(Object.entries(CHOICES).map(([name, { choices }]) => [name, { enum: choices }])),
+      ),
       mocks: { type: 'array', items: mock },
       cases: { type: 'array', minItems: 1, items: oneCase },
     },
