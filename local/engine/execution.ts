@@ -57,7 +57,8 @@ export function stateOf(program: Program, frame: Frame, env: StartOptions['env']
  */
 export function advance(program: Program, state: ExecutionState, context: AdvanceContext): Advance {
   if (state.fingerprint !== program.fingerprint) {
-    throw new Error(`the state belongs to program ${state.fingerprint}, not ${program.fingerprint}`);
+    const reason = 'another definition or switch, or another release of the engine, began it';
+    throw new Error(`the state belongs to program ${state.fingerprint}, not ${program.fingerprint}: ${reason}`);
   }
   if (state.restarted) linkState(program, state);
   const machine = new Interpreter(program, state, context);

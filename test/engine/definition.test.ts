@@ -1,4 +1,6 @@
-import { check, compile, DefinitionError, LIMITS } from '../../local/engine/index.ts';
+import { fingerprintOf } from '../../local/engine/definition/fingerprint.ts';
+import { advance, check, compile, DefinitionError, LIMITS, start } from '../../local/engine/index.ts';
+import type { Block, Instruction } from '../../local/engine/machine/program.ts';
 import { run } from './harness.ts';
 
 function refusal(source: string): DefinitionError {
@@ -81,6 +83,38 @@ describe('compile', () => {
   test('tells programs of different sources and switches apart', () => {
     const fingerprints = [compile(step(1)), compile(step(2)), compile(step(1), { switches: { modulo: 'divisor' } })];
     expect(new Set(fingerprints.map((program) => program.fingerprint)).size).toBe(3);
+  });
+});
+
+describe('the fingerprint of a program', () => {
+  const { blocks } = compile('- a: {assign: [{x: 1}]}\n- s: {call: sys.sleep, args: [1]}\n- r: {return: "${x}"}');
+  const [block] = blocks as [Block];
+  const [first, ...others] = block.code as [Instruction, ...Instruction[]];
+  const changed = (change: Partial<Block>): string => fingerprintOf(['source'], [{ ...block, ...change }]);
+  const { run, ...rest } = first;
+
+  test('stays the same when an instruction does something else', () => {
+    const mended = { ...rest, run: (...args: Parameters<typeof run>) => run(...args) };
+    expect(changed({ code: [mended, ...others] })).toBe(fingerprintOf(['source'], blocks));
+  });
+
+  test.each<[string, Partial<Block>]>([
+    ['an instruction less', { code: others }],
+    ['instructions in another order', { code: [...others, first] }],
+    ['a step that is counted elsewhere', { code: [{ ...first, counts: !first.counts }, ...others] }],
+    ['a wait where none was', { code: [{ ...first, resume: () => undefined }, ...others] }],
+    ['another slot', { slotNames: ['', ...block.slotNames] }],
+    ['another handler', { handlers: [{ from: 0, to: 1, target: 2, slot: 0 }] }],
+  ])('changes with %s, which a checkpoint refers to by number', (_what, change) => {
+    expect(changed(change)).not.toBe(fingerprintOf(['source'], blocks));
+  });
+
+  test('keeps a state from code that it was not begun on', () => {
+    const program = compile(step(1));
+    const state = start(program, { argument: null, env: {}, now: 0 });
+    const other = { ...program, fingerprint: fingerprintOf(['another release'], program.blocks) };
+    const context = { now: 0, random: () => 0, uuid: () => '' };
+    expect(() => advance(other, state, context)).toThrow('another release of the engine');
   });
 });
 

@@ -1,5 +1,4 @@
 /** Source text -> program: read, declare, emit. */
-import { createHash } from 'node:crypto';
 import { DefinitionError, type Report } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Program, Routine } from '../machine/program.ts';
@@ -8,6 +7,7 @@ import type { CompileOptions } from '../types.ts';
 import { parseSource } from './document.ts';
 import { newBlock, type Build } from './build.ts';
 import { Emitter } from './emitter.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { readRoutines, type RoutineNode } from './read.ts';
 import { recover, throwFault } from './recover.ts';
 import { Scopes } from './scopes.ts';
@@ -75,10 +75,8 @@ function assemble(source: string, options: CompileOptions, report: Report): Prog
   });
   nodes.forEach((node, i) => emitRoutine(node, shells[i] as Routine, build, stubs.includes(node.name)));
   const main = shells.find((routine) => routine.name === 'main') as Routine;
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify(stubs.length + probes.length === 0 ? [source, switches] : [source, switches, stubs, probes]))
-    .digest('hex')
-    .slice(0, 16);
+  const reading = stubs.length + probes.length === 0 ? [source, switches] : [source, switches, stubs, probes];
+  const fingerprint = fingerprintOf(reading, build.blocks);
   return { fingerprint, main, routines, blocks: build.blocks, limits, switches };
 }
 

@@ -97,7 +97,7 @@ export interface CallTarget {
 }
 
 export interface Program {
-  /** Of the source and switches; a state runs only on the program it was started on. */
+  /** Of source, switches and the shape of the code; a state runs only on the program it was started on. */
   readonly fingerprint: string;
   readonly main: Routine;
   readonly routines: ReadonlyMap<string, Routine>;
