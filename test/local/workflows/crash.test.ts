@@ -277,7 +277,7 @@ describe('deleting a workflow', () => {
     expect((await cloud.call('DELETE', `/v1/${PARENT}/workflows/w`)).body).toMatchObject({ done: true });
     for (const name of names) expect((await cloud.call('GET', `/v1/${name}`)).status).toBe(404);
     await cloud.deploy('w', THREE_CALLS);
-    expect((await cloud.call('GET', `/v1/${PARENT}/workflows/w/executions`)).body).toEqual({ executions: [] });
+    expect((await cloud.call('GET', `/v1/${PARENT}/workflows/w/executions`)).body).toEqual({});
     await cloud.crash();
     cloud = await startTestCloud({ directory: directory.path });
     expect(cloud.log.lines).toEqual([]);
