@@ -30,7 +30,8 @@ export function wftest(path: string, options: WftestOptions = {}): void {
   defineFiles(path, options, describe, test);
 }
 
-interface RunMatchers<R> {
+/** For `expect` of `@jest/globals`, whose types know nothing of the global ones: see docs/testing.md. */
+export interface RunMatchers<R> {
   toHaveSucceeded(): R;
   toHaveSucceededWith(result: unknown): R;
   toHaveFailedWith(error: checks.ExpectedError): R;
