@@ -10,6 +10,7 @@ const ACTION = new RegExp(`^(${STEP_KEYS.join('|')})\\b`);
 
 /** For what stands where a list of steps belongs. */
 export function listHint(node: SourceNode): string | undefined {
+  if (node.kind === 'map' && node.entries.every(({ key }) => /^-\S/.test(key))) return 'put a blank after each dash';
   if (node.kind === 'map') return "begin each step with a dash: '- name:'";
   return node.kind === 'scalar' && node.value === null ? 'indent the steps below it, each with a dash' : undefined;
 }
@@ -25,6 +26,9 @@ export function itemHint(node: SourceNode): string {
     return `indent what belongs to step '${first.key}' further than its name`;
   }
   if (ACTION.test(first.key)) return "give the step a name: '- name:', and indent this below it";
+  if (second !== undefined && [...STEP_KEYS, 'args', 'result', 'retry', 'except'].includes(second.key)) {
+    return `indent '${second.key}' further: it belongs to step '${first.key}'`;
+  }
   return `begin the step '${second?.key ?? ''}' with a dash of its own`;
 }
 

@@ -1,7 +1,8 @@
 /** Faults of YAML as faults of a definition: where they are, and what they come from. */
 import type { YAMLError } from 'yaml';
 import { DefinitionError, type Position } from '../errors.ts';
-import { yamlHint } from './yaml-hints.ts';
+import { SAME_COLUMN, yamlHint } from './yaml-hints.ts';
+import { lineFault } from './yaml-lines.ts';
 
 /** Offsets of a text in quotes that runs over several lines, which most do that lack a quote. */
 export interface Quoted {
@@ -24,7 +25,10 @@ export function syntaxError(source: string, error: YAMLError, { place, quoted }:
   const position = place(error.pos[0], error.pos[1]);
   const line = source.split('\n')[position.line - 1] ?? '';
   const hint = yamlHint(error.code, line, error.message);
-  return new DefinitionError('syntax', `not valid YAML: ${error.message}`, position, hint);
+  const known = hint === undefined || hint === SAME_COLUMN ? lineFault(error.code, source, position.line) : undefined;
+  const { problem = error.message, hint: better = hint, ...moved } = known ?? {};
+  const exact = { ...position, ...moved, length: known === undefined ? position.length : 1 };
+  return new DefinitionError('syntax', `not valid YAML: ${problem}`, exact, better);
 }
 
 /** What no YAML may hold but as an escape: it comes with text that was cut or copied out of something binary. */

@@ -6,10 +6,12 @@ interface Rule {
   readonly hint: string;
 }
 
+export const SAME_COLUMN = 'entries of one map or list begin at the same column';
+
 const INDENTATION: Rule = {
   codes: ['BAD_INDENT', 'BAD_COLLECTION_ITEM_INDENT'],
   line: /^/,
-  hint: 'entries of one map or list begin at the same column',
+  hint: SAME_COLUMN,
 };
 
 const RULES: readonly Rule[] = [
