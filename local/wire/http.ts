@@ -54,7 +54,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     checkHost(host);
     checkOrigin(request.headers.origin);
     allowReading(request, response);
-    const { method, url } = await meantBy(request, () => readBody(request, BODY_LIMIT_BYTES));
+    const { method, url } = await meantBy(request, readBody);
     const mark = url.indexOf('?');
     const rawPath = mark < 0 ? url : url.slice(0, mark);
     const found = router.match(method, rawPath);

@@ -7,6 +7,9 @@ import { JsonError, parseLoosely } from './loose-json.ts';
 
 export const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
+/** Reading loosely is slow, and others wait meanwhile. */
+const LOOSE_LIMIT_BYTES = 256 * 1024;
+
 export const tooLarge = (limit: number) => invalid(`The request body is larger than ${limit} bytes.`);
 
 /** An object; {} when empty. @throws ApiError INVALID_ARGUMENT */
@@ -26,8 +29,9 @@ export function parseJson(body: Buffer): Record<string, unknown> {
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
-  } catch {
+  } catch (error) {
     // Nearly every body is JSON to the letter; the others are read again, as the service reads all of them.
+    if (body.length > LOOSE_LIMIT_BYTES) throw unreadable(error instanceof Error ? `${error.message}.` : String(error));
   }
   try {
     return parseLoosely(body);

@@ -14,16 +14,22 @@ export function parseLoosely(bytes: Buffer): unknown {
 
 const CONTEXT_BYTES = 20;
 const DEEPEST = 100;
-const SPACE = /[ \t\n\v\f\r]/;
+const SPACES = new Set([' ', '\t', '\n', '\v', '\f', '\r']);
 const KEY = /[A-Za-z_$][\w$]*/y;
 const NUMBER = /[-+\d.eEx]*/y;
-const PLAIN_NUMBER = /^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+const PLAIN_NUMBER = /^-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
+/** What some part of JSON, or of what is taken for it, begins with. */
+const BEGIN = /[-"'\d{}[\]:,A-Za-z_$]/;
+const STRING = { '"': /[^"\\]*/y, "'": /[^'\\]*/y } as const;
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 const WORDS: readonly (readonly [word: string, value: unknown])[] = [
   ['true', true],
   ['false', false],
   ['null', null],
 ];
+
+/** Most texts are ASCII. */
+const utf8 = (part: string) => (/^[\0-\x7f]*$/.test(part) ? part : Buffer.from(part, 'latin1').toString());
 
 class Parser {
   /** One character a byte, so that places count bytes. */
@@ -49,8 +55,9 @@ class Parser {
 
   /** The character after blanks, '' at the end. */
   #next(): string {
-    while (SPACE.test(this.#text[this.#at] ?? '')) this.#at++;
-    return this.#text[this.#at] ?? '';
+    let next = this.#text[this.#at] ?? '';
+    while (SPACES.has(next)) next = this.#text[++this.#at] ?? '';
+    return next;
   }
 
   #failure(message: string): JsonError {
@@ -72,20 +79,20 @@ class Parser {
   }
 
   #isUnknown(next: string): boolean {
-    return !/[-"'\d{}[\]:,A-Za-z_$]/.test(next);
+    return !BEGIN.test(next);
   }
 
   #value(depth: number, expected: string): unknown {
     const next = this.#next();
     if (next === '"' || next === "'") return this.#string(next);
-    if (/[-\d]/.test(next)) return this.#number();
+    if (next === '{') return this.#object(depth + 1);
+    if (next === '[') return this.#list(depth + 1);
+    if (next === '-' || (next >= '0' && next <= '9')) return this.#number();
     const word = WORDS.find(([each]) => this.#text.startsWith(each, this.#at));
     if (word) {
       this.#at += word[0].length;
       return word[1];
     }
-    if (next === '{') return this.#object(depth + 1);
-    if (next === '[') return this.#list(depth + 1);
     if (this.#isUnknown(next)) throw this.#unknown(expected);
     if (this.#text.length - this.#at < 'false'.length) this.#wait();
     throw this.#failure('Unexpected token.');
@@ -141,12 +148,15 @@ class Parser {
     return name;
   }
 
-  #string(quote: string): string {
+  #string(quote: '"' | "'"): string {
     this.#at++;
+    const plain = STRING[quote];
     let text = '';
-    for (let from = this.#at; ; from = this.#at) {
-      while (this.#at < this.#text.length && !['\\', quote].includes(this.#text[this.#at] ?? '')) this.#at++;
-      text += Buffer.from(this.#text.slice(from, this.#at), 'latin1').toString();
+    for (;;) {
+      plain.lastIndex = this.#at;
+      const [part = ''] = plain.exec(this.#text) ?? [];
+      this.#at += part.length;
+      text += utf8(part);
       if (this.#text[this.#at] === quote) break;
       if (this.#at >= this.#text.length - 1) {
         this.#wait();

@@ -68,8 +68,21 @@ describe('a body', () => {
     });
   });
 
-  test.each([`${"{'a':".repeat(100_000)}`, `${'['.repeat(100_000)}x`])('nested without end is refused', (text) => {
+  test.each([`${"{'a':".repeat(50_000)}`, `${'['.repeat(200_000)}x`])('nested without end is refused', (text) => {
     expect(refusal(text).message).toContain('Message too deep.');
+  });
+
+  test.each([`{'a': ${'1'.repeat(200_000)}x}`, `{'a': '${'\\n'.repeat(100_000)}`, `{'a': ${'1.'.repeat(100_000)}x}`])(
+    'of any form is refused soon',
+    (text) => {
+      expect(refusal(text).message).toContain('Invalid JSON payload received.');
+    },
+  );
+
+  test('that is large is read to the letter', () => {
+    const text = `{'a': '${'x'.repeat(300_000)}'}`;
+    expect(refusal(text).message).toMatch(/^Invalid JSON payload received\. .+position 1/);
+    expect(parseJson(Buffer.from(text.replaceAll("'", '"')))).toHaveProperty('a');
   });
 
   test('that is no UTF-8 is refused', () => {
