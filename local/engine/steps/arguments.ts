@@ -90,10 +90,20 @@ function refuse(
     entry.key,
     parameters.map((parameter) => parameter.name),
   );
+  const hint =
+    STRAY[entry.key] ?? similar ?? (name.startsWith('http.') && HEADER.test(entry.key) ? IN_HEADERS : undefined);
   const body =
     entry.key === 'body' && name === 'http.get' ? 'a GET has no body: use http.post or http.request' : undefined;
-  code.note('arguments', `${name}(${expected}) has no parameter '${entry.key}'`, entry.keyPosition, body ?? similar);
+  code.note('arguments', `${name}(${expected}) has no parameter '${entry.key}'`, entry.keyPosition, body ?? hint);
 }
+
+const BESIDE = (key: string): string => `'${key}' belongs beside 'args', at the same column`;
+
+/** Keys of a step that were indented one level too far. */
+const STRAY: Readonly<Record<string, string>> = { result: BESIDE('result'), next: BESIDE('next') };
+
+const HEADER = /^(X-|Content-|Accept|Authorization|User-Agent)/i;
+const IN_HEADERS = "headers stand under 'headers'";
 
 /** For a name that is neither in the library nor a subworkflow. */
 export function callHint(code: Emitter, name: string): string | undefined {

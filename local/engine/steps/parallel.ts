@@ -27,7 +27,8 @@ export const parallel: StepType = {
     checkPolicy(body);
     const isLoop = body.get('for') !== undefined;
     if (isLoop === (body.get('branches') !== undefined)) {
-      return body.fail('structure', "a parallel step needs either 'branches' or 'for'", body.node.position);
+      const hint = isLoop ? 'make two parallel steps of them' : "'branches' a list of them, or 'for' a loop";
+      return body.fail('structure', "a parallel step needs either 'branches' or 'for'", body.node.position, hint);
     }
     const loop = isLoop ? readLoop(body, reader) : undefined;
     const parts = loop === undefined ? readBranches(body, reader) : [loopPart(loop)];
