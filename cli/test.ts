@@ -12,6 +12,7 @@ export const test: Command = {
   argument: '[paths...]',
   example: 'npx notamesh test test/workflows --coverage --min 100',
   options: [
+    ['--title <text>', 'run only the cases whose titles hold this text'],
     ['--coverage', 'tell which steps and branches were run'],
     ['--lcov <file>', 'write the coverage as LCOV, on the lines of the definitions'],
     ['--coverage-dir <dir>', 'add the coverage that other runs have left in this folder (NOTAMESH_COVERAGE)'],
@@ -24,6 +25,9 @@ export const test: Command = {
     const coverage = isCovered(flags) ? new Coverage() : undefined;
     const outcomes: CaseResult[] = [];
     for (const path of await testFiles(args)) outcomes.push(...(await runFile(context, path, coverage)));
+    if (outcomes.length === 0) {
+      throw new CliError(EXIT.notFound, 'no-case', `No case has a title with '${String(flags['title'])}' in it.`);
+    }
     const report = coverage === undefined ? undefined : await finish(context, coverage, min);
     const failed = outcomes.filter(({ problems }) => problems.length > 0).length;
     const passed = outcomes.length - failed;
@@ -76,7 +80,9 @@ async function runFile(context: Context, path: string, coverage: Coverage | unde
   const outcomes: CaseResult[] = [];
   try {
     const read = readTestFile(path);
-    for (const each of read.cases) outcomes.push(tell(context, await runCase(read, each, coverage)));
+    const title = context.flags['title'];
+    const cases = read.cases.filter(({ test }) => typeof title !== 'string' || test.title.includes(title));
+    for (const each of cases) outcomes.push(tell(context, await runCase(read, each, coverage)));
   } catch (error) {
     if (!isExpected(error)) throw error;
     outcomes.push(

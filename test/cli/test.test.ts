@@ -84,6 +84,20 @@ test('coverage that other runs have left is added', async () => {
   expect(await run([folder], { min: '100', coverageDir: path('left') })).toMatchObject({ exitCode: 0 });
 });
 
+test('cases can be chosen by their titles', async () => {
+  const { out, err } = await run([folder], { title: 'are not' });
+  expect(out).toContain('many are not');
+  expect(err).toBe('✔ 1 case passed\n');
+  expect(await run([folder], { title: 'nobody' })).toMatchObject({ exitCode: 4 });
+});
+
+test('a step can fail at a later time', async () => {
+  const mocks = '    mocks: [{ step: ask, raisesEach: [null, { tags: [Odd] }] }]\n    input: 1\n';
+  writeFileSync(path('w.wftest.yaml'), TESTS.replace('    input: 1\n', mocks));
+  const { out } = await run([folder]);
+  expect(out).toContain('the mock step ask was not used');
+});
+
 test('JSON is one document', async () => {
   const { out } = await run([folder], { json: true, coverage: true });
   expect(JSON.parse(out)).toMatchObject({

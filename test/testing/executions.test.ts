@@ -426,6 +426,27 @@ ${body}
   });
 });
 
+describe('a step that fails at a later time', () => {
+  const LOOP =
+    'main:\n  steps:\n    - l: {for: {value: v, in: [1, 2, 3, 4], steps: [{take: {assign: [{x: "${v}"}]}}]}}\n';
+
+  test('is let be until then', async () => {
+    const h = harness(LOOP);
+    h.step('take').raises(null, null, { tags: ['Odd'] });
+    const run = await h.execute();
+    expect(run).toHaveFailedWith({ tags: ['Odd'] });
+    expect(run.step('take').visits).toBe(3);
+    expect(h).toHaveNoUnusedMocks();
+  });
+
+  test('is an unused mock when that time never comes', async () => {
+    const h = harness(LOOP);
+    h.step('take').raises(null, null, null, null, { tags: ['Odd'] });
+    expect(await h.execute()).toHaveSucceeded();
+    expect(h.unusedMocks).toEqual(['step take']);
+  });
+});
+
 describe('what a test hands over', () => {
   const echo = harness('main:\n  params: [x]\n  steps:\n    - a: {return: "${x}"}\n');
 

@@ -37,7 +37,7 @@ export class StepMock {
   readonly step: string;
   uses = 0;
   private used = 0;
-  private errors: readonly RaisedError[] = [];
+  private errors: readonly (RaisedError | null)[] = [];
   private limit = Number.POSITIVE_INFINITY;
   private cancelling = false;
 
@@ -49,8 +49,8 @@ export class StepMock {
     return `step ${this.step}`;
   }
 
-  /** Fails the step with these errors, one after the other; the last one stays. See `times`. */
-  raises(...errors: readonly RaisedError[]): this {
+  /** Fails the step with these errors, one after the other, where null lets it be; the last one stays. See `times`. */
+  raises(...errors: readonly (RaisedError | null)[]): this {
     this.errors = errors;
     return this;
   }
@@ -77,6 +77,7 @@ export class StepMock {
     const error = this.errors[Math.min(this.used, this.errors.length - 1)];
     if (error === undefined && !this.cancelling) return undefined;
     this.used += 1;
+    if (error === null) return undefined;
     this.uses += 1;
     return error === undefined ? 'cancel' : raisedReply(error);
   }

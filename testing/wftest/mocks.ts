@@ -25,6 +25,7 @@ function declare(h: Harness, mock: MockDeclaration): void {
   } else if ('step' in mock) {
     const made = h.step(mock.step);
     if (mock.raises !== undefined) made.raises(mock.raises);
+    if (mock.raisesEach !== undefined) made.raises(...mock.raisesEach);
     if (mock.cancels) made.cancels();
     if (mock.times !== undefined) made.times(mock.times);
   } else if ('callback' in mock) {

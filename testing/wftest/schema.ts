@@ -73,7 +73,16 @@ const mock = {
     ),
     object({ workflow: text, ...values }, ['workflow']),
     object({ subworkflow: text, ...values }, ['subworkflow']),
-    object({ step: text, raises: raised, cancels: { const: true }, times: count }, ['step']),
+    object(
+      {
+        step: text,
+        raises: raised,
+        raisesEach: { type: 'array', minItems: 1, items: { anyOf: [text, map, { type: 'null' }] } },
+        cancels: { const: true },
+        times: count,
+      },
+      ['step'],
+    ),
     object(
       {
         callback: text,

@@ -25,7 +25,13 @@ export type MockDeclaration =
   | (ValueReplies & { readonly connector: string; readonly replies?: readonly HttpReply[]; readonly honest?: boolean })
   | (ValueReplies & { readonly workflow: string })
   | (ValueReplies & { readonly subworkflow: string })
-  | { readonly step: string; readonly raises?: RaisedError; readonly cancels?: true; readonly times?: number }
+  | {
+      readonly step: string;
+      readonly raises?: RaisedError;
+      readonly raisesEach?: readonly (RaisedError | null)[];
+      readonly cancels?: true;
+      readonly times?: number;
+    }
   | { readonly callback: string; readonly responds: readonly CallbackResponse[] };
 
 export type ExpectedCall =
