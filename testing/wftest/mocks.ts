@@ -23,11 +23,7 @@ function declare(h: Harness, mock: MockDeclaration): void {
     if (mock.with !== undefined) made.with(mock.with);
     if (mock.times !== undefined) made.times(mock.times);
   } else if ('step' in mock) {
-    const made = h.step(mock.step);
-    if (mock.raises !== undefined) made.raises(mock.raises);
-    if (mock.raisesEach !== undefined) made.raises(...mock.raisesEach);
-    if (mock.cancels) made.cancels();
-    if (mock.times !== undefined) made.times(mock.times);
+    declareStep(h, mock);
   } else if ('callback' in mock) {
     h.callback(mock.callback).responds(...mock.responds);
   } else if ('connector' in mock) {
@@ -39,6 +35,14 @@ function declare(h: Harness, mock: MockDeclaration): void {
   } else {
     values(h.subworkflow(mock.subworkflow), mock);
   }
+}
+
+function declareStep(h: Harness, mock: Extract<MockDeclaration, { readonly step: string }>): void {
+  const made = h.step(mock.step);
+  if (mock.raises !== undefined) made.raises(mock.raises);
+  if (mock.raisesEach !== undefined) made.raises(...mock.raisesEach);
+  if (mock.cancels) made.cancels();
+  if (mock.times !== undefined) made.times(mock.times);
 }
 
 type Values = Extract<MockDeclaration, { readonly returnsEach?: unknown }>;
