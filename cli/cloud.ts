@@ -30,6 +30,8 @@ export interface UpOptions {
   readonly deploy: boolean;
   /** Workflow executions that run at once. */
   readonly concurrency?: number;
+  /** How definitions are read where Google's documentation is silent. */
+  readonly switches?: NonNullable<CloudOptions['switches']>;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
   /** How like the real cloud the control planes are. */
@@ -60,8 +62,9 @@ export interface Running {
  * workflow definition would be refused
  */
 export async function bringUp(options: UpOptions): Promise<Running> {
-  const { sound } = options.known ?? {};
-  const definitions = options.deploy ? await checkedDefinitions(options.root, sound) : undefined;
+  // What was found sound was so as it is read otherwise.
+  const sound = options.switches === undefined ? options.known?.sound : undefined;
+  const definitions = options.deploy ? await checkedDefinitions(options, sound) : undefined;
   await mkdir(options.dataDir, { recursive: true });
   // The bundler is a process of its own: it works while this one loads and opens the local cloud.
   const archives = options.deploy ? buildArchives(options.root) : undefined;
@@ -101,11 +104,11 @@ export async function bringUp(options: UpOptions): Promise<Running> {
   }
 }
 
-async function checkedDefinitions(root: string, sound?: Notes): Promise<Definitions> {
+async function checkedDefinitions({ root, switches }: UpOptions, sound?: Notes): Promise<Definitions> {
   const check: CheckDefinition = async (file, source) => {
     const key = keyOf(source);
     if (sound?.has(key)) return [];
-    const faults = await faultsIn(file, source);
+    const faults = await faultsIn(file, source, switches);
     if (faults.length === 0) sound?.add(key);
     return faults;
   };

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
+import type { Switches } from '../local/engine/index.ts';
 import { CliError, EXIT } from './errors.ts';
 
 export interface Problem {
@@ -32,9 +33,9 @@ const MAX_BYTES = 256 * 1024;
  * Files named, and the definitions below folders named, in name order.
  * @throws CliError `file-missing`, `file-unreadable`, `no-file`, `no-definitions`
  */
-export async function checkPaths(paths: readonly string[]): Promise<Checked[]> {
+export async function checkPaths(paths: readonly string[], switches?: Partial<Switches>): Promise<Checked[]> {
   const found: Checked[] = [];
-  for (const path of paths) for await (const file of filesOf(path)) found.push(await checkFile(file));
+  for (const path of paths) for await (const file of filesOf(path)) found.push(await checkFile(file, switches));
   if (found.length > 0) return found;
   const hint = 'Definitions end in .workflows.yaml or .workflows.json; name other files themselves.';
   throw new CliError(EXIT.notFound, 'no-definitions', `There is no workflow definition in ${paths.join(', ')}.`, hint);
@@ -93,13 +94,13 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-async function checkFile(path: string): Promise<Checked> {
+async function checkFile(path: string, switches?: Partial<Switches>): Promise<Checked> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(path, error);
   });
   const file = relative(process.cwd(), path) || path;
   const source = bytes.toString('utf8');
-  const problems = isUtf8(bytes) ? await problemsIn(file, source) : [wrongEncoding(file, source)];
+  const problems = isUtf8(bytes) ? await problemsIn(file, source, switches) : [wrongEncoding(file, source)];
   return { file, source, problems };
 }
 
@@ -119,16 +120,21 @@ function wrongEncoding(file: string, source: string): Problem {
 }
 
 /** Errors and warnings of one definition, in the order of their places. */
-export async function problemsIn(file: string, source: string): Promise<Problem[]> {
+export async function problemsIn(file: string, source: string, switches?: Partial<Switches>): Promise<Problem[]> {
   const { warnings } = await import('../local/engine/index.ts');
-  const others = warnings(source).map((each): Problem => ({ file, severity: 'warning', ...each }));
-  return [...(await errorsIn(file, source)), ...others].sort((a, b) => a.line - b.line || a.column - b.column);
+  const others = warnings(source, read(switches)).map((each): Problem => ({ file, severity: 'warning', ...each }));
+  return [...(await errorsIn(file, source, switches)), ...others].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
 }
 
 /** What keeps a definition from being deployed, in the order of their places. */
-export async function errorsIn(file: string, source: string): Promise<Problem[]> {
+export async function errorsIn(file: string, source: string, switches?: Partial<Switches>): Promise<Problem[]> {
   const { check } = await import('../local/engine/index.ts');
-  return check(source).map(({ line, column, length, code, message, hint }): Problem => {
+  return check(source, read(switches)).map(({ line, column, length, code, message, hint }): Problem => {
     return { file, line, column, length, severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) };
   });
 }
+
+const read = (switches: Partial<Switches> | undefined): { switches?: Partial<Switches> } =>
+  switches === undefined ? {} : { switches };

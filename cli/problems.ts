@@ -1,5 +1,6 @@
 /** Problems of definitions as people, programs and GitHub Actions read them. */
 import { picture } from '../local/engine/definition/picture.ts';
+import type { Switches } from '../local/engine/index.ts';
 import { errorsIn, type Checked, type Problem } from './definitions.ts';
 
 /** `file:line:column`, reason and code; then the line with a mark under the place, and what to do. */
@@ -13,8 +14,8 @@ export function problemText(
 }
 
 /** What keeps a definition from being deployed, each as text. */
-export async function faultsIn(file: string, source: string): Promise<string[]> {
-  return (await errorsIn(file, source)).map((problem) => problemText(problem, source));
+export async function faultsIn(file: string, source: string, switches?: Partial<Switches>): Promise<string[]> {
+  return (await errorsIn(file, source, switches)).map((problem) => problemText(problem, source));
 }
 
 /**

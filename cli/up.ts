@@ -13,6 +13,7 @@ import { atDataDir, CliError, EXIT, type ExitCode } from './errors.ts';
 import { knownIn } from './known.ts';
 import { findMesh } from './mesh.ts';
 import { settle } from './settle.ts';
+import { SWITCHES_OPTION, switchesOf } from './switches.ts';
 
 export const up: Command = {
   name: 'up',
@@ -26,6 +27,7 @@ export const up: Command = {
       '--concurrency <number>',
       'workflow executions that are ACTIVE at once, others are QUEUED (or NOTAMESH_CONCURRENCY; 10000 unless given)',
     ],
+    SWITCHES_OPTION,
     ['--polls <number>', 'long-running operations are done at this poll; 0: at once', '1'],
     ['--no-iam', 'let everybody do everything: no policy is enforced'],
     ['--iam-delay <seconds>', 'a change of a policy acts so much later', '0'],
@@ -57,6 +59,7 @@ async function stay(context: Context): Promise<ExitCode> {
   const ephemeral = flags['ephemeral'] === true;
   const dataDir = ephemeral ? await mkdtemp(join(tmpdir(), 'notamesh-')) : context.dataDir;
   const concurrency = concurrencyOf(flags['concurrency'] ?? context.environment['NOTAMESH_CONCURRENCY']);
+  const switches = await switchesOf(context);
   const ports = { port: portOf(flags['port'], '--port'), grpcPort: portOf(flags['grpcPort'], '--grpc-port') };
   if (ephemeral) sayUnused(context);
   // Loaded here, because the command line must be quick where no cloud is needed.
@@ -74,6 +77,7 @@ async function stay(context: Context): Promise<ExitCode> {
       dataDir,
       ephemeral,
       ...(concurrency === undefined ? {} : { concurrency }),
+      ...(switches === undefined ? {} : { switches }),
       behaviour: {
         polls: numberIn(flags['polls'], POLLS),
         iamDelaySeconds: numberIn(flags['iamDelay'] ?? 0, IAM_DELAY),
@@ -232,6 +236,7 @@ async function detach(context: Context): Promise<ExitCode> {
   const output = await open(join(dataDir, 'up.log'), 'w');
   const words = ['--data-dir', dataDir, '--port', String(flags['port']), '--grpc-port', String(flags['grpcPort'])];
   if (flags['concurrency'] !== undefined) words.push('--concurrency', String(flags['concurrency']));
+  if (flags['switches'] !== undefined) words.push('--switches', String(flags['switches']));
   words.push('--polls', String(flags['polls']));
   words.push('--iam-delay', String(flags['iamDelay']));
   if (flags['iam'] === false) words.push('--no-iam');

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { checkPaths, type Checked } from './definitions.ts';
 import { CliError, EXIT } from './errors.ts';
 import { annotation, problemText, summary } from './problems.ts';
+import { SWITCHES_OPTION, switchesOf } from './switches.ts';
 import type { Terminal } from './terminal.ts';
 
 const FORMATS: Readonly<Record<string, (checked: readonly Checked[], terminal: Terminal) => void>> = {
@@ -23,15 +24,19 @@ export const validate: Command = {
   about: 'check workflow definitions: file:line:column, the reason, and what to do',
   example: 'notamesh validate workflows/ other.yaml --format github',
   argument: '[paths...]',
-  options: [['--format <format>', `how to print problems: ${Object.keys(FORMATS).join(', ')}`, 'text']],
-  async run({ terminal, flags, args, root }) {
+  options: [
+    ['--format <format>', `how to print problems: ${Object.keys(FORMATS).join(', ')}`, 'text'],
+    SWITCHES_OPTION,
+  ],
+  async run({ terminal, flags, args, root, environment }) {
     const name = flags['json'] ? 'json' : String(flags['format'] ?? 'text');
     const print = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
     if (print === undefined) {
       const known = Object.keys(FORMATS).join(', ');
       throw new CliError(EXIT.usage, 'wrong-format', `--format ${name} is not known.`, `Take one of ${known}.`);
     }
-    const checked = await checkPaths(args.length > 0 ? args : [join(root, 'workflows')]);
+    const switches = await switchesOf({ flags, environment });
+    const checked = await checkPaths(args.length > 0 ? args : [join(root, 'workflows')], switches);
     print(checked, terminal);
     terminal.say(summary(checked));
     const isBad = checked.some(({ problems }) => problems.some((problem) => problem.severity === 'error'));

@@ -27,7 +27,7 @@ import { createBigtable } from './services/bigtable/index.ts';
 import { createLogging } from './services/logging/index.ts';
 import { createPubsub } from './services/pubsub/index.ts';
 import { createStorage } from './services/storage/index.ts';
-import { createWorkflows } from './services/workflows/index.ts';
+import { createWorkflows, type WorkflowsEnv } from './services/workflows/index.ts';
 import { openStore, type Store } from './store/index.ts';
 import { createBehaviour, type Behaviour, type BehaviourSwitch } from './wire/behaviour.ts';
 import { systemClock, type Clock } from './wire/clock.ts';
@@ -51,6 +51,8 @@ export interface CloudOptions {
   readonly clock?: Clock;
   /** Workflow executions that are ACTIVE at once, sleeping ones too; others are QUEUED. */
   readonly concurrency?: number;
+  /** How workflow definitions are read where Google's documentation is silent. Absent: as we read it. */
+  readonly switches?: NonNullable<WorkflowsEnv['switches']>;
   /** Nothing has to survive this process. */
   readonly ephemeral?: boolean;
   /** Where what V8 makes of deployed programs is kept from one start to the next, also of other clouds. */
@@ -191,6 +193,7 @@ async function compose(options: CloudOptions, store: Store, servers: Servers) {
     origin: () => `http://127.0.0.1:${servers.http?.port}`,
     ...(options.isSound === undefined ? {} : { isSound: options.isSound }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.switches === undefined ? {} : { switches: options.switches }),
   });
   // Destinations before sources: what starts again first must find its receivers there.
   const rooms: Room[] = [

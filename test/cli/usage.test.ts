@@ -8,6 +8,7 @@ import { invoicesList } from '../../cli/invoices.ts';
 import { reset } from '../../cli/reset.ts';
 import { status } from '../../cli/status.ts';
 import { up } from '../../cli/up.ts';
+import { validate } from '../../cli/validate.ts';
 import { writeMesh } from '../../cli/mesh.ts';
 import { startHttpServer, type HttpServer } from '../../local/wire/http.ts';
 import { ok } from '../../local/wire/router.ts';
@@ -40,6 +41,8 @@ describe('the command line', () => {
     ['a shell we do not write', env, { shell: 'fish' }, 2],
     ['a port out of range', up, { ephemeral: true, port: '70000' }, 2],
     ['no execution at a time', up, { ephemeral: true, port: '0', grpcPort: '0', concurrency: '0' }, 2],
+    ['a switch nobody has', up, { ephemeral: true, port: '0', grpcPort: '0', switches: 'kees=sorted' }, 2],
+    ['a choice nobody has', validate, { switches: 'keys=sorted,modulo=x' }, 2],
     ['a deletion that is not confirmed', reset, {}, 2],
     ['a second cloud on the same data directory', up, {}, 3],
     ['the deletion of a running cloud', reset, { yes: true }, 3],

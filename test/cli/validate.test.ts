@@ -31,6 +31,15 @@ describe('notamesh validate', () => {
     expect(two.err).toBe('✔ 2 definitions are valid\n');
   });
 
+  test('reads what is not documented in another way when told so', async () => {
+    const half = (name: string): string => `- ${name}: {steps: [{s: {assign: [{x: 1}]}}]}\n`;
+    const root = put({ 'a.workflows.yaml': half('a') + half('b') });
+    expect((await run([root])).exitCode).toBe(0);
+    const { exitCode, out } = await run([root], { switches: 'keys=sorted, stepNames=routine' });
+    expect(exitCode).toBe(1);
+    expect(out).toContain("step name 's' is used twice");
+  });
+
   test('shows no character that would tell a terminal what to do', async () => {
     const { out } = await run([put({ 'a.workflows.yaml': '- r:\n    return: "\u001b[31m"\n' })]);
     expect(out).toContain('2:14  not valid YAML: a control character');

@@ -5,6 +5,7 @@
  * on the engine, whose HTTP requests go through `fetch`; their state, history and outcome in the store. Everything that
  * was answered survives a crash, and start() takes up what had not ended.
  */
+import type { Switches } from '../../engine/index.ts';
 import type { Operations } from '../../wire/operations.ts';
 import type { Fetch, Room, RoomEnv } from '../../wire/room.ts';
 import { build } from './definitions/build.ts';
@@ -50,6 +51,8 @@ export interface WorkflowsEnv extends RoomEnv {
    * (https://cloud.google.com/workflows/quotas).
    */
   readonly concurrency?: number;
+  /** How definitions are read where Google's documentation is silent. Absent: as the engine does by itself. */
+  readonly switches?: Partial<Switches>;
   /** Whether a definition was found to be right before: it is compiled when it is first needed. Absent: none was. */
   isSound?(source: string): boolean;
   /** Of them, those that compute or wait for a response at once; the others take turns. Default 100. */
@@ -72,16 +75,18 @@ const SWEEP_MS = 60 * 60 * 1000;
 
 export async function createWorkflows(env: WorkflowsEnv): Promise<WorkflowsRoom> {
   const journal = createJournal(env.store);
+  const reading = env.switches === undefined ? {} : { switches: env.switches };
   const isSound = (source: string) => env.isSound?.(source) === true;
   const definitions = new Definitions({
     ...env,
-    build: (source) => isSound(source) || build(source),
+    build: (source) => isSound(source) || build(source, reading),
     prepare: (workflow) => isSound(workflow.sourceContents) || programs.prepare(workflow),
     removeExecutions: (name) => removeExecutions(name),
   });
   const programs = createPrograms(
     (workflow, revision) => definitions.get(workflow, revision),
     (workflow, program) => storeScopes(env.store, workflow, program),
+    reading,
   );
   const logs = createExecutionLogs({ ...env, keep: env.keepLogs });
   const driver = new Driver({

@@ -52,7 +52,9 @@ export interface TestCloud {
   stop(): Promise<void>;
 }
 
-export interface CloudOptions extends Partial<Pick<WorkflowsEnv, 'concurrency' | 'places' | 'backlog' | 'isSound'>> {
+export interface CloudOptions extends Partial<
+  Pick<WorkflowsEnv, 'concurrency' | 'places' | 'backlog' | 'isSound' | 'switches'>
+> {
   readonly directory: string;
   readonly clock?: Clock;
   readonly fetch?: Fetch;

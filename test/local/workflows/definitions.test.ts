@@ -1,4 +1,5 @@
 import { PARENT, startTestCloud, temporaryDirectory, type TestCloud } from './cloud.ts';
+import { manualClock } from './manual-clock.ts';
 
 let cloud: TestCloud;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -200,5 +201,31 @@ describe('listing and deleting', () => {
     expect((await cloud.call('DELETE', `${WORKFLOWS}/w`)).status).toBe(404);
     await create('w');
     expect(await get()).toMatchObject({ revisionId: expect.stringMatching(/^000001-/) as string });
+  });
+});
+
+describe('switches', () => {
+  const twice = '- a: {steps: [{s: {assign: [{x: 1}]}}]}\n- b: {steps: [{s: {return: 1}}]}';
+
+  it('are kept at deployment and when executions run', async () => {
+    await cloud.stop();
+    cloud = await startTestCloud({ directory: directory.path, switches: { keys: 'sorted', stepNames: 'routine' } });
+    const refused = await create('twice', { sourceContents: twice });
+    expect(JSON.stringify(refused.body['error'])).toContain("step name 's' is used twice");
+    await cloud.deploy('w', 'main: {params: [x], steps: [{r: {return: "${keys(x)}"}}]}');
+    expect(await cloud.ended(await cloud.execute('w', { b: 1, a: 2 }))).toMatchObject({ result: '["a","b"]' });
+  });
+
+  it('are those that what runs was begun with: at a start with others it fails, and says why', async () => {
+    await cloud.stop();
+    const clock = manualClock();
+    cloud = await startTestCloud({ directory: directory.path, clock });
+    await cloud.deploy('w', '- s: {call: sys.sleep, args: {seconds: 60}}');
+    const name = await cloud.execute('w');
+    await cloud.stop();
+    cloud = await startTestCloud({ directory: directory.path, clock, switches: { keys: 'sorted' } });
+    clock.advance(60_000);
+    const { error } = await cloud.ended(name);
+    expect((error as { payload: string }).payload).toContain('another definition or switch');
   });
 });

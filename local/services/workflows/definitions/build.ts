@@ -1,5 +1,5 @@
 /** Whether a definition may be deployed, and how the service says why not. */
-import { check, type DefinitionCode, type DefinitionError } from '../../../engine/index.ts';
+import { check, type CompileOptions, type DefinitionCode, type DefinitionError } from '../../../engine/index.ts';
 import { ApiError } from '../../../wire/errors.ts';
 
 /** Of all faults so many are told; the message names the first. */
@@ -9,8 +9,8 @@ const MAX_TOLD = 20;
 const UNREADABLE: readonly DefinitionCode[] = ['syntax', 'structure', 'unexpected-entry', 'expression'];
 
 /** @throws ApiError INVALID_ARGUMENT; every fault with its place and a hint stands in the details */
-export function build(source: string): void {
-  const faults = check(source);
+export function build(source: string, options: CompileOptions = {}): void {
+  const faults = check(source, options);
   const [first] = faults;
   if (first === undefined) return;
   throw new ApiError('INVALID_ARGUMENT', messageOf(first, faults.length - 1, source), [

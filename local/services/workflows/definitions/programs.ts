@@ -1,6 +1,6 @@
 /** Revisions with their compiled programs, the most recently used kept in memory. */
 import { setImmediate } from 'node:timers/promises';
-import { compile, type Program } from '../../../engine/index.ts';
+import { compile, type CompileOptions, type Program } from '../../../engine/index.ts';
 import type { Workflow } from './definitions.ts';
 
 export interface Revision {
@@ -28,6 +28,7 @@ const KEPT = 128;
 export function createPrograms(
   read: (workflow: string, revisionId: string) => Promise<Workflow>,
   keep: (workflow: string, program: Program) => Promise<Buffer>,
+  options: CompileOptions = {},
 ): Programs {
   const kept = new Map<string, Promise<Revision>>();
   const ready = new Map<string, Revision>();
@@ -37,7 +38,7 @@ export function createPrograms(
   };
   const load = async (workflow: string, revisionId: string): Promise<Revision> => {
     const found = await read(workflow, revisionId);
-    const program = compile(found.sourceContents);
+    const program = compile(found.sourceContents, options);
     return { workflow: found, program, scopes: await keep(workflow, program) };
   };
   const revision: Programs['revision'] = (workflow, revisionId) => {
