@@ -6,10 +6,12 @@
  */
 import { badRequest } from './json-body.ts';
 import { jsonName } from './query-names.ts';
+import { NAMES, type Form } from './response-form.ts';
 
+/** `texts` is a map of strings. */
 export type FieldType = 'string' | 'bool' | 'int64' | 'timestamp' | 'duration' | 'texts' | Enum | Message | Repeated;
 
-/** `texts` is a map of strings; names of enums stand at their numbers. */
+/** Names stand at their numbers. */
 export interface Enum {
   readonly enum: string;
   readonly names: readonly string[];
@@ -24,6 +26,18 @@ export interface Message {
 
 export interface Repeated {
   readonly repeated: 'string' | Message;
+}
+
+/** What an answer looks like that is such a message. */
+export function formOf({ fields }: Message): Form {
+  return Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, formOfField(type)]));
+}
+
+function formOfField(type: FieldType): Form {
+  if (typeof type !== 'object') return type === 'texts' ? 'any' : {};
+  if ('enum' in type) return { [NAMES]: type.names };
+  if ('message' in type) return formOf(type);
+  return formOfField(type.repeated);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

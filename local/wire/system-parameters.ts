@@ -1,11 +1,13 @@
 /**
  * What Google's front end makes of the query of a call: a parameter that the method does not have is refused before the
- * service sees the call, `fields` selects from what it answers, and `prettyPrint` lays that out for people. The other
+ * service sees the call, `fields` selects from what it answers, `prettyPrint` lays that out for people, and `alt` may ask for numbers in place
+ * of the names of enums. The other
  * system parameters are taken and change nothing. Source: https://cloud.google.com/apis/docs/system-parameters; texts of errors observed in public reports
  */
 import { badRequest } from './json-body.ts';
 import { jsonName, withJsonNames } from './query-names.ts';
 import { readSelection, selected } from './response-fields.ts';
+import { numbered, type Form } from './response-form.ts';
 import { JsonText, type Reply, type RestRequest, type Route } from './router.ts';
 import { whenThere, type Soon } from './soon.ts';
 
@@ -40,7 +42,8 @@ export function handleCall(route: Route, request: RestRequest): Soon<Reply | 'an
   return whenThere(route.handle(withNames(request)), (reply) => {
     const whole = withoutEmpty(reply);
     const part = wanted ? selected(whole, wanted) : whole;
-    return isPretty(query) ? pretty(part) : part;
+    const told = hasNumbers(query) ? withNumbers(part, route.answer ?? 'any') : part;
+    return isPretty(query) ? pretty(told) : told;
   });
 }
 
@@ -62,13 +65,23 @@ function withoutEmpty(reply: Reply | 'answered'): Reply | 'answered' {
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
+/** `alt=json;enum-encoding=int`, as Google's REST clients say it. */
+const hasNumbers = (query: URLSearchParams) =>
+  [query.get('$alt'), query.get('alt')].some((alt) => alt?.split(';').includes('enum-encoding=int') === true);
+
+function withNumbers(reply: Reply | 'answered', answer: Form): Reply | 'answered' {
+  if (reply === 'answered' || reply.body === undefined || Buffer.isBuffer(reply.body)) return reply;
+  return { ...reply, body: numbered(wholeOf(reply.body), answer) };
+}
+
+const wholeOf = (body: unknown): unknown => (body instanceof JsonText ? JSON.parse(body.text) : body);
+
 const isPretty = (query: URLSearchParams) => YES.has(query.get('prettyPrint') ?? query.get('$prettyPrint') ?? '');
 const YES = new Set(['true', '1']);
 
 function pretty(reply: Reply | 'answered'): Reply | 'answered' {
   if (reply === 'answered' || reply.body === undefined || Buffer.isBuffer(reply.body)) return reply;
-  const whole: unknown = reply.body instanceof JsonText ? JSON.parse(reply.body.text) : reply.body;
-  return { ...reply, body: new JsonText(`${JSON.stringify(whole, null, 2)}\n`) };
+  return { ...reply, body: new JsonText(`${JSON.stringify(wholeOf(reply.body), null, 2)}\n`) };
 }
 
 function checkNames(query: URLSearchParams, known: readonly string[]): void {

@@ -49,7 +49,10 @@ export const WORKFLOW_MESSAGE: Message = {
   },
 };
 
-const STEP: Message = { message: `${EXECUTIONS}.Execution.Status.Step`, fields: { routine: 'string', step: 'string' } };
+export const STEP: Message = {
+  message: `${EXECUTIONS}.Execution.Status.Step`,
+  fields: { routine: 'string', step: 'string' },
+};
 
 const STACK_TRACE_ELEMENT: Message = {
   message: `${EXECUTIONS}.Execution.StackTraceElement`,
@@ -96,6 +99,50 @@ export const EXECUTION_MESSAGE: Message = {
     stateError: stateError(`${EXECUTIONS}.Execution`),
     disableConcurrencyQuotaOverflowBuffering: 'bool',
     executionHistoryLevel: { enum: `${EXECUTIONS}.ExecutionHistoryLevel`, names: HISTORY_LEVELS },
+  },
+};
+
+const STEP_TYPES = [
+  ...['TYPE_UNSPECIFIED', 'ASSIGN', 'STD_LIB_CALL', 'CONNECTOR_CALL', 'SUBWORKFLOW_CALL', 'CALL', 'SWITCH'],
+  ...['CONDITION', 'FOR', 'FOR_ITERATION', 'PARALLEL_FOR', 'PARALLEL_BRANCH', 'PARALLEL_BRANCH_ENTRY'],
+  ...['TRY_RETRY_EXCEPT', 'TRY', 'RETRY', 'EXCEPT', 'RETURN', 'RAISE', 'GOTO'],
+].map((name) => `STEP_${name}`);
+
+const PROGRESS_TYPES = ['TYPE_UNSPECIFIED', 'FOR', 'SWITCH', 'RETRY', 'PARALLEL_FOR', 'PARALLEL_BRANCH'];
+
+/** No proto of it is published: the numbers of its enums follow the order of their names in the REST definition. */
+export const STEP_ENTRY_MESSAGE: Message = {
+  message: `${EXECUTIONS}.StepEntry`,
+  fields: {
+    name: 'string',
+    createTime: 'timestamp',
+    updateTime: 'timestamp',
+    routine: 'string',
+    step: 'string',
+    stepType: { enum: `${EXECUTIONS}.StepEntry.StepType`, names: STEP_TYPES },
+    state: {
+      enum: `${EXECUTIONS}.StepEntry.State`,
+      names: ['UNSPECIFIED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'CANCELLED'].map((name) => `STATE_${name}`),
+    },
+    entryId: 'int64',
+    exception: { message: `${EXECUTIONS}.Exception`, fields: { payload: 'string' } },
+    navigationInfo: {
+      message: `${EXECUTIONS}.NavigationInfo`,
+      fields: { parent: 'int64', previous: 'int64', next: 'int64', children: { repeated: 'string' } },
+    },
+    stepEntryMetadata: {
+      message: `${EXECUTIONS}.StepEntryMetadata`,
+      fields: {
+        progressType: {
+          enum: `${EXECUTIONS}.StepEntryMetadata.ProgressType`,
+          names: PROGRESS_TYPES.map((name) => `PROGRESS_${name.includes('UNSPECIFIED') ? name : `TYPE_${name}`}`),
+        },
+        progressNumber: 'int64',
+        threadId: 'string',
+        expectedIteration: 'int64',
+      },
+    },
+    variableData: { message: `${EXECUTIONS}.VariableData`, fields: { variables: 'texts' } },
   },
 };
 

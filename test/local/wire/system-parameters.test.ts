@@ -3,7 +3,7 @@ import type { Log } from '../../../local/wire/room.ts';
 import { ApiError } from '../../../local/wire/errors.ts';
 import { startHttpServer, type HttpServer } from '../../../local/wire/http.ts';
 import { readSelection, selected } from '../../../local/wire/response-fields.ts';
-import { form, type Form } from '../../../local/wire/response-form.ts';
+import { form, NAMES, numbered, type Form } from '../../../local/wire/response-form.ts';
 import { JsonText, ok, type Route } from '../../../local/wire/router.ts';
 
 const THING = form(['name', 'state', 'createTime'], {
@@ -99,6 +99,30 @@ function refusal(mask: string): ApiError {
   throw new Error(`${mask} was accepted`);
 }
 
+describe('enums as numbers', () => {
+  const STATE: Form = { [NAMES]: ['STATE_UNSPECIFIED', 'ACTIVE'] };
+  const answer = form(['name'], { state: STATE, states: STATE, labels: 'any', inner: form([], { state: STATE }) });
+
+  test.each([
+    [
+      { state: 'ACTIVE', name: 'ACTIVE' },
+      { state: 1, name: 'ACTIVE' },
+    ],
+    [{ states: ['ACTIVE', 'STATE_UNSPECIFIED', 'NEW'] }, { states: [1, 0, 'NEW'] }],
+    [
+      { inner: { state: 'ACTIVE' }, state: null },
+      { inner: { state: 1 }, state: null },
+    ],
+    [
+      { labels: { state: 'ACTIVE' }, other: 'ACTIVE' },
+      { labels: { state: 'ACTIVE' }, other: 'ACTIVE' },
+    ],
+  ])('stand where they are enums: %j', (body, expected) => {
+    expect(numbered(body, answer)).toEqual(expected);
+    expect(numbered([body], answer)).toEqual([expected]);
+  });
+});
+
 const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 describe.each([
@@ -128,6 +152,11 @@ describe.each([
       route('/v1/things/{thing}', { query: ['name', 'pageSize', 'view'], answer: THING }),
       route('/v1/things/a/open', {}),
       route('/v1/things', { query: ['pageSize'], handle: () => ok({ things: [], total: 0 }) }),
+      route('/v1/numbered', {
+        query: [],
+        answer: { state: { [NAMES]: ['NONE', 'ACTIVE'] } },
+        handle: () => ok(new JsonText('{"state":"ACTIVE"}')),
+      }),
       route('/v1/others', { handle: () => ok({ others: [], total: 0 }) }),
       route('/v1/things/{thing}', {
         method: 'PUT',
@@ -205,6 +234,15 @@ describe.each([
     });
     expect((await get('', { 'x-goog-fieldmask': 'colour' })).status).toBe(400);
   });
+
+  test.each(['$alt=json;enum-encoding=int', 'alt=json;enum-encoding=int'])(
+    'tells enums by number with %s',
+    async (query) => {
+      const at = `http://127.0.0.1:${server.port}/v1/numbered`;
+      expect(await (await fetch(`${at}?${query}`)).json()).toEqual({ state: 1 });
+      expect(await (await fetch(`${at}?alt=json`)).json()).toEqual({ state: 'ACTIVE' });
+    },
+  );
 
   test.each(['prettyPrint=true', '$prettyPrint=1'])('lays the answer out with %s', async (query) => {
     const response = await fetch(`http://127.0.0.1:${server.port}/v1/things/a?fields=name&${query}`);

@@ -307,6 +307,16 @@ describe('the query of a call', () => {
     expect(body).toEqual({ workflows: [{ name: `${PARENT}/workflows/greet` }] });
   });
 
+  it('tells enums by number where that is asked for', async () => {
+    await cloud.deploy('greet', FAIL, { callLogLevel: 'LOG_NONE' });
+    const name = await cloud.execute('greet');
+    await cloud.ended(name);
+    const get = async (path: string) => (await cloud.call('GET', `/v1/${path}?$alt=json;enum-encoding=int`)).body;
+    expect(await get(name)).toMatchObject({ state: 3, callLogLevel: 3, error: { payload: '"no such batch"' } });
+    expect(await get(`${name}/stepEntries`)).toMatchObject({ stepEntries: [{ stepType: 18, state: 3 }] });
+    expect(await get(`${PARENT}/workflows`)).toMatchObject({ workflows: [{ state: 1, callLogLevel: 3 }] });
+  });
+
   it('chooses the fields of the answer', async () => {
     await cloud.deploy('greet', FAIL);
     const { body: begun } = await cloud.call('POST', `${EXECUTIONS}?fields=name`, {});
