@@ -12,8 +12,8 @@ import { expectationOf, readCases, sourceOf, type LanguageCase as ValueCase } fr
 import { PARENT, startTestCloud, temporaryDirectory, type TestCloud } from './cloud.ts';
 
 const AT_ONCE = 16;
-/** They wait in real time here, or need a server that answers. */
-const NEEDS_MORE = /sys\.sleep|http\.|retry/;
+/** They wait in real time here, need a server that answers, or somebody who calls back. */
+const NEEDS_MORE = /sys\.sleep|http\.|retry|await_callback/;
 
 interface RestCase {
   readonly title: string;
