@@ -15,14 +15,23 @@ const RULES: readonly Rule[] = [
   { at: new RegExp(`^${NO_BREAK}`), hint: 'this is a no-break space: type a plain blank' },
   { at: /^\}/, hint: 'a text with several values is put together in one expression: \'${a + " and " + b}\'' },
   { at: /^\{/, hint: 'a map cannot be written inside an expression: assign it to a variable first' },
+  { at: /^\$\./, hint: "'$' is no variable: begin with the name of one" },
   { at: /^\$/, hint: "inside '${…}' a variable is written without '${'" },
   { at: /^(&&|&)/, hint: "write 'and'" },
   { at: /^\|/, hint: "write 'or'" },
   { at: /^!/, hint: "write 'not(…)', or for an inequality '!='; a key with such characters is written m[\"key!\"]" },
+  { at: /^=>/, hint: "there are no functions in expressions: loop over the list with 'for'" },
   { at: /^=/, hint: "compare with '=='; a variable is written by an 'assign' step" },
+  { at: /^\?\./, hint: 'write map.get(m, "key"), which gives null where there is none' },
+  { at: /^\?\?/, hint: 'write default(value, otherwise)' },
   { at: /^\?/, hint: 'write if(condition, value, otherwise)' },
   { at: /^:/, hint: 'there are no slices: use text.substring for text' },
   { at: /^\*/, hint: 'there is no power: multiply, or loop' },
+  { at: /^\)/, hint: "there is a ')' too many" },
+  { at: /^>/, hint: "write '!=' for what is not equal" },
+  { at: /^\\/, hint: 'a backslash in a text is written twice' },
+  { at: /^\+/, hint: "write x + 1, and keep it by an 'assign' step" },
+  { at: /^,/, hint: 'a list stands in brackets: [a, b]' },
   { at: /^;/, hint: 'an expression is one value: make a step of each' },
   { at: /^[“”„«»‘’`´]/, hint: 'use straight quotes: " or \'' },
   { at: /^not\s+in\b/i, hint: 'write not(x in y)' },
@@ -49,13 +58,16 @@ export function expressionHint(error: ExpressionError, text: string, known: Know
 function hintOf({ at, end, code }: ExpressionError, text: string, known: Known): string | undefined {
   const rest = text.slice(at);
   if (code === 'unknown-function') return functionHint(/^[A-Za-z0-9_.]+/.exec(rest)?.[0] ?? '', known);
-  if (code === 'unknown-symbol') return symbolHint(text.slice(at, end), rest, known);
+  if (code === 'unknown-symbol') {
+    return dashedKeyHint(text.slice(0, at), text.slice(at, end)) ?? symbolHint(text.slice(at, end), rest, known);
+  }
   if (code === 'limit') return 'assign parts of it to variables, one after the other';
   if (code === 'blocking-call') return "make it a step of its own: 'call' with 'args' and 'result'";
   if (code === 'arguments') return argumentsHint(rest);
   if (code !== 'expression') return undefined;
   if (text.trim() === '') return "write a value between '${' and '}'";
   if (dashed(text) === text) return dashHint(text);
+  if (/\.$/.test(text.slice(0, at)) && /^\d/.test(rest)) return 'an element of a list is read as list[0]';
   if (isNamedArgument(text.slice(0, at), rest)) return 'in an expression arguments have no names, only an order';
   return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
 }
@@ -74,13 +86,22 @@ function symbolHint(symbol: string, rest: string, known: Known): string | undefi
   }
   const similar = didYouMean(name, known.names()) ?? didYouMean(root, known.names());
   if (similar !== undefined) return similar;
+  if (ARGUMENT.test(root)) return `a routine gets '${root}' when it has 'params: [${root}]'`;
   const whole = dashed(rest);
   if (whole !== undefined) return dashHint(whole);
   return /^[A-Za-z_]\w*\s*$/.test(rest) || !name.includes('.') ? `text needs quotes: "${name}"` : undefined;
 }
 
 const isNamedArgument = (before: string, rest: string): boolean =>
-  /^=[^=]/.test(rest) && /\w\s*\(([^()]*,)?\s*\w+\s*$/.test(before) && !/\b(if|not|and|or)\s*\([^()]*$/.test(before);
+  /^=[^=>]/.test(rest) && /\w\s*\(([^()]*,)?\s*\w+\s*$/.test(before) && !/\b(if|not|and|or)\s*\([^()]*$/.test(before);
+
+/** For `map.my-key`, of which `key` is what nobody knows. */
+function dashedKeyHint(before: string, symbol: string): string | undefined {
+  const [, map, key] = /(?:^|[^\w.])([A-Za-z_][\w.]*)\.([A-Za-z_]\w*(?:-[A-Za-z_]\w*)*)-$/.exec(before) ?? [];
+  return map === undefined ? undefined : `a key with a dash is read as ${map}["${key}-${symbol}"]`;
+}
+
+const ARGUMENT = /^(event|evento|args|arguments|input|argument|payload|request)$/;
 
 /** A policy names its predicate, and does not call it. */
 function predicateHint(text: string, known: Known): string | undefined {

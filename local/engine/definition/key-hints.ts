@@ -13,6 +13,8 @@ const HINTS: Readonly<Record<string, string>> = {
   condition: "'condition' belongs to an entry of 'switch': begin the entry with a dash",
   if: "conditions are written as 'switch' with entries of 'condition'",
   branches: "'branches' belongs under 'parallel'",
+  concurrency_limit: "'concurrency_limit' belongs under 'parallel', beside its 'for' or 'branches'",
+  exception_policy: "'exception_policy' belongs under 'parallel'",
   shared: "'shared' belongs under 'parallel'",
   in: "'in' belongs under 'for'",
   range: "'range' belongs under 'for'",

@@ -22,7 +22,8 @@ export function compileLiteral(node: SourceNode, expression: CompileExpression, 
 /** The value of a literal that may hold no expression, such as a default of a parameter. @throws DefinitionError */
 export function constantOf(node: SourceNode, limits: Limits): Value {
   const refuse = (): never => {
-    throw new DefinitionError('structure', 'an expression is not allowed here', node.position);
+    const hint = 'a default is a value as it stands: leave it null, and give it another in the first step';
+    throw new DefinitionError('structure', 'an expression is not allowed here', node.position, hint);
   };
   const compiled = compile(node, (scalar) => (/^\s*\$\{/.test(String(scalar.value)) ? refuse() : undefined), limits);
   const constant = 'constant' in compiled ? compiled.constant : refuse();

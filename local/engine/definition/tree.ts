@@ -114,7 +114,13 @@ export class Body {
     const node = this.need(key);
     if (node.kind === 'scalar' && typeof node.value === 'string')
       return node as ScalarNode & { readonly value: string };
-    return this.fail('structure', `'${key}' must be a text`, node.position, 'put it in quotes');
+    const isEmpty = node.kind === 'scalar' && node.value === null;
+    return this.fail(
+      'structure',
+      `'${key}' must be a text`,
+      node.position,
+      isEmpty ? 'write it beside the colon' : 'put it in quotes',
+    );
   }
 
   /** A fault that keeps nothing else from being read. */

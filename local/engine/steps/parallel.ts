@@ -63,7 +63,8 @@ function checkPolicy(body: Body): void {
 function readShared(body: Body): readonly SourceNode[] {
   const node = body.get('shared');
   if (node === undefined) return [];
-  if (node.kind !== 'list') return body.fail('structure', "'shared' must be a list of variables", node.position);
+  if (node.kind !== 'list')
+    return body.fail('structure', "'shared' must be a list of variables", node.position, 'as in shared: [total]');
   const names = node.items.map((item) => body.identifier(item, 'shared'));
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice >= 0) {

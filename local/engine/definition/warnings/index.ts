@@ -6,6 +6,7 @@ import { parseSource } from '../document.ts';
 import type { SourceNode } from '../nodes.ts';
 import { warnOfCalls } from './calls.ts';
 import { warnOfIndentation } from './indentation.ts';
+import { warnOfLiterals } from './literals.ts';
 import { warnOfLoops } from './loops.ts';
 import { warnOfRetries } from './retries.ts';
 import { warnOfStepNames } from './step-names.ts';
@@ -35,6 +36,7 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
   warnOfConditions(root, warn);
   warnOfRetries(root, warn);
   warnOfCalls(root, source, warn);
+  warnOfLiterals(root, warn);
   warnOfLoops(root, warn);
   for (const steps of routinesOf(root)) {
     warnOfUnreachable(steps, warn);

@@ -8,6 +8,10 @@ export function warnOfLoops(root: SourceNode, warn: Warn): void {
     const loop = entryOf(map, 'for');
     for (const key of ['in', 'range']) {
       const node = entryOf(loop, key);
+      if (key === 'in' && node?.kind === 'map') {
+        const hint = "take its keys: assign it to a variable, and write '${keys(variable)}'";
+        warn('loop', "a loop over a map raises a TypeError: 'in' takes a list", node.position, hint);
+      }
       const text = textOf(node);
       if (node === undefined || text === undefined || text.includes('${')) continue;
       const problem = `a loop over a text raises a TypeError: '${key}' takes a list`;
