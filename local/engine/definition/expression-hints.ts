@@ -4,6 +4,7 @@ import { functionHint } from './function-hints.ts';
 import type { Known } from './known.ts';
 import { didYouMean } from './nearest.ts';
 import { NO_BREAK } from './nodes.ts';
+import { dashed, dashHint, symbolHint } from './symbol-hints.ts';
 
 interface Rule {
   /** What the text looks like from the fault on. */
@@ -45,7 +46,6 @@ const RULES: readonly Rule[] = [
   { at: /^is\b/, hint: "compare with '==' or '!='" },
   { at: /^(["'])[^"']*$/, hint: 'a closing quote is missing' },
 ];
-const NULLS = /^(null|none|nil|undefined)$/i;
 
 /** An expression that is there to name a policy or a predicate. */
 const POLICY = 'error evaluating retry policy';
@@ -58,50 +58,23 @@ export function expressionHint(error: ExpressionError, text: string, known: Know
 function hintOf({ at, end, code }: ExpressionError, text: string, known: Known): string | undefined {
   const rest = text.slice(at);
   if (code === 'unknown-function') return functionHint(/^[A-Za-z0-9_.]+/.exec(rest)?.[0] ?? '', known);
-  if (code === 'unknown-symbol') {
-    return dashedKeyHint(text.slice(0, at), text.slice(at, end)) ?? symbolHint(text.slice(at, end), rest, known);
-  }
+  if (code === 'unknown-symbol') return symbolHint(text.slice(at, end), { before: text.slice(0, at), rest }, known);
   if (code === 'limit') return 'assign parts of it to variables, one after the other';
   if (code === 'blocking-call') return "make it a step of its own: 'call' with 'args' and 'result'";
   if (code === 'arguments') return argumentsHint(rest);
-  if (code !== 'expression') return undefined;
-  if (text.trim() === '') return "write a value between '${' and '}'";
-  if (dashed(text) === text) return dashHint(text);
-  if (/\.$/.test(text.slice(0, at)) && /^\d/.test(rest)) return 'an element of a list is read as list[0]';
-  if (isNamedArgument(text.slice(0, at), rest)) return 'in an expression arguments have no names, only an order';
-  return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
+  return code === 'expression' ? syntaxHint(text, text.slice(0, at), rest) : undefined;
 }
 
-function symbolHint(symbol: string, rest: string, known: Known): string | undefined {
-  const name = /^[A-Za-z0-9_.]+/.exec(symbol)?.[0] ?? symbol;
-  if (NULLS.test(name)) return "write 'null'";
-  if (/^not\b/i.test(name)) return "write 'not' or 'NOT', not a mix";
-  if (/^true$/i.test(name) || /^false$/i.test(name)) return `write '${name.toLowerCase()}'`;
-  const root = name.split('.', 1)[0] as string;
-  if (known.isElsewhere(root)) {
-    return `'${root}' exists only inside a loop, branch or except: assign it before that to keep it`;
-  }
-  if (known.isInExcept && /^(e|err|erro|error|ex|exc|exception)$/i.test(root)) {
-    return `name the error: 'as: ${root}' beside the steps of the 'except'`;
-  }
-  const similar = didYouMean(name, known.names()) ?? didYouMean(root, known.names());
-  if (similar !== undefined) return similar;
-  if (ARGUMENT.test(root)) return `a routine gets '${root}' when it has 'params: [${root}]'`;
-  const whole = dashed(rest);
-  if (whole !== undefined) return dashHint(whole);
-  return /^[A-Za-z_]\w*\s*$/.test(rest) || !name.includes('.') ? `text needs quotes: "${name}"` : undefined;
+function syntaxHint(text: string, before: string, rest: string): string | undefined {
+  if (text.trim() === '') return "write a value between '${' and '}'";
+  if (dashed(text) === text) return dashHint(text);
+  if (before.endsWith('.') && /^\d/.test(rest)) return 'an element of a list is read as list[0]';
+  if (isNamedArgument(before, rest)) return 'in an expression arguments have no names, only an order';
+  return RULES.find((rule) => rule.at.test(rest))?.hint ?? unclosed(text, rest);
 }
 
 const isNamedArgument = (before: string, rest: string): boolean =>
   /^=[^=>]/.test(rest) && /\w\s*\(([^()]*,)?\s*\w+\s*$/.test(before) && !/\b(if|not|and|or)\s*\([^()]*$/.test(before);
-
-/** For `map.my-key`, of which `key` is what nobody knows. */
-function dashedKeyHint(before: string, symbol: string): string | undefined {
-  const [, map, key] = /(?:^|[^\w.])([A-Za-z_][\w.]*)\.([A-Za-z_]\w*(?:-[A-Za-z_]\w*)*)-$/.exec(before) ?? [];
-  return map === undefined ? undefined : `a key with a dash is read as ${map}["${key}-${symbol}"]`;
-}
-
-const ARGUMENT = /^(event|evento|args|arguments|input|argument|payload|request)$/;
 
 /** A policy names its predicate, and does not call it. */
 function predicateHint(text: string, known: Known): string | undefined {
@@ -109,15 +82,6 @@ function predicateHint(text: string, known: Known): string | undefined {
   if (called !== undefined) return `a predicate is named, not called: '\${${called}}'`;
   if (!/^\w+$/.test(text)) return undefined;
   return didYouMean(text, known.names()) ?? `make a subworkflow '${text}' that takes the error and returns a boolean`;
-}
-
-/** What a text begins with when somebody gave a variable a dash, as in `my-var`. */
-function dashed(text: string): string | undefined {
-  return /^[A-Za-z_]\w*(-[A-Za-z_]\w*)+/.exec(text)?.[0];
-}
-
-function dashHint(name: string): string {
-  return `a dash subtracts; names have letters, digits and '_', as in '${name.replaceAll('-', '_')}'`;
 }
 
 function argumentsHint(rest: string): string | undefined {
