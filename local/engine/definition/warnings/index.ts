@@ -8,6 +8,7 @@ import { warnOfCalls } from './calls.ts';
 import { warnOfIndentation } from './indentation.ts';
 import { warnOfLiterals } from './literals.ts';
 import { warnOfLoops } from './loops.ts';
+import { warnOfPatterns } from './patterns.ts';
 import { warnOfRetries } from './retries.ts';
 import { warnOfStepNames } from './step-names.ts';
 import { warnOfTexts } from './text.ts';
@@ -38,6 +39,7 @@ export function warnings(source: string, options: CompileOptions = {}): Definiti
   warnOfCalls(root, source, warn);
   warnOfLiterals(root, warn);
   warnOfLoops(root, warn);
+  warnOfPatterns(root, source, warn);
   for (const steps of routinesOf(root)) {
     warnOfUnreachable(steps, warn);
     warnOfStepNames(steps, warn);

@@ -13,6 +13,7 @@ export type WarningCode =
   | 'loop'
   | 'parallel-nesting'
   | 'argument'
+  | 'pattern'
   | 'clear-text-token'
   | 'step-name'
   | 'indentation';
