@@ -18,10 +18,7 @@ export function declareMocks(h: Harness, mocks: readonly MockDeclaration[] = [])
 
 function declare(h: Harness, mock: MockDeclaration): void {
   if ('http' in mock) {
-    const [method = '', url = ''] = mock.http.split(/ +/, 2);
-    const made = h.http(method, url).replies(...mock.replies);
-    if (mock.with !== undefined) made.with(mock.with);
-    if (mock.times !== undefined) made.times(mock.times);
+    declareHttp(h, mock);
   } else if ('step' in mock) {
     declareStep(h, mock);
   } else if ('callback' in mock) {
@@ -35,6 +32,13 @@ function declare(h: Harness, mock: MockDeclaration): void {
   } else {
     values(h.subworkflow(mock.subworkflow), mock);
   }
+}
+
+function declareHttp(h: Harness, mock: Extract<MockDeclaration, { readonly http: string }>): void {
+  const [method = '', url = ''] = mock.http.split(/ +/, 2);
+  const made = h.http(method, url).replies(...mock.replies);
+  if (mock.with !== undefined) made.with(mock.with);
+  if (mock.times !== undefined) made.times(mock.times);
 }
 
 function declareStep(h: Harness, mock: Extract<MockDeclaration, { readonly step: string }>): void {
