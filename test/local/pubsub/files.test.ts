@@ -183,6 +183,16 @@ describe('a file', () => {
     expect(files.map(({ bytes }) => bytes.length)).toEqual([1101, 5000]);
   });
 
+  test('holds what was on its way when the bytes were reached, and counts what is in it alone', async () => {
+    await subscribe({ maxBytes: 1000 });
+    const attributes = { source: 'loja', trace: 't'.repeat(400) };
+    const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(260));
+    await Promise.all(texts.map((text) => local.pubsub.publish(TOPIC, [{ data: Buffer.from(text), attributes }])));
+    expect((await written(1)).bytes.toString().split('\n').sort()).toEqual(texts);
+    await emptied();
+    expect(files).toHaveLength(1);
+  });
+
   test('ends by its messages', async () => {
     await subscribe({ maxMessages: 1000 });
     const texts = Array.from({ length: 1000 }, (_, index) => String(index));

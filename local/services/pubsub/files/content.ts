@@ -43,6 +43,12 @@ export async function contentOf(
   return { bytes, contentType: 'application/octet-stream' };
 }
 
+/** About as many bytes does a message take in a file. */
+export function bytesIn({ data, attributes }: PubsubMessage, { avroConfig }: Pick<CloudStorageConfig, 'avroConfig'>) {
+  if (avroConfig?.writeMetadata !== true) return data.length + 1;
+  return data.length + JSON.stringify(attributes).length;
+}
+
 /** A newline separates a message from the one before it. */
 function asText(messages: readonly PubsubMessage[]): Buffer {
   const newline = Buffer.from('\n');

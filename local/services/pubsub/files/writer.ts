@@ -8,11 +8,11 @@ import { describe } from '../../../wire/log.ts';
 import type { Log } from '../../../wire/room.ts';
 import type { ActiveSubscription, Pusher } from '../active.ts';
 import type { Delivery } from '../backlog.ts';
-import { decodeMessage } from '../message.ts';
+import { decodeMessage, type PubsubMessage } from '../message.ts';
 import type { Consumer, Item } from '../ready.ts';
 import { secondsOf } from '../shapes.ts';
 import type { CloudStorageConfig, WriteState } from './config.ts';
-import { contentOf, type Content } from './content.ts';
+import { bytesIn, contentOf, type Content } from './content.ts';
 import { fileName } from './name.ts';
 
 /** How files are written, in the name of Pub/Sub's agent. */
@@ -41,14 +41,22 @@ export function startWriter(env: WriterEnv, active: ActiveSubscription): Pusher 
   return writer;
 }
 
+/** A message in the file under way, and what it takes there. */
+interface Held extends Delivery {
+  readonly decoded: PubsubMessage;
+  readonly bytes: number;
+}
+
 class FileWriter implements Consumer, Pusher {
   readonly perKey = MOST_MESSAGES;
   private readonly env: WriterEnv;
   private readonly active: ActiveSubscription;
   /** In the file under way, in the order in which they came. */
-  private readonly held = new Map<Item, Delivery>();
-  private taken = 0;
-  private takenBytes = 0;
+  private readonly held = new Map<Item, Held>();
+  private heldBytes = 0;
+  /** Taken and not read yet, each with all that is kept of it. */
+  private readonly coming = new Set<Item>();
+  private comingBytes = 0;
   private cancelTimer: (() => void) | undefined;
   private writing = false;
   private endPause: (() => void) | undefined;
@@ -63,7 +71,10 @@ class FileWriter implements Consumer, Pusher {
   room() {
     const shut = this.stopped || this.writing || this.endPause !== undefined;
     const { messages, bytes } = this.limits();
-    return { messages: shut ? 0 : messages - this.taken, bytes: bytes - this.takenBytes };
+    return {
+      messages: shut ? 0 : messages - this.held.size - this.coming.size,
+      bytes: bytes - this.heldBytes - this.comingBytes,
+    };
   }
 
   /** The writer itself says when a delivery has failed. */
@@ -73,8 +84,8 @@ class FileWriter implements Consumer, Pusher {
 
   deliver(items: readonly Item[]): void {
     for (const item of items) {
-      this.taken++;
-      this.takenBytes += item.size;
+      this.coming.add(item);
+      this.comingBytes += item.size;
     }
     const leases = items.map((item) => ({ item, lease: item.lease }));
     this.active.backlog.received(items).then(
@@ -87,9 +98,13 @@ class FileWriter implements Consumer, Pusher {
   }
 
   released(item: Item): void {
-    this.taken--;
-    this.takenBytes -= item.size;
+    this.arrived(item);
+    this.heldBytes -= this.held.get(item)?.bytes ?? 0;
     this.held.delete(item);
+  }
+
+  private arrived(item: Item): void {
+    if (this.coming.delete(item)) this.comingBytes -= item.size;
   }
 
   stop(): void {
@@ -115,12 +130,22 @@ class FileWriter implements Consumer, Pusher {
 
   private hold(deliveries: readonly Delivery[]): void {
     // One that was taken back while it was read belongs to nobody here.
-    for (const delivery of deliveries) if (delivery.item.holder === this) this.held.set(delivery.item, delivery);
+    for (const delivery of deliveries) {
+      const { item, message } = delivery;
+      if (item.holder !== this || !this.coming.has(item)) continue;
+      this.arrived(item);
+      const decoded = decodeMessage(message);
+      const bytes = bytesIn(decoded, this.config());
+      this.held.set(item, { ...delivery, decoded, bytes });
+      this.heldBytes += bytes;
+    }
     if (this.stopped || this.held.size === 0) return;
     const { bytes, messages } = this.limits();
-    if (this.takenBytes >= bytes || this.taken >= messages) void this.finish();
-    else
-      this.cancelTimer ??= this.env.clock.after(secondsOf(this.config().maxDuration) * 1000, () => void this.finish());
+    // What has been taken and not read is not in the file yet.
+    if (this.heldBytes >= bytes || this.held.size >= messages) return void this.finish();
+    this.cancelTimer ??= this.env.clock.after(secondsOf(this.config().maxDuration) * 1000, () => void this.finish());
+    // They take less of a file than was reckoned with: more may fit.
+    this.active.backlog.pump();
   }
 
   /** The file ends here: written whole, then all of its messages acknowledged. */
@@ -146,12 +171,12 @@ class FileWriter implements Consumer, Pusher {
     this.active.backlog.pump();
   }
 
-  private async write(deliveries: readonly Delivery[]): Promise<WriteState | 'FAILED'> {
+  private async write(deliveries: readonly Held[]): Promise<WriteState | 'FAILED'> {
     const { name } = this.active.resource;
     const config = this.config();
     try {
       const content = await contentOf(
-        deliveries.map(({ message }) => decodeMessage(message)),
+        deliveries.map(({ decoded }) => decoded),
         config,
         name,
       );
