@@ -126,9 +126,15 @@ function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'notamesh-pubsub-'));
 }
 
-/** Turns the event loop until something holds; the test's own time limit is the only one. */
+/**
+ * Turns the event loop until something holds; the test's own time limit comes first.
+ * @throws Error after a minute, long after the test has failed: else nothing would end the process.
+ */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+  for (const end = Date.now() + 60_000; !(await holds());) {
+    if (Date.now() > end) throw new Error('it never came to hold');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 export class ManualClock implements Clock {

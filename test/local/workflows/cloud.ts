@@ -146,7 +146,13 @@ export async function startTestCloud(options: CloudOptions): Promise<TestCloud> 
   };
 }
 
-/** Resolves once the condition holds; Jest's own limit ends a wait that never does. */
+/**
+ * Resolves once the condition holds; Jest's own limit comes first.
+ * @throws Error after some minutes, long after the test has failed: else nothing would end the process.
+ */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+  for (const end = Date.now() + 300_000; !(await condition());) {
+    if (Date.now() > end) throw new Error('the condition never came to hold');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
