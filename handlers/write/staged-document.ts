@@ -33,9 +33,19 @@ export function stagedDocument(row: StagedRow): StagedDocument {
   if (typeof hash !== 'string') throw new TypeError('a staged row has no hash');
   const [object, lineage] = [objectOf(from), lineageOf(from)];
   const { origin } = lineage;
-  const readings = row.cells.flatMap((cell) => readingOf({ ...cell, qualifier: cell.qualifier.toString() }) ?? []);
+  const readings = row.cells.flatMap((cell) => (isNote(cell) ? noteIn(cell) : []));
   // A part from before readings were noted.
   const [reading = { column, mapping: 0, document: formerDocument(origin), timestamp, hash }] = readings;
-  const cells = row.cells.filter(({ qualifier }) => !qualifier.toString().startsWith('@'));
+  const cells = row.cells.filter((cell) => !isNote(cell));
   return { kind, timestamp, hash, object, origin, column, reading, lineage, cells };
 }
+
+const AT = '@'.charCodeAt(0);
+
+/** Told by its first byte: a row has dozens of cells, and one or two are notes. */
+const isNote = ({ family, qualifier }: StagedCell): boolean => family === 'r' && qualifier[0] === AT;
+
+const noteIn = ({ family, qualifier, timestamp }: StagedCell): readonly Reading[] => {
+  const reading = readingOf({ family, qualifier: qualifier.toString(), timestamp });
+  return reading === undefined ? [] : [reading];
+};
